@@ -1,0 +1,2 @@
+//! openlines-cli
+fn main() {}
