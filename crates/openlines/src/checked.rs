@@ -1,0 +1,85 @@
+//! Values that passed a check.
+
+use alloc::string::String;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::options::Options;
+use crate::report::Report;
+use crate::subject::Subject;
+
+/// A value that passed a check, with the exact JSON that was checked and its warnings.
+///
+/// Only a check makes one.
+/// The JSON is what the sender sends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked<T> {
+    value: T,
+    json: String,
+    report: Report,
+}
+
+impl<T> Checked<T> {
+    pub(crate) fn new(value: T, json: String, report: Report) -> Self {
+        Self { value, json, report }
+    }
+
+    /// The typed value.
+    ///
+    /// What passes only as a warning, because [`Options`] say so, and has no place in the types is in [`json`](Self::json) alone.
+    pub fn value(&self) -> &T {
+        &self.value
+    }
+
+    /// The typed value, to be changed and checked again.
+    pub fn into_value(self) -> T {
+        self.value
+    }
+
+    /// The JSON text that was checked.
+    pub fn json(&self) -> &str {
+        &self.json
+    }
+
+    /// The report: warnings and sizes.
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+}
+
+/// What can be checked: the messages of both methods, [`Attach`](crate::Attach), [`Keyboard`](crate::Keyboard) and [`LinkKeyboard`](crate::LinkKeyboard).
+pub trait Payload: Serialize + Sized + crate::read::Read {
+    /// What its text is checked as.
+    const SUBJECT: Subject;
+
+    /// Reads a JSON text.
+    ///
+    /// # Errors
+    /// A [`Report`] with at least one error.
+    fn from_json(text: &str) -> Result<Checked<Self>, Report> {
+        Options::default().from_json(text)
+    }
+
+    /// Reads a parsed value; it cannot show duplicate keys.
+    ///
+    /// # Errors
+    /// A [`Report`] with at least one error.
+    fn from_value(value: &Value) -> Result<Checked<Self>, Report> {
+        Options::default().from_value(value)
+    }
+
+    /// Checks this value.
+    ///
+    /// # Errors
+    /// A [`Report`] with at least one error.
+    fn check(self) -> Result<Checked<Self>, Report> {
+        Options::default().check_typed(self)
+    }
+}
+
+/// A message of one of the two methods.
+pub trait Method: Payload {
+    /// Name of the REST method.
+    const NAME: &'static str;
+}

@@ -1,0 +1,598 @@
+//! Every problem by name: what it is called, what the portal does about it, whether a schema can say it.
+
+use core::fmt;
+
+/// What the portal does about a problem.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Effect {
+    /// The portal refuses the message with an error code.
+    Rejected,
+    /// The portal accepts the message and silently loses this part.
+    Dropped,
+    /// The portal keeps this part as something else.
+    Altered,
+    /// The portal may take it today; its documentation forbids it or does not name it.
+    Contract,
+    /// It arrives, but is not shown as meant, or not on every client.
+    Degraded,
+    /// Nothing is lost, but it should be written properly.
+    Tolerated,
+}
+
+impl Effect {
+    /// Every effect, the gravest first.
+    pub const ALL: [Self; 6] = [
+        Self::Rejected,
+        Self::Dropped,
+        Self::Altered,
+        Self::Contract,
+        Self::Degraded,
+        Self::Tolerated,
+    ];
+
+    /// Name in a report: `rejected`, `dropped`, ...
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Rejected => "rejected",
+            Self::Dropped => "dropped",
+            Self::Altered => "altered",
+            Self::Contract => "contract",
+            Self::Degraded => "degraded",
+            Self::Tolerated => "tolerated",
+        }
+    }
+
+    /// Severity of a problem with this effect, before any [`Options`](crate::Options).
+    pub const fn severity(self) -> Severity {
+        match self {
+            Self::Rejected | Self::Dropped | Self::Altered | Self::Contract => Severity::Error,
+            Self::Degraded | Self::Tolerated => Severity::Warning,
+        }
+    }
+}
+
+/// Whether a problem makes a message invalid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The message would not arrive whole, or breaks the documentation.
+    Error,
+    /// The message arrives whole.
+    Warning,
+}
+
+impl Severity {
+    /// Name in a report: `error` or `warning`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// Error code with which the portal answers a message it refuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PortalCode {
+    /// `CODE`
+    Code,
+    /// `USER_ID_EMPTY`
+    UserIdEmpty,
+    /// `MESSAGE_EMPTY`
+    MessageEmpty,
+    /// `ATTACH_ERROR`
+    AttachError,
+    /// `ATTACH_OVERSIZE`
+    AttachOversize,
+    /// `KEYBOARD_ERROR`
+    KeyboardError,
+    /// `WRONG_REQUEST`
+    WrongRequest,
+    /// `ERROR_ARGUMENT`, of `imopenlines.crm.message.add`
+    ErrorArgument,
+    /// `INTERNAL_SERVER_ERROR`: an uncaught type error, HTTP 500
+    InternalServerError,
+}
+
+impl PortalCode {
+    /// Code as the portal writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Code => "CODE",
+            Self::UserIdEmpty => "USER_ID_EMPTY",
+            Self::MessageEmpty => "MESSAGE_EMPTY",
+            Self::AttachError => "ATTACH_ERROR",
+            Self::AttachOversize => "ATTACH_OVERSIZE",
+            Self::KeyboardError => "KEYBOARD_ERROR",
+            Self::WrongRequest => "WRONG_REQUEST",
+            Self::ErrorArgument => "ERROR_ARGUMENT",
+            Self::InternalServerError => "INTERNAL_SERVER_ERROR",
+        }
+    }
+}
+
+impl fmt::Display for PortalCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Shape of a JSON value, by its JSON Schema name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean,
+    /// A number without a fraction.
+    Integer,
+    /// Any other number.
+    Number,
+    /// Text.
+    String,
+    /// A list.
+    Array,
+    /// An object.
+    Object,
+    /// Either an object or a list; only ever expected, never found.
+    ObjectOrArray,
+}
+
+impl Kind {
+    /// Name as JSON Schema writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "boolean",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::String => "string",
+            Self::Array => "array",
+            Self::Object => "object",
+            Self::ObjectOrArray => "object or array",
+        }
+    }
+}
+
+/// What is wrong with a text that is not JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Syntax {
+    /// The text ends before the value does.
+    UnexpectedEnd,
+    /// A character that no value begins with, such as a byte order mark.
+    ExpectedValue,
+    /// An object's key is missing or is not in double quotes; also a comma before `}`.
+    ExpectedKey,
+    /// No `:` after a key.
+    ExpectedColon,
+    /// No `,` or end between two members or items.
+    ExpectedComma,
+    /// A number JSON does not know: `01`, `1.`, `.5`, `NaN`.
+    InvalidNumber,
+    /// A number beyond the range of a 64-bit float.
+    NumberOutOfRange,
+    /// A backslash sequence JSON does not know.
+    InvalidEscape,
+    /// `\ud800` to `\udfff` without its other half.
+    LoneSurrogate,
+    /// A line break, tab or other control character inside a text, not escaped.
+    ControlCharacter,
+    /// Something stands after the value.
+    TrailingCharacters,
+    /// Bytes that are not UTF-8.
+    InvalidUtf8,
+}
+
+impl Syntax {
+    /// Name in a report: `expected-comma`, ...
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::UnexpectedEnd => "unexpected-end",
+            Self::ExpectedValue => "expected-value",
+            Self::ExpectedKey => "expected-key",
+            Self::ExpectedColon => "expected-colon",
+            Self::ExpectedComma => "expected-comma",
+            Self::InvalidNumber => "invalid-number",
+            Self::NumberOutOfRange => "number-out-of-range",
+            Self::InvalidEscape => "invalid-escape",
+            Self::LoneSurrogate => "lone-surrogate",
+            Self::ControlCharacter => "control-character",
+            Self::TrailingCharacters => "trailing-characters",
+            Self::InvalidUtf8 => "invalid-utf8",
+        }
+    }
+}
+
+/// Defines [`Code`]: one entry is the documentation, the parameters, the name, the effect,
+/// whether a JSON Schema can say it, and an example that has the problem.
+macro_rules! codes {
+    ($(
+        $(#[doc = $doc:literal])+
+        $variant:ident $({ $($field:ident: $type:ty),+ })? = $slug:literal, $effect:ident, $schema:ident, $part:ident $example:literal;
+    )+) => {
+        /// One kind of problem, with its typed parameters.
+        ///
+        /// A code's name, its [`slug`](Code::slug), is permanent.
+        /// The same documentation is printed by `openlines explain`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum Code {
+            $(
+                $(#[doc = $doc])+
+                #[doc = concat!("\n\nName `", $slug, "`; example (", stringify!($part), "): `", $example, "`")]
+                $variant $({
+                    $(#[doc = concat!("Parameter `", stringify!($field), "` of the report.")] $field: $type),+
+                })?,
+            )+
+        }
+
+        impl Code {
+            /// Permanent name in kebab case, such as `link-scheme`.
+            pub const fn slug(&self) -> &'static str {
+                match self { $(Self::$variant { .. } => $slug,)+ }
+            }
+
+            /// What the portal does about it.
+            pub const fn effect(&self) -> Effect {
+                match self { $(Self::$variant { .. } => Effect::$effect,)+ }
+            }
+
+            /// Whether the published JSON Schemas refuse what has this problem.
+            pub const fn in_schema(&self) -> bool {
+                match self { $(Self::$variant { .. } => codes!(@ $schema),)+ }
+            }
+        }
+
+        impl Code {
+            /// Typed parameters with their names, in the order a report writes them.
+            pub(crate) fn params(&self, mut each: impl FnMut(&'static str, Param)) {
+                match *self {
+                    $(Self::$variant { $($($field),+)? } => { $($(each(stringify!($field), Param::from($field));)+)? })+
+                }
+            }
+        }
+
+        /// Documentation of every code, in the order of the list.
+        pub const EXPLAINED: &[Explained] = &[$(
+            Explained {
+                slug: $slug,
+                effect: Effect::$effect,
+                in_schema: codes!(@ $schema),
+                meaning: concat!($($doc, "\n"),+),
+                part: Part::$part,
+                example: $example,
+            },
+        )+];
+    };
+    (@ schema) => { true };
+    (@ beyond) => { false };
+}
+
+/// What an example of [`EXPLAINED`] is an example of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(non_camel_case_types, reason = "the names stand in the table of codes as a report writes them")]
+pub enum Part {
+    /// A message of `imopenlines.network.message.add`.
+    network,
+    /// A message of `imopenlines.crm.message.add`.
+    crm,
+    /// An `ATTACH` alone.
+    attach,
+    /// A `KEYBOARD` of any chat method.
+    keyboard,
+    /// A `KEYBOARD` of the network method.
+    link_keyboard,
+}
+
+/// Documentation of one [`Code`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Explained {
+    /// Permanent name.
+    pub slug: &'static str,
+    /// What the portal does about it.
+    pub effect: Effect,
+    /// Whether the published JSON Schemas refuse it.
+    pub in_schema: bool,
+    /// The rule, in Markdown, one sentence a line, each line with a leading space.
+    pub meaning: &'static str,
+    /// What the example is.
+    pub part: Part,
+    /// JSON text that has this problem.
+    ///
+    /// In long ones `{"$rep": s, "n": k}` stands for the text `s` repeated `k` times,
+    /// and `{"$list": x, "n": k}` in a list for `k` copies of `x`.
+    pub example: &'static str,
+}
+
+codes! {
+    // The document.
+
+    /// Text is not JSON.
+    /// The portal reads a malformed body as no parameters at all and answers that the first one is missing.
+    Syntax { kind: Syntax, portal_code: PortalCode } = "syntax", Rejected, beyond, attach r#"[{"MESSAGE": "a",}]"#;
+    /// Text is longer than the library reads: 1 MiB, our own bound.
+    /// It is refused before it is parsed.
+    TooLong { max: usize, actual: usize } = "too-long", Contract, beyond, attach r#"[{"MESSAGE": {"$rep": "a", "n": 1048576}}]"#;
+    /// Lists and objects are nested deeper than the library reads: 127 levels, our own bound.
+    /// No documented message nests deeper than eight.
+    TooDeep { max: usize } = "too-deep", Contract, beyond, attach r#"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[["#;
+    /// Key stands twice in one object.
+    /// The last one wins and alone decides sizes and outcome; the earlier one is lost.
+    /// A parsed value cannot show it: only text can.
+    DuplicateKey = "duplicate-key", Dropped, beyond, attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "a", "NAME": "b", "SIZE": 1}}]"#;
+    /// Key is not known here, and the portal does not read it.
+    /// Keys inside `ATTACH` and `KEYBOARD` are case-sensitive.
+    /// The option `unknown-keys` turns this into a warning.
+    UnknownKey { suggestion: Option<&'static str> } = "unknown-key", Dropped, schema, attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "a", "SIZ": 1}}]"#;
+    /// Top-level key of the network method in another case.
+    /// The portal upper-cases these keys, and only these.
+    KeyCase { expected: &'static str } = "key-case", Tolerated, schema, network r#"{"code": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": "hi"}"#;
+    /// Key of `imopenlines.crm.message.add` in another case.
+    /// This method's keys are case-sensitive: the portal does not read it.
+    WrongKeyCase { expected: &'static str } = "wrong-key-case", Dropped, schema, crm r#"{"crm_entity_type": "deal", "CRM_ENTITY_TYPE": "deal", "CRM_ENTITY": 1, "USER_ID": 2, "CHAT_ID": 3, "MESSAGE": "hi"}"#;
+    /// Key is given as `null`, which the portal reads as absent.
+    Null = "null", Tolerated, schema, attach r##"{"BLOCKS": [{"MESSAGE": "hi"}], "COLOR": null}"##;
+
+    // Parameters of the methods.
+
+    /// Required parameter is absent or `null`.
+    MissingParameter { portal_code: PortalCode } = "missing-parameter", Rejected, schema, network r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2}"#;
+    /// Required parameter has a value the portal does not take: an id that is not a positive integer, a `CODE` that is not text.
+    /// A negative `USER_ID` passes the portal's first check and is refused by its sender with `WRONG_REQUEST`.
+    ParameterValue { portal_code: PortalCode } = "parameter-value", Rejected, schema, network r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 0, "MESSAGE": "hi"}"#;
+    /// `CODE` does not have exactly 32 characters.
+    CodeLength { expected: usize, actual: usize, portal_code: PortalCode } = "code-length", Rejected, schema, network r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e49", "USER_ID": 2, "MESSAGE": "hi"}"#;
+    /// `CODE` has 32 characters, but not all are digits and Latin letters.
+    /// It passes the length check, but no line has such a code.
+    CodeCharacters = "code-characters", Contract, schema, network r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e49 ", "USER_ID": 2, "MESSAGE": "hi"}"#;
+    /// `MESSAGE` is empty once it is trimmed: `MESSAGE_EMPTY`.
+    /// Where only `[BR]`, `[br]` and `#BR#` are there, which become line breaks: `WRONG_REQUEST`.
+    /// For `imopenlines.crm.message.add`, `""` and `"0"`: `ERROR_ARGUMENT`.
+    MessageEmpty { portal_code: PortalCode } = "message-empty", Rejected, beyond, network r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": " "}"#;
+    /// Text has no visible character: no-break or zero-width spaces only, or any blank `MESSAGE` of `imopenlines.crm.message.add`.
+    /// The portal takes it, and the recipient sees nothing.
+    InvisibleText = "invisible-text", Contract, beyond, network r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": "\u00a0"}"#;
+    /// `MESSAGE` has 20,001 to 20,006 characters.
+    /// It is kept, but any longer and it is cut.
+    MessageLong { max: usize, actual: usize } = "message-long", Degraded, beyond, network r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": {"$rep": "a", "n": 20001}}"#;
+    /// `MESSAGE` has more than 20,006 characters.
+    /// It is cut to 20,000 and ` (...)` is put behind.
+    MessageCut { max: usize, actual: usize } = "message-cut", Altered, beyond, network r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": {"$rep": "a", "n": 20007}}"#;
+    /// `CRM_ENTITY_TYPE` is none of `lead`, `deal`, `company`, `contact`.
+    EntityType { expected: &'static [&'static str], suggestion: Option<&'static str>, portal_code: PortalCode } = "entity-type", Rejected, schema, crm r#"{"CRM_ENTITY_TYPE": "order", "CRM_ENTITY": 1, "USER_ID": 2, "CHAT_ID": 3, "MESSAGE": "hi"}"#;
+    /// `CRM_ENTITY_TYPE` is not in lower case as documented.
+    /// The portal ignores its case.
+    EntityTypeCase { expected: &'static str } = "entity-type-case", Tolerated, schema, crm r#"{"CRM_ENTITY_TYPE": "DEAL", "CRM_ENTITY": 1, "USER_ID": 2, "CHAT_ID": 3, "MESSAGE": "hi"}"#;
+
+    // Types.
+
+    /// Object or list where the portal expects a single value.
+    /// It fails with an uncaught type error: HTTP 500, nothing is sent.
+    TypeError { expected: Kind, actual: Kind, portal_code: PortalCode } = "type-error", Rejected, schema, attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": ["a"], "SIZE": 1}}]"#;
+    /// Value has a type the portal does not take here, and it is lost.
+    /// A button's `TEXT` must be a string: a number there loses the button.
+    WrongType { expected: Kind, actual: Kind } = "wrong-type", Dropped, schema, attach r#"[{"MESSAGE": "hi"}, "a block"]"#;
+    /// Value has another type than documented and is converted to something else.
+    /// `true` becomes `1`, `2abc` becomes 2, 1.9 becomes 1, a fraction becomes text.
+    Converted { expected: Kind, actual: Kind } = "converted", Altered, schema, attach r#"[{"MESSAGE": 1.5}]"#;
+    /// Integer where text is expected.
+    /// Its digits become the text.
+    NumberForText = "number-for-text", Tolerated, schema, attach r#"[{"MESSAGE": 5}]"#;
+    /// Text of digits where an integer is expected: `[1-9][0-9]*`, at most 2^53-1, nothing around it.
+    TextForNumber = "text-for-number", Tolerated, schema, attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "a", "SIZE": "1"}}]"#;
+    /// Integer beyond 2^53-1.
+    /// The portal keeps it up to 2^63-1, but a browser or any reader of JSON numbers as 64-bit floats does not.
+    UnsafeInteger { max: u64 } = "unsafe-integer", Contract, schema, attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "a", "SIZE": 9007199254740993}}]"#;
+    /// Number is not greater than zero once it is converted to an integer.
+    /// The portal does not keep it.
+    NotPositive { min: u64 } = "not-positive", Dropped, schema, attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "a", "SIZE": 0}}]"#;
+
+    // Texts.
+
+    /// Required text is blank: nothing is left once ASCII white space is trimmed.
+    BlankText = "blank-text", Dropped, beyond, attach r#"[{"MESSAGE": "hi"}, {"MESSAGE": " "}]"#;
+    /// Optional text is blank, which is the same as absent.
+    BlankOptional = "blank-optional", Tolerated, beyond, attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "", "SIZE": 1}}]"#;
+    /// Text has ASCII white space around it, which is trimmed: space, tab, line feed, carriage return, NUL, vertical tab.
+    Trimmed = "trimmed", Tolerated, beyond, attach r#"[{"MESSAGE": " hi"}]"#;
+    /// Line break in a field of one line: it becomes a space.
+    LineBreak = "line-break", Degraded, beyond, attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "a\nb", "SIZE": 1}}]"#;
+    /// One of the sequences `\n`, `\t`, `\"`, `\\` stands in a text of `ATTACH`, as two characters.
+    /// The portal rewrites it to a line break, tab, quote or backslash; double the backslash to keep it.
+    Backslash = "backslash", Degraded, beyond, attach r#"[{"MESSAGE": "C:\\temp"}]"#;
+
+    // Values.
+
+    /// Value is none of the field's choices, and the default is kept instead.
+    Choice { expected: &'static [&'static str], suggestion: Option<&'static str> } = "choice", Altered, schema, attach r#"{"BLOCKS": [{"MESSAGE": "hi"}], "COLOR_TOKEN": "primry"}"#;
+    /// Colour is not `#RGB` or `#RRGGBB`, and is lost.
+    Color = "color", Dropped, schema, attach r#"[{"DELIMITER": {"COLOR": "red"}}]"#;
+    /// Colour of the attachment is not `#RGB` or `#RRGGBB`.
+    /// The portal picks a random one of its palette.
+    ColorRandom = "color-random", Altered, schema, attach r#"{"BLOCKS": [{"MESSAGE": "hi"}], "COLOR": "red"}"#;
+    /// `NETWORK_ID` is not one character and an integer, such as `a12`.
+    /// The portal keeps the first character, HTML-escaped, and the integer the rest begins with.
+    NetworkId = "network-id", Altered, schema, attach r#"[{"USER": {"NAME": "a", "NETWORK_ID": "a12x"}}]"#;
+
+    // Links.
+
+    /// Link does not start with `https://`, `http://` or `/`, in lower case.
+    /// It is lost, and with it the image, file, link block or button that needs it.
+    LinkScheme = "link-scheme", Dropped, schema, attach r#"[{"MESSAGE": "hi"}, {"FILE": {"LINK": "ftp://example.com/a.pdf", "NAME": "a", "SIZE": 1}}]"#;
+    /// Link passes the portal's test of its start but leads nowhere: `//host`, a bare `/`, no host, white space or control characters inside.
+    LinkMalformed = "link-malformed", Contract, schema, attach r#"[{"FILE": {"LINK": "https://", "NAME": "a", "SIZE": 1}}]"#;
+    /// Button's link is a path of the portal.
+    /// Buttons of the network method lead to an external site.
+    LinkRelative = "link-relative", Contract, schema, link_keyboard r#"[{"TEXT": "a", "LINK": "/docs/"}]"#;
+    /// `LINK` beside another target would fail the link test.
+    /// The portal stores it unchecked.
+    LinkUnchecked = "link-unchecked", Contract, schema, attach r#"[{"LINK": {"NAME": "a", "USER_ID": 1, "LINK": "javascript:x"}}]"#;
+
+    // What is documented.
+
+    /// Named by no documentation, though the portal reads it.
+    /// The option `contract` turns this and the other `contract` errors into warnings.
+    Undocumented = "undocumented", Contract, schema, attach r#"{"BLOCKS": [{"MESSAGE": "hi"}], "DESCRIPTION": "d"}"#;
+    /// Says what is so anyway: `TYPE` `BUTTON` on a button, `BOT_ID` in the keyboard of a network message.
+    Needless = "needless", Tolerated, schema, link_keyboard r#"[{"TYPE": "BUTTON", "TEXT": "a", "LINK": "https://example.com/"}]"#;
+
+    // Attachments.
+
+    /// `ATTACH` or `KEYBOARD` is empty, which the portal reads as not given: `null`, `""`, `"0"`, `0`, `false`, `[]`, `{}`.
+    EmptyPart = "empty-part", Tolerated, schema, attach r#"[]"#;
+    /// `ATTACH` or `KEYBOARD` is written as text.
+    /// Portals of different ages read such an `ATTACH` differently; a `KEYBOARD` is always refused.
+    PartAsText { portal_code: PortalCode } = "part-as-text", Rejected, schema, attach r#""[]""#;
+    /// `ATTACH` or `KEYBOARD` has a shape that holds no block or button.
+    Shape { portal_code: PortalCode } = "shape", Rejected, schema, attach r#"5"#;
+    /// List of blocks or buttons is empty.
+    NoEntries { portal_code: PortalCode } = "no-entries", Rejected, schema, attach r#"{"BLOCKS": []}"#;
+    /// No block or button survives.
+    /// Only then does the portal answer with an error.
+    NothingLeft { portal_code: PortalCode } = "nothing-left", Rejected, beyond, attach r#"[{"MESSAGE": " "}]"#;
+    /// Required key is absent or `null`; without it the portal drops the block, item or button.
+    MissingKey { expected: &'static str } = "missing-key", Dropped, schema, attach r#"[{"MESSAGE": "hi"}, {"FILE": {"NAME": "a", "SIZE": 1}}]"#;
+    /// Block has no key that names a known block.
+    UnknownBlock { suggestion: Option<&'static str> } = "unknown-block", Dropped, schema, attach r#"[{"MESSAGE": "hi"}, {"IMG": {"LINK": "/a.png"}}]"#;
+    /// Block has more than one key.
+    /// One wins, whatever their order: `USER`, `LINK`, `RICH_LINK`, `MESSAGE`, `GRID`, `IMAGE`, `FILE`, `DELIMITER`; it wins even if it is invalid.
+    ExtraBlockKey { expected: &'static str } = "extra-block-key", Dropped, schema, attach r#"[{"MESSAGE": "hi", "DELIMITER": {"SIZE": 100}}]"#;
+    /// More than one target in a `USER` or `LINK` block.
+    /// One wins: `NETWORK_ID`, `USER_ID`, `CHAT_ID`, `BOT_ID`, `LINK`; in a `LINK` block, `LINK` may stand beside.
+    ExtraTarget { expected: &'static str } = "extra-target", Dropped, schema, attach r#"[{"USER": {"NAME": "a", "USER_ID": 1, "CHAT_ID": 2}}]"#;
+    /// `PREVIEW`, `WIDTH` or `HEIGHT` beside `HTML` in a `LINK` block.
+    /// The portal does not read them.
+    HtmlInstead = "html-instead", Dropped, schema, attach r#"[{"LINK": {"LINK": "/a", "HTML": "b", "PREVIEW": "/p.png"}}]"#;
+    /// `DESC` beside `HTML` in a `LINK` block.
+    /// It is stored, but `HTML` is shown.
+    DescHidden = "desc-hidden", Degraded, beyond, attach r#"[{"LINK": {"LINK": "/a", "HTML": "b", "DESC": "c"}}]"#;
+    /// `WIDTH` or `HEIGHT` without `PREVIEW` in a `LINK` block: they are the preview's size.
+    PreviewMissing = "preview-missing", Dropped, schema, attach r#"[{"LINK": {"LINK": "/a", "WIDTH": 10}}]"#;
+    /// Row of a `GRID` has neither `NAME` nor `VALUE`.
+    GridRowEmpty = "grid-row-empty", Dropped, beyond, attach r#"[{"GRID": [{"DISPLAY": "BLOCK", "NAME": "a"}, {"DISPLAY": "BLOCK"}]}]"#;
+    /// Row of a `GRID` with `DISPLAY` `LINE` has neither `NAME` nor `VALUE`.
+    /// It is kept and shows nothing.
+    GridRowBlank = "grid-row-blank", Degraded, beyond, attach r#"[{"GRID": [{"DISPLAY": "LINE"}]}]"#;
+    /// Row of a `GRID` has no `DISPLAY`, which the documentation requires.
+    /// The portal takes `BLOCK`.
+    GridDisplay = "grid-display", Degraded, beyond, attach r#"[{"GRID": [{"NAME": "a"}]}]"#;
+    /// Rows of one `GRID` differ in `DISPLAY`.
+    /// The documentation says not to mix them.
+    GridMixed = "grid-mixed", Degraded, beyond, attach r#"[{"GRID": [{"DISPLAY": "ROW", "NAME": "a"}, {"DISPLAY": "LINE", "NAME": "b"}]}]"#;
+    /// `DISPLAY` `TABLE` may be shown as `ROW`.
+    GridTable = "grid-table", Degraded, beyond, attach r#"[{"GRID": [{"DISPLAY": "TABLE", "NAME": "a"}]}]"#;
+    /// `WIDTH` without `HEIGHT`, or the other way round, in an `IMAGE`.
+    ImageSize { expected: &'static str } = "image-size", Degraded, beyond, attach r#"[{"IMAGE": {"LINK": "/a.png", "PREVIEW": "/p.png", "WIDTH": 10}}]"#;
+    /// `IMAGE` without `PREVIEW`: the recipient loads the full image.
+    ImagePreview = "image-preview", Degraded, beyond, attach r#"[{"IMAGE": {"LINK": "/a.png"}}]"#;
+    /// `FILE` without `NAME`: the link is shown instead.
+    FileName = "file-name", Degraded, beyond, attach r#"[{"FILE": {"LINK": "/a.pdf", "SIZE": 1}}]"#;
+    /// `FILE` without `SIZE`: no correct size is shown.
+    FileSize = "file-size", Degraded, beyond, attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "a"}}]"#;
+    /// `DELIMITER` given as `true`, `{}` or `[]`: the default size, 200 pixels.
+    DelimiterDefault = "delimiter-default", Tolerated, schema, attach r#"[{"DELIMITER": true}]"#;
+
+    // Keyboards.
+
+    /// Button has no action: no valid `LINK`, nor `ACTION` with `ACTION_VALUE`, `COMMAND` or `APP_ID`.
+    NoAction = "no-action", Dropped, schema, keyboard r#"[{"TYPE": "NEWLINE"}, {"TEXT": "a"}]"#;
+    /// Button has more than one action.
+    /// The first valid one wins: `LINK`, `APP_ID`, `ACTION`, `COMMAND`.
+    ExtraAction { expected: &'static str } = "extra-action", Dropped, schema, keyboard r#"[{"TEXT": "a", "LINK": "https://example.com/", "ACTION": "PUT", "ACTION_VALUE": "b"}]"#;
+    /// `ACTION` is none of the documented verbs.
+    UnknownAction { expected: &'static [&'static str], suggestion: Option<&'static str> } = "unknown-action", Dropped, schema, keyboard r#"[{"TYPE": "NEWLINE"}, {"TEXT": "a", "ACTION": "OPEN", "ACTION_VALUE": "b"}]"#;
+    /// Action of a button of the network method is not a link.
+    /// The documentation allows only buttons that link to an external site.
+    NotALink = "not-a-link", Contract, schema, link_keyboard r#"[{"TEXT": "a", "ACTION": "PUT", "ACTION_VALUE": "b"}]"#;
+    /// `COMMAND` in the keyboard of a network message: the portal drops the button.
+    /// It would need the undocumented top-level `BOT_ID`.
+    Command = "command", Dropped, schema, link_keyboard r#"[{"TYPE": "NEWLINE"}, {"TEXT": "a", "COMMAND": "b"}]"#;
+    /// `FUNCTION` on a button: the portal drops the button, even with a valid `LINK`.
+    Function = "function", Dropped, schema, link_keyboard r#"[{"TYPE": "NEWLINE"}, {"TEXT": "a", "LINK": "https://example.com/", "FUNCTION": "f"}]"#;
+    /// Key beside `TYPE` `NEWLINE`: the portal reads nothing else of such an entry.
+    NewlineExtra = "newline-extra", Dropped, schema, link_keyboard r#"[{"TYPE": "NEWLINE", "TEXT": "a"}]"#;
+    /// Keyboard has no button, only `NEWLINE`s.
+    NewlinesOnly = "newlines-only", Degraded, beyond, link_keyboard r#"[{"TYPE": "NEWLINE"}]"#;
+    /// `BLOCK` `Y` on a button that is not a `COMMAND`: it works for commands only.
+    BlockLink = "block-link", Degraded, beyond, link_keyboard r#"[{"TEXT": "a", "LINK": "https://example.com/", "BLOCK": "Y"}]"#;
+    /// `DISABLED` `Y` on a link: nobody can press it.
+    DisabledLink = "disabled-link", Degraded, beyond, link_keyboard r#"[{"TEXT": "a", "LINK": "https://example.com/", "DISABLED": "Y"}]"#;
+    /// `APP_ID` is deprecated.
+    AppId = "app-id", Degraded, beyond, keyboard r#"[{"TEXT": "a", "APP_ID": 1}]"#;
+
+    // Sizes.
+
+    /// `ATTACH` is longer than documented: 30 × 1024 bytes of compact UTF-8 JSON.
+    AttachBytes { max: usize, actual: usize } = "attach-bytes", Contract, beyond, attach r#"[{"MESSAGE": {"$rep": "a", "n": 30705}}]"#;
+    /// `ATTACH` as the portal would store it, defaults included, has 60,000 characters or more.
+    AttachChars { max: usize, actual: usize, portal_code: PortalCode } = "attach-chars", Rejected, beyond, attach r#"[{"MESSAGE": {"$rep": "a", "n": 60000}}]"#;
+    /// `ATTACH` as the portal would store it has more than 65,535 bytes, the length of the database column.
+    /// A character beyond U+FFFF, such as an emoji, counts ten.
+    AttachDbBytes { max: usize, actual: usize } = "attach-db-bytes", Contract, beyond, attach r#"[{"MESSAGE": {"$rep": "😀", "n": 6600}}]"#;
+    /// `KEYBOARD` is longer than documented: 30 × 1024 bytes of compact UTF-8 JSON.
+    KeyboardBytes { max: usize, actual: usize } = "keyboard-bytes", Contract, beyond, link_keyboard r#"[{"TEXT": {"$rep": "a", "n": 30720}, "LINK": "https://example.com/"}]"#;
+    /// `KEYBOARD` as the portal would store it, defaults included, has 60,000 characters or more.
+    /// The message is saved without it: 378 minimal buttons, 9 KB, are lost.
+    KeyboardChars { max: usize, actual: usize } = "keyboard-chars", Dropped, beyond, link_keyboard r#"[{"$list": {"TEXT": "t", "LINK": "https://example.com/"}, "n": 378}]"#;
+    /// `KEYBOARD` as the portal would store it has more than 65,535 bytes, the length of the database column.
+    KeyboardDbBytes { max: usize, actual: usize } = "keyboard-db-bytes", Contract, beyond, link_keyboard r#"[{"TEXT": {"$rep": "😀", "n": 6600}, "LINK": "https://example.com/"}]"#;
+}
+
+impl Code {
+    /// Severity before any [`Options`](crate::Options).
+    pub const fn severity(&self) -> Severity {
+        self.effect().severity()
+    }
+
+    /// Code with which the portal refuses the message; only where the effect is [`Effect::Rejected`].
+    pub const fn portal_code(&self) -> Option<PortalCode> {
+        match self {
+            Self::Syntax { portal_code, .. }
+            | Self::MissingParameter { portal_code }
+            | Self::ParameterValue { portal_code }
+            | Self::MessageEmpty { portal_code }
+            | Self::PartAsText { portal_code }
+            | Self::Shape { portal_code }
+            | Self::NoEntries { portal_code }
+            | Self::NothingLeft { portal_code }
+            | Self::AttachChars { portal_code, .. }
+            | Self::CodeLength { portal_code, .. }
+            | Self::EntityType { portal_code, .. }
+            | Self::TypeError { portal_code, .. } => Some(*portal_code),
+            _ => None,
+        }
+    }
+}
+
+/// Value of one of a code's parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Param {
+    /// Count or limit.
+    Number(u64),
+    /// Wire name; absent where there is nothing to suggest.
+    Name(Option<&'static str>),
+    /// Wire names to choose from.
+    Names(&'static [&'static str]),
+    /// Type of a JSON value.
+    Kind(Kind),
+    /// Kind of a syntax error.
+    Syntax(Syntax),
+}
+
+macro_rules! param {
+    ($($type:ty: $value:ident => $param:expr;)+) => {
+        $(impl From<$type> for Param {
+            fn from($value: $type) -> Self { $param }
+        })+
+    };
+}
+
+param! {
+    usize: n => Self::Number(n as u64);
+    u64: n => Self::Number(n);
+    &'static str: name => Self::Name(Some(name));
+    Option<&'static str>: name => Self::Name(name);
+    &'static [&'static str]: names => Self::Names(names);
+    PortalCode: code => Self::Name(Some(code.as_str()));
+    Kind: kind => Self::Kind(kind);
+    Syntax: kind => Self::Syntax(kind);
+}

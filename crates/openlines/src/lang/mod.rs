@@ -1,0 +1,130 @@
+//! Words for problems, in the reader's language; nothing else in the crate knows a language.
+
+mod en;
+mod ru;
+
+use alloc::string::{String, ToString};
+
+use crate::code::{Code, Effect, Kind, Param, Syntax};
+
+/// Language of messages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// Russian.
+    Ru,
+}
+
+/// Words of one language: what is wrong and what to write instead, each a template.
+///
+/// In a template `{key}` is the last key of the path, and `{max}`, `{actual}`, `{expected}`, `{portal_code}` are the code's parameters.
+pub(crate) struct Words {
+    pub(crate) message: &'static str,
+    pub(crate) help: &'static str,
+}
+
+impl Lang {
+    /// Language of a tag such as `en`, `ru` or `ru-RU`.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        match tag.split(['-', '_', '.']).next()? {
+            "en" => Some(Self::En),
+            "ru" => Some(Self::Ru),
+            _ => None,
+        }
+    }
+
+    /// What an effect means, in words.
+    pub fn effect(self, effect: Effect) -> &'static str {
+        match self {
+            Self::En => en::effect(effect),
+            Self::Ru => ru::effect(effect),
+        }
+    }
+
+    pub(crate) fn message(self, code: &Code, key: &str) -> String {
+        self.fill(self.words(code).message, code, key)
+    }
+
+    pub(crate) fn help(self, code: &Code, key: &str) -> String {
+        let mut help = self.fill(self.words(code).help, code, key);
+        code.params(|name, param| {
+            if let ("suggestion", Param::Name(Some(name))) = (name, param) {
+                help.insert_str(0, &self.did_you_mean().replace("{}", name));
+            }
+        });
+        help
+    }
+
+    fn words(self, code: &Code) -> Words {
+        match self {
+            Self::En => en::words(code),
+            Self::Ru => ru::words(code),
+        }
+    }
+
+    fn did_you_mean(self) -> &'static str {
+        match self {
+            Self::En => en::DID_YOU_MEAN,
+            Self::Ru => ru::DID_YOU_MEAN,
+        }
+    }
+
+    fn kind(self, kind: Kind) -> &'static str {
+        match self {
+            Self::En => en::kind(kind),
+            Self::Ru => ru::kind(kind),
+        }
+    }
+
+    fn syntax(self, kind: Syntax) -> &'static str {
+        match self {
+            Self::En => en::syntax(kind),
+            Self::Ru => ru::syntax(kind),
+        }
+    }
+
+    /// Puts the parameters into a template.
+    fn fill(self, template: &str, code: &Code, key: &str) -> String {
+        let mut filled = String::with_capacity(template.len() + 32);
+        let mut rest = template;
+        while let Some((before, (name, after))) = rest
+            .split_once('{')
+            .and_then(|(before, after)| Some((before, after.split_once('}')?)))
+        {
+            filled.push_str(before);
+            if name == "key" {
+                filled.push_str(key);
+            } else {
+                code.params(|param_name, param| {
+                    if param_name == name {
+                        self.push(&mut filled, param);
+                    }
+                });
+            }
+            rest = after;
+        }
+        filled.push_str(rest);
+        filled
+    }
+
+    fn push(self, filled: &mut String, param: Param) {
+        match param {
+            Param::Number(n) => filled.push_str(&n.to_string()),
+            Param::Name(name) => filled.push_str(name.unwrap_or_default()),
+            Param::Names(names) => {
+                for (i, name) in names.iter().enumerate() {
+                    if i > 0 {
+                        filled.push_str(", ");
+                    }
+                    filled.push('`');
+                    filled.push_str(name);
+                    filled.push('`');
+                }
+            }
+            Param::Kind(kind) => filled.push_str(self.kind(kind)),
+            Param::Syntax(kind) => filled.push_str(self.syntax(kind)),
+        }
+    }
+}

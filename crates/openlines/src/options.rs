@@ -1,0 +1,88 @@
+//! What a caller may ask of a check.
+
+use serde_json::Value;
+
+use crate::checked::{Checked, Payload};
+use crate::code::Severity;
+use crate::limits;
+use crate::report::Report;
+use crate::subject::Subject;
+
+/// How strictly to check.
+///
+/// ```
+/// use openlines::{Options, Severity, Subject};
+///
+/// let text = r#"{"BLOCKS": [{"MESSAGE": "hi"}], "DESCRIPTION": "undocumented"}"#;
+/// assert!(!Subject::Attach.is_valid(text));
+/// let lenient = Options { contract: Severity::Warning, ..Options::default() };
+/// assert!(lenient.is_valid(Subject::Attach, text));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Severity of what no documentation names or what it forbids, though the portal takes it today.
+    pub contract: Severity,
+    /// Severity of keys nobody knows.
+    pub unknown_keys: Severity,
+    /// Greatest permitted bytes of `ATTACH` and of `KEYBOARD`, each; see [`limits::PART_BYTES`].
+    pub max_bytes: usize,
+    /// Greatest permitted stored characters of `ATTACH` and of `KEYBOARD`, each; see [`limits::PART_CHARS`].
+    pub max_chars: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            contract: Severity::Error,
+            unknown_keys: Severity::Error,
+            max_bytes: limits::PART_BYTES,
+            max_chars: limits::PART_CHARS,
+        }
+    }
+}
+
+impl Options {
+    /// Checks a JSON text and collects every problem.
+    pub fn check(&self, subject: Subject, text: &str) -> Report {
+        todo!()
+    }
+
+    /// Checks the bytes of a JSON text, which may turn out not to be UTF-8.
+    pub fn check_bytes(&self, subject: Subject, bytes: &[u8]) -> Report {
+        todo!()
+    }
+
+    /// Checks a parsed value; it cannot show duplicate keys, and its problems have no place in a text.
+    pub fn check_value(&self, subject: Subject, value: &Value) -> Report {
+        todo!()
+    }
+
+    /// Whether a JSON text has no error; allocates nothing on a valid text and stops at the first error.
+    pub fn is_valid(&self, subject: Subject, text: &str) -> bool {
+        todo!()
+    }
+
+    /// Reads a JSON text into a typed value that passed.
+    ///
+    /// # Errors
+    /// A [`Report`] with at least one error.
+    pub fn from_json<T: Payload>(&self, text: &str) -> Result<Checked<T>, Report> {
+        todo!()
+    }
+
+    /// Reads a parsed value into a typed value that passed.
+    ///
+    /// # Errors
+    /// A [`Report`] with at least one error.
+    pub fn from_value<T: Payload>(&self, value: &Value) -> Result<Checked<T>, Report> {
+        todo!()
+    }
+
+    /// Checks a typed value: it is serialised once and read as any text is.
+    ///
+    /// # Errors
+    /// A [`Report`] with at least one error.
+    pub fn check_typed<T: Payload>(&self, value: T) -> Result<Checked<T>, Report> {
+        todo!()
+    }
+}

@@ -1,0 +1,2 @@
+//! stub
+pub trait Read {}

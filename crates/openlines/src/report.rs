@@ -1,0 +1,260 @@
+//! What a check found: problems in document order, and sizes.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::code::{Code, Effect, Param, Severity};
+use crate::lang::Lang;
+use crate::subject::Subject;
+
+/// Everything a check has to say about one text.
+///
+/// [`Display`](fmt::Display) writes one line a problem, in English; [`Report::localized`] writes another language, or JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// What was checked.
+    pub subject: Subject,
+    /// Every problem, in document order.
+    pub problems: Vec<Problem>,
+    /// How large the parts are.
+    pub sizes: Sizes,
+}
+
+/// One problem and its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// JSON Pointer (RFC 6901) with the keys as they stand in the document; of a missing key, the path it would have.
+    pub path: String,
+    /// What is wrong.
+    pub code: Code,
+    /// Whether it makes the message invalid; [`Options`](crate::Options) may make this a warning where the code says error.
+    pub severity: Severity,
+    /// Where in the text; absent where a value, not a text, was checked.
+    pub at: Option<At>,
+}
+
+/// Place in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct At {
+    /// Bytes before it.
+    pub offset: usize,
+    /// Line, the first being 1.
+    pub line: usize,
+    /// Column in characters (code points), the first being 1.
+    pub column: usize,
+}
+
+/// Sizes of the parts of a message that have limits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sizes {
+    /// Size of `ATTACH`; absent where it is absent, empty or not an object or list.
+    pub attach: Option<Size>,
+    /// Size of `KEYBOARD`; absent where it is absent, empty or not an object or list.
+    pub keyboard: Option<Size>,
+}
+
+/// Three measures of `ATTACH` or `KEYBOARD`, and their limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// Bytes of the value as compact UTF-8 JSON.
+    pub bytes: usize,
+    /// Greatest permitted [`bytes`](Self::bytes).
+    pub max_bytes: usize,
+    /// Characters of what the portal would store; absent where it would store nothing.
+    pub chars: Option<usize>,
+    /// Greatest permitted [`chars`](Self::chars).
+    pub max_chars: usize,
+    /// UTF-8 bytes of the same, a character beyond U+FFFF counting 10.
+    pub db_bytes: Option<usize>,
+    /// Greatest permitted [`db_bytes`](Self::db_bytes).
+    pub max_db_bytes: usize,
+}
+
+impl Report {
+    /// Whether there is no error; there may be warnings.
+    pub fn is_valid(&self) -> bool {
+        self.errors().next().is_none()
+    }
+
+    /// Problems that make the message invalid.
+    pub fn errors(&self) -> impl Iterator<Item = &Problem> {
+        self.problems.iter().filter(|p| p.severity == Severity::Error)
+    }
+
+    /// Problems with which the message still arrives whole.
+    pub fn warnings(&self) -> impl Iterator<Item = &Problem> {
+        self.problems.iter().filter(|p| p.severity == Severity::Warning)
+    }
+
+    /// This report in a language, to be displayed or serialised.
+    ///
+    /// Serialised it is what `report.schema.json` describes.
+    ///
+    /// ```
+    /// use openlines::{Lang, Subject};
+    ///
+    /// let report = Subject::Attach.check("[]");
+    /// let json = serde_json::to_value(report.localized(Lang::En)).unwrap();
+    /// assert_eq!(json["problems"][0]["code"], "empty-part");
+    /// ```
+    pub fn localized(&self, lang: Lang) -> Localized<'_> {
+        Localized { report: self, lang }
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.localized(Lang::En).fmt(f)
+    }
+}
+
+impl core::error::Error for Report {}
+
+impl Problem {
+    /// What the portal does about it.
+    pub fn effect(&self) -> Effect {
+        self.code.effect()
+    }
+
+    /// Last key or index of the path, without escapes undone; empty for the whole document.
+    pub(crate) fn key(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// What is wrong, in words.
+    pub fn message(&self, lang: Lang) -> String {
+        lang.message(&self.code, self.key())
+    }
+
+    /// What to write instead, in words.
+    pub fn help(&self, lang: Lang) -> String {
+        lang.help(&self.code, self.key())
+    }
+}
+
+/// A [`Report`] in a language.
+#[derive(Clone, Copy, Debug)]
+pub struct Localized<'a> {
+    report: &'a Report,
+    lang: Lang,
+}
+
+impl Localized<'_> {
+    /// This report as JSON text.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Localized<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, problem) in self.report.problems.iter().enumerate() {
+            if i > 0 {
+                f.write_str("\n")?;
+            }
+            if !problem.path.is_empty() {
+                write!(f, "{}: ", problem.path)?;
+            }
+            write!(f, "{}; {}", problem.message(self.lang), problem.help(self.lang))?;
+        }
+        Ok(())
+    }
+}
+
+impl Serialize for Localized<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("method", &self.report.subject.method())?;
+        map.serialize_entry("valid", &self.report.is_valid())?;
+        map.serialize_entry("problems", &Problems(self))?;
+        map.serialize_entry("sizes", &self.report.sizes)?;
+        map.end()
+    }
+}
+
+struct Problems<'a>(&'a Localized<'a>);
+
+impl Serialize for Problems<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let lang = self.0.lang;
+        serializer.collect_seq(self.0.report.problems.iter().map(|problem| LocalizedProblem { problem, lang }))
+    }
+}
+
+struct LocalizedProblem<'a> {
+    problem: &'a Problem,
+    lang: Lang,
+}
+
+impl Serialize for LocalizedProblem<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { problem, lang } = *self;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("path", &problem.path)?;
+        map.serialize_entry("code", problem.code.slug())?;
+        map.serialize_entry("severity", problem.severity.as_str())?;
+        map.serialize_entry("effect", problem.effect().as_str())?;
+        let mut message = problem.message(lang);
+        message.push_str("; ");
+        message.push_str(&problem.help(lang));
+        map.serialize_entry("message", &message)?;
+        let mut outcome = Ok(());
+        problem.code.params(|name, param| {
+            if outcome.is_ok() && param != Param::Name(None) {
+                outcome = map.serialize_entry(name, &param);
+            }
+        });
+        outcome?;
+        if let Some(at) = problem.at {
+            map.serialize_entry("at", &at)?;
+        }
+        map.end()
+    }
+}
+
+impl Serialize for Param {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Number(n) => n.serialize(serializer),
+            Self::Name(name) => name.serialize(serializer),
+            Self::Names(names) => names.serialize(serializer),
+            Self::Kind(kind) => kind.as_str().serialize(serializer),
+            Self::Syntax(kind) => kind.as_str().serialize(serializer),
+        }
+    }
+}
+
+impl Serialize for At {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(3))?;
+        map.serialize_entry("offset", &self.offset)?;
+        map.serialize_entry("line", &self.line)?;
+        map.serialize_entry("column", &self.column)?;
+        map.end()
+    }
+}
+
+impl Serialize for Sizes {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("attach", &self.attach)?;
+        map.serialize_entry("keyboard", &self.keyboard)?;
+        map.end()
+    }
+}
+
+impl Serialize for Size {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(6))?;
+        map.serialize_entry("bytes", &self.bytes)?;
+        map.serialize_entry("max_bytes", &self.max_bytes)?;
+        map.serialize_entry("chars", &self.chars)?;
+        map.serialize_entry("max_chars", &self.max_chars)?;
+        map.serialize_entry("db_bytes", &self.db_bytes)?;
+        map.serialize_entry("max_db_bytes", &self.max_db_bytes)?;
+        map.end()
+    }
+}

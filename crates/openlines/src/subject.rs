@@ -1,0 +1,59 @@
+//! What a text is checked as.
+
+use serde_json::Value;
+
+use crate::options::Options;
+use crate::report::Report;
+
+/// What a text is checked as: a message of one of the two methods, or one part alone.
+///
+/// ```
+/// use openlines::Subject;
+///
+/// let report = Subject::LinkKeyboard.check(r#"[{"TEXT": "Docs", "LINK": "https://example.com/"}]"#);
+/// assert!(report.is_valid());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// Parameters of `imopenlines.network.message.add`.
+    Network,
+    /// Parameters of `imopenlines.crm.message.add`.
+    Crm,
+    /// An `ATTACH` alone.
+    Attach,
+    /// A `KEYBOARD` of any chat method: every documented action is allowed.
+    Keyboard,
+    /// A `KEYBOARD` of the network method: links only.
+    LinkKeyboard,
+}
+
+impl Subject {
+    /// Short name of the method in a report; a part alone belongs to none.
+    pub const fn method(self) -> Option<&'static str> {
+        match self {
+            Self::Network => Some("network"),
+            Self::Crm => Some("crm"),
+            Self::Attach | Self::Keyboard | Self::LinkKeyboard => None,
+        }
+    }
+
+    /// Which method a text is meant for: `crm` where a top-level key is `CRM_ENTITY_TYPE`, `CRM_ENTITY` or `CHAT_ID` in any case, else `network`.
+    pub fn detect(text: &str) -> Self {
+        todo!()
+    }
+
+    /// Checks a JSON text and collects every problem.
+    pub fn check(self, text: &str) -> Report {
+        Options::default().check(self, text)
+    }
+
+    /// Checks a parsed value; it cannot show duplicate keys.
+    pub fn check_value(self, value: &Value) -> Report {
+        Options::default().check_value(self, value)
+    }
+
+    /// Whether a JSON text has no error; allocates nothing on a valid text and stops at the first error.
+    pub fn is_valid(self, text: &str) -> bool {
+        Options::default().is_valid(self, text)
+    }
+}
