@@ -1,1 +1,21 @@
-//! openlines-portal
+#![doc = include_str!("../README.md")]
+
+mod attach;
+mod block;
+pub mod cases;
+mod field;
+mod html;
+mod keyboard;
+mod measure;
+mod outcome;
+mod php;
+mod receive;
+mod trace;
+
+pub use measure::Size;
+pub use outcome::Outcome;
+pub use receive::{
+    AfterAdd, Received, Settings, Stored, TOO_MANY_CHARS, params_from_text, receive, receive_text,
+    receive_with,
+};
+pub use trace::{Accepted, Effect, Loss, Reason};

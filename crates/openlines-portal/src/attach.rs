@@ -1,0 +1,174 @@
+//! ATTACH as a whole: its forms, its envelope, its blocks.
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
+
+use crate::block::{self, Built};
+use crate::field::{self, Node};
+use crate::trace::{Path, Reason, Trace, TypeError};
+use crate::{Settings, html, php};
+
+/// Reads ATTACH; `None` where not a single block is left (and reported).
+///
+/// # Errors
+/// An array where PHP expects a string.
+pub(crate) fn read(
+    node: &Node<'_>,
+    trace: &mut Trace,
+    settings: &Settings,
+) -> Result<Option<Value>, TypeError> {
+    if node.value.is_string() {
+        trace.rejected(&node.path, Reason::AttachAsText);
+        return Ok(None);
+    }
+    if !php::is_array(node.value) {
+        trace.rejected(&node.path, Reason::NotAnObject);
+        return Ok(None);
+    }
+    let value = without_backslashes(node.value, &node.path, trace);
+    let node = Node {
+        value: &value,
+        path: node.path,
+    };
+
+    let mut built = Built::default();
+    let mut color = None;
+    let mut token = "base";
+    if let Some(blocks) = node.get("BLOCKS") {
+        node.report_unknown(
+            trace,
+            &["ID", "BLOCKS", "DESCRIPTION", "COLOR", "COLOR_TOKEN"],
+        );
+        if let Some(id) = node.get("ID") {
+            trace.altered(&id.path, Reason::Replaced);
+        }
+        color = read_color(&node, trace)?;
+        token = field::token(&node, "COLOR_TOKEN", trace)?;
+        if let Some(description) = node.get("DESCRIPTION") {
+            built.description = read_description(&description, trace)?;
+        }
+        read_blocks(&blocks, trace, &mut built)?;
+    } else {
+        read_blocks(&node, trace, &mut built)?;
+    }
+    if built.blocks.is_empty() {
+        trace.rejected(&node.path, Reason::NothingLeft);
+        return Ok(None);
+    }
+    let color = color.unwrap_or_else(|| settings.random_color.to_owned());
+    let stored: Map<String, Value> = [
+        ("ID", settings.unix_time.into()),
+        ("BLOCKS", built.blocks.into()),
+        ("DESCRIPTION", built.description.into()),
+        ("COLOR", color.into()),
+        ("COLOR_TOKEN", token.into()),
+    ]
+    .map(|(key, value): (&str, Value)| (key.to_owned(), value))
+    .into_iter()
+    .collect();
+    Ok(Some(stored.into()))
+}
+
+fn read_blocks(node: &Node<'_>, trace: &mut Trace, built: &mut Built) -> Result<(), TypeError> {
+    if !php::is_array(node.value) {
+        trace.dropped(&node.path, Reason::NotAnObject);
+    }
+    node.members()
+        .try_for_each(|member| block::read(&member, trace, built))
+}
+
+/// COLOR as it is kept; `None` where the portal picks one of its palette.
+fn read_color(node: &Node<'_>, trace: &mut Trace) -> Result<Option<String>, TypeError> {
+    let Some(color) = node.get("COLOR") else {
+        return Ok(None);
+    };
+    if php::empty(color.value) {
+        trace.altered(&color.path, Reason::NotAColor);
+        return Ok(None);
+    }
+    if php::loosely_equals(color.value, "TRANSPARENT") {
+        trace.altered(&color.path, Reason::Replaced);
+        return Ok(Some("transparent".to_owned()));
+    }
+    let text = color.text(trace)?;
+    if !field::is_color(&text) {
+        trace.altered(&color.path, Reason::NotAColor);
+        return Ok(None);
+    }
+    Ok(Some(text))
+}
+
+/// DESCRIPTION on one line, HTML as BB code, trimmed.
+fn read_description(node: &Node<'_>, trace: &mut Trace) -> Result<String, TypeError> {
+    node.kept_text(
+        trace,
+        &[
+            (field::single_line, Reason::LineBreaks),
+            (html::to_bb_code, Reason::Html),
+            (field::trimmed, Reason::Trimmed),
+        ],
+    )
+}
+
+/// Every string value with `\n`, `\t`, `\"`, `\\` replaced by the character they stand for.
+fn without_backslashes<'v>(value: &'v Value, path: &Path<'_>, trace: &mut Trace) -> Cow<'v, Value> {
+    if has_backslash(value) {
+        let mut copy = value.clone();
+        replace_backslashes(&mut copy, path, trace);
+        Cow::Owned(copy)
+    } else {
+        Cow::Borrowed(value)
+    }
+}
+
+fn has_backslash(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\\'),
+        Value::Array(items) => items.iter().any(has_backslash),
+        Value::Object(members) => members.values().any(has_backslash),
+        _ => false,
+    }
+}
+
+fn replace_backslashes(value: &mut Value, path: &Path<'_>, trace: &mut Trace) {
+    match value {
+        Value::String(text) => {
+            let replaced = unescaped(text);
+            if replaced != *text {
+                trace.altered(path, Reason::Backslash);
+                *text = replaced;
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter_mut().enumerate() {
+                replace_backslashes(item, &path.index(index), trace);
+            }
+        }
+        Value::Object(members) => {
+            for (key, member) in members {
+                replace_backslashes(member, &path.key(key), trace);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn unescaped(text: &str) -> String {
+    let mut replaced = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        replaced.push_str(&rest[..at]);
+        let (char, length) = match rest[at + 1..].chars().next() {
+            Some('n') => ('\n', 2),
+            Some('t') => ('\t', 2),
+            Some('"') => ('"', 2),
+            Some('\\') => ('\\', 2),
+            _ => ('\\', 1),
+        };
+        replaced.push(char);
+        rest = &rest[at + length..];
+    }
+    replaced.push_str(rest);
+    replaced
+}

@@ -1,0 +1,21 @@
+//! DELIMITER: a line, whatever the value.
+
+use serde_json::{Map, Value};
+
+use super::put;
+use crate::field::Node;
+use crate::trace::{Trace, TypeError};
+
+/// Width in pixels of a delimiter without a valid SIZE.
+const DEFAULT_SIZE: i64 = 200;
+
+pub(super) fn read(node: &Node<'_>, trace: &mut Trace) -> Result<Map<String, Value>, TypeError> {
+    node.report_unknown(trace, &["SIZE", "COLOR"]);
+    let mut stored = Map::new();
+    let size = node.get("SIZE").and_then(|size| size.positive(trace));
+    put(&mut stored, "SIZE", Some(size.unwrap_or(DEFAULT_SIZE)));
+    if let Some(color) = node.get("COLOR") {
+        put(&mut stored, "COLOR", color.color(trace)?);
+    }
+    Ok(stored)
+}

@@ -1,0 +1,110 @@
+//! LINK: a link, or a user, chat or network user under a name.
+
+use serde_json::{Map, Value};
+
+use super::put;
+use crate::field::{self, Node};
+use crate::php;
+use crate::trace::{Reason, Trace, TypeError};
+
+/// Targets in the order the portal tries them; each needs a NAME beside it.
+const TARGETS: [&str; 3] = ["NETWORK_ID", "USER_ID", "CHAT_ID"];
+
+const KNOWN: [&str; 10] = [
+    "NETWORK_ID",
+    "USER_ID",
+    "CHAT_ID",
+    "NAME",
+    "LINK",
+    "DESC",
+    "HTML",
+    "PREVIEW",
+    "WIDTH",
+    "HEIGHT",
+];
+
+pub(super) fn read(
+    node: &Node<'_>,
+    trace: &mut Trace,
+) -> Result<Option<Map<String, Value>>, TypeError> {
+    let Some(mut stored) = target_and_name(node, trace)? else {
+        return Ok(None);
+    };
+    node.report_unknown(trace, &KNOWN);
+    put(
+        &mut stored,
+        "DESC",
+        node.get("DESC").map(|desc| php::reencoded(desc.value)),
+    );
+    if let Some(html) = node.get("HTML") {
+        put(&mut stored, "HTML", Some(php::reencoded(html.value)));
+        node.report_overruled(trace, &["PREVIEW", "WIDTH", "HEIGHT"], "HTML");
+        return Ok(Some(stored));
+    }
+    let preview = match node.get("PREVIEW") {
+        Some(preview) => preview.link(trace)?,
+        None => None,
+    };
+    let has_preview = preview.is_some();
+    put(&mut stored, "PREVIEW", preview);
+    for key in ["WIDTH", "HEIGHT"] {
+        let Some(size) = node.get(key) else { continue };
+        if has_preview {
+            put(&mut stored, key, size.positive(trace));
+        } else {
+            trace.dropped(&size.path, Reason::Missing { key: "PREVIEW" });
+        }
+    }
+    Ok(Some(stored))
+}
+
+/// Target, NAME and LINK, which LINK and `RICH_LINK` read alike; `None` where the item is dropped.
+pub(super) fn target_and_name(
+    node: &Node<'_>,
+    trace: &mut Trace,
+) -> Result<Option<Map<String, Value>>, TypeError> {
+    let mut stored = Map::new();
+    let name = node.get("NAME");
+    for (index, key) in TARGETS.iter().enumerate() {
+        let Some(target) = node.get(key) else {
+            continue;
+        };
+        if name.is_none() {
+            trace.dropped(&target.path, Reason::Missing { key: "NAME" });
+            continue;
+        }
+        let value: Option<Value> = match *key {
+            "NETWORK_ID" => Some(field::network_id(&target, trace)?.into()),
+            _ => target.positive(trace).map(Value::from),
+        };
+        if value.is_some() {
+            put(&mut stored, key, value);
+            node.report_overruled(trace, &TARGETS[index + 1..], key);
+            break;
+        }
+    }
+    let link = node.get("LINK");
+    if stored.is_empty() {
+        // Only without another target is the link checked; beside one it is stored as it is.
+        match &link {
+            Some(link) if link.is_link(trace)? => {}
+            Some(link) => {
+                trace.dropped(&link.path, Reason::LinkStart);
+                trace.dropped(&node.path, Reason::Missing { key: "LINK" });
+                return Ok(None);
+            }
+            None => {
+                trace.dropped(&node.path, Reason::Missing { key: "LINK" });
+                return Ok(None);
+            }
+        }
+    }
+    let name = name.map(|name| name.line(trace)).transpose()?;
+    put(&mut stored, "NAME", name);
+    put(
+        &mut stored,
+        "LINK",
+        link.map(|link| php::reencoded(link.value)),
+    );
+    Ok(Some(stored))
+}

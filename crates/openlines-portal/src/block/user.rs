@@ -1,0 +1,79 @@
+//! USER: a name, one target, an avatar.
+
+use serde_json::{Map, Value};
+
+use super::put;
+use crate::field::{self, Node};
+use crate::trace::{Accepted, Reason, Trace, TypeError};
+
+/// Targets in the order the portal tries them.
+const TARGETS: [&str; 5] = ["NETWORK_ID", "USER_ID", "CHAT_ID", "BOT_ID", "LINK"];
+
+pub(super) fn read(
+    node: &Node<'_>,
+    trace: &mut Trace,
+) -> Result<Option<Map<String, Value>>, TypeError> {
+    let Some(name) = node.get("NAME") else {
+        trace.dropped(&node.path, Reason::Missing { key: "NAME" });
+        return Ok(None);
+    };
+    if name.is_blank(trace)? {
+        trace.dropped(&node.path, Reason::Missing { key: "NAME" });
+        return Ok(None);
+    }
+    node.report_unknown(
+        trace,
+        &[
+            "NAME",
+            "AVATAR",
+            "AVATAR_TYPE",
+            "NETWORK_ID",
+            "USER_ID",
+            "CHAT_ID",
+            "BOT_ID",
+            "LINK",
+        ],
+    );
+
+    let mut stored = Map::new();
+    let name = name.kept_text(trace, &[(field::single_line, Reason::LineBreaks)])?;
+    put(&mut stored, "NAME", Some(name));
+    put(&mut stored, "AVATAR_TYPE", Some("USER"));
+    for (index, key) in TARGETS.iter().enumerate() {
+        let Some(target) = node.get(key) else {
+            continue;
+        };
+        let value: Option<Value> = match *key {
+            "NETWORK_ID" => Some(field::network_id(&target, trace)?.into()),
+            "LINK" => target.link(trace)?,
+            _ => target.positive(trace).map(Value::from),
+        };
+        if let Some(value) = value {
+            put(&mut stored, key, Some(value));
+            match *key {
+                "CHAT_ID" => put(&mut stored, "AVATAR_TYPE", Some("CHAT")),
+                "BOT_ID" => put(&mut stored, "AVATAR_TYPE", Some("BOT")),
+                _ => {}
+            }
+            node.report_overruled(trace, &TARGETS[index + 1..], key);
+            break;
+        }
+    }
+    if let Some(kind) = node.get("AVATAR_TYPE") {
+        const ACCEPTED: &[&str] = &["CHAT", "USER", "BOT"];
+        if crate::php::in_array(kind.value, ACCEPTED) {
+            put(&mut stored, "AVATAR_TYPE", Some(kind.value.clone()));
+        } else {
+            trace.dropped(
+                &kind.path,
+                Reason::NotOneOf {
+                    accepted: Accepted(ACCEPTED),
+                },
+            );
+        }
+    }
+    if let Some(avatar) = node.get("AVATAR") {
+        put(&mut stored, "AVATAR", avatar.link(trace)?);
+    }
+    Ok(Some(stored))
+}

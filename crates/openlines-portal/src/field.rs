@@ -1,0 +1,272 @@
+//! A value and its place, and how single fields are read: the rules blocks and buttons share.
+
+use serde_json::Value;
+
+use crate::php;
+use crate::trace::{Accepted, Path, Reason, Trace, TypeError};
+
+/// Colour tokens of the newest generation observed.
+pub(crate) const TOKENS: &[&str] = &["primary", "secondary", "alert", "base"];
+
+/// One thing done to a text, and what is reported where it changes the text.
+pub(crate) type Step = (fn(&str) -> String, Reason);
+
+/// A value and where it stands.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Node<'a> {
+    pub(crate) value: &'a Value,
+    pub(crate) path: Path<'a>,
+}
+
+impl<'a> Node<'a> {
+    /// `$node[$key]` where it is set, so never `null`.
+    pub(crate) fn get(&'a self, key: &'a str) -> Option<Node<'a>> {
+        let value = php::isset(self.value, key)?;
+        Some(Node {
+            value,
+            path: self.path.key(key),
+        })
+    }
+
+    /// `foreach ($node as $member)`; nothing for what is not an array.
+    pub(crate) fn members(&'a self) -> impl Iterator<Item = Node<'a>> {
+        let items = self.value.as_array().into_iter().flatten().enumerate();
+        let members = self.value.as_object().into_iter().flatten();
+        items
+            .map(|(index, value)| Node {
+                value,
+                path: self.path.index(index),
+            })
+            .chain(members.map(|(key, value)| Node {
+                value,
+                path: self.path.key(key),
+            }))
+    }
+
+    /// A list of items, or the one item: PHP's `isset($node[0]) ? $node : [$node]`.
+    pub(crate) fn items(&'a self) -> impl Iterator<Item = Node<'a>> {
+        let many = php::isset_first(self.value);
+        many.then(|| self.members())
+            .into_iter()
+            .flatten()
+            .chain((!many).then_some(*self))
+    }
+
+    /// Reports the keys that are set and not among `known`.
+    pub(crate) fn report_unknown(&'a self, trace: &mut Trace, known: &[&str]) {
+        for (key, value) in self.value.as_object().into_iter().flatten() {
+            if !value.is_null() && !known.contains(&key.as_str()) {
+                trace.dropped(&self.path.key(key), Reason::Unknown);
+            }
+        }
+    }
+
+    /// Reports the keys that are set, known, and lose to `by`.
+    pub(crate) fn report_overruled(&'a self, trace: &mut Trace, losers: &[&str], by: &'static str) {
+        for key in losers {
+            if let Some(loser) = self.get(key) {
+                trace.dropped(&loser.path, Reason::Overruled { by });
+            }
+        }
+    }
+
+    /// The value as PHP's string functions see it.
+    ///
+    /// # Errors
+    /// An array: a `TypeError`.
+    pub(crate) fn text(&self, trace: &mut Trace) -> Result<String, TypeError> {
+        php::strval(self.value).ok_or_else(|| trace.type_error(&self.path))
+    }
+
+    /// The text as it will be kept, with what changed on the way reported.
+    pub(crate) fn kept_text(&self, trace: &mut Trace, steps: &[Step]) -> Result<String, TypeError> {
+        let mut text = self.text(trace)?;
+        if !self.value.is_string() {
+            trace.altered(&self.path, Reason::Converted);
+        }
+        for (step, reason) in steps {
+            let next = step(&text);
+            if next != text {
+                trace.altered(&self.path, reason.clone());
+                text = next;
+            }
+        }
+        Ok(text)
+    }
+
+    /// Trimmed, each line break a space.
+    pub(crate) fn line(&self, trace: &mut Trace) -> Result<String, TypeError> {
+        self.kept_text(
+            trace,
+            &[
+                (trimmed, Reason::Trimmed),
+                (single_line, Reason::LineBreaks),
+            ],
+        )
+    }
+
+    /// Trimmed, lines kept, `#BR#` the BB code.
+    pub(crate) fn paragraph(&self, trace: &mut Trace) -> Result<String, TypeError> {
+        self.kept_text(
+            trace,
+            &[(trimmed, Reason::Trimmed), (break_marks, Reason::BreakMark)],
+        )
+    }
+
+    /// Whether nothing is left of the text after trimming.
+    ///
+    /// # Errors
+    /// An array: a `TypeError`.
+    pub(crate) fn is_blank(&self, trace: &mut Trace) -> Result<bool, TypeError> {
+        self.text(trace).map(|text| php::trim(&text).is_empty())
+    }
+
+    /// `intval($node)` where it is above zero.
+    pub(crate) fn positive(&self, trace: &mut Trace) -> Option<i64> {
+        let int = php::intval(self.value);
+        if int <= 0 {
+            trace.dropped(&self.path, Reason::NotPositive);
+            return None;
+        }
+        if self.value.as_i64() != Some(int) {
+            trace.altered(&self.path, Reason::Converted);
+        }
+        Some(int)
+    }
+
+    /// Whether it starts as a link must; does not report.
+    ///
+    /// # Errors
+    /// An array: a `TypeError`.
+    pub(crate) fn is_link(&self, trace: &mut Trace) -> Result<bool, TypeError> {
+        let text = self.text(trace)?;
+        Ok(["/", "http://", "https://"]
+            .iter()
+            .any(|start| text.starts_with(start)))
+    }
+
+    /// The link as sent, where it starts as a link must.
+    ///
+    /// # Errors
+    /// An array: a `TypeError`.
+    pub(crate) fn link(&self, trace: &mut Trace) -> Result<Option<Value>, TypeError> {
+        if self.is_link(trace)? {
+            return Ok(Some(self.value.clone()));
+        }
+        trace.dropped(&self.path, Reason::LinkStart);
+        Ok(None)
+    }
+
+    /// The colour as sent, where it is `#RGB` or `#RRGGBB`.
+    ///
+    /// # Errors
+    /// An array: a `TypeError`.
+    pub(crate) fn color(&self, trace: &mut Trace) -> Result<Option<Value>, TypeError> {
+        let text = self.text(trace)?;
+        if is_color(&text) {
+            return Ok(Some(text.into()));
+        }
+        trace.dropped(&self.path, Reason::NotAColor);
+        Ok(None)
+    }
+
+    /// One of `accepted` as sent (or `true`, which equals any text), else `default`.
+    pub(crate) fn one_of(
+        &self,
+        trace: &mut Trace,
+        accepted: &'static [&'static str],
+        default: &'static str,
+    ) -> Value {
+        if php::in_array(self.value, accepted) {
+            return self.value.clone();
+        }
+        trace.altered(
+            &self.path,
+            Reason::NotOneOf {
+                accepted: Accepted(accepted),
+            },
+        );
+        default.into()
+    }
+
+    /// `Y` for exactly `"Y"`, else `N`.
+    pub(crate) fn yes(&self, trace: &mut Trace) -> &'static str {
+        match self.value.as_str() {
+            Some("Y") => "Y",
+            Some("N") => "N",
+            _ => {
+                trace.altered(
+                    &self.path,
+                    Reason::NotOneOf {
+                        accepted: Accepted(&["Y", "N"]),
+                    },
+                );
+                "N"
+            }
+        }
+    }
+}
+
+/// The colour token under `key`, `base` when absent or unknown.
+///
+/// # Errors
+/// An array: a `TypeError`.
+pub(crate) fn token(
+    node: &Node<'_>,
+    key: &str,
+    trace: &mut Trace,
+) -> Result<&'static str, TypeError> {
+    let Some(field) = node.get(key) else {
+        return Ok("base");
+    };
+    let text = field.text(trace)?;
+    let known = TOKENS.iter().find(|token| **token == text);
+    if known.is_none() {
+        trace.altered(
+            &field.path,
+            Reason::NotOneOf {
+                accepted: Accepted(TOKENS),
+            },
+        );
+    }
+    Ok(known.copied().unwrap_or("base"))
+}
+
+/// `#RGB` or `#RRGGBB`, any case, nothing around it.
+pub(crate) fn is_color(text: &str) -> bool {
+    text.strip_prefix('#').is_some_and(|hex| {
+        matches!(hex.len(), 3 | 6) && hex.bytes().all(|byte| byte.is_ascii_hexdigit())
+    })
+}
+
+/// A network id: its first character, HTML-escaped, and the integer the rest starts with.
+///
+/// # Errors
+/// An array: a `TypeError`.
+pub(crate) fn network_id(node: &Node<'_>, trace: &mut Trace) -> Result<String, TypeError> {
+    let text = node.text(trace)?;
+    let first = text.chars().next().map(String::from).unwrap_or_default();
+    let rest = php::intval(&text[first.len()..].into());
+    let id = format!("{}{rest}", php::htmlspecialchars(&first));
+    if node.value.as_str() != Some(&id) {
+        trace.altered(&node.path, Reason::Converted);
+    }
+    Ok(id)
+}
+
+pub(crate) fn trimmed(text: &str) -> String {
+    php::trim(text).to_owned()
+}
+
+/// Every line break (CR LF, LF, CR, VT, FF, U+0085, U+2028, U+2029) as one space.
+pub(crate) fn single_line(text: &str) -> String {
+    text.replace("\r\n", " ").replace(
+        ['\n', '\r', '\x0B', '\x0C', '\u{85}', '\u{2028}', '\u{2029}'],
+        " ",
+    )
+}
+
+/// `#BR#` as `[BR]`.
+pub(crate) fn break_marks(text: &str) -> String {
+    text.replace("#BR#", "[BR]")
+}

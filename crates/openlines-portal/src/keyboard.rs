@@ -1,0 +1,370 @@
+//! KEYBOARD: its forms and its buttons.
+
+use serde_json::{Map, Value};
+
+use crate::field::{self, Node};
+use crate::php;
+use crate::trace::{Accepted, Reason, Trace, TypeError};
+
+/// Colours a button may have, each with a default in COLORS.
+const COLORS: [&str; 4] = ["BG_COLOR", "TEXT_COLOR", "OFF_BG_COLOR", "OFF_TEXT_COLOR"];
+
+/// Values of ACTION the portal knows.
+const ACTIONS: &[&str] = &["PUT", "SEND", "COPY", "CALL", "DIALOG", "LIVECHAT", "HELP"];
+
+/// What holds for every button.
+struct Common {
+    bot_id: i64,
+    vote: &'static str,
+    /// Default colours, in the order of [`COLORS`].
+    colors: [Option<Value>; 4],
+}
+
+/// Reads KEYBOARD; `None` where not a single entry is left (and reported).
+///
+/// # Errors
+/// An array where PHP expects a string.
+pub(crate) fn read(
+    node: &Node<'_>,
+    bot_id: i64,
+    trace: &mut Trace,
+) -> Result<Option<Value>, TypeError> {
+    if !php::is_array(node.value) {
+        let reason = if node.value.is_string() {
+            Reason::KeyboardAsText
+        } else {
+            Reason::NotAnObject
+        };
+        trace.rejected(&node.path, reason);
+        return Ok(None);
+    }
+    let mut common = Common {
+        bot_id,
+        vote: "N",
+        colors: [const { None }; 4],
+    };
+    let mut stored = Vec::new();
+    if let Some(buttons) = node.get("BUTTONS") {
+        node.report_unknown(trace, &["BUTTONS", "BOT_ID", "VOTE", "COLORS"]);
+        if let Some(bot) = node.get("BOT_ID")
+            && bot.value.as_i64() != Some(bot_id)
+        {
+            trace.altered(&bot.path, Reason::Replaced);
+        }
+        if let Some(vote) = node.get("VOTE") {
+            if php::loosely_equals(vote.value, "Y") {
+                common.vote = "Y";
+            } else if vote.value != "N" {
+                trace.altered(
+                    &vote.path,
+                    Reason::NotOneOf {
+                        accepted: Accepted(&["Y", "N"]),
+                    },
+                );
+            }
+        }
+        if let Some(colors) = node.get("COLORS") {
+            colors.report_unknown(trace, &COLORS);
+            for (key, default) in COLORS.iter().zip(&mut common.colors) {
+                if let Some(color) = colors.get(key) {
+                    *default = color.color(trace)?;
+                }
+            }
+        }
+        if !php::is_array(buttons.value) {
+            trace.dropped(&buttons.path, Reason::NotAnObject);
+        }
+        for entry in buttons.members() {
+            stored.extend(read_entry(&entry, &common, trace)?);
+        }
+    } else {
+        for entry in node.members() {
+            stored.extend(read_entry(&entry, &common, trace)?);
+        }
+    }
+    if stored.is_empty() {
+        trace.rejected(&node.path, Reason::NothingLeft);
+        return Ok(None);
+    }
+    Ok(Some(stored.into()))
+}
+
+/// A separator or a button; `None` where it is dropped (and reported).
+fn read_entry(
+    node: &Node<'_>,
+    common: &Common,
+    trace: &mut Trace,
+) -> Result<Option<Value>, TypeError> {
+    if !php::is_array(node.value) {
+        trace.dropped(&node.path, Reason::NotAnObject);
+        return Ok(None);
+    }
+    if let Some(kind) = node.get("TYPE") {
+        if php::loosely_equals(kind.value, "NEWLINE") {
+            node.report_unknown(trace, &["TYPE"]);
+            return Ok(Some(
+                Map::from_iter([("TYPE".to_owned(), "NEWLINE".into())]).into(),
+            ));
+        }
+        if kind.value != "BUTTON" {
+            trace.altered(
+                &kind.path,
+                Reason::NotOneOf {
+                    accepted: Accepted(&["NEWLINE", "BUTTON"]),
+                },
+            );
+        }
+    }
+    if node.get("FUNCTION").is_some() {
+        trace.dropped(&node.path, Reason::Function);
+        return Ok(None);
+    }
+    read_button(node, common, trace).map(|button| button.map(Value::from))
+}
+
+fn read_button(
+    node: &Node<'_>,
+    common: &Common,
+    trace: &mut Trace,
+) -> Result<Option<Map<String, Value>>, TypeError> {
+    let text = match node.get("TEXT") {
+        Some(text) if !text.value.is_string() => {
+            trace.dropped(&text.path, Reason::NotText);
+            None
+        }
+        // "0" is empty to PHP, and so is a blank text once trimmed.
+        Some(text) => {
+            let kept = text.kept_text(trace, &[(field::trimmed, Reason::Trimmed)])?;
+            (!kept.is_empty() && kept != "0").then_some(kept)
+        }
+        None => None,
+    };
+    let Some(text) = text else {
+        trace.dropped(&node.path, Reason::Missing { key: "TEXT" });
+        return Ok(None);
+    };
+
+    let mut stored = Map::new();
+    let mut put = |key: &str, value: Value| stored.insert(key.to_owned(), value);
+    put("BOT_ID", common.bot_id.into());
+    put("TYPE", "BUTTON".into());
+    let Some(action) = read_action(node, common, trace)? else {
+        trace.dropped(&node.path, Reason::NoAction);
+        return Ok(None);
+    };
+    for (key, value) in action {
+        put(key, value);
+    }
+    put("TEXT", text.into());
+    put("VOTE", common.vote.into());
+    put(
+        "BLOCK",
+        node.get("BLOCK").map_or("N", |flag| flag.yes(trace)).into(),
+    );
+    put("WAIT", "N".into());
+    put(
+        "CONTEXT",
+        choice(node, "CONTEXT", &["MOBILE", "DESKTOP", "ALL"], "ALL", trace),
+    );
+    put(
+        "DISABLED",
+        node.get("DISABLED")
+            .map_or("N", |flag| flag.yes(trace))
+            .into(),
+    );
+    put(
+        "DISPLAY",
+        choice(node, "DISPLAY", &["LINE", "BLOCK"], "BLOCK", trace),
+    );
+    if let Some(width) = node.get("WIDTH").and_then(|width| width.positive(trace)) {
+        put("WIDTH", width.into());
+    }
+    for (index, (key, default)) in COLORS.iter().zip(&common.colors).enumerate() {
+        let own = node
+            .get(key)
+            .map(|color| color.color(trace))
+            .transpose()?
+            .flatten();
+        if let Some(color) = own.or_else(|| default.clone()) {
+            put(key, color);
+        }
+        if index == 0 {
+            put(
+                "BG_COLOR_TOKEN",
+                field::token(node, "BG_COLOR_TOKEN", trace)?.into(),
+            );
+        }
+    }
+    report_unread(node, trace);
+    Ok(Some(stored))
+}
+
+fn choice(
+    node: &Node<'_>,
+    key: &str,
+    accepted: &'static [&'static str],
+    default: &'static str,
+    trace: &mut Trace,
+) -> Value {
+    node.get(key).map_or_else(
+        || default.into(),
+        |field| field.one_of(trace, accepted, default),
+    )
+}
+
+/// The first valid action, as the fields it is stored in.
+fn read_action(
+    node: &Node<'_>,
+    common: &Common,
+    trace: &mut Trace,
+) -> Result<Option<Vec<(&'static str, Value)>>, TypeError> {
+    if let Some(link) = node.get("LINK") {
+        let starts = ["/", "http://", "https://"];
+        let text = link
+            .value
+            .as_str()
+            .filter(|text| starts.iter().any(|start| text.starts_with(start)));
+        if let Some(text) = text {
+            let escaped = php::htmlspecialchars(text);
+            if escaped != text {
+                trace.altered(&link.path, Reason::Escaped);
+            }
+            node.report_overruled(trace, &["APP_ID", "APP_PARAMS"], "LINK");
+            node.report_overruled(
+                trace,
+                &["ACTION", "ACTION_VALUE", "COMMAND", "COMMAND_PARAMS"],
+                "LINK",
+            );
+            return Ok(Some(vec![("LINK", escaped.into())]));
+        }
+        let reason = if link.value.is_string() {
+            Reason::LinkStart
+        } else {
+            Reason::NotText
+        };
+        trace.dropped(&link.path, reason);
+    }
+    if let Some(app) = node.get("APP_ID") {
+        if php::empty(app.value) {
+            trace.dropped(&app.path, Reason::Empty);
+        } else {
+            let id = php::intval(app.value);
+            if app.value.as_i64() != Some(id) {
+                trace.altered(&app.path, Reason::Converted);
+            }
+            let mut fields = vec![("APP_ID", id.into())];
+            if let Some(params) = node.get("APP_PARAMS") {
+                match params.value.as_str() {
+                    Some(text) if !php::trim(text).is_empty() => {
+                        fields.push(("APP_PARAMS", text.into()));
+                    }
+                    Some(_) => trace.dropped(&params.path, Reason::Blank),
+                    None => trace.dropped(&params.path, Reason::NotText),
+                }
+            }
+            node.report_overruled(
+                trace,
+                &["ACTION", "ACTION_VALUE", "COMMAND", "COMMAND_PARAMS"],
+                "APP_ID",
+            );
+            return Ok(Some(fields));
+        }
+    }
+    if let Some(action) = node.get("ACTION") {
+        let known = action.value.as_str().filter(|name| ACTIONS.contains(name));
+        let value = node.get("ACTION_VALUE");
+        match (known, &value) {
+            (None, _) => trace.dropped(
+                &action.path,
+                Reason::NotOneOf {
+                    accepted: Accepted(ACTIONS),
+                },
+            ),
+            (Some(_), None) => trace.dropped(
+                &action.path,
+                Reason::Missing {
+                    key: "ACTION_VALUE",
+                },
+            ),
+            (Some(name), Some(value)) => {
+                if value.is_blank(trace)? {
+                    trace.dropped(&value.path, Reason::Blank);
+                } else {
+                    node.report_overruled(trace, &["COMMAND", "COMMAND_PARAMS"], "ACTION");
+                    return Ok(Some(vec![
+                        ("ACTION", name.into()),
+                        ("ACTION_VALUE", php::reencoded(value.value)),
+                    ]));
+                }
+            }
+        }
+    }
+    if let Some(command) = node.get("COMMAND") {
+        return Ok(read_command(node, &command, common, trace));
+    }
+    Ok(None)
+}
+
+fn read_command(
+    node: &Node<'_>,
+    command: &Node<'_>,
+    common: &Common,
+    trace: &mut Trace,
+) -> Option<Vec<(&'static str, Value)>> {
+    if common.bot_id <= 0 {
+        trace.dropped(&command.path, Reason::NeedsBot);
+        return None;
+    }
+    let Some(name) = command.value.as_str() else {
+        trace.dropped(&command.path, Reason::NotText);
+        return None;
+    };
+    if php::trim(name).is_empty() {
+        trace.dropped(&command.path, Reason::Blank);
+        return None;
+    }
+    let bare = name.strip_prefix('/').unwrap_or(name);
+    if bare != name {
+        trace.altered(&command.path, Reason::CommandSlash);
+    }
+    let mut params = "";
+    if let Some(given) = node.get("COMMAND_PARAMS") {
+        match given.value.as_str() {
+            Some(text) if !php::trim(text).is_empty() => params = text,
+            Some(_) => trace.dropped(&given.path, Reason::Blank),
+            None => trace.dropped(&given.path, Reason::NotText),
+        }
+    }
+    Some(vec![
+        ("COMMAND", bare.into()),
+        ("COMMAND_PARAMS", params.into()),
+    ])
+}
+
+fn report_unread(node: &Node<'_>, trace: &mut Trace) {
+    node.report_unknown(
+        trace,
+        &[
+            "TYPE",
+            "TEXT",
+            "FUNCTION",
+            "LINK",
+            "APP_ID",
+            "APP_PARAMS",
+            "ACTION",
+            "ACTION_VALUE",
+            "COMMAND",
+            "COMMAND_PARAMS",
+            "BLOCK",
+            "DISABLED",
+            "CONTEXT",
+            "DISPLAY",
+            "WIDTH",
+            "BG_COLOR",
+            "BG_COLOR_TOKEN",
+            "TEXT_COLOR",
+            "OFF_BG_COLOR",
+            "OFF_TEXT_COLOR",
+        ],
+    );
+}

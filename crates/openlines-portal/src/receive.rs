@@ -1,0 +1,381 @@
+//! What a portal makes of the parameters of `imopenlines.network.message.add`.
+
+use serde_json::{Map, Value};
+
+use crate::field::{self, Node};
+use crate::measure::{Size, measure};
+use crate::php;
+use crate::trace::{Accepted, Loss, Path, Reason, Trace, TypeError};
+use crate::{Outcome, attach, keyboard};
+
+/// Exact length of CODE in characters.
+const CODE_CHARS: usize = 32;
+
+/// An attachment or keyboard of so many characters is too large.
+pub const TOO_MANY_CHARS: usize = 60_000;
+
+/// Characters of the longest message that is kept whole; deduced.
+const MAX_MESSAGE_CHARS: usize = 20_006;
+
+/// Characters kept of a longer message, before [`CUT_MARK`]; deduced.
+const CUT_MESSAGE_CHARS: usize = 20_000;
+
+const CUT_MARK: &str = " (...)";
+
+/// What a portal takes from outside the request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Portal time in seconds since 1970, which becomes the attachment's `ID`.
+    pub unix_time: i64,
+    /// Colour of an attachment that asks for none: a portal picks one of about 17, always 7 characters.
+    pub random_color: &'static str,
+}
+
+impl Default for Settings {
+    /// The time and colour of the observation, so that the same parameters always give the same result.
+    fn default() -> Self {
+        Self {
+            unix_time: 1_700_000_000,
+            random_color: "#df532d",
+        }
+    }
+}
+
+/// What the portal made of the parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Received {
+    /// `Ok`, or why the message was refused.
+    pub outcome: Outcome,
+    /// What is kept; `None` where the message was refused.
+    pub stored: Option<Stored>,
+    /// Size of the stored attachment, also where the message was refused later on.
+    pub attach_size: Option<Size>,
+    /// Size of the stored keyboard.
+    pub keyboard_size: Option<Size>,
+    /// Whether the keyboard is saved: one that is too large is not, and nothing says so.
+    pub keyboard_saved: Option<bool>,
+    /// What the sending step makes of it; deduced. `None` where the message was refused.
+    pub after_add: Option<AfterAdd>,
+    /// Everything that did not arrive as sent.
+    pub trace: Vec<Loss>,
+}
+
+/// What the parameter handling keeps.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stored {
+    /// The recipient.
+    pub user_id: i64,
+    /// The text, trimmed.
+    pub message: String,
+    /// `Y`, or `N` where the preview was switched off.
+    pub url_preview: &'static str,
+    /// The attachment with all its defaults.
+    pub attach: Option<Value>,
+    /// The list of buttons with all their defaults.
+    pub keyboard: Option<Value>,
+}
+
+/// What the sending step makes of a message the parameter handling accepted; deduced, not observed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AfterAdd {
+    /// `Ok`, or `WrongRequest`.
+    pub outcome: Outcome,
+    /// The text with its break marks as line breaks, trimmed, and cut where it is too long.
+    pub message: String,
+}
+
+impl Received {
+    /// What the caller is told: the outcome of the sending step where the parameters were accepted.
+    pub fn answer(&self) -> Outcome {
+        self.after_add
+            .as_ref()
+            .map_or(self.outcome, |after| after.outcome)
+    }
+
+    /// `{"outcome", "stored": {"MESSAGE", "URL_PREVIEW", "ATTACH", "KEYBOARD"}, "attach_json_chars", "keyboard_json_chars"}`.
+    ///
+    /// As in the observed cases, what does not apply is left out.
+    pub fn to_json(&self) -> Value {
+        let mut json = Map::new();
+        json.insert("outcome".to_owned(), self.outcome.code().into());
+        if let Some(stored) = &self.stored {
+            json.insert("stored".to_owned(), stored.to_json());
+        }
+        for (key, size) in [
+            ("attach_json_chars", self.attach_size),
+            ("keyboard_json_chars", self.keyboard_size),
+        ] {
+            if let Some(size) = size {
+                json.insert(key.to_owned(), size.chars.into());
+            }
+        }
+        json.into()
+    }
+}
+
+impl Stored {
+    /// `{"MESSAGE", "URL_PREVIEW", "ATTACH", "KEYBOARD"}`, the last two only where there is one.
+    pub fn to_json(&self) -> Value {
+        let mut json = Map::new();
+        json.insert("MESSAGE".to_owned(), self.message.as_str().into());
+        json.insert("URL_PREVIEW".to_owned(), self.url_preview.into());
+        for (key, value) in [("ATTACH", &self.attach), ("KEYBOARD", &self.keyboard)] {
+            if let Some(value) = value {
+                json.insert(key.to_owned(), value.clone());
+            }
+        }
+        json.into()
+    }
+}
+
+/// What a portal makes of these parameters, with the [`Settings`] of the observation.
+///
+/// Anything but an object is no parameters, and so is nesting deeper than 512.
+pub fn receive(params: &Value) -> Received {
+    receive_with(params, &Settings::default())
+}
+
+/// What a portal makes of a request body: text that is not JSON is no parameters, not an error of its own.
+pub fn receive_text(body: &str) -> Received {
+    receive(&params_from_text(body))
+}
+
+/// The parameters in a request body; `null` where there are none, as [`receive_text`] reads them.
+pub fn params_from_text(body: &str) -> Value {
+    // Deeper than serde_json reads by itself, and not so deep that reading recurses without bound.
+    if nesting(body) > php::MAX_DEPTH {
+        return Value::Null;
+    }
+    let mut reader = serde_json::Deserializer::from_str(body);
+    reader.disable_recursion_limit();
+    let value = serde::Deserialize::deserialize(&mut reader);
+    value
+        .and_then(|value| reader.end().map(|()| value))
+        .unwrap_or_default()
+}
+
+/// Deepest nesting of brackets outside strings.
+fn nesting(json: &str) -> usize {
+    let (mut depth, mut deepest, mut in_string, mut escaped) = (0_usize, 0, false, false);
+    for byte in json.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b'[' | b'{' if !in_string => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b']' | b'}' if !in_string => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}
+
+/// What a portal with these [`Settings`] makes of these parameters.
+pub fn receive_with(params: &Value, settings: &Settings) -> Received {
+    let mut received = Received {
+        outcome: Outcome::Ok,
+        stored: None,
+        attach_size: None,
+        keyboard_size: None,
+        keyboard_saved: None,
+        after_add: None,
+        trace: Vec::new(),
+    };
+    let mut trace = Trace::default();
+    let absent = Value::Null;
+    let params = if php::too_deep(params) {
+        &absent
+    } else {
+        params
+    };
+    match read(params, settings, &mut received, &mut trace) {
+        Ok(Ok(stored)) => {
+            received.after_add = Some(sent(&stored, params, &mut trace));
+            received.stored = Some(stored);
+        }
+        Ok(Err(outcome)) => received.outcome = outcome,
+        Err(TypeError) => received.outcome = Outcome::PhpFatal,
+    }
+    received.trace = trace.0;
+    received
+}
+
+/// The checks in their order; the inner error is the first that fails.
+fn read(
+    params: &Value,
+    settings: &Settings,
+    received: &mut Received,
+    trace: &mut Trace,
+) -> Result<Result<Stored, Outcome>, TypeError> {
+    let root = Path::ROOT;
+    let get = |name: &'static str| {
+        parameter(params, name).map(|(key, value)| Node {
+            value,
+            path: root.key(key),
+        })
+    };
+    report_top_level(params, trace);
+
+    let code = get("CODE")
+        .map(|code| code.text(trace))
+        .transpose()?
+        .unwrap_or_default();
+    let chars = code.chars().count();
+    if chars != CODE_CHARS {
+        trace.rejected(
+            &root.key(key_of(params, "CODE")),
+            Reason::CodeLength { chars },
+        );
+        return Ok(Err(Outcome::Code));
+    }
+
+    let user = get("USER_ID");
+    let user_id = user.map_or(0, |user| php::intval(user.value));
+    if user_id == 0 {
+        trace.rejected(&root.key(key_of(params, "USER_ID")), Reason::NotAnId);
+        return Ok(Err(Outcome::UserIdEmpty));
+    }
+    if let Some(user) = user
+        && user.value.as_i64() != Some(user_id)
+    {
+        trace.altered(&user.path, Reason::Converted);
+    }
+
+    let message = get("MESSAGE");
+    let message = message
+        .map(|text| text.kept_text(trace, &[(field::trimmed, Reason::Trimmed)]))
+        .transpose()?;
+    let message = message.unwrap_or_default();
+    if message.is_empty() {
+        trace.rejected(&root.key(key_of(params, "MESSAGE")), Reason::Blank);
+        return Ok(Err(Outcome::MessageEmpty));
+    }
+
+    let mut attach = None;
+    if let Some(node) = get("ATTACH").filter(|node| !php::empty(node.value)) {
+        let Some(stored) = attach::read(&node, trace, settings)? else {
+            return Ok(Err(Outcome::AttachError));
+        };
+        let size = measure(&stored);
+        received.attach_size = Some(size);
+        if size.chars >= TOO_MANY_CHARS {
+            trace.rejected(&node.path, Reason::Oversize { chars: size.chars });
+            return Ok(Err(Outcome::AttachOversize));
+        }
+        attach = Some(stored);
+    }
+
+    let mut keyboard = None;
+    if let Some(node) = get("KEYBOARD").filter(|node| !php::empty(node.value)) {
+        let bot_id = get("BOT_ID").map_or(0, |bot| php::intval(bot.value));
+        let Some(stored) = keyboard::read(&node, bot_id, trace)? else {
+            return Ok(Err(Outcome::KeyboardError));
+        };
+        let size = measure(&stored);
+        received.keyboard_size = Some(size);
+        let saved = size.chars < TOO_MANY_CHARS;
+        received.keyboard_saved = Some(saved);
+        if !saved {
+            trace.dropped(&node.path, Reason::Oversize { chars: size.chars });
+        }
+        keyboard = Some(stored);
+    }
+
+    let mut url_preview = "Y";
+    if let Some(preview) = get("URL_PREVIEW") {
+        if php::loosely_equals(preview.value, "N") {
+            url_preview = "N";
+        } else if preview.value != "Y" {
+            trace.altered(
+                &preview.path,
+                Reason::NotOneOf {
+                    accepted: Accepted(&["Y", "N"]),
+                },
+            );
+        }
+    }
+    Ok(Ok(Stored {
+        user_id,
+        message,
+        url_preview,
+        attach,
+        keyboard,
+    }))
+}
+
+/// The sending step; deduced.
+fn sent(stored: &Stored, params: &Value, trace: &mut Trace) -> AfterAdd {
+    let broken = stored
+        .message
+        .replace("[BR]", "\n")
+        .replace("[br]", "\n")
+        .replace("#BR#", "\n");
+    let mut message = php::trim(&broken).to_owned();
+    let root = Path::ROOT;
+    let mut outcome = Outcome::Ok;
+    if stored.user_id < 0 {
+        trace.rejected(&root.key(key_of(params, "USER_ID")), Reason::NegativeId);
+        outcome = Outcome::WrongRequest;
+    }
+    if message.is_empty() {
+        trace.rejected(&root.key(key_of(params, "MESSAGE")), Reason::Blank);
+        outcome = Outcome::WrongRequest;
+    }
+    let chars = message.chars().count();
+    if chars > MAX_MESSAGE_CHARS {
+        trace.altered(
+            &root.key(key_of(params, "MESSAGE")),
+            Reason::Truncated { chars },
+        );
+        message = message
+            .chars()
+            .take(CUT_MESSAGE_CHARS)
+            .chain(CUT_MARK.chars())
+            .collect();
+    }
+    AfterAdd { outcome, message }
+}
+
+/// A top-level parameter that is set, and its key as sent: keys count in upper case, and the later wins.
+fn parameter<'p>(params: &'p Value, name: &str) -> Option<(&'p str, &'p Value)> {
+    let (key, value) = params
+        .as_object()?
+        .iter()
+        .rfind(|(key, _)| key.eq_ignore_ascii_case(name))?;
+    (!value.is_null()).then_some((key, value))
+}
+
+/// The key a parameter was sent under, or would have.
+fn key_of<'p>(params: &'p Value, name: &'p str) -> &'p str {
+    let mut members = params.as_object().into_iter().flatten();
+    let found = members.rfind(|(key, _)| key.eq_ignore_ascii_case(name));
+    found.map_or(name, |(key, _)| key)
+}
+
+/// Reports top-level keys nothing reads, and keys that come again later.
+fn report_top_level(params: &Value, trace: &mut Trace) {
+    const READ: [&str; 7] = [
+        "CODE",
+        "USER_ID",
+        "MESSAGE",
+        "ATTACH",
+        "KEYBOARD",
+        "URL_PREVIEW",
+        "BOT_ID",
+    ];
+    /// Transport, read by the portal before the method.
+    const TRANSPORT: [&str; 2] = ["AUTH", "ACCESS_TOKEN"];
+    for (key, value) in params.as_object().into_iter().flatten() {
+        let is_in = |names: &[&str]| names.iter().any(|name| key.eq_ignore_ascii_case(name));
+        if is_in(&READ) {
+            if key_of(params, key) != key {
+                trace.dropped(&Path::ROOT.key(key), Reason::Repeated);
+            }
+        } else if !is_in(&TRANSPORT) && !value.is_null() {
+            trace.dropped(&Path::ROOT.key(key), Reason::Unknown);
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! What became of every part that did not arrive as it was sent.
+
+use core::fmt;
+
+use serde_json::{Value, json};
+
+/// One part of the message that did not arrive as sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loss {
+    /// JSON Pointer (RFC 6901) of the part, with the keys as they were sent; `""` is the whole message.
+    pub path: String,
+    /// What the portal did to it.
+    pub effect: Effect,
+    /// Why.
+    pub reason: Reason,
+}
+
+impl Loss {
+    /// `{"path", "effect", "reason"}` and the reason's parameters.
+    pub fn to_json(&self) -> Value {
+        let mut json =
+            json!({"path": self.path, "effect": self.effect.slug(), "reason": self.reason.slug()});
+        match &self.reason {
+            Reason::Overruled { by } => json["by"] = (*by).into(),
+            Reason::Missing { key } => json["key"] = (*key).into(),
+            Reason::NotOneOf { accepted } => json["accepted"] = accepted.0.into(),
+            Reason::Oversize { chars }
+            | Reason::Truncated { chars }
+            | Reason::CodeLength { chars } => {
+                json["chars"] = (*chars).into();
+            }
+            _ => {}
+        }
+        json
+    }
+}
+
+impl fmt::Display for Loss {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = if self.path.is_empty() {
+            "(message)"
+        } else {
+            &self.path
+        };
+        write!(f, "{path}: {}: {}", self.effect.slug(), self.reason)
+    }
+}
+
+/// What the portal did to a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// The whole message was refused because of it.
+    Rejected,
+    /// The part vanished, the rest was kept.
+    Dropped,
+    /// The part was kept as something else.
+    Altered,
+}
+
+impl Effect {
+    /// Stable name: `rejected`, `dropped` or `altered`.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Rejected => "rejected",
+            Self::Dropped => "dropped",
+            Self::Altered => "altered",
+        }
+    }
+}
+
+macro_rules! reasons {
+    ($($(#[doc = $doc:literal])+ $name:ident $({ $($field:ident: $type:ty),+ })? = $slug:literal, $words:literal;)+) => {
+        /// Why a part did not arrive as sent.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum Reason {
+            $($(#[doc = $doc])+ $name $({
+                #[doc = "The value in question."]
+                $($field: $type),+
+            })?,)+
+        }
+
+        impl Reason {
+            /// Stable name, in kebab-case.
+            pub const fn slug(&self) -> &'static str {
+                match self {
+                    $(Self::$name $({ $($field: _),+ })? => $slug,)+
+                }
+            }
+        }
+
+        impl fmt::Display for Reason {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    $(Self::$name $({ $($field),+ })? => write!(f, $words),)+
+                }
+            }
+        }
+    };
+}
+
+reasons! {
+    /// No part of the portal reads this key.
+    Unknown = "unknown", "nothing reads this key";
+    /// The same top-level key came again later, in another case, and the later one counts.
+    Repeated = "repeated", "the same key comes again later";
+    /// Another key of the same object wins.
+    Overruled { by: &'static str } = "overruled", "`{by}` wins";
+    /// Neither an object nor a list where one is needed.
+    NotAnObject = "not-an-object", "not an object";
+    /// No known key is set.
+    Empty = "empty", "no known key is set";
+    /// Nothing is left after trimming.
+    Blank = "blank", "blank";
+    /// The link does not start with `/`, `http://` or `https://`.
+    LinkStart = "link-start", "does not start with `/`, `http://` or `https://`";
+    /// Not an integer above zero.
+    NotPositive = "not-positive", "not above zero";
+    /// Not `#RGB` or `#RRGGBB`.
+    NotAColor = "not-a-color", "not `#RGB` or `#RRGGBB`";
+    /// Not one of the values the portal knows; its default takes the place.
+    NotOneOf { accepted: Accepted } = "not-one-of", "not one of `{accepted}`";
+    /// Only text counts here, and this is not text.
+    NotText = "not-text", "not text";
+    /// A key that has to be there is not.
+    Missing { key: &'static str } = "missing", "without a valid `{key}`";
+    /// A button with nothing to do.
+    NoAction = "no-action", "a button without a valid action";
+    /// Buttons with FUNCTION are always dropped.
+    Function = "function", "a button with `FUNCTION` is dropped";
+    /// A command needs a bot, and the request names none.
+    NeedsBot = "needs-bot", "a command needs a top-level `BOT_ID`";
+    /// An array where PHP expects a string: an uncaught type error, HTTP 500.
+    TypeError = "type-error", "an array where PHP expects a string: an uncaught type error";
+    /// A number, boolean or text was converted to the type wanted.
+    Converted = "converted", "converted to the type wanted";
+    /// White space around it was removed.
+    Trimmed = "trimmed", "white space around it removed";
+    /// Line breaks became spaces.
+    LineBreaks = "line-breaks", "line breaks became spaces";
+    /// `#BR#` became `[BR]`.
+    BreakMark = "break-mark", "`#BR#` became `[BR]`";
+    /// `\n`, `\t`, `\"` or `\\`, two characters each, became one.
+    Backslash = "backslash", "a backslash and the character after it became one character";
+    /// HTML became BB code.
+    Html = "html", "HTML became BB code";
+    /// `&`, `"`, `<`, `>` became HTML entities.
+    Escaped = "escaped", "HTML-escaped";
+    /// Replaced by the portal's own value.
+    Replaced = "replaced", "replaced by the portal's own value";
+    /// The leading slash of a command was removed.
+    CommandSlash = "command-slash", "the leading `/` removed";
+    /// Cut to 20,000 characters and ` (...)`; deduced.
+    Truncated { chars: usize } = "truncated", "{chars} characters, cut to 20,000 and ` (...)`";
+    /// ATTACH was sent as text; portals of different ages read that differently, so none is imitated.
+    AttachAsText = "attach-as-text", "`ATTACH` sent as text is read differently by portals of different ages: send JSON";
+    /// KEYBOARD was sent as text, which this method never reads.
+    KeyboardAsText = "keyboard-as-text", "`KEYBOARD` sent as text is never read";
+    /// Not one block or button was left.
+    NothingLeft = "nothing-left", "nothing valid is left";
+    /// As the portal stores it, it has 60,000 characters or more.
+    Oversize { chars: usize } = "oversize", "{chars} characters as the portal stores it, 59,999 at most";
+    /// CODE does not have exactly 32 characters.
+    CodeLength { chars: usize } = "code-length", "{chars} characters, not 32";
+    /// Not an integer other than zero.
+    NotAnId = "not-an-id", "not an integer other than zero";
+    /// A negative recipient, refused by the sending step; deduced.
+    NegativeId = "negative-id", "the sending step refuses a negative recipient";
+}
+
+/// The values a field may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Accepted(pub &'static [&'static str]);
+
+impl fmt::Display for Accepted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.join("`, `"))
+    }
+}
+
+/// An uncaught PHP `TypeError`: already in the trace, and the end of the request.
+#[derive(Debug)]
+pub(crate) struct TypeError;
+
+/// The losses so far.
+#[derive(Debug, Default)]
+pub(crate) struct Trace(pub(crate) Vec<Loss>);
+
+impl Trace {
+    pub(crate) fn rejected(&mut self, path: &Path<'_>, reason: Reason) {
+        self.push(path, Effect::Rejected, reason);
+    }
+
+    pub(crate) fn dropped(&mut self, path: &Path<'_>, reason: Reason) {
+        self.push(path, Effect::Dropped, reason);
+    }
+
+    pub(crate) fn altered(&mut self, path: &Path<'_>, reason: Reason) {
+        self.push(path, Effect::Altered, reason);
+    }
+
+    pub(crate) fn type_error(&mut self, path: &Path<'_>) -> TypeError {
+        self.rejected(path, Reason::TypeError);
+        TypeError
+    }
+
+    fn push(&mut self, path: &Path<'_>, effect: Effect, reason: Reason) {
+        self.0.push(Loss {
+            path: path.to_string(),
+            effect,
+            reason,
+        });
+    }
+}
+
+/// Where a value stands, on the stack; displays as a JSON Pointer.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Path<'a> {
+    parent: Option<&'a Path<'a>>,
+    segment: Segment<'a>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Segment<'a> {
+    Root,
+    Key(&'a str),
+    Index(usize),
+}
+
+impl<'a> Path<'a> {
+    pub(crate) const ROOT: Path<'static> = Path {
+        parent: None,
+        segment: Segment::Root,
+    };
+
+    pub(crate) fn key(&'a self, key: &'a str) -> Path<'a> {
+        Path {
+            parent: Some(self),
+            segment: Segment::Key(key),
+        }
+    }
+
+    pub(crate) fn index(&'a self, index: usize) -> Path<'a> {
+        Path {
+            parent: Some(self),
+            segment: Segment::Index(index),
+        }
+    }
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(parent) = self.parent {
+            parent.fmt(f)?;
+        }
+        match self.segment {
+            Segment::Root => Ok(()),
+            Segment::Key(key) => write!(f, "/{}", key.replace('~', "~0").replace('/', "~1")),
+            Segment::Index(index) => write!(f, "/{index}"),
+        }
+    }
+}

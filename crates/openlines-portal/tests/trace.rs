@@ -1,0 +1,164 @@
+//! Where and why parts are lost.
+
+use openlines_portal::{Outcome, receive, receive_text};
+use serde_json::{Value, json};
+
+/// The trace of a message with these parameters beside the required ones, a loss a line.
+fn trace(extra: Value) -> Vec<String> {
+    let mut params =
+        json!({"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": "hi"});
+    if let (Value::Object(params), Value::Object(extra)) = (&mut params, extra) {
+        params.extend(extra);
+    }
+    let received = receive(&params);
+    received
+        .trace
+        .iter()
+        .map(|loss| {
+            format!(
+                "{} {} {}",
+                loss.path,
+                loss.effect.slug(),
+                loss.reason.slug()
+            )
+        })
+        .collect()
+}
+
+#[track_caller]
+fn check(extra: Value, expected: &[&str]) {
+    assert_eq!(trace(extra), expected);
+}
+
+#[test]
+fn a_message_that_arrives_whole_has_no_trace() {
+    check(
+        json!({"auth": "token", "ATTACH": {"COLOR_TOKEN": "alert", "COLOR": "#fff", "BLOCKS": [
+            {"MESSAGE": "text"}, {"GRID": [{"DISPLAY": "ROW", "NAME": "a", "VALUE": "b"}]}]},
+            "KEYBOARD": [{"TEXT": "t", "LINK": "https://example.com/"}, {"TYPE": "NEWLINE"}]}),
+        &[],
+    );
+}
+
+#[test]
+fn blocks_and_items() {
+    check(
+        json!({"ATTACH": [{"MESSAGE": "kept"}, {"IMAGE": [{"LINK": "bad"}, {"LINK": "/x", "ALT": "y"}]},
+            {"a/b~": 1}, {"USER": {"NAME": "n", "USER_ID": 1, "CHAT_ID": 2}, "MESSAGE": "m"}, "x"]}),
+        &[
+            "/ATTACH/1/IMAGE/0/LINK dropped link-start",
+            "/ATTACH/1/IMAGE/0 dropped missing",
+            "/ATTACH/1/IMAGE/1/ALT dropped unknown",
+            "/ATTACH/2 dropped empty",
+            "/ATTACH/3/MESSAGE dropped overruled",
+            "/ATTACH/3/USER/CHAT_ID dropped overruled",
+            "/ATTACH/4 dropped not-an-object",
+        ],
+    );
+}
+
+#[test]
+fn altered_texts_and_numbers() {
+    check(
+        json!({"ATTACH": {"ID": 1, "COLOR": "red", "DESCRIPTION": "<b>a</b>\n", "BLOCKS": [
+            {"MESSAGE": " C:\\new#BR#"}, {"LINK": {"LINK": "/", "NAME": 1, "WIDTH": 5}}]}}),
+        &[
+            "/ATTACH/BLOCKS/0/MESSAGE altered backslash",
+            "/ATTACH/ID altered replaced",
+            "/ATTACH/COLOR altered not-a-color",
+            "/ATTACH/DESCRIPTION altered line-breaks",
+            "/ATTACH/DESCRIPTION altered html",
+            "/ATTACH/DESCRIPTION altered trimmed",
+            "/ATTACH/BLOCKS/0/MESSAGE altered trimmed",
+            "/ATTACH/BLOCKS/0/MESSAGE altered break-mark",
+            "/ATTACH/BLOCKS/1/LINK/NAME altered converted",
+            "/ATTACH/BLOCKS/1/LINK/WIDTH dropped missing",
+        ],
+    );
+}
+
+#[test]
+fn rejections() {
+    check(
+        json!({"ATTACH": "[{\"MESSAGE\":\"x\"}]"}),
+        &["/ATTACH rejected attach-as-text"],
+    );
+    check(
+        json!({"ATTACH": {"MESSAGE": "x"}}),
+        &[
+            "/ATTACH/MESSAGE dropped not-an-object",
+            "/ATTACH rejected nothing-left",
+        ],
+    );
+    check(
+        json!({"ATTACH": [{"MESSAGE": {}}]}),
+        &["/ATTACH/0/MESSAGE rejected type-error"],
+    );
+    check(
+        json!({"KEYBOARD": "N"}),
+        &["/KEYBOARD rejected keyboard-as-text"],
+    );
+    check(
+        json!({"code": "x", "User_Id": "2a"}),
+        &[
+            "/CODE dropped repeated",
+            "/USER_ID dropped repeated",
+            "/code rejected code-length",
+        ],
+    );
+    check(
+        json!({"USER_ID": -5, "MESSAGE": "[BR]"}),
+        &["/USER_ID rejected negative-id", "/MESSAGE rejected blank"],
+    );
+}
+
+#[test]
+fn buttons() {
+    check(
+        json!({"KEYBOARD": {"BOT_ID": 7, "BUTTONS": [
+            {"TEXT": "t", "LINK": "https://a/?b&c", "ACTION": "PUT", "ACTION_VALUE": "v"},
+            {"TEXT": "t", "COMMAND": "/go"}, {"TEXT": 1, "LINK": "/"}, {"TEXT": "t", "FUNCTION": "f()"},
+            {"TEXT": "t", "LINK": "/", "DISABLED": true, "BG_COLOR": "red"}]}}),
+        &[
+            "/KEYBOARD/BOT_ID altered replaced",
+            "/KEYBOARD/BUTTONS/0/LINK altered escaped",
+            "/KEYBOARD/BUTTONS/0/ACTION dropped overruled",
+            "/KEYBOARD/BUTTONS/0/ACTION_VALUE dropped overruled",
+            "/KEYBOARD/BUTTONS/1/COMMAND dropped needs-bot",
+            "/KEYBOARD/BUTTONS/1 dropped no-action",
+            "/KEYBOARD/BUTTONS/2/TEXT dropped not-text",
+            "/KEYBOARD/BUTTONS/2 dropped missing",
+            "/KEYBOARD/BUTTONS/3 dropped function",
+            "/KEYBOARD/BUTTONS/4/DISABLED altered not-one-of",
+            "/KEYBOARD/BUTTONS/4/BG_COLOR dropped not-a-color",
+        ],
+    );
+}
+
+#[test]
+fn bodies_that_are_no_parameters() {
+    for body in [
+        "",
+        "nonsense",
+        "[1, 2",
+        "null",
+        "\"text\"",
+        "[]",
+        "{\"CODE\": }",
+    ] {
+        assert_eq!(receive_text(body).outcome, Outcome::Code, "{body}");
+    }
+}
+
+#[test]
+fn depth_is_bounded() {
+    let body = |depth: usize| {
+        let (open, close) = ("[".repeat(depth), "]".repeat(depth));
+        format!(
+            r#"{{"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": "hi", "X": {open}{close}}}"#
+        )
+    };
+    assert_eq!(receive_text(&body(511)).outcome, Outcome::Ok);
+    assert_eq!(receive_text(&body(512)).outcome, Outcome::Code);
+    assert_eq!(receive_text(&body(1_000_000)).outcome, Outcome::Code);
+}
