@@ -1,2 +1,44 @@
-//! xtask
-fn main() {}
+//! `cargo xtask`: what cargo cannot say itself.
+
+mod process;
+mod tally;
+mod test;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+Usage: cargo xtask <COMMAND>
+
+Commands:
+  test [STEP]...  Runs every step of the tests, or the named ones; the last line is `N passed, N failed`
+  test --list     Names the steps
+
+Environment:
+  CARGO_TARGET_DIR  where everything is built, as for cargo; `target/` if unset
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let outcome = match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["test", "--list"] => {
+            test::list();
+            Ok(true)
+        }
+        ["test", ref steps @ ..] if steps.iter().all(|step| !step.starts_with('-')) => {
+            test::run(steps)
+        }
+        ["--help" | "-h" | "help"] | [_, "--help" | "-h"] => {
+            print!("{HELP}");
+            Ok(true)
+        }
+        _ => Err(format!("cannot make sense of the arguments\n\n{HELP}")),
+    };
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(message) => {
+            eprintln!("xtask: {message}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! Folders of the project, and the programs started in them.
+
+use std::env;
+use std::ffi::OsStr;
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Top folder of the project.
+pub(crate) fn root() -> &'static Path {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    manifest.ancestors().nth(2).unwrap_or(manifest)
+}
+
+/// Folder for everything that is built.
+pub(crate) fn target() -> PathBuf {
+    // Relative to the current folder, as cargo reads it.
+    env::var_os("CARGO_TARGET_DIR").map_or_else(
+        || root().join("target"),
+        |dir| std::path::absolute(&dir).unwrap_or_else(|_| dir.into()),
+    )
+}
+
+/// The cargo that runs this, in the top folder.
+pub(crate) fn cargo<S: AsRef<OsStr>>(args: impl IntoIterator<Item = S>) -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command
+        .current_dir(root())
+        .env("CARGO_TARGET_DIR", target())
+        .args(args);
+    command
+}
+
+/// Runs a command, passes its output on, shows each line of it to `see`, and says whether it succeeded.
+pub(crate) fn run(command: &mut Command, mut see: impl FnMut(&str)) -> io::Result<bool> {
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()?;
+    if let Some(stdout) = child.stdout.take() {
+        let mut reader = BufReader::new(stdout);
+        let mut line = Vec::new();
+        while reader.read_until(b'\n', &mut line)? > 0 {
+            io::stdout().write_all(&line)?;
+            see(String::from_utf8_lossy(&line).trim_end());
+            line.clear();
+        }
+    }
+    Ok(child.wait()?.success())
+}
