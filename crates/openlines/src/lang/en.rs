@@ -5,25 +5,279 @@ use crate::code::{Code, Effect, Kind, Syntax};
 
 pub(super) const DID_YOU_MEAN: &str = "did you mean `{}`? ";
 
+const GIVE: &str = "add one";
+const KEEP_ONE: &str = "keep one of them";
+const LEAVE_OUT: &str = "leave the key out";
+const COPY_CODE: &str = "copy the line's code whole, with nothing added";
+const COLOR: &str = "write a colour like `#df532d`, or leave the key out";
+const FULL_ADDRESS: &str = "write the full address, `https://` in lower case";
+const FEWER_BLOCKS: &str = "shorten the texts or remove blocks";
+const FEWER_BUTTONS: &str = "shorten the texts or remove buttons";
+const TOO_MANY_JSON_BYTES: &str = "too long: {actual} bytes as JSON, documented are at most {max}";
+const TOO_MANY_CHARS: &str = "too long: {actual} characters as stored, at most {max} fit";
+const TOO_MANY_DB_BYTES: &str = "too long: {actual} bytes in the database, at most {max} fit";
+const LOSES: &str = "`{key}` is lost: the portal takes `{expected}`";
+
 pub(super) fn words(code: &Code) -> Words {
     let (message, help) = match code {
+        // The document.
+        Code::Syntax { .. } => (
+            "not JSON: {kind}",
+            "correct it here, or have a library write the JSON",
+        ),
+        Code::TooLong { .. } => (
+            "too long: {actual} bytes, at most {max} are read",
+            "shorten the message",
+        ),
+        Code::TooDeep { .. } => (
+            "nested deeper than {max} levels",
+            "remove the needless nesting",
+        ),
+        Code::DuplicateKey => (
+            "`{key}` is repeated, and only the last one counts",
+            KEEP_ONE,
+        ),
+        Code::UnknownKey { .. } => (
+            "`{key}` is not known here",
+            "use a documented key or leave this one out",
+        ),
+        Code::KeyCase { .. } => ("`{key}` is not in upper case", "write `{expected}`"),
+        Code::WrongKeyCase { .. } => (
+            "`{key}` has the wrong letter case, so the portal ignores it",
+            "write `{expected}`",
+        ),
+        Code::Null | Code::BlankOptional | Code::EmptyPart => {
+            ("an empty value is the same as none", LEAVE_OUT)
+        }
+
+        // Parameters of the methods.
+        Code::MissingParameter { .. } => ("the required `{key}` has no value", GIVE),
+        Code::ParameterValue { .. } => (
+            "the portal does not take this value of `{key}`",
+            "write an id as a positive integer, `CODE` as text",
+        ),
+        Code::CodeLength { .. } => (
+            "the length of `CODE` is {actual}, not {expected}",
+            COPY_CODE,
+        ),
+        Code::CodeCharacters => ("`CODE` may hold only digits and Latin letters", COPY_CODE),
+        Code::MessageEmpty { .. } | Code::BlankText => {
+            ("`{key}` is empty for the portal", "write at least one word")
+        }
+        Code::InvisibleText => (
+            "`{key}` has no visible character",
+            "write at least one word",
+        ),
+        Code::MessageLong { .. } | Code::MessageCut { .. } => (
+            "too long: {actual} characters, more than {max}",
+            "shorten it: the portal cuts a longer text",
+        ),
+        Code::EntityType { .. } | Code::Choice { .. } | Code::UnknownAction { .. } => {
+            ("`{key}` has an unknown value", "write one of {expected}")
+        }
+        Code::EntityTypeCase { .. } => (
+            "the value of `{key}` is not in lower case",
+            "write `{expected}`",
+        ),
+
+        // Types.
+        Code::TypeError { .. } | Code::WrongType { .. } | Code::Converted { .. } => {
+            ("expected {expected}, found {actual}", "write {expected}")
+        }
+        Code::NumberForText => ("a number instead of text", "put it in quotes"),
+        Code::TextForNumber => ("text instead of a number", "write it without quotes"),
+        Code::UnsafeInteger { .. } => (
+            "not every reader keeps so large an integer",
+            "write at most {max}",
+        ),
+        Code::NotPositive { .. } => (
+            "`{key}` is not greater than zero",
+            "write {min} or more, or leave the key out",
+        ),
+
+        // Texts.
+        Code::Trimmed => (
+            "white space around the text is trimmed",
+            "remove the white space",
+        ),
+        Code::LineBreak => (
+            "a line break becomes a space here",
+            "write the text in one line",
+        ),
+        Code::Backslash => (
+            r#"the portal rewrites `\n`, `\t`, `\"` and `\\` in the text"#,
+            "double the backslash to keep it",
+        ),
+
+        // Values.
+        Code::Color => ("`{key}` is not `#RGB` or `#RRGGBB`", COLOR),
+        Code::ColorRandom => (
+            "`{key}` is not `#RGB` or `#RRGGBB`: the colour will be random",
+            COLOR,
+        ),
+        Code::NetworkId => (
+            "`{key}` must be one character and an integer",
+            "write it like `a12`",
+        ),
+
+        // Links.
         Code::LinkScheme => (
             "`{key}` does not start with `https://`, `http://` or `/`",
-            "write the full address, in lower case up to the host",
+            FULL_ADDRESS,
         ),
-        _ => ("`{key}` is wrong", "write it as documented"),
+        Code::LinkMalformed => (
+            "the link has no scheme or host, or has forbidden characters",
+            "write the full address, with spaces as `%20`",
+        ),
+        Code::LinkRelative => ("a button here must lead to an external site", FULL_ADDRESS),
+        Code::LinkUnchecked => (
+            "`LINK` beside another target is not a valid link",
+            "correct the link or leave the key out",
+        ),
+
+        // What is documented.
+        Code::Undocumented => (
+            "this is not documented, though the portal reads it",
+            "leave it out or write it as documented",
+        ),
+        Code::Needless => ("`{key}` changes nothing here", LEAVE_OUT),
+
+        // Attachments.
+        Code::PartAsText { .. } => (
+            "`ATTACH` and `KEYBOARD` must not be text",
+            "write the object or list itself, not a string that holds it",
+        ),
+        Code::Shape { .. } => (
+            "the portal finds no block or button in this",
+            "write a list of blocks or buttons",
+        ),
+        Code::NoEntries { .. } => (
+            "the list of blocks or buttons is empty",
+            "add an entry, or leave `ATTACH` or `KEYBOARD` out",
+        ),
+        Code::NothingLeft { .. } => (
+            "no block or button survives",
+            "correct them as the other problems say",
+        ),
+        Code::MissingKey { .. } => ("the required `{expected}` has no value", GIVE),
+        Code::UnknownBlock { .. } => (
+            "the block has no known type",
+            "write one of `MESSAGE`, `LINK`, `IMAGE`, `FILE`, `USER`, `GRID`, `DELIMITER`",
+        ),
+        Code::ExtraBlockKey { .. } => (LOSES, "move it to a block of its own"),
+        Code::ExtraTarget { .. } => (LOSES, "keep one target"),
+        Code::HtmlInstead | Code::DescHidden => ("`{key}` is not shown beside `HTML`", KEEP_ONE),
+        Code::PreviewMissing => (
+            "`WIDTH` and `HEIGHT` are lost without `PREVIEW`",
+            "add `PREVIEW` or leave them out",
+        ),
+        Code::GridRowEmpty | Code::GridRowBlank => (
+            "the row has neither `NAME` nor `VALUE`",
+            "add at least one of them",
+        ),
+        Code::GridDisplay => (
+            "without `DISPLAY` the portal takes `BLOCK`",
+            "write the same `DISPLAY` in every row",
+        ),
+        Code::GridMixed => (
+            "the rows differ in `DISPLAY`",
+            "write the same `DISPLAY` in every row",
+        ),
+        Code::GridTable => (
+            "`TABLE` may be shown as `ROW`",
+            "write `BLOCK`, `LINE` or `ROW`",
+        ),
+        Code::ImageSize { .. } => ("`WIDTH` and `HEIGHT` belong together", "add `{expected}`"),
+        Code::ImagePreview => (
+            "without `PREVIEW` the recipient loads the full image",
+            "add a link to a small copy as `PREVIEW`",
+        ),
+        Code::FileName => ("without `NAME` the link is shown instead", "add `NAME`"),
+        Code::FileSize => (
+            "without `SIZE` no correct size is shown",
+            "add `SIZE` in bytes",
+        ),
+        Code::DelimiterDefault => (
+            "the delimiter gets its default size",
+            "write an object with `SIZE`",
+        ),
+
+        // Keyboards.
+        Code::NoAction => (
+            "the button has no valid action",
+            "add one action, such as `LINK` with a full address",
+        ),
+        Code::ExtraAction { .. } => (LOSES, "keep one action"),
+        Code::NotALink => (
+            "only buttons that open a link are documented here",
+            "write `LINK` instead",
+        ),
+        Code::Command => (
+            "the portal drops buttons with `COMMAND` here",
+            "write `LINK` instead",
+        ),
+        Code::Function => ("the portal drops buttons with `FUNCTION`", LEAVE_OUT),
+        Code::NewlineExtra => (
+            "`{key}` is lost beside `TYPE` `NEWLINE`",
+            "move it to a button of its own",
+        ),
+        Code::NewlinesOnly => (
+            "the keyboard has no button",
+            "add a button or leave `KEYBOARD` out",
+        ),
+        Code::BlockLink => ("`BLOCK` works for commands only", LEAVE_OUT),
+        Code::DisabledLink => ("with `DISABLED` nobody can press the link", LEAVE_OUT),
+        Code::AppId => ("`APP_ID` is deprecated", "use another action"),
+
+        // Sizes.
+        Code::AttachBytes { .. } => (TOO_MANY_JSON_BYTES, FEWER_BLOCKS),
+        Code::AttachChars { .. } => (TOO_MANY_CHARS, FEWER_BLOCKS),
+        Code::AttachDbBytes { .. } => (TOO_MANY_DB_BYTES, FEWER_BLOCKS),
+        Code::KeyboardBytes { .. } => (TOO_MANY_JSON_BYTES, FEWER_BUTTONS),
+        Code::KeyboardChars { .. } => (TOO_MANY_CHARS, FEWER_BUTTONS),
+        Code::KeyboardDbBytes { .. } => (TOO_MANY_DB_BYTES, FEWER_BUTTONS),
     };
     Words { message, help }
 }
 
 pub(super) fn effect(effect: Effect) -> &'static str {
-    effect.as_str()
+    match effect {
+        Effect::Rejected => "rejected: the portal refuses the whole message",
+        Effect::Dropped => "dropped: the message is sent, but this is silently lost",
+        Effect::Altered => "altered: the portal keeps something else instead",
+        Effect::Contract => "contract: the portal may take it, but does not promise to",
+        Effect::Degraded => "degraded: it arrives, but may not be shown as meant",
+        Effect::Tolerated => "tolerated: nothing is lost, but write it properly",
+    }
 }
 
+/// Reads well after "expected", "found" and "write".
 pub(super) fn kind(kind: Kind) -> &'static str {
-    kind.as_str()
+    match kind {
+        Kind::Null => "`null`",
+        Kind::Boolean => "`true` or `false`",
+        Kind::Integer => "an integer",
+        Kind::Number => "a fractional number",
+        Kind::String => "text",
+        Kind::Array => "a list",
+        Kind::Object => "an object",
+        Kind::ObjectOrArray => "an object or a list",
+    }
 }
 
 pub(super) fn syntax(kind: Syntax) -> &'static str {
-    kind.as_str()
+    match kind {
+        Syntax::UnexpectedEnd => "the text ends too early",
+        Syntax::ExpectedValue => "a value is expected here",
+        Syntax::ExpectedKey => "a key in double quotes is expected here",
+        Syntax::ExpectedColon => "`:` is expected after the key",
+        Syntax::ExpectedComma => "`,` or a closing bracket is expected here",
+        Syntax::InvalidNumber => "no number is written like this",
+        Syntax::NumberOutOfRange => "the number is too large",
+        Syntax::InvalidEscape => r"there is no such sequence with `\`",
+        Syntax::LoneSurrogate => "half of a surrogate pair",
+        Syntax::ControlCharacter => "an unescaped line break, tab or other control character",
+        Syntax::TrailingCharacters => "something stands after the value",
+        Syntax::InvalidUtf8 => "the bytes are not UTF-8",
+    }
 }

@@ -2,6 +2,8 @@
 
 mod en;
 mod ru;
+#[cfg(test)]
+mod tests;
 
 use alloc::string::{String, ToString};
 

@@ -3,27 +3,291 @@
 use super::Words;
 use crate::code::{Code, Effect, Kind, Syntax};
 
-pub(super) const DID_YOU_MEAN: &str = "did you mean `{}`? ";
+pub(super) const DID_YOU_MEAN: &str = "возможно, имелось в виду `{}`? ";
+
+const GIVE: &str = "укажите его";
+const KEEP_ONE: &str = "оставьте что-то одно";
+const LEAVE_OUT: &str = "уберите ключ";
+const COPY_CODE: &str = "скопируйте код линии целиком, без лишних символов";
+const COLOR: &str = "укажите цвет вида `#df532d` или уберите ключ";
+const FULL_ADDRESS: &str = "укажите полный адрес, `https://` строчными буквами";
+const FEWER_BLOCKS: &str = "сократите тексты или уберите часть блоков";
+const FEWER_BUTTONS: &str = "сократите тексты или уберите часть кнопок";
+const TOO_MANY_JSON_BYTES: &str = "слишком много байт в JSON: {actual}, по документации до {max}";
+const TOO_MANY_CHARS: &str = "слишком много символов при хранении: {actual}, предел — {max}";
+const TOO_MANY_DB_BYTES: &str = "слишком много байт в базе портала: {actual}, предел — {max}";
+const LOSES: &str = "`{key}` пропадёт: портал возьмёт `{expected}`";
 
 pub(super) fn words(code: &Code) -> Words {
     let (message, help) = match code {
-        Code::LinkScheme => (
-            "`{key}` does not start with `https://`, `http://` or `/`",
-            "write the full address, in lower case up to the host",
+        // The document.
+        Code::Syntax { .. } => (
+            "это не JSON: {kind}",
+            "исправьте здесь или собирайте JSON библиотекой",
         ),
-        _ => ("`{key}` is wrong", "write it as documented"),
+        Code::TooLong { .. } => (
+            "слишком много байт: {actual}, предел — {max}",
+            "сократите сообщение",
+        ),
+        Code::TooDeep { .. } => (
+            "вложенность глубже {max} уровней",
+            "уберите лишнюю вложенность",
+        ),
+        Code::DuplicateKey => (
+            "ключ `{key}` повторяется, в счёт идёт только последний",
+            KEEP_ONE,
+        ),
+        Code::UnknownKey { .. } => (
+            "ключ `{key}` здесь неизвестен",
+            "возьмите ключ из документации или уберите этот",
+        ),
+        Code::KeyCase { .. } => (
+            "ключ `{key}` не в верхнем регистре",
+            "напишите `{expected}`",
+        ),
+        Code::WrongKeyCase { .. } => (
+            "портал не прочитает `{key}`: регистр букв другой",
+            "напишите `{expected}`",
+        ),
+        Code::Null | Code::BlankOptional | Code::EmptyPart => {
+            ("пустое значение равносильно его отсутствию", LEAVE_OUT)
+        }
+
+        // Parameters of the methods.
+        Code::MissingParameter { .. } => ("нет обязательного значения `{key}`", GIVE),
+        Code::ParameterValue { .. } => (
+            "портал не примет такое значение `{key}`",
+            "идентификатор — целое число больше нуля, `CODE` — текст",
+        ),
+        Code::CodeLength { .. } => ("длина `CODE` — {actual}, а нужна {expected}", COPY_CODE),
+        Code::CodeCharacters => ("в `CODE` бывают только цифры и латинские буквы", COPY_CODE),
+        Code::MessageEmpty { .. } | Code::BlankText => (
+            "для портала текст в `{key}` пустой",
+            "напишите хотя бы одно слово",
+        ),
+        Code::InvisibleText => (
+            "в `{key}` нет ни одного видимого символа",
+            "напишите хотя бы одно слово",
+        ),
+        Code::MessageLong { .. } | Code::MessageCut { .. } => (
+            "слишком много символов: {actual}, предел — {max}",
+            "сократите: более длинный текст портал обрежет",
+        ),
+        Code::EntityType { .. } | Code::Choice { .. } | Code::UnknownAction { .. } => (
+            "неизвестное значение `{key}`",
+            "укажите одно из: {expected}",
+        ),
+        Code::EntityTypeCase { .. } => (
+            "значение `{key}` не в нижнем регистре",
+            "напишите `{expected}`",
+        ),
+
+        // Types.
+        Code::TypeError { .. } | Code::WrongType { .. } | Code::Converted { .. } => (
+            "ожидается {expected}, а здесь {actual}",
+            "укажите {expected}",
+        ),
+        Code::NumberForText => ("число вместо текста", "возьмите его в кавычки"),
+        Code::TextForNumber => ("текст вместо числа", "уберите кавычки"),
+        Code::UnsafeInteger { .. } => (
+            "такое большое целое число не везде хранится точно",
+            "укажите не больше {max}",
+        ),
+        Code::NotPositive { .. } => (
+            "значение `{key}` не больше нуля",
+            "укажите {min} или больше либо уберите ключ",
+        ),
+
+        // Texts.
+        Code::Trimmed => ("пробелы по краям текста отбрасываются", "уберите их"),
+        Code::LineBreak => (
+            "перенос строки здесь станет пробелом",
+            "напишите текст в одну строку",
+        ),
+        Code::Backslash => (
+            r#"портал заменяет в тексте `\n`, `\t`, `\"` и `\\`"#,
+            "удвойте обратную косую черту, чтобы она осталась",
+        ),
+
+        // Values.
+        Code::Color => ("`{key}` — не `#RGB` и не `#RRGGBB`", COLOR),
+        Code::ColorRandom => (
+            "`{key}` — не `#RGB` и не `#RRGGBB`: цвет будет случайным",
+            COLOR,
+        ),
+        Code::NetworkId => (
+            "`{key}` — это один символ и целое число за ним",
+            "напишите, например, `a12`",
+        ),
+
+        // Links.
+        Code::LinkScheme => (
+            "`{key}` не начинается с `https://`, `http://` или `/`",
+            FULL_ADDRESS,
+        ),
+        Code::LinkMalformed => (
+            "в ссылке нет протокола или хоста либо есть недопустимые символы",
+            "укажите полный адрес, пробелы — как `%20`",
+        ),
+        Code::LinkRelative => ("кнопка здесь должна вести на внешний сайт", FULL_ADDRESS),
+        Code::LinkUnchecked => (
+            "неправильная ссылка в `LINK` рядом с другой целью",
+            "исправьте ссылку или уберите ключ",
+        ),
+
+        // What is documented.
+        Code::Undocumented => (
+            "этого нет в документации, хотя портал это читает",
+            "уберите или напишите как в документации",
+        ),
+        Code::Needless => ("`{key}` здесь ничего не меняет", LEAVE_OUT),
+
+        // Attachments.
+        Code::PartAsText { .. } => (
+            "`ATTACH` и `KEYBOARD` нельзя передавать текстом",
+            "передайте сам объект или список, а не строку с ним",
+        ),
+        Code::Shape { .. } => (
+            "портал не найдёт здесь ни блока, ни кнопки",
+            "передайте список блоков или кнопок",
+        ),
+        Code::NoEntries { .. } => (
+            "список блоков или кнопок пуст",
+            "добавьте элемент либо уберите весь `ATTACH` или `KEYBOARD`",
+        ),
+        Code::NothingLeft { .. } => (
+            "не останется ни одного блока или кнопки",
+            "исправьте их по остальным замечаниям",
+        ),
+        Code::MissingKey { .. } => ("нет обязательного значения `{expected}`", GIVE),
+        Code::UnknownBlock { .. } => (
+            "у блока нет известного типа",
+            "укажите `MESSAGE`, `LINK`, `IMAGE`, `FILE`, `USER`, `GRID` или `DELIMITER`",
+        ),
+        Code::ExtraBlockKey { .. } => (LOSES, "вынесите в отдельный блок"),
+        Code::ExtraTarget { .. } => (LOSES, "оставьте одну цель"),
+        Code::HtmlInstead | Code::DescHidden => {
+            ("рядом с `HTML` ключ `{key}` не показывается", KEEP_ONE)
+        }
+        Code::PreviewMissing => (
+            "без `PREVIEW` пропадут `WIDTH` и `HEIGHT`",
+            "добавьте `PREVIEW` или уберите их",
+        ),
+        Code::GridRowEmpty | Code::GridRowBlank => (
+            "в строке нет ни `NAME`, ни `VALUE`",
+            "добавьте хотя бы одно из них",
+        ),
+        Code::GridDisplay => (
+            "без `DISPLAY` портал возьмёт `BLOCK`",
+            "укажите во всех строках один `DISPLAY`",
+        ),
+        Code::GridMixed => (
+            "у строк разный `DISPLAY`",
+            "укажите во всех строках один `DISPLAY`",
+        ),
+        Code::GridTable => (
+            "`TABLE` может выглядеть как `ROW`",
+            "укажите `BLOCK`, `LINE` или `ROW`",
+        ),
+        Code::ImageSize { .. } => (
+            "`WIDTH` и `HEIGHT` указывают вместе",
+            "добавьте `{expected}`",
+        ),
+        Code::ImagePreview => (
+            "без `PREVIEW` получатель загрузит всё изображение",
+            "добавьте в `PREVIEW` ссылку на уменьшенную копию",
+        ),
+        Code::FileName => (
+            "без `NAME` вместо имени показывается ссылка",
+            "добавьте `NAME`",
+        ),
+        Code::FileSize => (
+            "без `SIZE` размер показывается неверно",
+            "добавьте `SIZE` в байтах",
+        ),
+        Code::DelimiterDefault => (
+            "у разделителя будет размер по умолчанию",
+            "укажите объект с `SIZE`",
+        ),
+
+        // Keyboards.
+        Code::NoAction => (
+            "у кнопки нет рабочего действия",
+            "добавьте одно действие, например `LINK` с полным адресом",
+        ),
+        Code::ExtraAction { .. } => (LOSES, "оставьте одно действие"),
+        Code::NotALink => (
+            "по документации здесь бывают только кнопки-ссылки",
+            "замените на `LINK`",
+        ),
+        Code::Command => (
+            "кнопку с `COMMAND` портал здесь отбросит",
+            "замените на `LINK`",
+        ),
+        Code::Function => ("кнопку с `FUNCTION` портал отбросит", LEAVE_OUT),
+        Code::NewlineExtra => (
+            "рядом с `TYPE` `NEWLINE` ключ `{key}` пропадёт",
+            "вынесите в отдельную кнопку",
+        ),
+        Code::NewlinesOnly => (
+            "в клавиатуре нет ни одной кнопки",
+            "добавьте кнопку или уберите `KEYBOARD`",
+        ),
+        Code::BlockLink => ("`BLOCK` действует только для команд", LEAVE_OUT),
+        Code::DisabledLink => ("с `DISABLED` ссылку никто не нажмёт", LEAVE_OUT),
+        Code::AppId => ("`APP_ID` — устаревший ключ", "замените другим действием"),
+
+        // Sizes.
+        Code::AttachBytes { .. } => (TOO_MANY_JSON_BYTES, FEWER_BLOCKS),
+        Code::AttachChars { .. } => (TOO_MANY_CHARS, FEWER_BLOCKS),
+        Code::AttachDbBytes { .. } => (TOO_MANY_DB_BYTES, FEWER_BLOCKS),
+        Code::KeyboardBytes { .. } => (TOO_MANY_JSON_BYTES, FEWER_BUTTONS),
+        Code::KeyboardChars { .. } => (TOO_MANY_CHARS, FEWER_BUTTONS),
+        Code::KeyboardDbBytes { .. } => (TOO_MANY_DB_BYTES, FEWER_BUTTONS),
     };
     Words { message, help }
 }
 
 pub(super) fn effect(effect: Effect) -> &'static str {
-    effect.as_str()
+    match effect {
+        Effect::Rejected => "отказ: портал вернёт ошибку, сообщение не уйдёт",
+        Effect::Dropped => "потеря: сообщение уйдёт, а это молча пропадёт",
+        Effect::Altered => "подмена: портал сохранит вместо этого другое",
+        Effect::Contract => "вне документации: портал может это принять, но не обязан",
+        Effect::Degraded => "искажение: дойдёт, но может выглядеть не так",
+        Effect::Tolerated => "допустимо: ничего не потеряется, но лучше исправить",
+    }
 }
 
+/// Nominative and accusative at once: stands after «ожидается», «а здесь» and «укажите».
 pub(super) fn kind(kind: Kind) -> &'static str {
-    kind.as_str()
+    match kind {
+        Kind::Null => "`null`",
+        Kind::Boolean => "`true` или `false`",
+        Kind::Integer => "целое число",
+        Kind::Number => "дробное число",
+        Kind::String => "текст",
+        Kind::Array => "список",
+        Kind::Object => "объект",
+        Kind::ObjectOrArray => "объект или список",
+    }
 }
 
 pub(super) fn syntax(kind: Syntax) -> &'static str {
-    kind.as_str()
+    match kind {
+        Syntax::UnexpectedEnd => "текст обрывается",
+        Syntax::ExpectedValue => "здесь ожидается значение",
+        Syntax::ExpectedKey => "здесь ожидается ключ в двойных кавычках",
+        Syntax::ExpectedColon => "после ключа ожидается `:`",
+        Syntax::ExpectedComma => "здесь ожидается `,` или закрывающая скобка",
+        Syntax::InvalidNumber => "так числа не записывают",
+        Syntax::NumberOutOfRange => "слишком большое число",
+        Syntax::InvalidEscape => r"такой последовательности с `\` нет",
+        Syntax::LoneSurrogate => "половина суррогатной пары",
+        Syntax::ControlCharacter => {
+            "неэкранированный перенос строки, табуляция или управляющий символ"
+        }
+        Syntax::TrailingCharacters => "после значения что-то лишнее",
+        Syntax::InvalidUtf8 => "это не UTF-8",
+    }
 }

@@ -1,0 +1,350 @@
+//! Words of every code, in every language.
+
+use std::collections::BTreeSet;
+use std::format;
+use std::string::{String, ToString};
+use std::vec::Vec;
+
+use super::Lang;
+use crate::code::{Code, EXPLAINED, Effect, Kind, PortalCode, Syntax};
+
+const LANGS: [Lang; 2] = [Lang::En, Lang::Ru];
+
+const KINDS: [Kind; 8] = [
+    Kind::Null,
+    Kind::Boolean,
+    Kind::Integer,
+    Kind::Number,
+    Kind::String,
+    Kind::Array,
+    Kind::Object,
+    Kind::ObjectOrArray,
+];
+
+const SYNTAX: [Syntax; 12] = [
+    Syntax::UnexpectedEnd,
+    Syntax::ExpectedValue,
+    Syntax::ExpectedKey,
+    Syntax::ExpectedColon,
+    Syntax::ExpectedComma,
+    Syntax::InvalidNumber,
+    Syntax::NumberOutOfRange,
+    Syntax::InvalidEscape,
+    Syntax::LoneSurrogate,
+    Syntax::ControlCharacter,
+    Syntax::TrailingCharacters,
+    Syntax::InvalidUtf8,
+];
+
+/// Every code: those with a suggestion also without, those with a kind with every kind.
+fn samples() -> Vec<Code> {
+    let portal_code = PortalCode::AttachError;
+    let (max, actual) = (30_720, 30_721);
+    let expected = "NAME";
+    let choices: &[&str] = &["primary", "base"];
+    let mut samples = Vec::from([
+        Code::TooLong { max, actual },
+        Code::TooDeep { max },
+        Code::DuplicateKey,
+        Code::KeyCase { expected },
+        Code::WrongKeyCase { expected },
+        Code::Null,
+        Code::MissingParameter { portal_code },
+        Code::ParameterValue { portal_code },
+        Code::CodeLength {
+            expected: 32,
+            actual: 31,
+            portal_code,
+        },
+        Code::CodeCharacters,
+        Code::MessageEmpty { portal_code },
+        Code::InvisibleText,
+        Code::MessageLong { max, actual },
+        Code::MessageCut { max, actual },
+        Code::EntityTypeCase { expected },
+        Code::NumberForText,
+        Code::TextForNumber,
+        Code::UnsafeInteger {
+            max: 9_007_199_254_740_991,
+        },
+        Code::NotPositive { min: 1 },
+        Code::BlankText,
+        Code::BlankOptional,
+        Code::Trimmed,
+        Code::LineBreak,
+        Code::Backslash,
+        Code::Color,
+        Code::ColorRandom,
+        Code::NetworkId,
+        Code::LinkScheme,
+        Code::LinkMalformed,
+        Code::LinkRelative,
+        Code::LinkUnchecked,
+        Code::Undocumented,
+        Code::Needless,
+        Code::EmptyPart,
+        Code::PartAsText { portal_code },
+        Code::Shape { portal_code },
+        Code::NoEntries { portal_code },
+        Code::NothingLeft { portal_code },
+        Code::MissingKey { expected },
+        Code::ExtraBlockKey { expected },
+        Code::ExtraTarget { expected },
+        Code::HtmlInstead,
+        Code::DescHidden,
+        Code::PreviewMissing,
+        Code::GridRowEmpty,
+        Code::GridRowBlank,
+        Code::GridDisplay,
+        Code::GridMixed,
+        Code::GridTable,
+        Code::ImageSize { expected },
+        Code::ImagePreview,
+        Code::FileName,
+        Code::FileSize,
+        Code::DelimiterDefault,
+        Code::NoAction,
+        Code::ExtraAction { expected },
+        Code::NotALink,
+        Code::Command,
+        Code::Function,
+        Code::NewlineExtra,
+        Code::NewlinesOnly,
+        Code::BlockLink,
+        Code::DisabledLink,
+        Code::AppId,
+        Code::AttachBytes { max, actual },
+        Code::AttachChars {
+            max,
+            actual,
+            portal_code,
+        },
+        Code::AttachDbBytes { max, actual },
+        Code::KeyboardBytes { max, actual },
+        Code::KeyboardChars { max, actual },
+        Code::KeyboardDbBytes { max, actual },
+    ]);
+    for suggestion in [None, Some("LINK")] {
+        samples.extend([
+            Code::UnknownKey { suggestion },
+            Code::UnknownBlock { suggestion },
+            Code::Choice {
+                expected: choices,
+                suggestion,
+            },
+            Code::UnknownAction {
+                expected: choices,
+                suggestion,
+            },
+            Code::EntityType {
+                expected: choices,
+                suggestion,
+                portal_code,
+            },
+        ]);
+    }
+    for kind in KINDS {
+        let (expected, actual) = (kind, kind);
+        samples.extend([
+            Code::TypeError {
+                expected,
+                actual,
+                portal_code,
+            },
+            Code::WrongType { expected, actual },
+            Code::Converted { expected, actual },
+        ]);
+    }
+    samples.extend(SYNTAX.map(|kind| Code::Syntax { kind, portal_code }));
+    samples
+}
+
+/// What stands outside backticks; the backticks must be in pairs.
+#[track_caller]
+fn prose(words: &str) -> String {
+    let parts: Vec<&str> = words.split('`').collect();
+    assert_eq!(parts.len() % 2, 1, "backticks are not in pairs: {words}");
+    parts.into_iter().step_by(2).collect::<Vec<_>>().join(" ")
+}
+
+/// Holds words of a language against the rules of the house.
+#[track_caller]
+fn check_style(lang: Lang, words: &str) {
+    let first = words.chars().next().unwrap_or_default();
+    assert!(
+        first == '`' || first.is_lowercase(),
+        "does not start in lower case: {words}"
+    );
+    assert!(
+        !words.ends_with(['.', ' ', ';', ':']),
+        "does not end in a word: {words}"
+    );
+    assert!(!words.contains(['{', '}']), "a template is left: {words}");
+    assert!(!words.contains("``"), "a parameter is missing: {words}");
+    assert!(
+        !words.contains("  ") && !words.contains('\n'),
+        "is not one line of words: {words}"
+    );
+    let prose = prose(words);
+    if lang == Lang::En {
+        assert!(prose.is_ascii(), "is not plain English: {words}");
+        return;
+    }
+    assert!(
+        prose.chars().any(|c| matches!(c, 'а'..='я' | 'ё')),
+        "has no Russian in it: {words}"
+    );
+    for word in prose.split(|c: char| !c.is_ascii_alphanumeric() && c != '-') {
+        let word = word.trim_matches('-');
+        let is_latin = word.contains(|c: char| c.is_ascii_alphabetic());
+        assert!(
+            !is_latin || ["BB", "HTML", "JSON", "UTF-8"].contains(&word),
+            "`{word}` is not Russian: {words}"
+        );
+    }
+}
+
+#[test]
+fn samples_are_of_every_code() {
+    let samples = samples();
+    let slugs: BTreeSet<_> = samples.iter().map(Code::slug).collect();
+    let explained: BTreeSet<_> = EXPLAINED.iter().map(|explained| explained.slug).collect();
+    assert_eq!(slugs, explained);
+}
+
+#[test]
+fn words_of_every_code_follow_the_style() {
+    for lang in LANGS {
+        for code in samples() {
+            check_style(lang, &lang.message(&code, "LINK"));
+            check_style(lang, &lang.help(&code, "LINK"));
+        }
+        for effect in Effect::ALL {
+            check_style(lang, lang.effect(effect));
+        }
+    }
+}
+
+/// The words are most of what a language adds to the wasm file.
+#[test]
+fn words_of_a_language_are_small() {
+    const MAX_BYTES: usize = 14 * 1024;
+    for lang in LANGS {
+        let codes = samples();
+        let templates: BTreeSet<_> = codes
+            .iter()
+            .map(|code| lang.words(code))
+            .flat_map(|words| [words.message, words.help])
+            .chain(KINDS.map(|kind| lang.kind(kind)))
+            .chain(SYNTAX.map(|kind| lang.syntax(kind)))
+            .chain(Effect::ALL.map(|effect| lang.effect(effect)))
+            .collect();
+        let bytes: usize = templates.iter().map(|template| template.len()).sum();
+        std::println!("{lang:?}: {bytes} bytes in {} texts", templates.len());
+        assert!(bytes <= MAX_BYTES, "{lang:?} has {bytes} bytes of words");
+    }
+}
+
+/// Compares the words of a code with what they should be, message and help joined as in a report.
+#[track_caller]
+fn check(code: Code, key: &str, en: &str, ru: &str) {
+    let words =
+        LANGS.map(|lang| format!("{}; {}", lang.message(&code, key), lang.help(&code, key)));
+    assert_eq!(words, [en.to_string(), ru.to_string()]);
+}
+
+#[test]
+fn syntax() {
+    check(
+        Code::Syntax {
+            kind: Syntax::ExpectedKey,
+            portal_code: PortalCode::Code,
+        },
+        "",
+        "not JSON: a key in double quotes is expected here; correct it here, or have a library write the JSON",
+        "это не JSON: здесь ожидается ключ в двойных кавычках; исправьте здесь или собирайте JSON библиотекой",
+    );
+}
+
+#[test]
+fn suggestion() {
+    check(
+        Code::UnknownKey {
+            suggestion: Some("LINK"),
+        },
+        "LNK",
+        "`LNK` is not known here; did you mean `LINK`? use a documented key or leave this one out",
+        "ключ `LNK` здесь неизвестен; возможно, имелось в виду `LINK`? возьмите ключ из документации или уберите этот",
+    );
+}
+
+#[test]
+fn no_suggestion() {
+    check(
+        Code::UnknownKey { suggestion: None },
+        "ССЫЛКА",
+        "`ССЫЛКА` is not known here; use a documented key or leave this one out",
+        "ключ `ССЫЛКА` здесь неизвестен; возьмите ключ из документации или уберите этот",
+    );
+}
+
+#[test]
+fn choices() {
+    check(
+        Code::Choice {
+            expected: &["Y", "N"],
+            suggestion: None,
+        },
+        "URL_PREVIEW",
+        "`URL_PREVIEW` has an unknown value; write one of `Y`, `N`",
+        "неизвестное значение `URL_PREVIEW`; укажите одно из: `Y`, `N`",
+    );
+}
+
+#[test]
+fn kinds() {
+    check(
+        Code::WrongType {
+            expected: Kind::ObjectOrArray,
+            actual: Kind::Integer,
+        },
+        "0",
+        "expected an object or a list, found an integer; write an object or a list",
+        "ожидается объект или список, а здесь целое число; укажите объект или список",
+    );
+}
+
+#[test]
+fn numbers() {
+    check(
+        Code::AttachBytes {
+            max: 30_720,
+            actual: 30_721,
+        },
+        "ATTACH",
+        "too long: 30721 bytes as JSON, documented are at most 30720; shorten the texts or remove blocks",
+        "слишком много байт в JSON: 30721, по документации до 30720; сократите тексты или уберите часть блоков",
+    );
+}
+
+#[test]
+fn link() {
+    check(
+        Code::LinkScheme,
+        "PREVIEW",
+        "`PREVIEW` does not start with `https://`, `http://` or `/`; write the full address, `https://` in lower case",
+        "`PREVIEW` не начинается с `https://`, `http://` или `/`; укажите полный адрес, `https://` строчными буквами",
+    );
+}
+
+#[test]
+fn effects() {
+    let phrases = LANGS.map(|lang| lang.effect(Effect::Dropped));
+    assert_eq!(
+        phrases,
+        [
+            "dropped: the message is sent, but this is silently lost",
+            "потеря: сообщение уйдёт, а это молча пропадёт",
+        ]
+    );
+}
