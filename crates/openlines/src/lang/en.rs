@@ -242,12 +242,12 @@ pub(super) fn words(code: &Code) -> Words {
 
 pub(super) fn effect(effect: Effect) -> &'static str {
     match effect {
-        Effect::Rejected => "rejected: the portal refuses the whole message",
-        Effect::Dropped => "dropped: the message is sent, but this is silently lost",
-        Effect::Altered => "altered: the portal keeps something else instead",
-        Effect::Contract => "contract: the portal may take it, but does not promise to",
-        Effect::Degraded => "degraded: it arrives, but may not be shown as meant",
-        Effect::Tolerated => "tolerated: nothing is lost, but write it properly",
+        Effect::Rejected => "the portal refuses the whole message",
+        Effect::Dropped => "the message is sent, but this is silently lost",
+        Effect::Altered => "the portal keeps something else instead",
+        Effect::Contract => "the portal may take it, but does not promise to",
+        Effect::Degraded => "it arrives, but may not be shown as meant",
+        Effect::Tolerated => "nothing is lost, but write it properly",
     }
 }
 

@@ -343,8 +343,8 @@ fn effects() {
     assert_eq!(
         phrases,
         [
-            "dropped: the message is sent, but this is silently lost",
-            "потеря: сообщение уйдёт, а это молча пропадёт",
+            "the message is sent, but this is silently lost",
+            "сообщение уйдёт, а это молча пропадёт",
         ]
     );
 }
