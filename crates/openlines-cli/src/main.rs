@@ -1,2 +1,41 @@
-//! openlines-cli
-fn main() {}
+//! `openlines`: checks messages for Bitrix24 Open Channels from the command line.
+
+mod args;
+mod check;
+mod completions;
+mod error;
+mod excerpt;
+mod explain;
+mod human;
+mod json;
+mod mask;
+mod source;
+mod visible;
+mod words;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Arguments, Task};
+use error::{Error, Status};
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse().task) {
+        Ok(status) => status.into(),
+        Err(error) => {
+            if !error.is_broken_pipe() {
+                error.print();
+            }
+            Status::Failed.into()
+        }
+    }
+}
+
+fn run(task: &Task) -> Result<Status, Error> {
+    match task {
+        Task::Check(args) => check::run(args),
+        Task::Explain(args) => explain::run(args),
+        Task::Completions(args) => completions::run(args),
+    }
+}

@@ -1,0 +1,283 @@
+//! Arguments of the command line.
+
+use std::path::PathBuf;
+
+use clap::builder::TypedValueParser;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, Command, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
+use openlines::{EXPLAINED, Explained, Lang, Options, Severity};
+
+const EXIT_STATUS: &str = "\
+Exit status:
+  0  every message is valid; it may have warnings
+  1  a message has errors
+  2  wrong usage, or a file could not be read";
+
+const CHECK_HELP: &str = "\
+One file is one message, in JSON text; a dash is the standard input.
+As JSON, each file's report is one line, in the order of the files.
+With --lines each input line is one message and each output line its report, whatever the line holds.";
+
+/// Check messages for Bitrix24 Open Channels before they are sent
+#[derive(Debug, Parser)]
+#[command(name = "openlines", version, max_term_width = 100, after_help = EXIT_STATUS)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Task {
+    /// Say everything that is wrong with a message, where, and what to write instead
+    #[command(after_help = CHECK_HELP)]
+    Check(Check),
+    /// List the codes of all problems, or document one
+    Explain(Explain),
+    /// Print a script that completes commands and options in a shell
+    Completions(Completions),
+}
+
+/// `openlines check`
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) reader: Reader,
+    /// Form of the report [default: human, and json with --lines]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Read each line as one message
+    #[arg(long)]
+    pub(crate) lines: bool,
+    /// How to take what the portal accepts today though its documentation forbids it or does not name it
+    #[arg(long, value_enum, value_name = "LEVEL", default_value_t = Level::Error)]
+    contract: Level,
+    /// How to take keys that nobody knows and the portal drops
+    #[arg(long, value_enum, value_name = "LEVEL", default_value_t = Level::Error)]
+    unknown_keys: Level,
+    /// Greatest permitted bytes of ATTACH and of KEYBOARD, each
+    #[arg(long, value_name = "N", default_value_t = openlines::limits::PART_BYTES)]
+    max_bytes: usize,
+    /// Greatest permitted characters of ATTACH and of KEYBOARD as stored by the portal, each
+    #[arg(long, value_name = "N", default_value_t = openlines::limits::PART_CHARS)]
+    max_chars: usize,
+    /// Print no report: only the exit status tells
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+    /// Files to check, - for the standard input
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) files: Vec<PathBuf>,
+}
+
+impl Check {
+    pub(crate) fn format(&self) -> Format {
+        self.format.unwrap_or(if self.lines {
+            Format::Json
+        } else {
+            Format::Human
+        })
+    }
+
+    pub(crate) fn options(&self) -> Options {
+        Options {
+            contract: self.contract.severity(),
+            unknown_keys: self.unknown_keys.severity(),
+            max_bytes: self.max_bytes,
+            max_chars: self.max_chars,
+        }
+    }
+}
+
+/// `openlines explain`
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// Code to document, such as link-scheme; all are listed without it
+    #[arg(value_parser = KnownCode)]
+    pub(crate) code: Option<&'static Explained>,
+    /// Form of the answer
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+}
+
+/// `openlines completions`
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// Shell to print the script for
+    pub(crate) shell: Shell,
+}
+
+/// What the text is.
+#[derive(Debug, Args)]
+pub(crate) struct Input {
+    /// Method the message is meant for; auto tells by the keys of each message
+    #[arg(long, value_enum, default_value_t = Method::Auto)]
+    pub(crate) method: Method,
+}
+
+/// Who reads the answer.
+#[derive(Debug, Args)]
+pub(crate) struct Reader {
+    /// Language of the report [default: as the environment says, else en]
+    #[arg(long, value_enum)]
+    lang: Option<Language>,
+}
+
+impl Reader {
+    /// The language asked for, else the one of `LC_ALL`, `LC_MESSAGES` or `LANG`, else English.
+    pub(crate) fn lang(&self) -> Lang {
+        match self.lang {
+            Some(Language::En) => Lang::En,
+            Some(Language::Ru) => Lang::Ru,
+            None => environment_lang(|name| std::env::var(name).ok()),
+        }
+    }
+}
+
+/// Language of the first of the variables that is set and not empty.
+fn environment_lang(variable: impl Fn(&str) -> Option<String>) -> Lang {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .filter_map(variable)
+        .find(|value| !value.is_empty())
+        .and_then(|value| Lang::from_tag(&value))
+        .unwrap_or_default()
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Method {
+    Auto,
+    Network,
+    Crm,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Human,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Language {
+    En,
+    Ru,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Level {
+    Error,
+    Warn,
+}
+
+impl Level {
+    fn severity(self) -> Severity {
+        match self {
+            Self::Error => Severity::Error,
+            Self::Warn => Severity::Warning,
+        }
+    }
+}
+
+/// Reads the name of a code.
+///
+/// Shells complete all names; an error suggests the nearest instead of listing them all.
+#[derive(Clone, Debug)]
+struct KnownCode;
+
+impl TypedValueParser for KnownCode {
+    type Value = &'static Explained;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        argument: Option<&clap::Arg>,
+        value: &std::ffi::OsStr,
+    ) -> Result<Self::Value, clap::Error> {
+        let given = value.to_string_lossy();
+        EXPLAINED
+            .iter()
+            .find(|code| code.slug == given)
+            .ok_or_else(|| {
+                let mut error = clap::Error::new(ErrorKind::InvalidValue).with_cmd(command);
+                let argument = argument.map_or_else(|| "[CODE]".to_owned(), ToString::to_string);
+                error.insert(ContextKind::InvalidArg, ContextValue::String(argument));
+                error.insert(
+                    ContextKind::InvalidValue,
+                    ContextValue::String(given.as_ref().to_owned()),
+                );
+                if let Some(slug) = nearest(&given) {
+                    error.insert(
+                        ContextKind::SuggestedValue,
+                        ContextValue::String(slug.to_owned()),
+                    );
+                }
+                error
+            })
+    }
+
+    fn possible_values(
+        &self,
+    ) -> Option<Box<dyn Iterator<Item = clap::builder::PossibleValue> + '_>> {
+        Some(Box::new(
+            EXPLAINED
+                .iter()
+                .map(|code| clap::builder::PossibleValue::new(code.slug)),
+        ))
+    }
+}
+
+/// Name of the code most like the one given, if any is alike.
+fn nearest(given: &str) -> Option<&'static str> {
+    EXPLAINED
+        .iter()
+        .map(|code| {
+            (
+                strsim::jaro_winkler(&given.to_ascii_lowercase(), code.slug),
+                code.slug,
+            )
+        })
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, slug)| slug)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_are_consistent() {
+        use clap::CommandFactory as _;
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn the_first_variable_that_is_set_names_the_language() {
+        let lang = |set: &[(&str, &str)]| {
+            environment_lang(|name| {
+                set.iter()
+                    .find(|(n, _)| *n == name)
+                    .map(|(_, value)| (*value).to_owned())
+            })
+        };
+        assert_eq!(lang(&[]), Lang::En);
+        assert_eq!(lang(&[("LANG", "ru_RU.UTF-8")]), Lang::Ru);
+        assert_eq!(
+            lang(&[
+                ("LC_ALL", ""),
+                ("LC_MESSAGES", "ru"),
+                ("LANG", "en_US.UTF-8")
+            ]),
+            Lang::Ru
+        );
+        assert_eq!(lang(&[("LC_ALL", "C"), ("LANG", "ru_RU.UTF-8")]), Lang::En);
+    }
+
+    #[test]
+    fn a_misspelt_code_has_a_suggestion() {
+        assert_eq!(nearest("link-schem"), Some("link-scheme"));
+        assert_eq!(nearest("LINK-SCHEME"), Some("link-scheme"));
+        assert_eq!(nearest("xyz"), None);
+    }
+}

@@ -1,0 +1,190 @@
+//! `openlines check`
+
+use std::borrow::Cow;
+use std::io::{self, BufWriter, Write};
+
+use openlines::{Code, Lang, Options, Report, Subject};
+
+use crate::args;
+use crate::error::{Error, Status};
+use crate::human::{self, Human, Origin, Tally};
+use crate::json::printable;
+use crate::source::{self, Source, Text};
+
+pub(crate) fn run(args: &args::Check) -> Result<Status, Error> {
+    let files = source::named(&args.files)?;
+    let check = Checker {
+        method: args.input.method,
+        options: args.options(),
+    };
+    let lang = args.reader.lang();
+    let mut sink = if args.quiet {
+        Sink::Quiet
+    } else if args.format() == args::Format::Json {
+        Sink::Json(Json {
+            out: BufWriter::new(io::stdout().lock()),
+            lang,
+        })
+    } else {
+        let human = Human {
+            lang,
+            columns: human::columns(),
+        };
+        Sink::Human {
+            out: BufWriter::new(anstream::stdout().lock()),
+            human,
+            headers: files.len() > 1,
+        }
+    };
+    let mut status = Status::Valid;
+    for path in files {
+        let outcome = Source::open(path).and_then(|source| {
+            if args.lines {
+                lines(source, &check, &mut sink)
+            } else {
+                whole(source, &check, &mut sink)
+            }
+        });
+        status = status.max(match outcome {
+            Ok(status) => status,
+            Err(error @ Error::Read { .. }) => {
+                sink.flush()?;
+                error.print();
+                Status::Failed
+            }
+            Err(error) => return Err(error),
+        });
+    }
+    sink.flush()?;
+    Ok(status)
+}
+
+/// Checks a file as one message.
+fn whole(mut source: Source, check: &Checker, sink: &mut Sink) -> Result<Status, Error> {
+    let text = source.text()?;
+    let report = check.check(&text);
+    match sink {
+        Sink::Quiet => {}
+        Sink::Json(json) => json.write(&report)?,
+        Sink::Human {
+            out,
+            human,
+            headers,
+        } => {
+            if *headers && !report.problems.is_empty() {
+                Human::header(out, source.name())?;
+            }
+            human.problems(
+                out,
+                Origin {
+                    name: source.name(),
+                    line: 1,
+                },
+                &text.kept,
+                &report.problems,
+            )?;
+            human.summary(out, source.name(), &report)?;
+            if *headers && !report.problems.is_empty() {
+                writeln!(out)?;
+            }
+        }
+    }
+    Ok(Status::of(&report))
+}
+
+/// Checks each line of a file as one message.
+fn lines(mut source: Source, check: &Checker, sink: &mut Sink) -> Result<Status, Error> {
+    source.skip_byte_order_mark()?;
+    let mut text = Text::default();
+    let mut tally = Tally::default();
+    while source.line(&mut text)? {
+        let report = check.check(&text);
+        tally.add(&report);
+        match sink {
+            Sink::Quiet => {}
+            Sink::Json(json) => json.write(&report)?,
+            Sink::Human { out, human, .. } => {
+                let origin = Origin {
+                    name: source.name(),
+                    line: tally.messages,
+                };
+                human.problems(out, origin, &text.kept, &report.problems)?;
+            }
+        }
+    }
+    if let Sink::Human { out, human, .. } = sink {
+        human.tally(out, source.name(), tally)?;
+    }
+    Ok(if tally.with_errors == 0 {
+        Status::Valid
+    } else {
+        Status::Problems
+    })
+}
+
+/// Checks texts as the arguments say.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Checker {
+    pub(crate) method: args::Method,
+    pub(crate) options: Options,
+}
+
+impl Checker {
+    /// Checks a text; one that is too long is known by its beginning and its length.
+    pub(crate) fn check(&self, text: &Text) -> Report {
+        let mut report = self.options.check_bytes(self.subject(text), &text.kept);
+        for problem in &mut report.problems {
+            if let Code::TooLong { actual, .. } = &mut problem.code {
+                *actual = text.length;
+            }
+        }
+        report
+    }
+
+    /// What the text is checked as.
+    pub(crate) fn subject(&self, text: &Text) -> Subject {
+        match self.method {
+            args::Method::Auto => Subject::detect(&decoded(text)),
+            args::Method::Network => Subject::Network,
+            args::Method::Crm => Subject::Crm,
+        }
+    }
+}
+
+fn decoded(text: &Text) -> Cow<'_, str> {
+    String::from_utf8_lossy(&text.kept)
+}
+
+/// Where reports go.
+enum Sink {
+    Quiet,
+    Json(Json),
+    Human {
+        out: BufWriter<anstream::AutoStream<io::StdoutLock<'static>>>,
+        human: Human,
+        headers: bool,
+    },
+}
+
+impl Sink {
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Quiet => Ok(()),
+            Self::Json(json) => json.out.flush(),
+            Self::Human { out, .. } => out.flush(),
+        }
+    }
+}
+
+/// Writes reports as JSON, each on a line.
+struct Json {
+    out: BufWriter<io::StdoutLock<'static>>,
+    lang: Lang,
+}
+
+impl Json {
+    fn write(&mut self, report: &Report) -> io::Result<()> {
+        let json = report.localized(self.lang).to_json();
+        writeln!(self.out, "{}", printable(&json))
+    }
+}

@@ -1,0 +1,87 @@
+//! Why the work could not be done, which is not the same as a message with problems.
+
+use std::fmt;
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use crate::human::ERROR;
+use crate::visible::visible;
+
+/// What the exit status says of the messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Status {
+    /// Every message is valid.
+    Valid,
+    /// A message has errors.
+    Problems,
+    /// A file could not be read.
+    Failed,
+}
+
+impl Status {
+    pub(crate) fn of(report: &openlines::Report) -> Self {
+        if report.is_valid() {
+            Self::Valid
+        } else {
+            Self::Problems
+        }
+    }
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(match status {
+            Status::Valid => 0,
+            Status::Problems => 1,
+            Status::Failed => 2,
+        })
+    }
+}
+
+/// Why the work could not be done.
+#[derive(Debug)]
+pub(crate) enum Error {
+    /// No file is named and nothing is piped in.
+    NoInput,
+    /// A file could not be read.
+    Read { name: String, source: io::Error },
+    /// The answer could not be written.
+    Write(io::Error),
+}
+
+impl Error {
+    /// Whether the reader of the answer has left, which is nothing to talk about.
+    pub(crate) fn is_broken_pipe(&self) -> bool {
+        matches!(self, Self::Write(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    /// Says it on the standard error; where even that cannot be written, only the exit status tells.
+    pub(crate) fn print(&self) {
+        let _ = writeln!(anstream::stderr(), "{ERROR}error{ERROR:#}: {self}");
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoInput => f.write_str("no file is named; name one, or - for the standard input"),
+            Self::Read { name, source } => write!(f, "cannot read {}: {source}", visible(name)),
+            Self::Write(source) => write!(f, "cannot write the answer: {source}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::NoInput => None,
+            Self::Read { source, .. } | Self::Write(source) => Some(source),
+        }
+    }
+}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        Self::Write(error)
+    }
+}

@@ -1,0 +1,370 @@
+//! A report for people, in the manner of `rustc`.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+use openlines::{Lang, Problem, Report, Severity, Size};
+
+use crate::excerpt::Excerpt;
+use crate::mask::secrets;
+use crate::visible::visible;
+use crate::words;
+
+pub(crate) const ERROR: Style = AnsiColor::BrightRed.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+const FRAME: Style = AnsiColor::BrightBlue.on_default().bold();
+const VALID: Style = AnsiColor::Green.on_default().bold();
+pub(crate) const BOLD: Style = Style::new().bold();
+pub(crate) const DIM: Style = Style::new().dimmed();
+
+/// Writes reports for people.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Human {
+    pub(crate) lang: Lang,
+    /// How wide a shown line may be.
+    pub(crate) columns: usize,
+}
+
+/// Where a text comes from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Origin<'a> {
+    /// Name of the file.
+    pub(crate) name: &'a str,
+    /// Line of the file with which the text begins.
+    pub(crate) line: usize,
+}
+
+impl Human {
+    /// Name of a file, above its problems.
+    pub(crate) fn header(out: &mut impl Write, name: &str) -> io::Result<()> {
+        writeln!(out, "{BOLD}── {}{BOLD:#}", visible(name))
+    }
+
+    /// Every problem, each followed by an empty line.
+    pub(crate) fn problems<'a>(
+        &self,
+        out: &mut impl Write,
+        origin: Origin<'_>,
+        text: &[u8],
+        problems: impl IntoIterator<Item = &'a Problem>,
+    ) -> io::Result<()> {
+        let mut problems = problems.into_iter().peekable();
+        if problems.peek().is_none() {
+            return Ok(());
+        }
+        let secrets = secrets(text);
+        for problem in problems {
+            let style = severity_style(problem.severity);
+            writeln!(
+                out,
+                "{style}{}[{}]{style:#}{BOLD}: {}{BOLD:#}",
+                words::severity(self.lang, problem.severity),
+                problem.code.slug(),
+                visible(&problem.message(self.lang)),
+            )?;
+            let gutter = self.place(out, origin, text, &secrets, problem)?;
+            let effect = problem.effect();
+            writeln!(
+                out,
+                "{gutter} {FRAME}={FRAME:#} {BOLD}{}{BOLD:#}: {}: {}",
+                words::effect(self.lang),
+                effect.as_str(),
+                self.lang.effect(effect),
+            )?;
+            writeln!(
+                out,
+                "{gutter} {FRAME}={FRAME:#} {BOLD}{}{BOLD:#}: {}",
+                words::help(self.lang),
+                visible(&problem.help(self.lang)),
+            )?;
+            writeln!(out)?;
+        }
+        Ok(())
+    }
+
+    /// The place of a problem and the line with a marker; returns white space as wide as the line number.
+    fn place(
+        &self,
+        out: &mut impl Write,
+        origin: Origin<'_>,
+        text: &[u8],
+        secrets: &[std::ops::Range<usize>],
+        problem: &Problem,
+    ) -> io::Result<String> {
+        let name = visible(origin.name);
+        let path = visible(&problem.path);
+        let Some(at) = problem.at else {
+            writeln!(out, " {FRAME}-->{FRAME:#} {name}  {DIM}{path}{DIM:#}")?;
+            return Ok(" ".to_owned());
+        };
+        let line = (origin.line + at.line - 1).to_string();
+        let gutter = " ".repeat(line.len());
+        write!(
+            out,
+            "{gutter}{FRAME}-->{FRAME:#} {name}:{line}:{}",
+            at.column
+        )?;
+        if !path.is_empty() {
+            write!(out, "  {DIM}{path}{DIM:#}")?;
+        }
+        writeln!(out)?;
+        let excerpt = Excerpt::new(
+            text,
+            secrets,
+            at.offset,
+            self.columns.saturating_sub(line.len() + 3).max(20),
+        );
+        let style = severity_style(problem.severity);
+        writeln!(out, "{gutter} {FRAME}|{FRAME:#}")?;
+        let shown = format!("{}{}{}", excerpt.before, excerpt.marked, excerpt.after);
+        writeln!(out, "{FRAME}{line} |{FRAME:#} {}", shown.trim_end())?;
+        let (indent, mark) = (" ".repeat(excerpt.indent()), "^".repeat(excerpt.mark()));
+        writeln!(
+            out,
+            "{gutter} {FRAME}|{FRAME:#} {indent}{style}{mark}{style:#}"
+        )?;
+        Ok(gutter)
+    }
+
+    /// One line about a text: how many problems, and how large the parts are.
+    pub(crate) fn summary(
+        &self,
+        out: &mut impl Write,
+        name: &str,
+        report: &Report,
+    ) -> io::Result<()> {
+        let (errors, warnings) = (report.errors().count(), report.warnings().count());
+        let style = tally_style(errors, warnings);
+        let problems = words::problems(self.lang, errors, warnings);
+        write!(
+            out,
+            "{BOLD}{}{BOLD:#}: {style}{problems}{style:#}",
+            visible(name)
+        )?;
+        for (part, size) in [
+            ("ATTACH", report.sizes.attach),
+            ("KEYBOARD", report.sizes.keyboard),
+        ] {
+            if let Some(size) = size {
+                self.size(out, part, size)?;
+            }
+        }
+        writeln!(out)
+    }
+
+    /// How large a part is; bytes in the database only where there are too many.
+    fn size(&self, out: &mut impl Write, part: &str, size: Size) -> io::Result<()> {
+        let measures = [
+            (Some(size.bytes), size.max_bytes, words::bytes(self.lang)),
+            (size.chars, size.max_chars, words::characters(self.lang)),
+            (
+                size.db_bytes.filter(|bytes| *bytes > size.max_db_bytes),
+                size.max_db_bytes,
+                words::database_bytes(self.lang),
+            ),
+        ];
+        write!(out, "; {part}")?;
+        let mut separator = "";
+        for (actual, max, unit) in measures {
+            if let Some(actual) = actual {
+                let style = if actual > max { ERROR } else { Style::new() };
+                write!(out, "{separator} {style}{actual}/{max}{style:#} {unit}")?;
+                separator = ",";
+            }
+        }
+        Ok(())
+    }
+
+    /// One line about a file of many messages.
+    pub(crate) fn tally(&self, out: &mut impl Write, name: &str, tally: Tally) -> io::Result<()> {
+        let style = tally_style(tally.with_errors, tally.with_warnings);
+        let counted = words::messages(
+            self.lang,
+            tally.messages,
+            tally.with_errors,
+            tally.with_warnings,
+        );
+        writeln!(
+            out,
+            "{BOLD}{}{BOLD:#}: {style}{counted}{style:#}",
+            visible(name)
+        )
+    }
+}
+
+/// Messages of a file, counted.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Tally {
+    pub(crate) messages: usize,
+    pub(crate) with_errors: usize,
+    pub(crate) with_warnings: usize,
+}
+
+impl Tally {
+    pub(crate) fn add(&mut self, report: &Report) {
+        self.messages += 1;
+        if !report.is_valid() {
+            self.with_errors += 1;
+        } else if !report.problems.is_empty() {
+            self.with_warnings += 1;
+        }
+    }
+}
+
+pub(crate) fn severity_style(severity: Severity) -> Style {
+    match severity {
+        Severity::Error => ERROR,
+        Severity::Warning => WARNING,
+    }
+}
+
+fn tally_style(errors: usize, warnings: usize) -> Style {
+    match (errors, warnings) {
+        (0, 0) => VALID,
+        (0, _) => WARNING,
+        _ => ERROR,
+    }
+}
+
+/// Columns of the terminal that a shown line may take; enough for most lines where there is none.
+pub(crate) fn columns() -> usize {
+    terminal_size::terminal_size().map_or(120, |(width, _)| usize::from(width.0).clamp(40, 160))
+}
+
+#[cfg(test)]
+mod tests {
+    use openlines::{At, Code, Sizes, Subject};
+
+    use super::*;
+
+    fn human(lang: Lang) -> Human {
+        Human { lang, columns: 80 }
+    }
+
+    fn plain(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> String {
+        let mut bytes = Vec::new();
+        write(&mut bytes).expect("writing to memory");
+        anstream::adapter::strip_str(&String::from_utf8(bytes).expect("UTF-8")).to_string()
+    }
+
+    fn problem(path: &str, code: Code, at: At) -> Problem {
+        Problem {
+            path: path.to_owned(),
+            severity: code.severity(),
+            code,
+            at: Some(at),
+        }
+    }
+
+    #[test]
+    fn a_problem_points_at_its_place() {
+        let text = "{\n\t\"FILE\": {\"LINK\": \"ftp://example.com/\u{1b}[2J\"}\n}";
+        let problem = problem(
+            "/FILE/LINK",
+            Code::LinkScheme,
+            At {
+                offset: 20,
+                line: 2,
+                column: 19,
+            },
+        );
+        let text = plain(|out| {
+            human(Lang::En).problems(
+                out,
+                Origin {
+                    name: "a\nb.json",
+                    line: 1,
+                },
+                text.as_bytes(),
+                [&problem],
+            )
+        });
+        let lines: Vec<&str> = text.lines().collect();
+        assert!(lines[0].starts_with("error[link-scheme]: "), "{text}");
+        assert_eq!(
+            lines[1..5],
+            [
+                " --> a␊b.json:2:19  /FILE/LINK",
+                "  |",
+                "2 |     \"FILE\": {\"LINK\": \"ftp://example.com/␛[2J\"}",
+                "  |                      ^^^^^^^^^^^^^^^^^^^^^^^^",
+            ]
+        );
+        assert!(lines[5].starts_with("  = effect: dropped: "), "{text}");
+        assert!(lines[6].starts_with("  = help: "), "{text}");
+        assert_eq!(lines.len(), 8);
+    }
+
+    #[test]
+    fn a_line_of_many_is_counted_from_the_file() {
+        let problem = problem(
+            "/a",
+            Code::DuplicateKey,
+            At {
+                offset: 1,
+                line: 1,
+                column: 2,
+            },
+        );
+        let text = plain(|out| {
+            human(Lang::Ru).problems(
+                out,
+                Origin {
+                    name: "a",
+                    line: 1000,
+                },
+                b"{\"a\": 1}",
+                [&problem],
+            )
+        });
+        let lines: Vec<&str> = text.lines().collect();
+        assert!(lines[0].starts_with("ошибка[duplicate-key]: "), "{text}");
+        assert_eq!(
+            lines[1..5],
+            [
+                "    --> a:1000:2  /a",
+                "     |",
+                "1000 | {\"a\": 1}",
+                "     |  ^^^"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_summary_shows_sizes() {
+        let size = Size {
+            bytes: 512,
+            max_bytes: 30720,
+            chars: Some(645),
+            max_chars: 59999,
+            db_bytes: Some(645),
+            max_db_bytes: 65535,
+        };
+        let mut report = Report {
+            subject: Subject::Network,
+            problems: Vec::new(),
+            sizes: Sizes {
+                attach: Some(size),
+                keyboard: None,
+            },
+        };
+        let summary =
+            |lang, report: &Report| plain(|out| human(lang).summary(out, "a.json", report));
+        assert_eq!(
+            summary(Lang::En, &report),
+            "a.json: no problems; ATTACH 512/30720 bytes, 645/59999 characters\n"
+        );
+        report.sizes = Sizes {
+            attach: None,
+            keyboard: Some(Size {
+                chars: None,
+                db_bytes: Some(70_000),
+                ..size
+            }),
+        };
+        assert_eq!(
+            summary(Lang::Ru, &report),
+            "a.json: проблем нет; KEYBOARD 512/30720 байт, 70000/65535 байт в базе данных\n"
+        );
+    }
+}

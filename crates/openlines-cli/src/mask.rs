@@ -1,0 +1,234 @@
+//! Secrets in a text: what a shown line must not give away.
+//!
+//! The search knows no JSON, so that it also finds secrets in broken JSON, in JSON within a string and in the address of a link.
+
+use std::ops::Range;
+
+/// Names whose value is secret, in any case.
+const NAMES: [&str; 6] = [
+    "auth",
+    "access_token",
+    "refresh_token",
+    "application_token",
+    "client_secret",
+    "auth_token",
+];
+
+/// Places of all secrets of a text, in bytes, in order.
+///
+/// Secret is the value of `auth` and of the names of OAuth, after `:`, `=` or `=>`, and the third part of a webhook's path `/rest/1/secret/`.
+pub(crate) fn secrets(text: &[u8]) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        if let Some(secret) = named_value(text, at).or_else(|| webhook(text, at)) {
+            at = secret.end.max(at + 1);
+            found.push(secret);
+        } else {
+            at += 1;
+        }
+    }
+    found
+}
+
+/// Value of a secret name that stands at a place.
+fn named_value(text: &[u8], at: usize) -> Option<Range<usize>> {
+    if at > 0 && is_word(text[at - 1]) {
+        return None;
+    }
+    let name = NAMES.iter().find(|name| {
+        text[at..]
+            .get(..name.len())
+            .is_some_and(|word| word.eq_ignore_ascii_case(name.as_bytes()))
+    })?;
+    let mut at = at + name.len();
+    if text.get(at).is_some_and(|byte| is_word(*byte)) {
+        return None;
+    }
+    at = skip(text, at, |byte| matches!(byte, b'\\' | b'"' | b'\''));
+    at = skip(text, at, |byte| byte.is_ascii_whitespace());
+    let separator = [b"=>".as_slice(), b":", b"="]
+        .into_iter()
+        .find(|separator| text[at..].starts_with(separator))?;
+    at = skip(text, at + separator.len(), |byte| {
+        byte.is_ascii_whitespace()
+    });
+    Some(value(text, at)).filter(|value| !value.is_empty())
+}
+
+/// Value that begins at a place: a quoted text without its quotes, a whole object or list, or a bare word.
+fn value(text: &[u8], at: usize) -> Range<usize> {
+    let quote = skip(text, at, |byte| byte == b'\\');
+    match text.get(quote) {
+        Some(b'"' | b'\'') => {
+            let start = quote + 1;
+            start..quoted_end(text, start, &text[at..start])
+        }
+        Some(b'{' | b'[') if quote == at => at..balanced_end(text, at),
+        _ => {
+            at..skip(text, at, |byte| {
+                !byte.is_ascii_whitespace() && !b",;&\"'\\<>(){}[]".contains(&byte)
+            })
+        }
+    }
+}
+
+/// End of a text that began with a quote, which may itself be escaped; the end of everything where it is not closed.
+fn quoted_end(text: &[u8], start: usize, quote: &[u8]) -> usize {
+    let mut at = start;
+    while at < text.len() {
+        if text[at..].starts_with(quote) {
+            return at;
+        }
+        at += if text[at] == b'\\' { 2 } else { 1 };
+    }
+    text.len()
+}
+
+/// End of an object or list; the end of everything where it is not closed.
+fn balanced_end(text: &[u8], start: usize) -> usize {
+    let mut depth = 0_usize;
+    let mut at = start;
+    while at < text.len() {
+        match text[at] {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => {
+                depth -= 1;
+                if depth == 0 {
+                    return at + 1;
+                }
+            }
+            b'"' => at = quoted_end(text, at + 1, b"\""),
+            _ => {}
+        }
+        at += 1;
+    }
+    text.len()
+}
+
+/// Secret of a webhook's path that begins at a place.
+fn webhook(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let at = slash(text, at)?;
+    let at = text[at..]
+        .get(..4)
+        .filter(|word| word.eq_ignore_ascii_case(b"rest"))
+        .map(|_| at + 4)?;
+    let user = slash(text, at)?;
+    let at = skip(text, user, |byte| byte.is_ascii_digit());
+    if at == user {
+        return None;
+    }
+    let start = slash(text, at)?;
+    let end = skip(text, start, |byte| is_word(byte) || byte == b'-');
+    (start < end).then_some(start..end)
+}
+
+/// Place after a slash, written `/`, `\/` or `%2F`.
+fn slash(text: &[u8], at: usize) -> Option<usize> {
+    let rest = text.get(at..)?;
+    ["/", "\\/", "%2F", "%2f"]
+        .into_iter()
+        .find(|slash| rest.starts_with(slash.as_bytes()))
+        .map(|slash| at + slash.len())
+}
+
+/// First place from `at` on whose byte is not as wanted.
+fn skip(text: &[u8], at: usize, wanted: impl Fn(u8) -> bool) -> usize {
+    let at = at.min(text.len());
+    text[at..]
+        .iter()
+        .position(|byte| !wanted(*byte))
+        .map_or(text.len(), |n| at + n)
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let mut masked = String::new();
+        let mut at = 0;
+        for secret in secrets(text.as_bytes()) {
+            masked.push_str(&text[at..secret.start]);
+            masked.push_str("***");
+            at = secret.end;
+        }
+        masked.push_str(&text[at..]);
+        assert_eq!(masked, expected);
+    }
+
+    #[test]
+    fn token_of_a_request() {
+        check(
+            r#"{"auth": "s3cret", "CODE": "a"}"#,
+            r#"{"auth": "***", "CODE": "a"}"#,
+        );
+        check(r#"{"AUTH":"s\"3cret"}"#, r#"{"AUTH":"***"}"#);
+        check(
+            "{\"Access_Token\"\n:\n\"s3cret\"}",
+            "{\"Access_Token\"\n:\n\"***\"}",
+        );
+    }
+
+    #[test]
+    fn token_of_another_type() {
+        check(r#"{"auth": 12345, "a": 1}"#, r#"{"auth": ***, "a": 1}"#);
+        check(
+            r#"{"auth": {"access_token": "s}", "domain": ["d"]}, "a": 1}"#,
+            r#"{"auth": ***, "a": 1}"#,
+        );
+        check(r#"{"auth": ["#, r#"{"auth": ***"#);
+    }
+
+    #[test]
+    fn token_in_broken_json() {
+        check("{auth: 's3cret', a: 1}", "{auth: '***', a: 1}");
+        check("['auth' => 's3cret']", "['auth' => '***']");
+        check(r#"{"auth": "s3cret"#, r#"{"auth": "***"#);
+        check(r#"{"auth": s3cret}"#, r#"{"auth": ***}"#);
+        check(r#"{"auth""#, r#"{"auth""#);
+    }
+
+    #[test]
+    fn token_within_a_string() {
+        check(
+            r#""{\"auth\": \"s3cret\", \"a\": 1}""#,
+            r#""{\"auth\": \"***\", \"a\": 1}""#,
+        );
+        check(
+            r#""https://example.com/?auth=s3cret&a=1""#,
+            r#""https://example.com/?auth=***&a=1""#,
+        );
+    }
+
+    #[test]
+    fn webhook_address() {
+        check(
+            r#""https://example.com/rest/1/s3cret/profile""#,
+            r#""https://example.com/rest/1/***/profile""#,
+        );
+        check(
+            r#""https:\/\/example.com\/REST\/12\/s3cret\/""#,
+            r#""https:\/\/example.com\/REST\/12\/***\/""#,
+        );
+        check("/rest/1/s3cret", "/rest/1/***");
+        check("?to=%2Frest%2F1%2Fs3cret%2F", "?to=%2Frest%2F1%2F***%2F");
+        check(
+            "/rest/im.message.add /rest/1",
+            "/rest/im.message.add /rest/1",
+        );
+    }
+
+    #[test]
+    fn other_words_stay() {
+        check(
+            r#"{"author": "a", "OAuth": "b", "MESSAGE": "auth is not here"}"#,
+            r#"{"author": "a", "OAuth": "b", "MESSAGE": "auth is not here"}"#,
+        );
+    }
+}

@@ -1,0 +1,216 @@
+//! Files and the standard input, read without keeping more than can be checked.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, IsTerminal as _, Read as _};
+use std::path::{Path, PathBuf};
+
+use openlines::limits::MAX_TEXT_BYTES;
+
+use crate::error::Error;
+
+/// Most that is kept of a text: one byte more than is checked tells that it is too long.
+const KEPT: usize = MAX_TEXT_BYTES + 1;
+
+const BUFFER: usize = 256 * 1024;
+
+/// The files to read: those named, else the standard input unless it is a terminal.
+pub(crate) fn named(files: &[PathBuf]) -> Result<Vec<&Path>, Error> {
+    if !files.is_empty() {
+        Ok(files.iter().map(PathBuf::as_path).collect())
+    } else if io::stdin().is_terminal() {
+        Err(Error::NoInput)
+    } else {
+        Ok(vec![Path::new("-")])
+    }
+}
+
+/// A file or the standard input.
+pub(crate) struct Source {
+    name: String,
+    reader: Box<dyn BufRead>,
+}
+
+impl Source {
+    /// Opens a file; a dash is the standard input.
+    pub(crate) fn open(path: &Path) -> Result<Self, Error> {
+        if path == Path::new("-") {
+            let reader = BufReader::with_capacity(BUFFER, io::stdin());
+            return Ok(Self {
+                name: "<stdin>".to_owned(),
+                reader: Box::new(reader),
+            });
+        }
+        let name = path.to_string_lossy().into_owned();
+        match File::open(path) {
+            Ok(file) => Ok(Self {
+                name,
+                reader: Box::new(BufReader::with_capacity(BUFFER, file)),
+            }),
+            Err(source) => Err(Error::Read { name, source }),
+        }
+    }
+
+    /// Name as it is shown.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Reads everything as one text.
+    pub(crate) fn text(&mut self) -> Result<Text, Error> {
+        let mut text = Text::default();
+        (&mut self.reader)
+            .take(KEPT as u64)
+            .read_to_end(&mut text.kept)
+            .and_then(|_| io::copy(&mut self.reader, &mut io::sink()))
+            .map_err(|source| self.error(source))
+            .map(|rest| {
+                text.length = text
+                    .kept
+                    .len()
+                    .saturating_add(usize::try_from(rest).unwrap_or(usize::MAX));
+                text
+            })
+    }
+
+    /// Reads the next line, without its line break, into `text`; says whether there was one.
+    ///
+    /// A line ends with LF or CR LF.
+    pub(crate) fn line(&mut self, text: &mut Text) -> Result<bool, Error> {
+        text.kept.clear();
+        text.length = 0;
+        let mut carriage_return = false;
+        loop {
+            let available = match self.reader.fill_buf() {
+                Ok(available) => available,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(self.error(error)),
+            };
+            if available.is_empty() {
+                return Ok(text.length > 0);
+            }
+            let newline = memchr::memchr(b'\n', available);
+            let line = &available[..newline.unwrap_or(available.len())];
+            text.push(line);
+            carriage_return = line.last().map_or(carriage_return, |byte| *byte == b'\r');
+            let used = line.len() + usize::from(newline.is_some());
+            self.reader.consume(used);
+            if newline.is_some() {
+                if carriage_return {
+                    text.pop();
+                }
+                return Ok(true);
+            }
+        }
+    }
+
+    /// Reads over a byte order mark.
+    pub(crate) fn skip_byte_order_mark(&mut self) -> Result<(), Error> {
+        const MARK: &[u8] = "\u{feff}".as_bytes();
+        match self.reader.fill_buf() {
+            Ok(available) if available.starts_with(MARK) => self.reader.consume(MARK.len()),
+            Ok(_) => {}
+            Err(error) => return Err(self.error(error)),
+        }
+        Ok(())
+    }
+
+    fn error(&self, source: io::Error) -> Error {
+        Error::Read {
+            name: self.name.clone(),
+            source,
+        }
+    }
+}
+
+/// A text, or as much of it as can be checked.
+#[derive(Debug, Default)]
+pub(crate) struct Text {
+    /// The text, or its beginning where it is longer than can be checked.
+    pub(crate) kept: Vec<u8>,
+    /// Bytes of the whole text.
+    pub(crate) length: usize,
+}
+
+impl Text {
+    fn push(&mut self, bytes: &[u8]) {
+        let room = KEPT - self.kept.len();
+        self.kept.extend_from_slice(&bytes[..bytes.len().min(room)]);
+        self.length = self.length.saturating_add(bytes.len());
+    }
+
+    /// Takes the last byte away.
+    fn pop(&mut self) {
+        self.length -= 1;
+        self.kept.truncate(self.length);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(input: Vec<u8>, buffer: usize) -> Vec<(Vec<u8>, usize)> {
+        let reader = BufReader::with_capacity(buffer, io::Cursor::new(input));
+        let mut source = Source {
+            name: String::new(),
+            reader: Box::new(reader),
+        };
+        let mut text = Text::default();
+        let mut lines = Vec::new();
+        while source.line(&mut text).expect("reading from memory") {
+            lines.push((text.kept.clone(), text.length));
+        }
+        lines
+    }
+
+    #[track_caller]
+    fn check(input: &str, expected: &[&str]) {
+        for buffer in [1, 2, 3, 64] {
+            let expected: Vec<_> = expected
+                .iter()
+                .map(|line| (line.as_bytes().to_vec(), line.len()))
+                .collect();
+            assert_eq!(
+                lines(input.as_bytes().to_vec(), buffer),
+                expected,
+                "with a buffer of {buffer}"
+            );
+        }
+    }
+
+    #[test]
+    fn lines_end_with_lf_or_cr_lf() {
+        check("", &[]);
+        check("a", &["a"]);
+        check("a\n", &["a"]);
+        check("a\r\nb\nc\r", &["a", "b", "c\r"]);
+        check("\n", &[""]);
+        check("\r\n", &[""]);
+        check("a\n\n\r\n", &["a", "", ""]);
+        check("a\rb\n", &["a\rb"]);
+    }
+
+    #[test]
+    fn a_long_line_is_not_kept_whole() {
+        let mut input = vec![b'a'; KEPT + 10];
+        input.extend_from_slice(b"\r\nb");
+        let lines = lines(input, 4096);
+        assert_eq!(
+            lines
+                .iter()
+                .map(|(kept, length)| (kept.len(), *length))
+                .collect::<Vec<_>>(),
+            [(KEPT, KEPT + 10), (1, 1)]
+        );
+    }
+
+    #[test]
+    fn the_longest_line_may_end_with_cr_lf() {
+        let mut input = vec![b'a'; MAX_TEXT_BYTES];
+        input.extend_from_slice(b"\r\n");
+        assert_eq!(
+            lines(input, 4096),
+            [(vec![b'a'; MAX_TEXT_BYTES], MAX_TEXT_BYTES)]
+        );
+    }
+}

@@ -1,0 +1,128 @@
+//! Words around a report, in the reader's language; the report's own words are the core's.
+
+use openlines::{Lang, Severity};
+
+pub(crate) fn severity(lang: Lang, severity: Severity) -> &'static str {
+    match (lang, severity) {
+        (Lang::En, Severity::Error) => "error",
+        (Lang::En, Severity::Warning) => "warning",
+        (Lang::Ru, Severity::Error) => "ошибка",
+        (Lang::Ru, Severity::Warning) => "предупреждение",
+    }
+}
+
+pub(crate) fn effect(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "effect",
+        Lang::Ru => "последствие",
+    }
+}
+
+pub(crate) fn help(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "help",
+        Lang::Ru => "совет",
+    }
+}
+
+pub(crate) fn bytes(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "bytes",
+        Lang::Ru => "байт",
+    }
+}
+
+pub(crate) fn characters(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "characters",
+        Lang::Ru => "символов",
+    }
+}
+
+pub(crate) fn database_bytes(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "bytes in the database",
+        Lang::Ru => "байт в базе данных",
+    }
+}
+
+/// How many errors and warnings there are: `2 errors, 1 warning`.
+pub(crate) fn problems(lang: Lang, errors: usize, warnings: usize) -> String {
+    let counted: Vec<String> = [(errors, ERRORS), (warnings, WARNINGS)]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, noun)| noun.counted(lang, count))
+        .collect();
+    match lang {
+        _ if !counted.is_empty() => counted.join(", "),
+        Lang::En => "no problems".to_owned(),
+        Lang::Ru => "проблем нет".to_owned(),
+    }
+}
+
+/// How many messages there are, and how many of them have errors or only warnings.
+pub(crate) fn messages(lang: Lang, all: usize, with_errors: usize, with_warnings: usize) -> String {
+    let all = MESSAGES.counted(lang, all);
+    match lang {
+        Lang::En => format!("{all}, {with_errors} with errors, {with_warnings} with warnings only"),
+        Lang::Ru => {
+            format!("{all}, с ошибками: {with_errors}, только с предупреждениями: {with_warnings}")
+        }
+    }
+}
+
+/// Noun after a number: English one and many; Russian one, a few and many.
+struct Noun {
+    en: [&'static str; 2],
+    ru: [&'static str; 3],
+}
+
+const ERRORS: Noun = Noun {
+    en: ["error", "errors"],
+    ru: ["ошибка", "ошибки", "ошибок"],
+};
+const WARNINGS: Noun = Noun {
+    en: ["warning", "warnings"],
+    ru: ["предупреждение", "предупреждения", "предупреждений"],
+};
+const MESSAGES: Noun = Noun {
+    en: ["message", "messages"],
+    ru: ["сообщение", "сообщения", "сообщений"],
+};
+
+impl Noun {
+    fn counted(&self, lang: Lang, count: usize) -> String {
+        let noun = match (lang, count % 10, count % 100) {
+            (Lang::En, ..) => self.en[usize::from(count != 1)],
+            (Lang::Ru, _, 11..=14) => self.ru[2],
+            (Lang::Ru, 1, _) => self.ru[0],
+            (Lang::Ru, 2..=4, _) => self.ru[1],
+            (Lang::Ru, ..) => self.ru[2],
+        };
+        format!("{count} {noun}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_agree_with_their_nouns() {
+        assert_eq!(problems(Lang::En, 0, 0), "no problems");
+        assert_eq!(problems(Lang::En, 1, 2), "1 error, 2 warnings");
+        assert_eq!(problems(Lang::En, 0, 1), "1 warning");
+        assert_eq!(problems(Lang::Ru, 0, 0), "проблем нет");
+        assert_eq!(problems(Lang::Ru, 1, 2), "1 ошибка, 2 предупреждения");
+        assert_eq!(problems(Lang::Ru, 11, 5), "11 ошибок, 5 предупреждений");
+        assert_eq!(problems(Lang::Ru, 21, 112), "21 ошибка, 112 предупреждений");
+        assert_eq!(
+            messages(Lang::En, 1, 0, 0),
+            "1 message, 0 with errors, 0 with warnings only"
+        );
+        assert_eq!(
+            messages(Lang::Ru, 0, 0, 0),
+            "0 сообщений, с ошибками: 0, только с предупреждениями: 0"
+        );
+    }
+}
