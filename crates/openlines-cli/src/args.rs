@@ -36,6 +36,8 @@ pub(crate) enum Task {
     Explain(Explain),
     /// Print a script that completes commands and options in a shell
     Completions(Completions),
+    /// Show a message, how it looks in a chat, and what a broken one is told
+    Demo(Demo),
 }
 
 /// `openlines check`
@@ -106,6 +108,13 @@ pub(crate) struct Explain {
 pub(crate) struct Completions {
     /// Shell to print the script for
     pub(crate) shell: Shell,
+}
+
+/// `openlines demo`
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    #[command(flatten)]
+    pub(crate) reader: Reader,
 }
 
 /// What the text is.

@@ -1,14 +1,17 @@
 //! `openlines`: checks messages for Bitrix24 Open Channels from the command line.
 
 mod args;
+mod bb;
 mod check;
 mod completions;
+mod demo;
 mod error;
 mod excerpt;
 mod explain;
 mod human;
 mod json;
 mod mask;
+mod render;
 mod source;
 mod visible;
 mod words;
@@ -37,5 +40,6 @@ fn run(task: &Task) -> Result<Status, Error> {
         Task::Check(args) => check::run(args),
         Task::Explain(args) => explain::run(args),
         Task::Completions(args) => completions::run(args),
+        Task::Demo(args) => demo::run(args),
     }
 }
