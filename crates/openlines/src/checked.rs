@@ -22,7 +22,11 @@ pub struct Checked<T> {
 
 impl<T> Checked<T> {
     pub(crate) fn new(value: T, json: String, report: Report) -> Self {
-        Self { value, json, report }
+        Self {
+            value,
+            json,
+            report,
+        }
     }
 
     /// The typed value.

@@ -269,7 +269,10 @@ macro_rules! codes {
 
 /// What an example of [`EXPLAINED`] is an example of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(non_camel_case_types, reason = "the names stand in the table of codes as a report writes them")]
+#[expect(
+    non_camel_case_types,
+    reason = "the names stand in the table of codes as a report writes them"
+)]
 pub enum Part {
     /// A message of `imopenlines.network.message.add`.
     network,
@@ -432,6 +435,8 @@ codes! {
     /// Named by no documentation, though the portal reads it.
     /// The option `contract` turns this and the other `contract` errors into warnings.
     Undocumented = "undocumented", Contract, schema, attach r#"{"BLOCKS": [{"MESSAGE": "hi"}], "DESCRIPTION": "d"}"#;
+    /// Undocumented `DESCRIPTION` has HTML in it, which the portal rewrites to BB codes.
+    DescriptionHtml = "description-html", Altered, beyond, attach r#"{"BLOCKS": [{"MESSAGE": "hi"}], "DESCRIPTION": "<b>d</b>"}"#;
     /// Says what is so anyway: `TYPE` `BUTTON` on a button, `BOT_ID` in the keyboard of a network message.
     Needless = "needless", Tolerated, schema, link_keyboard r#"[{"TYPE": "BUTTON", "TEXT": "a", "LINK": "https://example.com/"}]"#;
 
@@ -451,6 +456,8 @@ codes! {
     NothingLeft { portal_code: PortalCode } = "nothing-left", Rejected, beyond, attach r#"[{"MESSAGE": " "}]"#;
     /// Required key is absent or `null`; without it the portal drops the block, item or button.
     MissingKey { expected: &'static str } = "missing-key", Dropped, schema, attach r#"[{"MESSAGE": "hi"}, {"FILE": {"NAME": "a", "SIZE": 1}}]"#;
+    /// List of items of a block is empty.
+    EmptyList = "empty-list", Dropped, schema, attach r#"[{"MESSAGE": "hi"}, {"FILE": []}]"#;
     /// Block has no key that names a known block.
     UnknownBlock { suggestion: Option<&'static str> } = "unknown-block", Dropped, schema, attach r#"[{"MESSAGE": "hi"}, {"IMG": {"LINK": "/a.png"}}]"#;
     /// Block has more than one key.
@@ -459,6 +466,8 @@ codes! {
     /// More than one target in a `USER` or `LINK` block.
     /// One wins: `NETWORK_ID`, `USER_ID`, `CHAT_ID`, `BOT_ID`, `LINK`; in a `LINK` block, `LINK` may stand beside.
     ExtraTarget { expected: &'static str } = "extra-target", Dropped, schema, attach r#"[{"USER": {"NAME": "a", "USER_ID": 1, "CHAT_ID": 2}}]"#;
+    /// Target in a `LINK` block without `NAME`: the portal reads targets only beside a name.
+    NamelessTarget = "nameless-target", Dropped, schema, attach r#"[{"LINK": {"LINK": "/a", "USER_ID": 1}}]"#;
     /// `PREVIEW`, `WIDTH` or `HEIGHT` beside `HTML` in a `LINK` block.
     /// The portal does not read them.
     HtmlInstead = "html-instead", Dropped, schema, attach r#"[{"LINK": {"LINK": "/a", "HTML": "b", "PREVIEW": "/p.png"}}]"#;
@@ -538,6 +547,15 @@ codes! {
 }
 
 impl Code {
+    /// A list or object where the portal fails over it.
+    pub(crate) const fn type_error(expected: Kind, actual: Kind) -> Self {
+        Self::TypeError {
+            expected,
+            actual,
+            portal_code: PortalCode::InternalServerError,
+        }
+    }
+
     /// Severity before any [`Options`](crate::Options).
     pub const fn severity(&self) -> Severity {
         self.effect().severity()

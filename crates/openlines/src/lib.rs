@@ -5,18 +5,38 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+mod attach;
+mod block;
 mod checked;
+mod choice;
 mod code;
+mod color;
+mod keyboard;
 mod lang;
 pub mod limits;
+mod measure;
+mod method;
+mod number;
 mod options;
+mod part;
+mod path;
 mod read;
 mod report;
 mod subject;
+mod text;
+mod url;
 
+pub use attach::Attach;
+pub use block::{AvatarType, Block, Delimiter, File, GridDisplay, Image, Link, Row, User};
 pub use checked::{Checked, Method, Payload};
+pub use choice::Flag;
 pub use code::{Code, EXPLAINED, Effect, Explained, Kind, Part, PortalCode, Severity, Syntax};
+pub use color::ColorToken;
+pub use keyboard::{
+    Action, Button, ButtonContext, ButtonDisplay, Entry, Href, Keyboard, LinkButton, LinkKeyboard,
+};
 pub use lang::Lang;
+pub use method::{CrmEntity, CrmMessage, NetworkMessage};
 pub use options::Options;
 pub use report::{At, Localized, Problem, Report, Size, Sizes};
 pub use subject::Subject;

@@ -1,10 +1,16 @@
 //! What a caller may ask of a check.
 
+use alloc::string::ToString;
+
 use serde_json::Value;
 
+use crate::attach::Attach;
 use crate::checked::{Checked, Payload};
 use crate::code::Severity;
+use crate::keyboard::{Keyboard, LinkKeyboard};
 use crate::limits;
+use crate::method::{CrmMessage, NetworkMessage};
+use crate::read::{self, Want};
 use crate::report::Report;
 use crate::subject::Subject;
 
@@ -44,22 +50,25 @@ impl Default for Options {
 impl Options {
     /// Checks a JSON text and collects every problem.
     pub fn check(&self, subject: Subject, text: &str) -> Report {
-        todo!()
+        self.read_as(subject, text, Want::Report)
     }
 
     /// Checks the bytes of a JSON text, which may turn out not to be UTF-8.
     pub fn check_bytes(&self, subject: Subject, bytes: &[u8]) -> Report {
-        todo!()
+        match core::str::from_utf8(bytes) {
+            Ok(text) => self.check(subject, text),
+            Err(error) => read::not_utf8(bytes, error.valid_up_to(), subject, *self),
+        }
     }
 
     /// Checks a parsed value; it cannot show duplicate keys, and its problems have no place in a text.
     pub fn check_value(&self, subject: Subject, value: &Value) -> Report {
-        todo!()
+        self.check(subject, &value.to_string()).without_places()
     }
 
-    /// Whether a JSON text has no error; allocates nothing on a valid text and stops at the first error.
+    /// Whether a JSON text has no error; allocates nothing on a valid text.
     pub fn is_valid(&self, subject: Subject, text: &str) -> bool {
-        todo!()
+        self.read_as(subject, text, Want::Verdict).is_valid()
     }
 
     /// Reads a JSON text into a typed value that passed.
@@ -67,7 +76,10 @@ impl Options {
     /// # Errors
     /// A [`Report`] with at least one error.
     pub fn from_json<T: Payload>(&self, text: &str) -> Result<Checked<T>, Report> {
-        todo!()
+        match read::read(text, T::SUBJECT, *self, Want::Value) {
+            (Some(value), report) => Ok(Checked::new(value, text.into(), report)),
+            (None, report) => Err(report),
+        }
     }
 
     /// Reads a parsed value into a typed value that passed.
@@ -75,7 +87,11 @@ impl Options {
     /// # Errors
     /// A [`Report`] with at least one error.
     pub fn from_value<T: Payload>(&self, value: &Value) -> Result<Checked<T>, Report> {
-        todo!()
+        let text = value.to_string();
+        match read::read(&text, T::SUBJECT, *self, Want::Value) {
+            (Some(value), report) => Ok(Checked::new(value, text, report.without_places())),
+            (None, report) => Err(report.without_places()),
+        }
     }
 
     /// Checks a typed value: it is serialised once and read as any text is.
@@ -83,6 +99,25 @@ impl Options {
     /// # Errors
     /// A [`Report`] with at least one error.
     pub fn check_typed<T: Payload>(&self, value: T) -> Result<Checked<T>, Report> {
-        todo!()
+        // Writing these types to a text cannot fail: their keys are texts and they hold no floats.
+        let text = serde_json::to_string(&value).unwrap_or_default();
+        let report = read::read::<T>(&text, T::SUBJECT, *self, Want::Report)
+            .1
+            .without_places();
+        if report.is_valid() {
+            Ok(Checked::new(value, text, report))
+        } else {
+            Err(report)
+        }
+    }
+
+    fn read_as(&self, subject: Subject, text: &str, want: Want) -> Report {
+        match subject {
+            Subject::Network => read::read::<NetworkMessage>(text, subject, *self, want).1,
+            Subject::Crm => read::read::<CrmMessage>(text, subject, *self, want).1,
+            Subject::Attach => read::read::<Attach>(text, subject, *self, want).1,
+            Subject::Keyboard => read::read::<Keyboard>(text, subject, *self, want).1,
+            Subject::LinkKeyboard => read::read::<LinkKeyboard>(text, subject, *self, want).1,
+        }
     }
 }

@@ -81,12 +81,24 @@ impl Report {
 
     /// Problems that make the message invalid.
     pub fn errors(&self) -> impl Iterator<Item = &Problem> {
-        self.problems.iter().filter(|p| p.severity == Severity::Error)
+        self.problems
+            .iter()
+            .filter(|p| p.severity == Severity::Error)
     }
 
     /// Problems with which the message still arrives whole.
     pub fn warnings(&self) -> impl Iterator<Item = &Problem> {
-        self.problems.iter().filter(|p| p.severity == Severity::Warning)
+        self.problems
+            .iter()
+            .filter(|p| p.severity == Severity::Warning)
+    }
+
+    /// This report of a text that nobody wrote: its places say nothing.
+    pub(crate) fn without_places(mut self) -> Self {
+        self.problems
+            .iter_mut()
+            .for_each(|problem| problem.at = None);
+        self
     }
 
     /// This report in a language, to be displayed or serialised.
@@ -158,7 +170,12 @@ impl fmt::Display for Localized<'_> {
             if !problem.path.is_empty() {
                 write!(f, "{}: ", problem.path)?;
             }
-            write!(f, "{}; {}", problem.message(self.lang), problem.help(self.lang))?;
+            write!(
+                f,
+                "{}; {}",
+                problem.message(self.lang),
+                problem.help(self.lang)
+            )?;
         }
         Ok(())
     }
@@ -180,7 +197,13 @@ struct Problems<'a>(&'a Localized<'a>);
 impl Serialize for Problems<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let lang = self.0.lang;
-        serializer.collect_seq(self.0.report.problems.iter().map(|problem| LocalizedProblem { problem, lang }))
+        serializer.collect_seq(
+            self.0
+                .report
+                .problems
+                .iter()
+                .map(|problem| LocalizedProblem { problem, lang }),
+        )
     }
 }
 

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::options::Options;
+use crate::read;
 use crate::report::Report;
 
 /// What a text is checked as: a message of one of the two methods, or one part alone.
@@ -39,7 +40,7 @@ impl Subject {
 
     /// Which method a text is meant for: `crm` where a top-level key is `CRM_ENTITY_TYPE`, `CRM_ENTITY` or `CHAT_ID` in any case, else `network`.
     pub fn detect(text: &str) -> Self {
-        todo!()
+        read::detect(text)
     }
 
     /// Checks a JSON text and collects every problem.
@@ -52,7 +53,7 @@ impl Subject {
         Options::default().check_value(self, value)
     }
 
-    /// Whether a JSON text has no error; allocates nothing on a valid text and stops at the first error.
+    /// Whether a JSON text has no error; allocates nothing on a valid text.
     pub fn is_valid(self, text: &str) -> bool {
         Options::default().is_valid(self, text)
     }

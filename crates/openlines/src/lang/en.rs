@@ -140,6 +140,10 @@ pub(super) fn words(code: &Code) -> Words {
             "this is not documented, though the portal reads it",
             "leave it out or write it as documented",
         ),
+        Code::DescriptionHtml => (
+            "the portal rewrites HTML in `DESCRIPTION` to BB codes",
+            "write BB codes",
+        ),
         Code::Needless => ("`{key}` changes nothing here", LEAVE_OUT),
 
         // Attachments.
@@ -160,6 +164,8 @@ pub(super) fn words(code: &Code) -> Words {
             "correct them as the other problems say",
         ),
         Code::MissingKey { .. } => ("the required `{expected}` has no value", GIVE),
+        Code::EmptyList => ("the list is empty", "add an item or leave the block out"),
+        Code::NamelessTarget => ("`{key}` without `NAME` is lost", "add `NAME`"),
         Code::UnknownBlock { .. } => (
             "the block has no known type",
             "write one of `MESSAGE`, `LINK`, `IMAGE`, `FILE`, `USER`, `GRID`, `DELIMITER`",

@@ -140,6 +140,10 @@ pub(super) fn words(code: &Code) -> Words {
             "этого нет в документации, хотя портал это читает",
             "уберите или напишите как в документации",
         ),
+        Code::DescriptionHtml => (
+            "портал заменит HTML в `DESCRIPTION` на BB-коды",
+            "напишите BB-кодами",
+        ),
         Code::Needless => ("`{key}` здесь ничего не меняет", LEAVE_OUT),
 
         // Attachments.
@@ -160,6 +164,8 @@ pub(super) fn words(code: &Code) -> Words {
             "исправьте их по остальным замечаниям",
         ),
         Code::MissingKey { .. } => ("нет обязательного значения `{expected}`", GIVE),
+        Code::EmptyList => ("список пуст", "добавьте элемент или уберите блок"),
+        Code::NamelessTarget => ("без `NAME` ключ `{key}` пропадёт", "добавьте `NAME`"),
         Code::UnknownBlock { .. } => (
             "у блока нет известного типа",
             "укажите `MESSAGE`, `LINK`, `IMAGE`, `FILE`, `USER`, `GRID` или `DELIMITER`",

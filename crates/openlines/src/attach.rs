@@ -1,0 +1,400 @@
+//! `ATTACH`: blocks in an envelope of identifier and colour.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::block::{self, Block};
+use crate::checked::Payload;
+use crate::choice::{self, Choice, Strictness};
+use crate::code::{Code, Kind, PortalCode};
+use crate::color::{self, ColorToken};
+use crate::measure::{Fields, Items, Stored};
+use crate::number;
+use crate::part::{self, Shape, TooLarge};
+use crate::read::{Kept, Next, Read, Reader, Scalar, length, value};
+use crate::subject::Subject;
+use crate::text::{self, Look, Style};
+
+/// An attachment: a list of blocks, with a colour.
+///
+/// ```
+/// use openlines::{Attach, Block, ColorToken, Image, Payload};
+///
+/// let attach = Attach::new([
+///     Block::message("Your [B]order[/B]"),
+///     Image::new("https://example.com/a.png").preview("https://example.com/a-small.png").into(),
+/// ])
+/// .color_token(ColorToken::Primary);
+/// assert!(attach.check().is_ok());
+/// ```
+///
+/// Limits: [`PART_BYTES`](crate::limits::PART_BYTES), [`PART_CHARS`](crate::limits::PART_CHARS), [`PART_DB_BYTES`](crate::limits::PART_DB_BYTES).
+///
+/// See [Bitrix24 Docs/Attachments](https://apidocs.bitrix24.com/api-reference/chats/messages/attachments/index.html).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attach {
+    id: Option<i64>,
+    color_token: Option<ColorToken>,
+    color: Option<String>,
+    blocks: Vec<Block>,
+    /// Written as the list of blocks alone.
+    short: bool,
+}
+
+impl Attach {
+    /// An attachment of blocks, in the full form.
+    pub fn new(blocks: impl IntoIterator<Item = Block>) -> Self {
+        Self {
+            id: None,
+            color_token: None,
+            color: None,
+            blocks: blocks.into_iter().collect(),
+            short: false,
+        }
+    }
+
+    /// An attachment of blocks, written as their list alone; it has neither identifier nor colour.
+    pub fn list(blocks: impl IntoIterator<Item = Block>) -> Self {
+        Self {
+            short: true,
+            ..Self::new(blocks)
+        }
+    }
+
+    /// Adds a block.
+    pub fn block(mut self, block: impl Into<Block>) -> Self {
+        self.blocks.push(block.into());
+        self
+    }
+
+    /// Identifier; documented, though the portal puts its own in its place. Makes it the full form.
+    pub fn id(self, id: i64) -> Self {
+        Self {
+            id: Some(id),
+            short: false,
+            ..self
+        }
+    }
+
+    /// Colour by its meaning. Makes it the full form.
+    pub fn color_token(self, token: ColorToken) -> Self {
+        Self {
+            color_token: Some(token),
+            short: false,
+            ..self
+        }
+    }
+
+    /// Colour, `#RGB` or `#RRGGBB`, for clients without tokens. Makes it the full form.
+    pub fn color(self, color: impl Into<String>) -> Self {
+        Self {
+            color: Some(color.into()),
+            short: false,
+            ..self
+        }
+    }
+
+    /// The blocks.
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+}
+
+impl FromIterator<Block> for Attach {
+    fn from_iter<I: IntoIterator<Item = Block>>(blocks: I) -> Self {
+        Self::new(blocks)
+    }
+}
+
+impl Serialize for Attach {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.short {
+            return self.blocks.serialize(serializer);
+        }
+        let mut map = serializer.serialize_map(None)?;
+        if let Some(id) = &self.id {
+            map.serialize_entry("ID", id)?;
+        }
+        if let Some(token) = &self.color_token {
+            map.serialize_entry("COLOR_TOKEN", token)?;
+        }
+        if let Some(color) = &self.color {
+            map.serialize_entry("COLOR", color)?;
+        }
+        map.serialize_entry("BLOCKS", &self.blocks)?;
+        map.end()
+    }
+}
+
+impl Payload for Attach {
+    const SUBJECT: Subject = Subject::Attach;
+}
+
+impl Read for Attach {
+    fn read(r: &mut Reader<'_>) -> Option<Self> {
+        read(r)
+    }
+}
+
+const KEYS: &[&str] = &["ID", "COLOR_TOKEN", "COLOR", "BLOCKS", "DESCRIPTION"];
+
+const REFUSED: PortalCode = PortalCode::AttachError;
+
+/// Reads an attachment and measures it.
+pub(crate) fn read(r: &mut Reader<'_>) -> Option<Attach> {
+    let at = r.at();
+    let mut envelope = Envelope::default();
+    let shape = part::open(r, REFUSED);
+    let before = r.compact();
+    let blocks = match shape {
+        Shape::Nothing => return None,
+        Shape::List => Some(Blocks::list(r, &mut envelope)),
+        Shape::Object => read_object(r, &mut envelope),
+    };
+    let bytes = r.compact() - before;
+    if blocks
+        .as_ref()
+        .is_some_and(|blocks| blocks.stored.count() == 0)
+    {
+        r.problem(
+            at,
+            Code::NothingLeft {
+                portal_code: REFUSED,
+            },
+        );
+    }
+    let blocks = blocks.filter(|blocks| blocks.stored.count() > 0);
+    let stored = blocks
+        .as_ref()
+        .map(|blocks| envelope.stored(blocks.stored.stored()));
+    let size = part::measure(
+        r,
+        at,
+        bytes,
+        stored,
+        &TooLarge {
+            bytes: |max, actual| Code::AttachBytes { max, actual },
+            chars: |max, actual| Code::AttachChars {
+                max,
+                actual,
+                portal_code: PortalCode::AttachOversize,
+            },
+            db_bytes: |max, actual| Code::AttachDbBytes { max, actual },
+        },
+    );
+    r.sizes.attach = Some(size);
+    Some(Attach {
+        id: envelope.id,
+        color_token: value(envelope.color_token),
+        color: value(envelope.color),
+        blocks: blocks?.values,
+        short: shape == Shape::List,
+    })
+}
+
+/// Reads the full form; without `BLOCKS` the portal takes the object itself for a list of blocks.
+fn read_object(r: &mut Reader<'_>, envelope: &mut Envelope) -> Option<Blocks> {
+    let at = r.at();
+    let mark = r.mark();
+    let mut blocks = None;
+    let seen = r.object(KEYS, |r, key| match key {
+        "ID" => envelope.id = read_id(r),
+        "COLOR_TOKEN" => envelope.color_token = choice::read(r, Strictness::Fails),
+        "COLOR" => envelope.color = read_color(r),
+        "BLOCKS" => blocks = read_blocks(r, envelope),
+        _ => envelope.description = read_description(r),
+    });
+    if seen.has("BLOCKS") {
+        return blocks;
+    }
+    let found = r.take_found(mark);
+    r.return_to(mark);
+    *envelope = Envelope::default();
+    r.problem(at, Code::Undocumented);
+    let blocks = Blocks::values(r, envelope);
+    if blocks.stored.count() == 0 {
+        // Not meant so: what is wrong with it as the full form says more.
+        r.take_found(mark);
+        r.put_found(found);
+        r.problem(
+            at,
+            Code::Shape {
+                portal_code: REFUSED,
+            },
+        );
+        return None;
+    }
+    Some(blocks)
+}
+
+/// Reads `BLOCKS`; nothing where that alone makes the portal refuse the message.
+fn read_blocks(r: &mut Reader<'_>, envelope: &mut Envelope) -> Option<Blocks> {
+    let at = r.at();
+    match r.next() {
+        Next::List | Next::Object if r.next_is_empty() => {
+            r.skip();
+            r.problem(
+                at,
+                Code::NoEntries {
+                    portal_code: REFUSED,
+                },
+            );
+            None
+        }
+        Next::List => Some(Blocks::list(r, envelope)),
+        Next::Object => {
+            r.problem(at, Code::Undocumented);
+            Some(Blocks::values(r, envelope))
+        }
+        next => {
+            r.skip();
+            if next != Next::Null {
+                r.problem(
+                    at,
+                    Code::Shape {
+                        portal_code: REFUSED,
+                    },
+                );
+            }
+            None
+        }
+    }
+}
+
+/// The blocks that the portal keeps.
+#[derive(Default)]
+struct Blocks {
+    values: Vec<Block>,
+    stored: Items,
+}
+
+impl Blocks {
+    fn list(r: &mut Reader<'_>, envelope: &mut Envelope) -> Self {
+        let mut blocks = Self::default();
+        r.list(|r| blocks.read(r, envelope));
+        blocks
+    }
+
+    fn values(r: &mut Reader<'_>, envelope: &mut Envelope) -> Self {
+        let mut blocks = Self::default();
+        r.values(|r| blocks.read(r, envelope));
+        blocks
+    }
+
+    fn read(&mut self, r: &mut Reader<'_>, envelope: &mut Envelope) {
+        if let Some(kept) = block::read(r, &mut envelope.block_description) {
+            self.stored.join(&kept.stored);
+            if r.wants_value() {
+                self.values.extend(kept.value);
+            }
+        }
+    }
+}
+
+/// Everything of an attachment but its blocks.
+#[derive(Default)]
+struct Envelope {
+    id: Option<i64>,
+    color_token: Option<Kept<ColorToken>>,
+    color: Option<Kept<String>>,
+    description: Option<Stored>,
+    /// Description taken from a block; it wins.
+    block_description: Option<Stored>,
+}
+
+impl Envelope {
+    /// Length of the attachment as stored.
+    fn stored(&self, blocks: Stored) -> Stored {
+        /// Digits of the portal's time, which it writes for `ID`.
+        const ID_DIGITS: usize = 10;
+        /// A colour of the palette, `"#df532d"`, which the portal picks where none is given.
+        const COLOR_CHARS: usize = 9;
+        let description = self.block_description.or(self.description);
+        Fields::new()
+            .with("ID", Stored::ascii(ID_DIGITS))
+            .with("BLOCKS", blocks)
+            .with("DESCRIPTION", description.unwrap_or(Stored::EMPTY_TEXT))
+            .with(
+                "COLOR",
+                length(&self.color).unwrap_or(Stored::ascii(COLOR_CHARS)),
+            )
+            .with(
+                "COLOR_TOKEN",
+                length(&self.color_token).unwrap_or(Stored::name(ColorToken::Base.name())),
+            )
+            .stored()
+    }
+}
+
+/// Reads `ID`, which the portal ignores.
+fn read_id(r: &mut Reader<'_>) -> Option<i64> {
+    let at = r.at();
+    let converted = number::read(r)?;
+    number::report(r, at, converted);
+    Some(converted.number)
+}
+
+/// Reads the attachment's colour; for what is none the portal picks one at random.
+fn read_color(r: &mut Reader<'_>) -> Option<Kept<String>> {
+    let at = r.at();
+    let Some(scalar) = r.scalar() else {
+        let actual = r.kind();
+        let empty = r.skip_is_empty();
+        r.problem(
+            at,
+            if empty {
+                Code::ColorRandom
+            } else {
+                Code::type_error(Kind::String, actual)
+            },
+        );
+        return None;
+    };
+    match scalar {
+        Scalar::Null => None,
+        Scalar::Text(text) if color::is_hex(text) => Some(Kept {
+            value: r.string(text),
+            stored: color::stored(text),
+        }),
+        Scalar::Text(text) if text.is("TRANSPARENT") => {
+            r.problem(at, Code::Undocumented);
+            Some(Kept {
+                value: r.string(text),
+                stored: color::stored(text),
+            })
+        }
+        _ => {
+            r.problem(at, Code::ColorRandom);
+            None
+        }
+    }
+}
+
+/// Reads the undocumented `DESCRIPTION`.
+fn read_description(r: &mut Reader<'_>) -> Option<Stored> {
+    let at = r.at();
+    let mark = r.mark();
+    let (_, look) = text::read(r, Style::LINE)?;
+    r.problem(at, Code::Undocumented);
+    (look != Look::Blank)
+        .then(|| r.again(mark, description))
+        .flatten()
+}
+
+/// Measures a text as the attachment's description.
+///
+/// HTML in it is rewritten, which is reported and makes its length unknown: it counts as none.
+pub(crate) fn description(r: &mut Reader<'_>) -> Option<Stored> {
+    let at = r.at();
+    match r.scalar()? {
+        Scalar::Text(text) if text.chars().any(|c| c == '<') || text.raw.contains("&nbsp;") => {
+            r.problem(at, Code::DescriptionHtml);
+            None
+        }
+        Scalar::Text(text) => Some(text::length(text, Style::LINE)),
+        Scalar::Number(number) => Some(Stored::ascii(number.raw.len() + 2)),
+        _ => None,
+    }
+}

@@ -1,0 +1,113 @@
+//! `DELIMITER`: a line between two blocks.
+
+use alloc::string::String;
+
+use serde::Serialize;
+
+use crate::code::{Code, Kind};
+use crate::color;
+use crate::limits::DELIMITER_SIZE;
+use crate::measure::{Fields, Stored};
+use crate::number;
+use crate::read::{Kept, Next, Reader, Scalar, length, value};
+
+/// A line between two blocks.
+///
+/// ```
+/// let delimiter = openlines::Delimiter::new(200).color("#c6c6c6");
+/// ```
+///
+/// See [Bitrix24 Docs/Attachments](https://apidocs.bitrix24.com/api-reference/chats/messages/attachments/index.html).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Delimiter {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    size: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    color: Option<String>,
+}
+
+impl Delimiter {
+    /// A line of a length in pixels; [`Delimiter::default`] is [`DELIMITER_SIZE`] long.
+    pub fn new(size: u64) -> Self {
+        Self {
+            size: Some(size),
+            color: None,
+        }
+    }
+
+    /// Colour, `#RGB` or `#RRGGBB`.
+    pub fn color(self, color: impl Into<String>) -> Self {
+        Self {
+            color: Some(color.into()),
+            ..self
+        }
+    }
+}
+
+impl Default for Delimiter {
+    fn default() -> Self {
+        Self::new(DELIMITER_SIZE)
+    }
+}
+
+const KEYS: &[&str] = &["SIZE", "COLOR"];
+
+pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<Delimiter>> {
+    let (mut size, mut color) = (None, None);
+    let at = r.at();
+    let mut default = false;
+    if r.next() == Next::Object {
+        let mark = r.mark();
+        default = r.skip_is_empty();
+        if !default {
+            r.return_to(mark);
+            r.object(KEYS, |r, key| match key {
+                "SIZE" => size = number::positive(r),
+                _ => color = color::read(r),
+            });
+        }
+    } else {
+        let actual = r.kind();
+        match r.scalar() {
+            Some(Scalar::Bool(true)) => default = true,
+            Some(_) => r.problem(
+                at,
+                Code::Converted {
+                    expected: Kind::Object,
+                    actual,
+                },
+            ),
+            None => {
+                default = r.skip_is_empty();
+                if !default {
+                    r.problem(
+                        at,
+                        Code::Converted {
+                            expected: Kind::Object,
+                            actual,
+                        },
+                    );
+                }
+            }
+        }
+    }
+    if default {
+        r.problem(at, Code::DelimiterDefault);
+    }
+    let stored = Fields::new()
+        .with(
+            "SIZE",
+            length(&size).unwrap_or(Stored::integer(DELIMITER_SIZE.cast_signed())),
+        )
+        .with_some("COLOR", length(&color));
+    let value = match (value(size), value(color)) {
+        (None, None) => Delimiter::default(),
+        (size, color) => Delimiter { size, color },
+    };
+    Some(Kept {
+        value,
+        stored: stored.stored(),
+    })
+}

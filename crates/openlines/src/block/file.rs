@@ -1,0 +1,93 @@
+//! `FILE`: files to download.
+
+use alloc::string::String;
+
+use serde::Serialize;
+
+use crate::code::Code;
+use crate::measure::Fields;
+use crate::number;
+use crate::read::{Kept, Reader, length, text_length, value};
+use crate::text::{self, Style};
+use crate::url::{self, Place};
+
+/// A file to download.
+///
+/// ```
+/// let file = openlines::File::new("https://example.com/a.pdf").name("a.pdf").size(428_736);
+/// ```
+///
+/// See [Bitrix24 Docs/Attachments](https://apidocs.bitrix24.com/api-reference/chats/messages/attachments/index.html).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct File {
+    link: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    size: Option<u64>,
+}
+
+impl File {
+    /// A file at a link: `https://`, `http://` or a path of the portal.
+    pub fn new(link: impl Into<String>) -> Self {
+        Self {
+            link: link.into(),
+            name: None,
+            size: None,
+        }
+    }
+
+    /// Name that is shown, of one line.
+    pub fn name(self, name: impl Into<String>) -> Self {
+        Self {
+            name: Some(name.into()),
+            ..self
+        }
+    }
+
+    /// Size in bytes; without it no correct size is shown.
+    pub fn size(self, bytes: u64) -> Self {
+        Self {
+            size: Some(bytes),
+            ..self
+        }
+    }
+}
+
+const KEYS: &[&str] = &["NAME", "LINK", "SIZE"];
+
+pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<File>> {
+    let (mut link, mut name, mut size) = (None, None, None);
+    let mark = r.mark();
+    let seen = r.object(KEYS, |r, key| match key {
+        "LINK" => link = url::read(r, Place::Attach),
+        "NAME" => name = text::optional(r, Style::LINE),
+        _ => size = number::positive(r),
+    });
+    r.require(&seen, "LINK", Code::MissingKey { expected: "LINK" });
+    if link.is_none() {
+        r.unread_but(mark, &["LINK"]);
+    } else {
+        if !seen.has("NAME") {
+            r.problem_of(&seen, "NAME", Code::FileName);
+        }
+        if !seen.has("SIZE") {
+            r.problem_of(&seen, "SIZE", Code::FileSize);
+        }
+    }
+    let link = link?;
+    let stored = Fields::new()
+        .with("LINK", link.stored)
+        .with_some("NAME", text_length(&name))
+        .with_some("SIZE", length(&size));
+    Some(Kept {
+        value: File {
+            link: link.value,
+            name: value(name),
+            size: value(size),
+        },
+        stored: stored.stored(),
+    })
+}

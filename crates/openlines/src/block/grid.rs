@@ -1,0 +1,322 @@
+//! `GRID`: rows of names and values.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde::Serialize;
+
+use crate::choice::{self, Choice, Strictness, choices};
+use crate::code::{Code, Kind};
+use crate::color::{self, ColorToken};
+use crate::measure::{Fields, Items, Stored};
+use crate::number;
+use crate::read::{Kept, Next, Reader, length, text_length, value};
+use crate::text::{self, Style};
+use crate::url::{self, Place};
+
+choices! {
+    /// How the rows of a grid are laid out; one grid does not mix them.
+    GridDisplay {
+        /// `BLOCK`: name above value, one below the other.
+        Block = "BLOCK",
+        /// `LINE`: blocks beside each other.
+        Line = "LINE",
+        /// `ROW`: name beside value.
+        Row = "ROW",
+        /// `TABLE`, which may be shown as `ROW`.
+        Table = "TABLE",
+    }
+}
+
+/// A row of a grid.
+///
+/// ```
+/// use openlines::{Block, ColorToken, GridDisplay, Row};
+///
+/// let grid = Block::grid([
+///     Row::new(GridDisplay::Row).name("Priority").value("high").color_token(ColorToken::Alert),
+///     Row::new(GridDisplay::Row).name("Category").value("orders"),
+/// ]);
+/// ```
+///
+/// See [Bitrix24 Docs/Attachments](https://apidocs.bitrix24.com/api-reference/chats/messages/attachments/index.html).
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Row {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    display: Option<GridDisplay>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    width: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    height: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    color_token: Option<ColorToken>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    color: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_id: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    chat_id: Option<u64>,
+}
+
+impl Row {
+    /// A row; it needs a name or a value.
+    pub fn new(display: GridDisplay) -> Self {
+        Self {
+            display: Some(display),
+            ..Self::default()
+        }
+    }
+
+    /// Name, of one line.
+    pub fn name(self, name: impl Into<String>) -> Self {
+        Self {
+            name: Some(name.into()),
+            ..self
+        }
+    }
+
+    /// Value, with BB codes.
+    pub fn value(self, value: impl Into<String>) -> Self {
+        Self {
+            value: Some(value.into()),
+            ..self
+        }
+    }
+
+    /// Width in pixels.
+    pub fn width(self, pixels: u64) -> Self {
+        Self {
+            width: Some(pixels),
+            ..self
+        }
+    }
+
+    /// Height in pixels.
+    pub fn height(self, pixels: u64) -> Self {
+        Self {
+            height: Some(pixels),
+            ..self
+        }
+    }
+
+    /// Colour of the value by its meaning.
+    pub fn color_token(self, token: ColorToken) -> Self {
+        Self {
+            color_token: Some(token),
+            ..self
+        }
+    }
+
+    /// Colour of the value, `#RGB` or `#RRGGBB`, for clients without tokens.
+    pub fn color(self, color: impl Into<String>) -> Self {
+        Self {
+            color: Some(color.into()),
+            ..self
+        }
+    }
+
+    /// Link of the value.
+    pub fn link(self, link: impl Into<String>) -> Self {
+        Self {
+            link: Some(link.into()),
+            ..self
+        }
+    }
+
+    /// User of the portal the value leads to.
+    pub fn user_id(self, id: u64) -> Self {
+        Self {
+            user_id: Some(id),
+            ..self
+        }
+    }
+
+    /// Chat of the portal the value leads to.
+    pub fn chat_id(self, id: u64) -> Self {
+        Self {
+            chat_id: Some(id),
+            ..self
+        }
+    }
+}
+
+const KEYS: &[&str] = &[
+    "DISPLAY",
+    "NAME",
+    "VALUE",
+    "WIDTH",
+    "HEIGHT",
+    "COLOR_TOKEN",
+    "COLOR",
+    "LINK",
+    "USER_ID",
+    "CHAT_ID",
+];
+
+pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<Vec<Row>>> {
+    let mut rows = Rows::default();
+    let at = r.at();
+    let actual = r.kind();
+    match r.next() {
+        Next::List => {
+            let mut empty = true;
+            r.list(|r| {
+                empty = false;
+                rows.read(r);
+            });
+            if empty {
+                r.problem(at, Code::EmptyList);
+            }
+        }
+        Next::Object => {
+            r.problem(at, Code::Undocumented);
+            r.values(|r| rows.read(r));
+        }
+        _ => {
+            r.skip();
+            r.problem(
+                at,
+                Code::WrongType {
+                    expected: Kind::Array,
+                    actual,
+                },
+            );
+        }
+    }
+    (rows.stored.count() > 0).then(|| Kept {
+        value: rows.values,
+        stored: rows.stored.stored(),
+    })
+}
+
+#[derive(Default)]
+struct Rows {
+    values: Vec<Row>,
+    stored: Items,
+    /// `DISPLAY` of the first row.
+    display: Option<GridDisplay>,
+}
+
+impl Rows {
+    fn read(&mut self, r: &mut Reader<'_>) {
+        let at = r.at();
+        let actual = r.kind();
+        match r.next() {
+            Next::Object => {}
+            Next::Text => {
+                r.skip();
+                return r.problem(at, Code::type_error(Kind::Object, actual));
+            }
+            _ => {
+                r.skip();
+                return r.problem(
+                    at,
+                    Code::WrongType {
+                        expected: Kind::Object,
+                        actual,
+                    },
+                );
+            }
+        }
+        if let Some((row, display)) = read_row(r, self.display) {
+            self.display.get_or_insert(display);
+            self.stored.push(row.stored);
+            if r.wants_value() {
+                self.values.push(row.value);
+            }
+        }
+    }
+}
+
+/// Reads a row and how it is displayed; `before` is how the rows before it are.
+fn read_row(r: &mut Reader<'_>, before: Option<GridDisplay>) -> Option<(Kept<Row>, GridDisplay)> {
+    let (mut display, mut name, mut text, mut color_token, mut color) =
+        (None, None, None, None, None);
+    let (mut width, mut height, mut link, mut user_id, mut chat_id) =
+        (None, None, None, None, None);
+    let mark = r.mark();
+    let seen = r.object(KEYS, |r, key| match key {
+        "DISPLAY" => display = read_display(r),
+        "NAME" => name = text::optional(r, Style::LINE),
+        "VALUE" => text = text::optional(r, Style::LINES),
+        "WIDTH" => width = number::positive(r),
+        "HEIGHT" => height = number::positive(r),
+        "COLOR_TOKEN" => color_token = choice::read::<ColorToken>(r, Strictness::Fails),
+        "COLOR" => color = color::read(r),
+        "LINK" => link = url::read(r, Place::Attach),
+        "USER_ID" => user_id = number::positive(r),
+        _ => chat_id = number::positive(r),
+    });
+    let shown = display.unwrap_or(GridDisplay::Block);
+    let is_blank = |text: &Option<Kept<String>>| text_length(text).is_none();
+    if is_blank(&name) && is_blank(&text) {
+        if shown != GridDisplay::Line {
+            r.unread_but(mark, &["NAME", "VALUE"]);
+            // A value that made the portal fail or was lost has its problem.
+            r.problem(seen.at, Code::GridRowEmpty);
+            return None;
+        }
+        r.problem(seen.at, Code::GridRowBlank);
+    }
+    if !seen.has("DISPLAY") {
+        r.problem_of(&seen, "DISPLAY", Code::GridDisplay);
+    }
+    if shown == GridDisplay::Table {
+        r.problem_of(&seen, "DISPLAY", Code::GridTable);
+    }
+    if before.is_some_and(|before| before != shown) {
+        r.problem_of(&seen, "DISPLAY", Code::GridMixed);
+    }
+    let stored = Fields::new()
+        .with("DISPLAY", Stored::name(shown.name()))
+        .with("NAME", length(&name).unwrap_or(Stored::EMPTY_TEXT))
+        .with("VALUE", length(&text).unwrap_or(Stored::EMPTY_TEXT))
+        .with(
+            "COLOR_TOKEN",
+            length(&color_token).unwrap_or(Stored::name(ColorToken::Base.name())),
+        )
+        .with_some("COLOR", length(&color))
+        .with_some("WIDTH", length(&width))
+        .with_some("HEIGHT", length(&height))
+        .with_some("LINK", length(&link))
+        .with_some("USER_ID", length(&user_id))
+        .with_some("CHAT_ID", length(&chat_id));
+    let row = Row {
+        display,
+        name: value(name),
+        value: value(text),
+        width: value(width),
+        height: value(height),
+        color_token: value(color_token),
+        color: value(color),
+        link: value(link),
+        user_id: value(user_id),
+        chat_id: value(chat_id),
+    };
+    Some((
+        Kept {
+            value: row,
+            stored: stored.stored(),
+        },
+        shown,
+    ))
+}
+
+/// Reads `DISPLAY`; the undocumented `CARD` and `COLUMN` become `LINE` and `ROW`.
+fn read_display(r: &mut Reader<'_>) -> Option<GridDisplay> {
+    let at = r.at();
+    let undocumented = r.text_of(&[("CARD", GridDisplay::Line), ("COLUMN", GridDisplay::Row)]);
+    if undocumented.is_some() {
+        r.problem(at, Code::Undocumented);
+        return undocumented;
+    }
+    value(choice::read::<GridDisplay>(r, Strictness::Lenient))
+}

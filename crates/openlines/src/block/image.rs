@@ -1,0 +1,119 @@
+//! `IMAGE`: images.
+
+use alloc::string::String;
+
+use serde::Serialize;
+
+use crate::code::Code;
+use crate::measure::Fields;
+use crate::number;
+use crate::read::{Kept, Reader, length, text_length, value};
+use crate::text::{self, Style};
+use crate::url::{self, Place};
+
+/// An image.
+///
+/// ```
+/// let image = openlines::Image::new("https://example.com/a.png")
+///     .name("Connection diagram")
+///     .preview("https://example.com/a-small.png")
+///     .size(1280, 720);
+/// ```
+///
+/// See [Bitrix24 Docs/Attachments](https://apidocs.bitrix24.com/api-reference/chats/messages/attachments/index.html).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Image {
+    link: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    preview: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    width: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    height: Option<u64>,
+}
+
+impl Image {
+    /// An image at a link: `https://`, `http://` or a path of the portal.
+    pub fn new(link: impl Into<String>) -> Self {
+        Self {
+            link: link.into(),
+            name: None,
+            preview: None,
+            width: None,
+            height: None,
+        }
+    }
+
+    /// Name of the image.
+    pub fn name(self, name: impl Into<String>) -> Self {
+        Self {
+            name: Some(name.into()),
+            ..self
+        }
+    }
+
+    /// Link to a smaller image, shown in the chat; recommended.
+    pub fn preview(self, link: impl Into<String>) -> Self {
+        Self {
+            preview: Some(link.into()),
+            ..self
+        }
+    }
+
+    /// Width and height in pixels; they belong together.
+    pub fn size(self, width: u64, height: u64) -> Self {
+        Self {
+            width: Some(width),
+            height: Some(height),
+            ..self
+        }
+    }
+}
+
+const KEYS: &[&str] = &["NAME", "LINK", "PREVIEW", "WIDTH", "HEIGHT"];
+
+pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<Image>> {
+    let (mut link, mut name, mut preview, mut width, mut height) = (None, None, None, None, None);
+    let mark = r.mark();
+    let seen = r.object(KEYS, |r, key| match key {
+        "LINK" => link = url::read(r, Place::Attach),
+        "NAME" => name = text::optional(r, Style::LINES),
+        "PREVIEW" => preview = url::read(r, Place::Attach),
+        "WIDTH" => width = number::positive(r),
+        _ => height = number::positive(r),
+    });
+    r.require(&seen, "LINK", Code::MissingKey { expected: "LINK" });
+    if link.is_none() {
+        r.unread_but(mark, &["LINK"]);
+    } else {
+        if !seen.has("PREVIEW") {
+            r.problem_of(&seen, "PREVIEW", Code::ImagePreview);
+        }
+        match (seen.has("WIDTH"), seen.has("HEIGHT")) {
+            (true, false) => r.problem_of(&seen, "HEIGHT", Code::ImageSize { expected: "HEIGHT" }),
+            (false, true) => r.problem_of(&seen, "WIDTH", Code::ImageSize { expected: "WIDTH" }),
+            _ => {}
+        }
+    }
+    let link = link?;
+    let stored = Fields::new()
+        .with("LINK", link.stored)
+        .with_some("NAME", text_length(&name))
+        .with_some("PREVIEW", length(&preview))
+        .with_some("WIDTH", length(&width))
+        .with_some("HEIGHT", length(&height));
+    Some(Kept {
+        value: Image {
+            link: link.value,
+            name: value(name),
+            preview: value(preview),
+            width: value(width),
+            height: value(height),
+        },
+        stored: stored.stored(),
+    })
+}

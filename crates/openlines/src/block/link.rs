@@ -1,0 +1,353 @@
+//! `LINK`: a link with description and preview; and the undocumented `RICH_LINK`.
+
+use alloc::string::String;
+
+use serde::Serialize;
+
+use super::network_id;
+use crate::code::Code;
+use crate::measure::{Fields, Stored};
+use crate::number;
+use crate::read::{Kept, Mark, Next, Reader, Seen, length, value};
+use crate::text::{self, Style};
+use crate::url::{self, Place};
+
+/// A link, to an address or to a user or chat of the portal.
+///
+/// ```
+/// let link = openlines::Link::new("https://example.com/").name("Example").desc("A short description");
+/// let user = openlines::Link::user("Anna", 7);
+/// ```
+///
+/// See [Bitrix24 Docs/Attachments](https://apidocs.bitrix24.com/api-reference/chats/messages/attachments/index.html).
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Link {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    desc: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    html: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    preview: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    width: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    height: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_id: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    chat_id: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    network_id: Option<String>,
+}
+
+impl Link {
+    /// A link to an address: `https://`, `http://` or a path of the portal.
+    pub fn new(link: impl Into<String>) -> Self {
+        Self {
+            link: Some(link.into()),
+            ..Self::default()
+        }
+    }
+
+    /// A link to a user of the portal.
+    pub fn user(name: impl Into<String>, id: u64) -> Self {
+        Self {
+            name: Some(name.into()),
+            user_id: Some(id),
+            ..Self::default()
+        }
+    }
+
+    /// A link to a chat of the portal.
+    pub fn chat(name: impl Into<String>, id: u64) -> Self {
+        Self {
+            name: Some(name.into()),
+            chat_id: Some(id),
+            ..Self::default()
+        }
+    }
+
+    /// A link to a user of the Bitrix24 Network, such as `a12`.
+    pub fn network(name: impl Into<String>, id: impl Into<String>) -> Self {
+        Self {
+            name: Some(name.into()),
+            network_id: Some(id.into()),
+            ..Self::default()
+        }
+    }
+
+    /// Text of the link, of one line.
+    pub fn name(self, name: impl Into<String>) -> Self {
+        Self {
+            name: Some(name.into()),
+            ..self
+        }
+    }
+
+    /// Description under the link.
+    pub fn desc(self, desc: impl Into<String>) -> Self {
+        Self {
+            desc: Some(desc.into()),
+            ..self
+        }
+    }
+
+    /// HTML instead of the description; no preview is shown beside it.
+    pub fn html(self, html: impl Into<String>) -> Self {
+        Self {
+            html: Some(html.into()),
+            ..self
+        }
+    }
+
+    /// Link to a preview image.
+    pub fn preview(self, link: impl Into<String>) -> Self {
+        Self {
+            preview: Some(link.into()),
+            ..self
+        }
+    }
+
+    /// Width and height of the preview in pixels.
+    pub fn preview_size(self, width: u64, height: u64) -> Self {
+        Self {
+            width: Some(width),
+            height: Some(height),
+            ..self
+        }
+    }
+}
+
+const KEYS: &[&str] = &[
+    "LINK",
+    "NAME",
+    "DESC",
+    "HTML",
+    "PREVIEW",
+    "WIDTH",
+    "HEIGHT",
+    "USER_ID",
+    "CHAT_ID",
+    "NETWORK_ID",
+];
+
+pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<Link>> {
+    let (mut link, mut name, mut desc, mut html) = (None, None, None, None);
+    let (mut preview, mut width, mut height) = (None, None, None);
+    let mut target = Target::default();
+    let mark = r.mark();
+    let seen = r.object(KEYS, |r, key| match key {
+        "LINK" => link = target.link(r),
+        "NAME" => name = text::optional(r, Style::LINE),
+        "DESC" => desc = text::optional(r, Style::AS_IS),
+        "HTML" => html = text::optional(r, Style::AS_IS),
+        "PREVIEW" => preview = url::read(r, Place::Attach),
+        "WIDTH" => width = number::positive(r),
+        "HEIGHT" => height = number::positive(r),
+        _ => target.read(r, key),
+    });
+    let stored = target.settle(r, &seen, mark, &mut link);
+    if seen.has("HTML") {
+        for key in ["PREVIEW", "WIDTH", "HEIGHT"] {
+            r.lose(&seen, mark, key, Code::HtmlInstead);
+        }
+        if seen.has("DESC") {
+            r.problem_of(&seen, "DESC", Code::DescHidden);
+        }
+    } else if preview.is_none() && !seen.has("PREVIEW") {
+        for key in ["WIDTH", "HEIGHT"] {
+            r.lose(&seen, mark, key, Code::PreviewMissing);
+        }
+    }
+    let mut stored = stored?
+        .with_some("NAME", length(&name))
+        .with_some("LINK", length(&link))
+        .with_some("DESC", length(&desc))
+        .with_some("HTML", length(&html));
+    if !seen.has("HTML") && preview.is_some() {
+        stored = stored
+            .with_some("PREVIEW", length(&preview))
+            .with_some("WIDTH", length(&width))
+            .with_some("HEIGHT", length(&height));
+    }
+    Some(Kept {
+        value: Link {
+            link: value(link),
+            name: value(name),
+            desc: value(desc),
+            html: value(html),
+            preview: value(preview),
+            width: value(width),
+            height: value(height),
+            user_id: value(target.user_id),
+            chat_id: value(target.chat_id),
+            network_id: value(target.network_id),
+        },
+        stored: stored.stored(),
+    })
+}
+
+/// Where a link leads: the first of these that is there, and only beside a `NAME`; else its `LINK`.
+#[derive(Default)]
+struct Target {
+    network_id: Option<Kept<String>>,
+    user_id: Option<Kept<u64>>,
+    chat_id: Option<Kept<u64>>,
+    /// Where the `LINK` stands, in case it turns out that the portal does not test it.
+    link: Option<Mark>,
+}
+
+impl Target {
+    fn link(&mut self, r: &mut Reader<'_>) -> Option<Kept<String>> {
+        self.link = Some(r.mark());
+        url::read(r, Place::Attach)
+    }
+
+    fn read(&mut self, r: &mut Reader<'_>, key: &str) {
+        match key {
+            "USER_ID" => self.user_id = number::positive(r),
+            "CHAT_ID" => self.chat_id = number::positive(r),
+            _ => self.network_id = network_id::read(r),
+        }
+    }
+
+    /// Decides which target counts, and starts the stored object with it; nothing if the portal drops the link.
+    fn settle(
+        &self,
+        r: &mut Reader<'_>,
+        seen: &Seen,
+        mark: Mark,
+        link: &mut Option<Kept<String>>,
+    ) -> Option<Fields> {
+        let targets = [
+            ("NETWORK_ID", length(&self.network_id)),
+            ("USER_ID", length(&self.user_id)),
+            ("CHAT_ID", length(&self.chat_id)),
+        ];
+        let mut winner: Option<(&'static str, Stored)> = None;
+        for (key, stored) in targets {
+            match (winner, stored) {
+                (Some((expected, _)), _) => r.lose(seen, mark, key, Code::ExtraTarget { expected }),
+                (None, Some(stored)) if seen.has("NAME") => winner = Some((key, stored)),
+                (None, _) => {}
+            }
+        }
+        if let Some((key, stored)) = winner {
+            if let (Some(place), true) = (self.link, seen.has("LINK")) {
+                *link = r.reread(place, "LINK", |r| url::read(r, Place::Unchecked));
+            }
+            return Some(Fields::new().with(key, stored));
+        }
+        // A target counts only beside a name: this one would have.
+        let nameless = !seen.has("NAME") && targets.iter().any(|(_, stored)| stored.is_some());
+        if link.is_some() {
+            for (key, _) in targets {
+                if nameless {
+                    r.lose(seen, mark, key, Code::NamelessTarget);
+                }
+            }
+            return Some(Fields::new());
+        }
+        if nameless {
+            r.require(seen, "NAME", Code::MissingKey { expected: "NAME" });
+        } else {
+            r.require(seen, "LINK", Code::MissingKey { expected: "LINK" });
+        }
+        let network_id = if seen.has("NAME") {
+            "NETWORK_ID"
+        } else {
+            "LINK"
+        };
+        r.unread_but(mark, &["LINK", network_id]);
+        None
+    }
+}
+
+const RICH_KEYS: &[&str] = &[
+    "LINK",
+    "NAME",
+    "DESC",
+    "HTML",
+    "PREVIEW",
+    "PREVIEW_SIZE",
+    "EXTRA_IMAGE",
+    "USER_ID",
+    "CHAT_ID",
+    "NETWORK_ID",
+];
+
+const PREVIEW_SIZE_KEYS: &[&str] = &["HEIGHT", "WIDTH"];
+
+/// Reads a `RICH_LINK`, which no documentation describes, for those whose portal is known to take it.
+pub(super) fn read_rich(r: &mut Reader<'_>) -> Option<Kept<Link>> {
+    let (mut link, mut name, mut desc, mut html) = (None, None, None, None);
+    let (mut preview, mut preview_size, mut extra_image) = (None, None, None);
+    let mut target = Target::default();
+    let mark = r.mark();
+    let seen = r.object(RICH_KEYS, |r, key| match key {
+        "LINK" => link = target.link(r),
+        "NAME" => name = text::optional(r, Style::LINE),
+        "DESC" => desc = text::optional(r, Style::LINE),
+        "HTML" => html = text::optional(r, Style::LINE),
+        "PREVIEW" => preview = url::read(r, Place::Attach),
+        "PREVIEW_SIZE" => preview_size = read_preview_size(r),
+        "EXTRA_IMAGE" => extra_image = url::read(r, Place::Attach),
+        _ => target.read(r, key),
+    });
+    let stored = target.settle(r, &seen, mark, &mut link);
+    let hidden: &[&'static str] = match (seen.has("HTML"), preview.is_some()) {
+        (true, _) => &["PREVIEW", "PREVIEW_SIZE", "EXTRA_IMAGE"],
+        (false, true) => &["EXTRA_IMAGE"],
+        (false, false) => &["PREVIEW_SIZE"],
+    };
+    for key in hidden {
+        r.lose(&seen, mark, key, Code::UnknownKey { suggestion: None });
+    }
+    let mut stored = stored?
+        .with_some("NAME", length(&name))
+        .with_some("LINK", length(&link))
+        .with_some("DESC", length(&desc))
+        .with_some("HTML", length(&html));
+    if !seen.has("HTML") {
+        let size = preview_size.unwrap_or(
+            Fields::new()
+                .with("HEIGHT", Stored::integer(0))
+                .with("WIDTH", Stored::integer(0)),
+        );
+        stored = match length(&preview) {
+            Some(preview) => stored
+                .with("PREVIEW", preview)
+                .with("PREVIEW_SIZE", size.stored()),
+            None => stored.with_some("EXTRA_IMAGE", length(&extra_image)),
+        };
+    }
+    Some(Kept {
+        value: Link::default(),
+        stored: stored.stored(),
+    })
+}
+
+/// Reads `{HEIGHT, WIDTH}`, both zero by default.
+fn read_preview_size(r: &mut Reader<'_>) -> Option<Fields> {
+    if r.next() != Next::Object {
+        r.skip();
+        return None;
+    }
+    let zero = Stored::integer(0);
+    let (mut height, mut width) = (zero, zero);
+    r.object(PREVIEW_SIZE_KEYS, |r, key| {
+        let stored = number::positive(r).map_or(zero, |kept| kept.stored);
+        *if key == "HEIGHT" {
+            &mut height
+        } else {
+            &mut width
+        } = stored;
+    });
+    Some(Fields::new().with("HEIGHT", height).with("WIDTH", width))
+}

@@ -1,0 +1,44 @@
+//! `MESSAGE`: a text with BB codes.
+
+use alloc::string::String;
+
+use crate::attach;
+use crate::code::{Code, Kind};
+use crate::measure::Stored;
+use crate::read::{Kept, Next, Reader, Scalar};
+use crate::text::{self, Style};
+
+const KEYS: &[&str] = &["TEXT", "AS_DESCRIPTION"];
+
+/// Reads the text, or the undocumented object that may make it the attachment's `description` too.
+pub(super) fn read(r: &mut Reader<'_>, description: &mut Option<Stored>) -> Option<Kept<String>> {
+    if r.next() != Next::Object {
+        return text::required(r, Style::LINES);
+    }
+    let at = r.at();
+    let mark = r.mark();
+    let (mut text, mut text_at, mut is_description) = (None, None, false);
+    let seen = r.object(KEYS, |r, key| match key {
+        "TEXT" => {
+            text_at = Some(r.mark());
+            text = text::required(r, Style::LINES);
+        }
+        _ => match r.scalar() {
+            Some(Scalar::Text(flag)) => is_description = flag.is("Y"),
+            Some(_) => {}
+            None => r.skip(),
+        },
+    });
+    if !seen.has("TEXT") {
+        // The portal trims the object itself, and fails.
+        r.return_to(mark);
+        r.skip();
+        r.problem(at, Code::type_error(Kind::String, Kind::Object));
+        return None;
+    }
+    r.problem(at, Code::Undocumented);
+    if let (Some(text_at), true, true) = (text_at, is_description, text.is_some()) {
+        *description = r.again(text_at, attach::description);
+    }
+    text
+}

@@ -1,0 +1,249 @@
+//! Blocks of an attachment: an object with exactly one key that names its kind.
+
+pub(crate) mod delimiter;
+pub(crate) mod file;
+pub(crate) mod grid;
+pub(crate) mod image;
+pub(crate) mod link;
+pub(crate) mod message;
+pub(crate) mod network_id;
+pub(crate) mod user;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+pub use self::delimiter::Delimiter;
+pub use self::file::File;
+pub use self::grid::{GridDisplay, Row};
+pub use self::image::Image;
+pub use self::link::Link;
+pub use self::user::{AvatarType, User};
+use crate::code::{Code, Kind};
+use crate::measure::{Fields, Items, Stored};
+use crate::read::{Kept, Next, Reader};
+
+/// One block of an [`Attach`](crate::Attach).
+///
+/// ```
+/// use openlines::{Attach, Block, File, Payload};
+///
+/// let attach = Attach::new([
+///     Block::message("Your order"),
+///     File::new("https://example.com/order.pdf").name("order.pdf").size(1024).into(),
+/// ]);
+/// assert!(attach.check().is_ok());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Block {
+    /// Text with BB codes.
+    Message(String),
+    /// Files to download.
+    File(Vec<File>),
+    /// Images.
+    Image(Vec<Image>),
+    /// Links, each shown as a block of its own.
+    Link(Vec<Link>),
+    /// Users, each shown as a block of its own.
+    User(Vec<User>),
+    /// Rows of names and values.
+    Grid(Vec<Row>),
+    /// A line between two blocks.
+    Delimiter(Delimiter),
+}
+
+impl Block {
+    /// A text with BB codes.
+    pub fn message(text: impl Into<String>) -> Self {
+        Self::Message(text.into())
+    }
+
+    /// A grid of rows.
+    pub fn grid(rows: impl IntoIterator<Item = Row>) -> Self {
+        Self::Grid(rows.into_iter().collect())
+    }
+
+    /// Several images in one block.
+    pub fn images(images: impl IntoIterator<Item = Image>) -> Self {
+        Self::Image(images.into_iter().collect())
+    }
+
+    /// Several files in one block.
+    pub fn files(files: impl IntoIterator<Item = File>) -> Self {
+        Self::File(files.into_iter().collect())
+    }
+}
+
+macro_rules! from_item {
+    ($($item:ident)+) => {
+        $(impl From<$item> for Block {
+            fn from(item: $item) -> Self {
+                Self::$item(alloc::vec![item])
+            }
+        })+
+    };
+}
+
+from_item! { File Image Link User }
+
+impl From<Delimiter> for Block {
+    fn from(delimiter: Delimiter) -> Self {
+        Self::Delimiter(delimiter)
+    }
+}
+
+impl Serialize for Block {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(1))?;
+        match self {
+            Self::Message(text) => map.serialize_entry("MESSAGE", text)?,
+            Self::File(files) => map.serialize_entry("FILE", files)?,
+            Self::Image(images) => map.serialize_entry("IMAGE", images)?,
+            Self::Link(links) => match links.as_slice() {
+                [link] => map.serialize_entry("LINK", link)?,
+                links => map.serialize_entry("LINK", links)?,
+            },
+            Self::User(users) => match users.as_slice() {
+                [user] => map.serialize_entry("USER", user)?,
+                users => map.serialize_entry("USER", users)?,
+            },
+            Self::Grid(rows) => map.serialize_entry("GRID", rows)?,
+            Self::Delimiter(delimiter) => map.serialize_entry("DELIMITER", delimiter)?,
+        }
+        map.end()
+    }
+}
+
+/// Keys that name a block, the one that wins over the others first.
+const KEYS: &[&str] = &[
+    "USER",
+    "LINK",
+    "RICH_LINK",
+    "MESSAGE",
+    "GRID",
+    "IMAGE",
+    "FILE",
+    "DELIMITER",
+];
+
+/// What the portal keeps of one block of a message: perhaps several blocks.
+pub(crate) struct KeptBlock {
+    /// Absent for `RICH_LINK`, which no documentation describes.
+    pub(crate) value: Option<Block>,
+    pub(crate) stored: Items,
+}
+
+/// Reads a block; a `MESSAGE` may set the attachment's `description`.
+pub(crate) fn read(r: &mut Reader<'_>, description: &mut Option<Stored>) -> Option<KeptBlock> {
+    if r.next() != Next::Object {
+        lose(r);
+        return None;
+    }
+    r.one_of(KEYS, |r, key| match key {
+        "USER" => each_a_block(r, key, user::read, Block::User),
+        "LINK" => each_a_block(r, key, link::read, Block::Link),
+        "RICH_LINK" => {
+            let at = r.at();
+            r.problem(at, Code::Undocumented);
+            let kept = each_a_block(r, key, link::read_rich, Block::Link)?;
+            Some(KeptBlock {
+                value: None,
+                ..kept
+            })
+        }
+        "MESSAGE" => message::read(r, description).map(|kept| one_block(key, kept, Block::Message)),
+        "GRID" => grid::read(r).map(|kept| one_block(key, kept, Block::Grid)),
+        "IMAGE" => one_or_many(r, image::read).map(|kept| one_block(key, kept, Block::Image)),
+        "FILE" => one_or_many(r, file::read).map(|kept| one_block(key, kept, Block::File)),
+        _ => delimiter::read(r).map(|kept| one_block(key, kept, Block::Delimiter)),
+    })
+}
+
+/// A block of everything under one key.
+fn one_block<T>(key: &str, kept: Kept<T>, block: fn(T) -> Block) -> KeptBlock {
+    let mut stored = Items::default();
+    stored.push(Fields::new().with(key, kept.stored).stored());
+    KeptBlock {
+        value: Some(block(kept.value)),
+        stored,
+    }
+}
+
+/// Items under one key, each of which the portal makes a block of its own.
+fn each_a_block<T>(
+    r: &mut Reader<'_>,
+    key: &str,
+    read: ReadItem<T>,
+    block: fn(Vec<T>) -> Block,
+) -> Option<KeptBlock> {
+    let in_list = |item| item + Stored::ascii(2);
+    let (values, stored) = items(r, read, |item| {
+        Fields::new().with(key, in_list(item)).stored()
+    });
+    (stored.count() > 0).then(|| KeptBlock {
+        value: Some(block(values)),
+        stored,
+    })
+}
+
+/// Items under one key, which the portal keeps as one list.
+fn one_or_many<T>(r: &mut Reader<'_>, read: ReadItem<T>) -> Option<Kept<Vec<T>>> {
+    let (value, stored) = items(r, read, |item| item);
+    (stored.count() > 0).then(|| Kept {
+        value,
+        stored: stored.stored(),
+    })
+}
+
+/// How one item is read.
+type ReadItem<T> = fn(&mut Reader<'_>) -> Option<Kept<T>>;
+
+/// Reads an object, or a list of objects, and what each takes as stored.
+fn items<T>(
+    r: &mut Reader<'_>,
+    read: ReadItem<T>,
+    length: impl Fn(Stored) -> Stored,
+) -> (Vec<T>, Items) {
+    let (mut values, mut stored) = (Vec::new(), Items::default());
+    let mut item = |r: &mut Reader<'_>| {
+        if r.next() != Next::Object {
+            return lose(r);
+        }
+        if let Some(kept) = read(r) {
+            stored.push(length(kept.stored));
+            if r.wants_value() {
+                values.push(kept.value);
+            }
+        }
+    };
+    if r.next() == Next::List {
+        let at = r.at();
+        let mut empty = true;
+        r.list(|r| {
+            empty = false;
+            item(r);
+        });
+        if empty {
+            r.problem(at, Code::EmptyList);
+        }
+    } else {
+        item(r);
+    }
+    (values, stored)
+}
+
+/// Reads over what should be an object; the portal loses it.
+fn lose(r: &mut Reader<'_>) {
+    let at = r.at();
+    let actual = r.kind();
+    r.skip();
+    r.problem(
+        at,
+        Code::WrongType {
+            expected: Kind::Object,
+            actual,
+        },
+    );
+}

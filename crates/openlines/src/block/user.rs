@@ -1,0 +1,202 @@
+//! `USER`: a user, chat or bot with name and picture.
+
+use alloc::string::String;
+
+use serde::Serialize;
+
+use super::network_id;
+use crate::choice::{self, Choice, Strictness, choices};
+use crate::code::Code;
+use crate::measure::{Fields, Stored};
+use crate::number;
+use crate::read::{Kept, Reader, length, value};
+use crate::text::{self, Style};
+use crate::url::{self, Place};
+
+choices! {
+    /// What stands in for a missing picture.
+    AvatarType {
+        /// `USER`
+        User = "USER",
+        /// `CHAT`
+        Chat = "CHAT",
+        /// `BOT`
+        Bot = "BOT",
+    }
+}
+
+/// A user, chat or bot, with one target at most.
+///
+/// ```
+/// let user = openlines::User::new("Anna").avatar("https://example.com/anna.png").user_id(7);
+/// ```
+///
+/// See [Bitrix24 Docs/Attachments](https://apidocs.bitrix24.com/api-reference/chats/messages/attachments/index.html).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct User {
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    avatar: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    avatar_type: Option<AvatarType>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_id: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    chat_id: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bot_id: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    network_id: Option<String>,
+}
+
+impl User {
+    /// A user by name, of one line.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            avatar: None,
+            avatar_type: None,
+            link: None,
+            user_id: None,
+            chat_id: None,
+            bot_id: None,
+            network_id: None,
+        }
+    }
+
+    /// Link to a picture.
+    pub fn avatar(self, link: impl Into<String>) -> Self {
+        Self {
+            avatar: Some(link.into()),
+            ..self
+        }
+    }
+
+    /// What stands in for a missing picture.
+    pub fn avatar_type(self, avatar_type: AvatarType) -> Self {
+        Self {
+            avatar_type: Some(avatar_type),
+            ..self
+        }
+    }
+
+    /// Target: a link.
+    pub fn link(self, link: impl Into<String>) -> Self {
+        Self {
+            link: Some(link.into()),
+            ..self
+        }
+    }
+
+    /// Target: a user of the portal.
+    pub fn user_id(self, id: u64) -> Self {
+        Self {
+            user_id: Some(id),
+            ..self
+        }
+    }
+
+    /// Target: a chat of the portal.
+    pub fn chat_id(self, id: u64) -> Self {
+        Self {
+            chat_id: Some(id),
+            ..self
+        }
+    }
+
+    /// Target: a bot of the portal.
+    pub fn bot_id(self, id: u64) -> Self {
+        Self {
+            bot_id: Some(id),
+            ..self
+        }
+    }
+
+    /// Target: a user of the Bitrix24 Network, such as `a12`.
+    pub fn network_id(self, id: impl Into<String>) -> Self {
+        Self {
+            network_id: Some(id.into()),
+            ..self
+        }
+    }
+}
+
+const KEYS: &[&str] = &[
+    "NAME",
+    "AVATAR",
+    "AVATAR_TYPE",
+    "LINK",
+    "USER_ID",
+    "CHAT_ID",
+    "BOT_ID",
+    "NETWORK_ID",
+];
+
+pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<User>> {
+    let (mut name, mut avatar, mut avatar_type, mut link) = (None, None, None, None);
+    let (mut user_id, mut chat_id, mut bot_id, mut network_id) = (None, None, None, None);
+    let mark = r.mark();
+    let seen = r.object(KEYS, |r, key| match key {
+        "NAME" => name = text::required(r, Style::LOOSE_LINE),
+        "AVATAR" => avatar = url::read(r, Place::Attach),
+        "AVATAR_TYPE" => avatar_type = choice::read::<AvatarType>(r, Strictness::Lenient),
+        "LINK" => link = url::read(r, Place::Attach),
+        "USER_ID" => user_id = number::positive(r),
+        "CHAT_ID" => chat_id = number::positive(r),
+        "BOT_ID" => bot_id = number::positive(r),
+        _ => network_id = network_id::read(r),
+    });
+    r.require(&seen, "NAME", Code::MissingKey { expected: "NAME" });
+    if name.is_none() {
+        r.unread_but(mark, &["NAME"]);
+    }
+    // The first target wins; the portal reads none behind it.
+    let targets = [
+        ("NETWORK_ID", length(&network_id)),
+        ("USER_ID", length(&user_id)),
+        ("CHAT_ID", length(&chat_id)),
+        ("BOT_ID", length(&bot_id)),
+        ("LINK", length(&link)),
+    ];
+    let mut target = None;
+    for (key, stored) in targets {
+        match (target, stored) {
+            (None, Some(stored)) => target = Some((key, stored)),
+            (None, None) => {}
+            (Some((expected, _)), _) => r.lose(&seen, mark, key, Code::ExtraTarget { expected }),
+        }
+    }
+    let implied = match target {
+        Some(("CHAT_ID", _)) => AvatarType::Chat,
+        Some(("BOT_ID", _)) => AvatarType::Bot,
+        _ => AvatarType::User,
+    };
+    let name = name?;
+    let mut stored = Fields::new()
+        .with("NAME", name.stored)
+        .with(
+            "AVATAR_TYPE",
+            length(&avatar_type).unwrap_or(Stored::name(implied.name())),
+        )
+        .with_some("AVATAR", length(&avatar));
+    if let Some((key, length)) = target {
+        stored = stored.with(key, length);
+    }
+    Some(Kept {
+        value: User {
+            name: name.value,
+            avatar: value(avatar),
+            avatar_type: value(avatar_type),
+            link: value(link),
+            user_id: value(user_id),
+            chat_id: value(chat_id),
+            bot_id: value(bot_id),
+            network_id: value(network_id),
+        },
+        stored: stored.stored(),
+    })
+}

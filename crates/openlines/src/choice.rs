@@ -1,0 +1,111 @@
+//! Fields with a fixed set of values.
+
+use crate::code::{Code, Kind};
+use crate::measure::Stored;
+use crate::read::{Kept, Reader, Scalar, suggest};
+
+/// A value out of a fixed set.
+pub(crate) trait Choice: Copy + Sized + 'static {
+    /// Every value.
+    const ALL: &'static [Self];
+    /// Their wire names, in the same order.
+    const NAMES: &'static [&'static str];
+
+    /// Wire name.
+    fn name(self) -> &'static str;
+}
+
+/// Defines a [`Choice`] with its wire names.
+macro_rules! choices {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $wire:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        pub enum $name {
+            $($(#[$doc])* #[serde(rename = $wire)] $variant,)+
+        }
+
+        impl $crate::choice::Choice for $name {
+            const ALL: &'static [Self] = &[$(Self::$variant),+];
+            const NAMES: &'static [&'static str] = &[$($wire),+];
+
+            fn name(self) -> &'static str {
+                match self { $(Self::$variant => $wire,)+ }
+            }
+        }
+    };
+}
+pub(crate) use choices;
+
+/// What the portal does with a list or object in place of a choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Strictness {
+    /// It takes the default.
+    Lenient,
+    /// It fails.
+    Fails,
+}
+
+/// Reads a choice; anything else becomes the field's default.
+pub(crate) fn read<C: Choice>(r: &mut Reader<'_>, strictness: Strictness) -> Option<Kept<C>> {
+    let at = r.at();
+    let Some(scalar) = r.scalar() else {
+        let actual = r.kind();
+        r.skip();
+        let code = match strictness {
+            Strictness::Lenient => Code::Converted {
+                expected: Kind::String,
+                actual,
+            },
+            Strictness::Fails => Code::type_error(Kind::String, actual),
+        };
+        r.problem(at, code);
+        return None;
+    };
+    match scalar {
+        Scalar::Null => None,
+        Scalar::Text(text) => {
+            let choice = C::ALL.iter().find(|choice| text.is(choice.name()));
+            if choice.is_none() {
+                let written: alloc::string::String = text.chars().take(64).collect();
+                r.problem(
+                    at,
+                    Code::Choice {
+                        expected: C::NAMES,
+                        suggestion: suggest(&written, C::NAMES),
+                    },
+                );
+            }
+            choice.map(|choice| Kept {
+                value: *choice,
+                stored: Stored::name(choice.name()),
+            })
+        }
+        _ => {
+            r.problem(
+                at,
+                Code::Converted {
+                    expected: Kind::String,
+                    actual: scalar.kind(),
+                },
+            );
+            None
+        }
+    }
+}
+
+choices! {
+    /// `Y` or `N`.
+    Flag {
+        /// `Y`
+        Yes = "Y",
+        /// `N`
+        No = "N",
+    }
+}
+
+impl From<bool> for Flag {
+    fn from(yes: bool) -> Self {
+        if yes { Self::Yes } else { Self::No }
+    }
+}

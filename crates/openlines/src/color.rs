@@ -1,0 +1,58 @@
+//! Colours: `#RGB` or `#RRGGBB`, and the colour tokens.
+
+use alloc::string::String;
+
+use crate::choice::choices;
+use crate::code::{Code, Kind};
+use crate::measure::Stored;
+use crate::read::json::Text;
+use crate::read::{Kept, Reader, Scalar};
+
+choices! {
+    /// Colour by its meaning; the client decides how it looks.
+    ColorToken {
+        /// `primary`
+        Primary = "primary",
+        /// `secondary`
+        Secondary = "secondary",
+        /// `alert`
+        Alert = "alert",
+        /// `base`, which the portal takes where none is given.
+        Base = "base",
+    }
+}
+
+/// Reads a colour in hexadecimal; any other is lost.
+pub(crate) fn read(r: &mut Reader<'_>) -> Option<Kept<String>> {
+    let at = r.at();
+    let Some(scalar) = r.scalar() else {
+        let actual = r.kind();
+        r.skip();
+        r.problem(at, Code::type_error(Kind::String, actual));
+        return None;
+    };
+    match scalar {
+        Scalar::Null => None,
+        Scalar::Text(text) if is_hex(text) => Some(Kept {
+            value: r.string(text),
+            stored: stored(text),
+        }),
+        _ => {
+            r.problem(at, Code::Color);
+            None
+        }
+    }
+}
+
+/// Whether a text is `#RGB` or `#RRGGBB`, in any case.
+pub(crate) fn is_hex(text: Text<'_>) -> bool {
+    let mut chars = text.chars();
+    let hash = chars.next() == Some('#');
+    let count = chars.clone().take(7).count();
+    hash && matches!(count, 3 | 6) && chars.all(|c| c.is_ascii_hexdigit())
+}
+
+/// Length of a colour as stored.
+pub(crate) fn stored(text: Text<'_>) -> Stored {
+    Stored::ascii(text.chars().count() + 2)
+}

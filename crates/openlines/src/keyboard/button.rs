@@ -1,0 +1,852 @@
+//! One button and what it does.
+
+use alloc::string::String;
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use super::{Audience, Entry, colors};
+use crate::choice::{self, Choice, Flag, Strictness, choices};
+use crate::code::{Code, Kind};
+use crate::color::{self, ColorToken};
+use crate::measure::{Fields, Stored};
+use crate::number::{self, Converted, Faith};
+use crate::read::{Kept, Mark, Next, Reader, Scalar, Seen, length, suggest, value};
+use crate::text::{self, Look, Style};
+use crate::url::{self, Place};
+
+/// Value of `TYPE` for a line break.
+pub(super) const NEWLINE: &str = "NEWLINE";
+
+choices! {
+    /// On which devices a button is shown.
+    ButtonContext {
+        /// `MOBILE`
+        Mobile = "MOBILE",
+        /// `DESKTOP`
+        Desktop = "DESKTOP",
+        /// `ALL`, the default.
+        All = "ALL",
+    }
+}
+
+choices! {
+    /// How a button is laid out.
+    ButtonDisplay {
+        /// `LINE`: beside the others.
+        Line = "LINE",
+        /// `BLOCK`: on a line of its own, the default.
+        Block = "BLOCK",
+    }
+}
+
+/// What a button does when it is pressed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Action {
+    /// `LINK`: opens a link.
+    Link(String),
+    /// `ACTION` `PUT`: puts a text into the input field.
+    Put(String),
+    /// `ACTION` `SEND`: sends a text.
+    Send(String),
+    /// `ACTION` `COPY`: copies a text.
+    Copy(String),
+    /// `ACTION` `CALL`: calls a number in international format.
+    Call(String),
+    /// `ACTION` `DIALOG`: opens a dialog, `chatN` or a user's id.
+    Dialog(String),
+    /// `COMMAND`: sends a command to the bot.
+    Command {
+        /// Name of the command.
+        command: String,
+        /// Its parameters, `COMMAND_PARAMS`.
+        params: Option<String>,
+    },
+    /// `APP_ID`: opens an application; deprecated.
+    App {
+        /// Identifier of the application.
+        id: u64,
+        /// Its parameters, `APP_PARAMS`.
+        params: Option<String>,
+    },
+}
+
+/// The only action of a button of the network method: opens a link to an external site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Href(String);
+
+/// A button: a text, an action, and how it looks.
+///
+/// [`LinkButton`] can only open a link, as `imopenlines.network.message.add` wants it.
+///
+/// ```
+/// use openlines::{Button, ColorToken, LinkButton};
+///
+/// let link = LinkButton::new("Docs", "https://example.com/").bg_color_token(ColorToken::Primary);
+/// let call = Button::call("Call us", "+4930123456").block(true);
+/// ```
+///
+/// See [Bitrix24 Docs/Working with keyboards](https://apidocs.bitrix24.com/api-reference/chats/messages/keyboards.html).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Button<A = Action> {
+    text: String,
+    action: A,
+    block: Option<Flag>,
+    disabled: Option<Flag>,
+    context: Option<ButtonContext>,
+    display: Option<ButtonDisplay>,
+    width: Option<u64>,
+    bg_color_token: Option<ColorToken>,
+    bg_color: Option<String>,
+    text_color: Option<String>,
+    off_bg_color: Option<String>,
+    off_text_color: Option<String>,
+}
+
+/// A button that opens a link to an external site.
+pub type LinkButton = Button<Href>;
+
+impl LinkButton {
+    /// A button that opens a link, `https://` or `http://`.
+    pub fn new(text: impl Into<String>, link: impl Into<String>) -> Self {
+        Self::with_action(text.into(), Href(link.into()))
+    }
+}
+
+impl Button {
+    /// A button with any action.
+    pub fn action(text: impl Into<String>, action: Action) -> Self {
+        Self::with_action(text.into(), action)
+    }
+
+    /// A button that opens a link.
+    pub fn link(text: impl Into<String>, link: impl Into<String>) -> Self {
+        Self::action(text, Action::Link(link.into()))
+    }
+
+    /// A button that puts a text into the input field.
+    pub fn put(text: impl Into<String>, value: impl Into<String>) -> Self {
+        Self::action(text, Action::Put(value.into()))
+    }
+
+    /// A button that sends a text.
+    pub fn send(text: impl Into<String>, value: impl Into<String>) -> Self {
+        Self::action(text, Action::Send(value.into()))
+    }
+
+    /// A button that copies a text.
+    pub fn copy(text: impl Into<String>, value: impl Into<String>) -> Self {
+        Self::action(text, Action::Copy(value.into()))
+    }
+
+    /// A button that calls a number in international format.
+    pub fn call(text: impl Into<String>, number: impl Into<String>) -> Self {
+        Self::action(text, Action::Call(number.into()))
+    }
+
+    /// A button that opens a dialog, `chatN` or a user's id.
+    pub fn dialog(text: impl Into<String>, dialog: impl Into<String>) -> Self {
+        Self::action(text, Action::Dialog(dialog.into()))
+    }
+
+    /// A button that sends a command to the bot.
+    pub fn command(text: impl Into<String>, command: impl Into<String>) -> Self {
+        Self::action(
+            text,
+            Action::Command {
+                command: command.into(),
+                params: None,
+            },
+        )
+    }
+}
+
+impl<A> Button<A> {
+    fn with_action(text: String, action: A) -> Self {
+        Self {
+            text,
+            action,
+            block: None,
+            disabled: None,
+            context: None,
+            display: None,
+            width: None,
+            bg_color_token: None,
+            bg_color: None,
+            text_color: None,
+            off_bg_color: None,
+            off_text_color: None,
+        }
+    }
+
+    /// Locks the keyboard after a press; works for commands only.
+    pub fn block(self, block: bool) -> Self {
+        Self {
+            block: Some(block.into()),
+            ..self
+        }
+    }
+
+    /// Shows the button without letting anybody press it.
+    pub fn disabled(self, disabled: bool) -> Self {
+        Self {
+            disabled: Some(disabled.into()),
+            ..self
+        }
+    }
+
+    /// On which devices it is shown.
+    pub fn context(self, context: ButtonContext) -> Self {
+        Self {
+            context: Some(context),
+            ..self
+        }
+    }
+
+    /// How it is laid out.
+    pub fn display(self, display: ButtonDisplay) -> Self {
+        Self {
+            display: Some(display),
+            ..self
+        }
+    }
+
+    /// Width in pixels.
+    pub fn width(self, pixels: u64) -> Self {
+        Self {
+            width: Some(pixels),
+            ..self
+        }
+    }
+
+    /// Background colour by its meaning.
+    pub fn bg_color_token(self, token: ColorToken) -> Self {
+        Self {
+            bg_color_token: Some(token),
+            ..self
+        }
+    }
+
+    /// Background colour, `#RGB` or `#RRGGBB`, for clients without tokens.
+    pub fn bg_color(self, color: impl Into<String>) -> Self {
+        Self {
+            bg_color: Some(color.into()),
+            ..self
+        }
+    }
+
+    /// Colour of the text, `#RGB` or `#RRGGBB`, for clients without tokens.
+    pub fn text_color(self, color: impl Into<String>) -> Self {
+        Self {
+            text_color: Some(color.into()),
+            ..self
+        }
+    }
+
+    /// Background colour once disabled, `#RGB` or `#RRGGBB`, for clients without tokens.
+    pub fn off_bg_color(self, color: impl Into<String>) -> Self {
+        Self {
+            off_bg_color: Some(color.into()),
+            ..self
+        }
+    }
+
+    /// Colour of the text once disabled, `#RGB` or `#RRGGBB`, for clients without tokens.
+    pub fn off_text_color(self, color: impl Into<String>) -> Self {
+        Self {
+            off_text_color: Some(color.into()),
+            ..self
+        }
+    }
+
+    /// The same button with another action, if there is one.
+    fn map_action<B>(self, map: impl FnOnce(A) -> Option<B>) -> Option<Button<B>> {
+        Some(Button {
+            action: map(self.action)?,
+            text: self.text,
+            block: self.block,
+            disabled: self.disabled,
+            context: self.context,
+            display: self.display,
+            width: self.width,
+            bg_color_token: self.bg_color_token,
+            bg_color: self.bg_color,
+            text_color: self.text_color,
+            off_bg_color: self.off_bg_color,
+            off_text_color: self.off_text_color,
+        })
+    }
+}
+
+/// The button as one that opens a link, if it does.
+pub(super) fn as_link(button: Button) -> Option<LinkButton> {
+    button.map_action(|action| match action {
+        Action::Link(link) => Some(Href(link)),
+        _ => None,
+    })
+}
+
+/// Keys by which an action is written.
+trait Written {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
+}
+
+impl Written for Href {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        map.serialize_entry("LINK", &self.0)
+    }
+}
+
+impl Written for Action {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        let (verb, value) = match self {
+            Self::Link(link) => return map.serialize_entry("LINK", link),
+            Self::Command { command, params } => {
+                map.serialize_entry("COMMAND", command)?;
+                return params
+                    .iter()
+                    .try_for_each(|params| map.serialize_entry("COMMAND_PARAMS", params));
+            }
+            Self::App { id, params } => {
+                map.serialize_entry("APP_ID", id)?;
+                return params
+                    .iter()
+                    .try_for_each(|params| map.serialize_entry("APP_PARAMS", params));
+            }
+            Self::Put(value) => ("PUT", value),
+            Self::Send(value) => ("SEND", value),
+            Self::Copy(value) => ("COPY", value),
+            Self::Call(value) => ("CALL", value),
+            Self::Dialog(value) => ("DIALOG", value),
+        };
+        map.serialize_entry("ACTION", verb)?;
+        map.serialize_entry("ACTION_VALUE", value)
+    }
+}
+
+impl<A: Written> Serialize for Button<A> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        fn some<M: SerializeMap, T: Serialize>(
+            map: &mut M,
+            key: &'static str,
+            value: &Option<T>,
+        ) -> Result<(), M::Error> {
+            value
+                .iter()
+                .try_for_each(|value| map.serialize_entry(key, value))
+        }
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("TEXT", &self.text)?;
+        self.action.write(&mut map)?;
+        some(&mut map, "BLOCK", &self.block)?;
+        some(&mut map, "DISABLED", &self.disabled)?;
+        some(&mut map, "CONTEXT", &self.context)?;
+        some(&mut map, "DISPLAY", &self.display)?;
+        some(&mut map, "WIDTH", &self.width)?;
+        some(&mut map, "BG_COLOR_TOKEN", &self.bg_color_token)?;
+        some(&mut map, "BG_COLOR", &self.bg_color)?;
+        some(&mut map, "TEXT_COLOR", &self.text_color)?;
+        some(&mut map, "OFF_BG_COLOR", &self.off_bg_color)?;
+        some(&mut map, "OFF_TEXT_COLOR", &self.off_text_color)?;
+        map.end()
+    }
+}
+
+const KEYS: &[&str] = &[
+    "TEXT",
+    "LINK",
+    "DISPLAY",
+    "BG_COLOR_TOKEN",
+    "TYPE",
+    "ACTION",
+    "ACTION_VALUE",
+    "COMMAND",
+    "COMMAND_PARAMS",
+    "APP_ID",
+    "APP_PARAMS",
+    "BLOCK",
+    "DISABLED",
+    "CONTEXT",
+    "WIDTH",
+    "BG_COLOR",
+    "TEXT_COLOR",
+    "OFF_BG_COLOR",
+    "OFF_TEXT_COLOR",
+    "FUNCTION",
+];
+
+/// What the portal keeps of an entry of a keyboard.
+pub(super) struct KeptButton {
+    pub(super) value: Entry<Button>,
+    /// Length without what the keyboard adds: colours it lacks, and the bot's identifier.
+    pub(super) stored: Stored,
+    /// Length of its colours; absent for a line break.
+    pub(super) colors: Option<colors::Colors>,
+}
+
+/// Reads an entry: a line break or a button.
+pub(super) fn read(r: &mut Reader<'_>, audience: Audience) -> Option<KeptButton> {
+    let link_place = match audience {
+        Audience::Chat => Place::Button,
+        Audience::Network { .. } => Place::External,
+    };
+    let (mut text, mut action) = (None, Actions::default());
+    let (mut block, mut disabled, mut context, mut display, mut width) =
+        (None, None, None, None, None);
+    let (mut token, mut bg, mut fg, mut off_bg, mut off_fg) = (None, None, None, None, None);
+    let mut newline = false;
+    let mark = r.mark();
+    let seen = r.object(KEYS, |r, key| match key {
+        "TYPE" => newline = read_type(r),
+        "TEXT" => text = read_text(r),
+        "LINK" => action.link = url::read(r, link_place),
+        "ACTION" => action.verb = read_verb(r),
+        "ACTION_VALUE" => action.value = read_value(r),
+        "COMMAND" => action.command = read_string(r),
+        "COMMAND_PARAMS" => action.command_params = text::optional(r, Style::PLAIN),
+        "APP_ID" => action.app_id = read_app_id(r),
+        "APP_PARAMS" => action.app_params = read_string(r),
+        "BLOCK" => block = choice::read::<Flag>(r, Strictness::Lenient),
+        "DISABLED" => disabled = choice::read::<Flag>(r, Strictness::Lenient),
+        "CONTEXT" => context = choice::read::<ButtonContext>(r, Strictness::Lenient),
+        "DISPLAY" => display = choice::read::<ButtonDisplay>(r, Strictness::Lenient),
+        "WIDTH" => width = number::positive(r),
+        "BG_COLOR_TOKEN" => token = choice::read::<ColorToken>(r, Strictness::Fails),
+        "BG_COLOR" => bg = color::read(r),
+        "TEXT_COLOR" => fg = color::read(r),
+        "OFF_BG_COLOR" => off_bg = color::read(r),
+        "OFF_TEXT_COLOR" => off_fg = color::read(r),
+        _ => r.skip(),
+    });
+    if newline {
+        for key in KEYS.iter().filter(|key| **key != "TYPE") {
+            r.lose(&seen, mark, key, Code::NewlineExtra);
+        }
+        let stored = Fields::new().with("TYPE", Stored::name(NEWLINE)).stored();
+        return Some(KeptButton {
+            value: Entry::NewLine,
+            stored,
+            colors: None,
+        });
+    }
+    if seen.has("FUNCTION") {
+        r.problem_of(&seen, "FUNCTION", Code::Function);
+        r.unread_but(mark, &[]);
+        return None;
+    }
+    r.require(&seen, "TEXT", Code::MissingKey { expected: "TEXT" });
+    let winner = action.settle(r, &seen, mark, audience);
+    if text.is_none() || winner.is_none() {
+        // `ACTION_VALUE` is read before it is known whether the button is kept.
+        let read: &[&'static str] = if text.is_some() && action.reads_value() {
+            &["ACTION_VALUE"]
+        } else {
+            &[]
+        };
+        r.unread_but(mark, read);
+    }
+    let (text, winner) = (text?, winner?);
+    let is = |flag: &Option<Kept<Flag>>| flag.as_ref().is_some_and(|flag| flag.value == Flag::Yes);
+    if is(&block) && winner != Winner::Command {
+        r.problem_of(&seen, "BLOCK", Code::BlockLink);
+    }
+    if is(&disabled) && winner == Winner::Link {
+        r.problem_of(&seen, "DISABLED", Code::DisabledLink);
+    }
+    let one_letter = Stored::name("N");
+    let mut stored = Fields::new()
+        .with("BOT_ID", Stored::NOTHING)
+        .with("TYPE", Stored::name("BUTTON"))
+        .with("TEXT", text.stored)
+        .with("VOTE", one_letter)
+        .with("BLOCK", one_letter)
+        .with("WAIT", one_letter)
+        .with(
+            "CONTEXT",
+            length(&context).unwrap_or(Stored::name(ButtonContext::All.name())),
+        )
+        .with("DISABLED", one_letter)
+        .with(
+            "DISPLAY",
+            length(&display).unwrap_or(Stored::name(ButtonDisplay::Block.name())),
+        )
+        .with(
+            "BG_COLOR_TOKEN",
+            length(&token).unwrap_or(Stored::name(ColorToken::Base.name())),
+        )
+        .with_some("WIDTH", length(&width));
+    let colors = [length(&bg), length(&fg), length(&off_bg), length(&off_fg)];
+    for (key, color) in colors::KEYS.iter().zip(colors) {
+        stored = stored.with_some(key, color);
+    }
+    let (stored, action) = action.finish(winner, stored)?;
+    let button = Button {
+        text: text.value,
+        action,
+        block: value(block),
+        disabled: value(disabled),
+        context: value(context),
+        display: value(display),
+        width: value(width),
+        bg_color_token: value(token),
+        bg_color: value(bg),
+        text_color: value(fg),
+        off_bg_color: value(off_bg),
+        off_text_color: value(off_fg),
+    };
+    Some(KeptButton {
+        value: Entry::Button(button),
+        stored: stored.stored(),
+        colors: Some(colors),
+    })
+}
+
+/// Reads `TYPE`, and tells whether it is a line break.
+fn read_type(r: &mut Reader<'_>) -> bool {
+    const NAMES: &[&str] = &[NEWLINE];
+    let at = r.at();
+    if let Some(newline) = r.text_of(&[(NEWLINE, true), ("BUTTON", false)]) {
+        if !newline {
+            r.problem(at, Code::Needless);
+        }
+        return newline;
+    }
+    let actual = r.kind();
+    match r.scalar() {
+        Some(Scalar::Null) => false,
+        Some(Scalar::Text(text)) => {
+            let written: String = text.chars().take(64).collect();
+            r.problem(
+                at,
+                Code::Choice {
+                    expected: NAMES,
+                    suggestion: suggest(&written, NAMES),
+                },
+            );
+            false
+        }
+        Some(scalar) => {
+            r.problem(
+                at,
+                Code::Converted {
+                    expected: Kind::String,
+                    actual,
+                },
+            );
+            // PHP's `true` equals any text.
+            matches!(scalar, Scalar::Bool(true))
+        }
+        None => {
+            r.skip();
+            r.problem(
+                at,
+                Code::Converted {
+                    expected: Kind::String,
+                    actual,
+                },
+            );
+            false
+        }
+    }
+}
+
+/// Reads a text that must be a string; anything else is lost.
+fn read_string(r: &mut Reader<'_>) -> Option<Kept<String>> {
+    let at = r.at();
+    if matches!(r.next(), Next::Text | Next::Null) {
+        return text::required(
+            r,
+            Style {
+                trim: false,
+                ..Style::PLAIN
+            },
+        );
+    }
+    let actual = r.kind();
+    r.skip();
+    r.problem(
+        at,
+        Code::WrongType {
+            expected: Kind::String,
+            actual,
+        },
+    );
+    None
+}
+
+/// Reads `TEXT`, which must be a string, and not `0`.
+fn read_text(r: &mut Reader<'_>) -> Option<Kept<String>> {
+    let at = r.at();
+    if r.text_of(&[("0", ())]).is_some() {
+        r.problem(at, Code::BlankText);
+        return None;
+    }
+    if r.next() == Next::Text {
+        return text::required(r, Style::PLAIN);
+    }
+    read_string(r)
+}
+
+/// What `ACTION` says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verb {
+    Put,
+    Send,
+    Copy,
+    Call,
+    Dialog,
+    /// `LIVECHAT` or `HELP`: named by no documentation.
+    Undocumented(&'static str),
+}
+
+impl Verb {
+    const NAMES: &[&str] = &["PUT", "SEND", "COPY", "CALL", "DIALOG"];
+    const ALL: &[(&str, Self)] = &[
+        ("PUT", Self::Put),
+        ("SEND", Self::Send),
+        ("COPY", Self::Copy),
+        ("CALL", Self::Call),
+        ("DIALOG", Self::Dialog),
+        ("LIVECHAT", Self::Undocumented("LIVECHAT")),
+        ("HELP", Self::Undocumented("HELP")),
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Put => "PUT",
+            Self::Send => "SEND",
+            Self::Copy => "COPY",
+            Self::Call => "CALL",
+            Self::Dialog => "DIALOG",
+            Self::Undocumented(name) => name,
+        }
+    }
+}
+
+/// Reads `ACTION`; an unknown one is none.
+fn read_verb(r: &mut Reader<'_>) -> Option<Verb> {
+    let at = r.at();
+    if let Some(verb) = r.text_of(Verb::ALL) {
+        if matches!(verb, Verb::Undocumented(_)) {
+            r.problem(at, Code::Undocumented);
+        }
+        return Some(verb);
+    }
+    let actual = r.kind();
+    match r.scalar() {
+        Some(Scalar::Null) => {}
+        Some(Scalar::Text(text)) => {
+            let written: String = text.chars().take(64).collect();
+            r.problem(
+                at,
+                Code::UnknownAction {
+                    expected: Verb::NAMES,
+                    suggestion: suggest(&written, Verb::NAMES),
+                },
+            );
+        }
+        Some(_) => r.problem(
+            at,
+            Code::WrongType {
+                expected: Kind::String,
+                actual,
+            },
+        ),
+        None => {
+            r.skip();
+            r.problem(
+                at,
+                Code::WrongType {
+                    expected: Kind::String,
+                    actual,
+                },
+            );
+        }
+    }
+    None
+}
+
+/// Reads `ACTION_VALUE`, which is stored as it is; a list or object makes the portal fail.
+fn read_value(r: &mut Reader<'_>) -> Option<Kept<String>> {
+    let at = r.at();
+    if matches!(r.next(), Next::List | Next::Object) {
+        let actual = r.kind();
+        r.skip();
+        r.problem(at, Code::type_error(Kind::String, actual));
+        return None;
+    }
+    let (text, look) = text::read(
+        r,
+        Style {
+            trim: false,
+            raw: true,
+            ..Style::PLAIN
+        },
+    )?;
+    if look == Look::Blank {
+        r.problem(at, Code::BlankText);
+        return None;
+    }
+    Some(text)
+}
+
+/// Reads `APP_ID`: any value that PHP does not call empty, as an integer.
+fn read_app_id(r: &mut Reader<'_>) -> Option<Kept<u64>> {
+    let at = r.at();
+    let converted = number::read(r)?;
+    if converted.empty {
+        r.problem(at, Code::NotPositive { min: 1 });
+        return None;
+    }
+    let value = u64::try_from(converted.number).unwrap_or_default();
+    let faith = if value == 0 {
+        Faith::Altered
+    } else {
+        converted.faith
+    };
+    number::report(r, at, Converted { faith, ..converted });
+    Some(Kept {
+        value,
+        stored: Stored::integer(converted.number),
+    })
+}
+
+/// The actions a button names.
+#[derive(Default)]
+struct Actions {
+    link: Option<Kept<String>>,
+    verb: Option<Verb>,
+    value: Option<Kept<String>>,
+    command: Option<Kept<String>>,
+    command_params: Option<Kept<String>>,
+    app_id: Option<Kept<u64>>,
+    app_params: Option<Kept<String>>,
+}
+
+/// The action that counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Winner {
+    Link,
+    App,
+    Action,
+    Command,
+}
+
+impl Actions {
+    /// Whether the portal comes to look at `ACTION_VALUE`.
+    fn reads_value(&self) -> bool {
+        self.link.is_none() && self.app_id.is_none() && self.verb.is_some()
+    }
+
+    /// Decides which action counts and says what is wrong with the others; none if the portal drops the button.
+    fn settle(
+        &self,
+        r: &mut Reader<'_>,
+        seen: &Seen,
+        mark: Mark,
+        audience: Audience,
+    ) -> Option<Winner> {
+        let can_command =
+            audience == Audience::Chat || matches!(audience, Audience::Network { bot_id: 1.. });
+        let (winner, own): (_, &[&'static str]) = if self.link.is_some() {
+            (Winner::Link, &["LINK"])
+        } else if self.app_id.is_some() {
+            (Winner::App, &["APP_ID", "APP_PARAMS"])
+        } else if self.verb.is_some() && self.value.is_some() {
+            (Winner::Action, &["ACTION", "ACTION_VALUE"])
+        } else if self.command.is_some() && can_command {
+            (Winner::Command, &["COMMAND", "COMMAND_PARAMS"])
+        } else {
+            self.report_none(r, seen, audience);
+            return None;
+        };
+        let expected = own.first().copied().unwrap_or_default();
+        for key in [
+            "APP_ID",
+            "APP_PARAMS",
+            "ACTION",
+            "ACTION_VALUE",
+            "COMMAND",
+            "COMMAND_PARAMS",
+        ] {
+            if !own.contains(&key) {
+                r.lose(seen, mark, key, Code::ExtraAction { expected });
+            }
+        }
+        if audience != Audience::Chat && winner != Winner::Link {
+            r.problem_of(seen, expected, Code::NotALink);
+        } else if winner == Winner::App {
+            r.problem_of(seen, expected, Code::AppId);
+        }
+        Some(winner)
+    }
+
+    /// Says what a button without an action lacks, unless what is wrong with it has been said.
+    fn report_none(&self, r: &mut Reader<'_>, seen: &Seen, audience: Audience) {
+        let has_any = ["LINK", "APP_ID", "ACTION", "ACTION_VALUE", "COMMAND"]
+            .iter()
+            .any(|key| seen.has(key));
+        if seen.has("ACTION") != seen.has("ACTION_VALUE") {
+            for expected in ["ACTION", "ACTION_VALUE"] {
+                r.require(seen, expected, Code::MissingKey { expected });
+            }
+        } else if self.command.is_some() {
+            r.problem_of(seen, "COMMAND", Code::Command);
+        } else if !has_any && audience == Audience::Chat {
+            r.problem(seen.at, Code::NoAction);
+        } else if !has_any {
+            r.require(seen, "LINK", Code::MissingKey { expected: "LINK" });
+        }
+    }
+
+    /// Length with the action's keys, and the typed action.
+    fn finish(self, winner: Winner, stored: Fields) -> Option<(Fields, Action)> {
+        Some(match winner {
+            Winner::Link => {
+                let link = self.link?;
+                (stored.with("LINK", link.stored), Action::Link(link.value))
+            }
+            Winner::App => {
+                let id = self.app_id?;
+                let stored = stored
+                    .with("APP_ID", id.stored)
+                    .with_some("APP_PARAMS", length(&self.app_params));
+                (
+                    stored,
+                    Action::App {
+                        id: id.value,
+                        params: value(self.app_params),
+                    },
+                )
+            }
+            Winner::Action => {
+                let (verb, text) = (self.verb?, self.value?);
+                let stored = stored
+                    .with("ACTION", Stored::name(verb.name()))
+                    .with("ACTION_VALUE", text.stored);
+                let action = match verb {
+                    Verb::Put => Action::Put(text.value),
+                    Verb::Send | Verb::Undocumented(_) => Action::Send(text.value),
+                    Verb::Copy => Action::Copy(text.value),
+                    Verb::Call => Action::Call(text.value),
+                    Verb::Dialog => Action::Dialog(text.value),
+                };
+                (stored, action)
+            }
+            Winner::Command => {
+                let command = self.command?;
+                let stored = stored.with("COMMAND", command.stored).with(
+                    "COMMAND_PARAMS",
+                    length(&self.command_params).unwrap_or(Stored::EMPTY_TEXT),
+                );
+                (
+                    stored,
+                    Action::Command {
+                        command: command.value,
+                        params: value(self.command_params),
+                    },
+                )
+            }
+        })
+    }
+}

@@ -1,0 +1,71 @@
+//! The undocumented `COLORS` of a keyboard: default colours for its buttons.
+
+use crate::code::{Code, Kind};
+use crate::color;
+use crate::measure::Stored;
+use crate::read::{Next, Reader, length};
+
+/// Keys of a button's colours, and of `COLORS`.
+pub(super) const KEYS: &[&str] = &["BG_COLOR", "TEXT_COLOR", "OFF_BG_COLOR", "OFF_TEXT_COLOR"];
+
+/// Length of each colour in the order of [`KEYS`], as far as it is given.
+pub(super) type Colors = [Option<Stored>; 4];
+
+/// Reads `COLORS`.
+pub(super) fn read(r: &mut Reader<'_>) -> Colors {
+    let mut colors = Colors::default();
+    let at = r.at();
+    match r.next() {
+        Next::Null => r.skip(),
+        Next::Object => {
+            r.problem(at, Code::Undocumented);
+            r.object(KEYS, |r, key| {
+                let color = length(&color::read(r));
+                if let Some(i) = KEYS.iter().position(|known| *known == key) {
+                    colors[i] = color;
+                }
+            });
+        }
+        _ => {
+            let actual = r.kind();
+            r.skip();
+            r.problem(
+                at,
+                Code::WrongType {
+                    expected: Kind::Object,
+                    actual,
+                },
+            );
+        }
+    }
+    colors
+}
+
+/// How many buttons there are, and how many of them lack each colour.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Missing {
+    pub(super) buttons: usize,
+    colors: [usize; 4],
+}
+
+impl Missing {
+    /// Counts a button.
+    pub(super) fn add(&mut self, colors: Colors) {
+        self.buttons += 1;
+        for (missing, color) in self.colors.iter_mut().zip(colors) {
+            *missing += usize::from(color.is_none());
+        }
+    }
+
+    /// Length of what the keyboard's `COLORS` and `BOT_ID` add to its buttons.
+    pub(super) fn stored(&self, defaults: &Colors, bot_id: Stored) -> Stored {
+        let mut chars = self.buttons * bot_id.chars;
+        for ((key, missing), default) in KEYS.iter().zip(self.colors).zip(defaults) {
+            if let Some(default) = default {
+                // `,"KEY":"#..."`
+                chars += missing * (key.len() + 4 + default.chars);
+            }
+        }
+        Stored::ascii(chars)
+    }
+}

@@ -1,0 +1,412 @@
+//! `KEYBOARD`: buttons under a message.
+
+mod button;
+mod colors;
+
+use alloc::vec::Vec;
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use self::button::KeptButton;
+pub use self::button::{Action, Button, ButtonContext, ButtonDisplay, Href, LinkButton};
+use self::colors::Colors;
+use crate::checked::Payload;
+use crate::code::{Code, Kind, PortalCode};
+use crate::measure::{Items, Stored};
+use crate::number;
+use crate::part::{self, Shape, TooLarge};
+use crate::read::{Mark, Next, Read, Reader};
+use crate::subject::Subject;
+
+/// Buttons in lines under a message.
+///
+/// [`LinkKeyboard`] is the one of `imopenlines.network.message.add`, in which every button is a link;
+/// `Keyboard<Button>` is that of the other chat methods.
+///
+/// ```
+/// use openlines::{Button, Keyboard, Payload};
+///
+/// let keyboard = Keyboard::new([Button::link("Docs", "https://example.com/")])
+///     .new_line()
+///     .button(Button::send("Yes", "I agree"));
+/// assert!(keyboard.check().is_ok());
+/// ```
+///
+/// Limits: [`PART_BYTES`](crate::limits::PART_BYTES), [`PART_CHARS`](crate::limits::PART_CHARS), [`PART_DB_BYTES`](crate::limits::PART_DB_BYTES).
+///
+/// See [Bitrix24 Docs/Working with keyboards](https://apidocs.bitrix24.com/api-reference/chats/messages/keyboards.html).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keyboard<B = Button> {
+    entries: Vec<Entry<B>>,
+    bot_id: Option<u64>,
+    /// Written as the list of buttons alone.
+    short: bool,
+}
+
+/// Keyboard of `imopenlines.network.message.add`: a button that is not a link cannot be written.
+///
+/// ```
+/// use openlines::{LinkButton, LinkKeyboard, Payload};
+///
+/// let keyboard = LinkKeyboard::new([LinkButton::new("Docs", "https://example.com/")]);
+/// assert!(keyboard.check().is_ok());
+/// ```
+pub type LinkKeyboard = Keyboard<LinkButton>;
+
+/// One entry of a keyboard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry<B> {
+    /// A button.
+    Button(B),
+    /// The following buttons start a new line.
+    NewLine,
+}
+
+impl<B> Keyboard<B> {
+    /// A keyboard of buttons, in the full form.
+    pub fn new(buttons: impl IntoIterator<Item = B>) -> Self {
+        Self {
+            entries: buttons.into_iter().map(Entry::Button).collect(),
+            bot_id: None,
+            short: false,
+        }
+    }
+
+    /// A keyboard of buttons, written as their list alone.
+    pub fn list(buttons: impl IntoIterator<Item = B>) -> Self {
+        Self {
+            short: true,
+            ..Self::new(buttons)
+        }
+    }
+
+    /// Adds a button.
+    pub fn button(mut self, button: B) -> Self {
+        self.entries.push(Entry::Button(button));
+        self
+    }
+
+    /// Lets the following buttons start a new line.
+    pub fn new_line(mut self) -> Self {
+        self.entries.push(Entry::NewLine);
+        self
+    }
+
+    /// Buttons and line breaks.
+    pub fn entries(&self) -> &[Entry<B>] {
+        &self.entries
+    }
+}
+
+impl Keyboard<Button> {
+    /// Bot that handles the commands. Makes it the full form.
+    pub fn bot_id(self, id: u64) -> Self {
+        Self {
+            bot_id: Some(id),
+            short: false,
+            ..self
+        }
+    }
+}
+
+impl<B> FromIterator<B> for Keyboard<B> {
+    fn from_iter<I: IntoIterator<Item = B>>(buttons: I) -> Self {
+        Self::new(buttons)
+    }
+}
+
+impl<B: Serialize> Serialize for Keyboard<B> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.short {
+            return self.entries.serialize(serializer);
+        }
+        let mut map = serializer.serialize_map(None)?;
+        if let Some(id) = &self.bot_id {
+            map.serialize_entry("BOT_ID", id)?;
+        }
+        map.serialize_entry("BUTTONS", &self.entries)?;
+        map.end()
+    }
+}
+
+impl<B: Serialize> Serialize for Entry<B> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Button(button) => button.serialize(serializer),
+            Self::NewLine => {
+                let mut map = serializer.serialize_map(Some(1))?;
+                map.serialize_entry("TYPE", button::NEWLINE)?;
+                map.end()
+            }
+        }
+    }
+}
+
+impl Payload for Keyboard<Button> {
+    const SUBJECT: Subject = Subject::Keyboard;
+}
+
+impl Read for Keyboard<Button> {
+    fn read(r: &mut Reader<'_>) -> Option<Self> {
+        read(r, Audience::Chat)
+    }
+}
+
+impl Payload for LinkKeyboard {
+    const SUBJECT: Subject = Subject::LinkKeyboard;
+}
+
+impl Read for LinkKeyboard {
+    fn read(r: &mut Reader<'_>) -> Option<Self> {
+        read_links(r, 0)
+    }
+}
+
+/// Reads the keyboard of a network message with the undocumented `BOT_ID`, zero if there is none.
+pub(crate) fn read_links(r: &mut Reader<'_>, bot_id: i64) -> Option<LinkKeyboard> {
+    let keyboard = read(r, Audience::Network { bot_id })?;
+    let link = |entry| match entry {
+        Entry::Button(button) => button::as_link(button).map(Entry::Button),
+        Entry::NewLine => Some(Entry::NewLine),
+    };
+    Some(Keyboard {
+        entries: keyboard.entries.into_iter().filter_map(link).collect(),
+        bot_id: None,
+        short: keyboard.short,
+    })
+}
+
+/// Which method a keyboard is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Audience {
+    /// Any chat method: every documented action.
+    Chat,
+    /// `imopenlines.network.message.add`: links.
+    Network {
+        /// The message's own undocumented `BOT_ID`, or zero.
+        bot_id: i64,
+    },
+}
+
+const KEYS: &[&str] = &["BUTTONS", "BOT_ID", "COLORS", "VOTE"];
+
+const REFUSED: PortalCode = PortalCode::KeyboardError;
+
+fn read(r: &mut Reader<'_>, audience: Audience) -> Option<Keyboard<Button>> {
+    let at = r.at();
+    let shape = part::open(r, REFUSED);
+    let before = r.compact();
+    let mut buttons = Buttons::new(audience);
+    let readable = match shape {
+        Shape::Nothing => return None,
+        Shape::List => {
+            r.list(|r| buttons.read(r));
+            true
+        }
+        Shape::Object => read_object(r, &mut buttons),
+    };
+    let bytes = r.compact() - before;
+    let kept = buttons.entries.count() > 0;
+    if readable && !kept {
+        r.problem(
+            at,
+            Code::NothingLeft {
+                portal_code: REFUSED,
+            },
+        );
+    } else if kept && buttons.missing.buttons == 0 {
+        r.problem(at, Code::NewlinesOnly);
+    }
+    let stored = kept.then(|| buttons.stored());
+    let size = part::measure(
+        r,
+        at,
+        bytes,
+        stored,
+        &TooLarge {
+            bytes: |max, actual| Code::KeyboardBytes { max, actual },
+            chars: |max, actual| Code::KeyboardChars { max, actual },
+            db_bytes: |max, actual| Code::KeyboardDbBytes { max, actual },
+        },
+    );
+    r.sizes.keyboard = Some(size);
+    kept.then_some(Keyboard {
+        entries: buttons.values,
+        bot_id: buttons.bot_id,
+        short: shape == Shape::List,
+    })
+}
+
+/// Reads the full form; without `BUTTONS` the portal takes the object itself for a list of buttons.
+fn read_object(r: &mut Reader<'_>, buttons: &mut Buttons) -> bool {
+    let at = r.at();
+    let mark = r.mark();
+    let mut readable = false;
+    let seen = r.object(KEYS, |r, key| match key {
+        "BUTTONS" => {
+            buttons.clear();
+            readable = read_buttons(r, buttons);
+        }
+        "BOT_ID" => buttons.read_bot_id(r),
+        "COLORS" => buttons.colors = colors::read(r),
+        _ => {
+            let at = r.at();
+            r.skip();
+            r.problem(at, Code::Undocumented);
+        }
+    });
+    if seen.has("BUTTONS") {
+        return readable;
+    }
+    let found = r.take_found(mark);
+    r.return_to(mark);
+    *buttons = Buttons::new(buttons.audience);
+    r.problem(at, Code::Undocumented);
+    r.values(|r| buttons.read(r));
+    if buttons.entries.count() == 0 {
+        // Not meant so: what is wrong with it as the full form says more.
+        r.take_found(mark);
+        r.put_found(found);
+        r.problem(
+            at,
+            Code::Shape {
+                portal_code: REFUSED,
+            },
+        );
+        return false;
+    }
+    true
+}
+
+/// Reads `BUTTONS`; false where that alone makes the portal refuse the message.
+fn read_buttons(r: &mut Reader<'_>, buttons: &mut Buttons) -> bool {
+    let at = r.at();
+    match r.next() {
+        Next::List | Next::Object if r.next_is_empty() => {
+            r.skip();
+            r.problem(
+                at,
+                Code::NoEntries {
+                    portal_code: REFUSED,
+                },
+            );
+            false
+        }
+        Next::List => {
+            r.list(|r| buttons.read(r));
+            true
+        }
+        Next::Object => {
+            r.problem(at, Code::Undocumented);
+            r.values(|r| buttons.read(r));
+            true
+        }
+        next => {
+            r.skip();
+            if next != Next::Null {
+                r.problem(
+                    at,
+                    Code::Shape {
+                        portal_code: REFUSED,
+                    },
+                );
+            }
+            false
+        }
+    }
+}
+
+/// The buttons that the portal keeps.
+struct Buttons {
+    audience: Audience,
+    values: Vec<Entry<Button>>,
+    entries: Items,
+    /// What the keyboard adds to its buttons.
+    missing: colors::Missing,
+    colors: Colors,
+    bot_id: Option<u64>,
+}
+
+impl Buttons {
+    fn new(audience: Audience) -> Self {
+        Self {
+            audience,
+            values: Vec::new(),
+            entries: Items::default(),
+            missing: colors::Missing::default(),
+            colors: Colors::default(),
+            bot_id: None,
+        }
+    }
+
+    /// Forgets the buttons of an earlier `BUTTONS`.
+    fn clear(&mut self) {
+        self.values.clear();
+        self.entries = Items::default();
+        self.missing = colors::Missing::default();
+    }
+
+    fn read(&mut self, r: &mut Reader<'_>) {
+        if r.next() != Next::Object {
+            let at = r.at();
+            let actual = r.kind();
+            r.skip();
+            return r.problem(
+                at,
+                Code::WrongType {
+                    expected: Kind::Object,
+                    actual,
+                },
+            );
+        }
+        let Some(KeptButton {
+            value,
+            stored,
+            colors,
+        }) = button::read(r, self.audience)
+        else {
+            return;
+        };
+        self.entries.push(stored);
+        if let Some(colors) = colors {
+            self.missing.add(colors);
+        }
+        if r.wants_value() {
+            self.values.push(value);
+        }
+    }
+
+    /// Reads `BOT_ID`, which in a network message the portal replaces by the message's own.
+    fn read_bot_id(&mut self, r: &mut Reader<'_>) {
+        let at = r.at();
+        if self.audience == Audience::Chat {
+            self.bot_id = number::positive(r).map(|kept| kept.value);
+        } else if r.next() != Next::Null {
+            r.skip();
+            r.problem(at, Code::Needless);
+        } else {
+            r.skip();
+        }
+    }
+
+    /// Length of the keyboard as stored, with what the keyboard adds to each button.
+    fn stored(&self) -> Stored {
+        let bot_id = match self.audience {
+            Audience::Network { bot_id } => bot_id,
+            Audience::Chat => self
+                .bot_id
+                .and_then(|id| i64::try_from(id).ok())
+                .unwrap_or_default(),
+        };
+        self.entries.stored() + self.missing.stored(&self.colors, Stored::integer(bot_id))
+    }
+}
+
+/// Reads a keyboard once more, now that the message's `BOT_ID` is known.
+pub(crate) fn reread_links(
+    r: &mut Reader<'_>,
+    keyboard: Mark,
+    bot_id: i64,
+) -> Option<LinkKeyboard> {
+    r.reread(keyboard, "KEYBOARD", |r| read_links(r, bot_id))
+}

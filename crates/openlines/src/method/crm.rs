@@ -1,0 +1,220 @@
+//! `imopenlines.crm.message.add`: a message into a chat linked to a CRM entity.
+
+use alloc::string::String;
+
+use serde::Serialize;
+
+use super::network::is_object;
+use crate::checked::{Method, Payload};
+use crate::choice::{Choice, choices};
+use crate::code::{Code, Kind, PortalCode};
+use crate::number::{self, Faith};
+use crate::read::{Case, Read, Reader, Scalar, suggest};
+use crate::subject::Subject;
+use crate::text::{self, Look, Style};
+
+choices! {
+    /// Kind of a CRM entity.
+    CrmEntity {
+        /// `lead`
+        Lead = "lead",
+        /// `deal`
+        Deal = "deal",
+        /// `company`
+        Company = "company",
+        /// `contact`
+        Contact = "contact",
+    }
+}
+
+/// Parameters of `imopenlines.crm.message.add`.
+///
+/// Nothing protects the recipient from getting it twice.
+///
+/// ```
+/// use openlines::{CrmEntity, CrmMessage, Payload};
+///
+/// let message = CrmMessage::new(CrmEntity::Deal, 288, 1, 341, "Your order is on its way").check()?;
+/// assert_eq!(message.value().clone().check()?.json(), message.json());
+/// # Ok::<(), openlines::Report>(())
+/// ```
+///
+/// See [Bitrix24 Docs/imopenlines.crm.message.add](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/messages/imopenlines-crm-message-add.html).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CrmMessage {
+    crm_entity_type: CrmEntity,
+    crm_entity: u64,
+    user_id: u64,
+    chat_id: u64,
+    message: String,
+}
+
+impl CrmMessage {
+    /// A text from a user or bot, who takes part in the chat, into the chat of an entity.
+    pub fn new(
+        entity_type: CrmEntity,
+        entity: u64,
+        user_id: u64,
+        chat_id: u64,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            crm_entity_type: entity_type,
+            crm_entity: entity,
+            user_id,
+            chat_id,
+            message: message.into(),
+        }
+    }
+}
+
+impl Payload for CrmMessage {
+    const SUBJECT: Subject = Subject::Crm;
+}
+
+impl Method for CrmMessage {
+    const NAME: &'static str = "imopenlines.crm.message.add";
+}
+
+const KEYS: &[&str] = &[
+    "CRM_ENTITY_TYPE",
+    "CRM_ENTITY",
+    "USER_ID",
+    "CHAT_ID",
+    "MESSAGE",
+    "auth",
+];
+
+/// The portal's only code for a wrong parameter of this method.
+const REFUSED: PortalCode = PortalCode::ErrorArgument;
+
+impl Read for CrmMessage {
+    fn read(r: &mut Reader<'_>) -> Option<Self> {
+        if !is_object(r, REFUSED) {
+            return None;
+        }
+        let (mut entity_type, mut entity, mut user_id, mut chat_id, mut message) =
+            (None, None, None, None, None);
+        let seen = r.object_in(Case::Wrong, KEYS, |r, key| match key {
+            "CRM_ENTITY_TYPE" => entity_type = read_entity_type(r),
+            "CRM_ENTITY" => entity = read_id(r),
+            "USER_ID" => user_id = read_id(r),
+            "CHAT_ID" => chat_id = read_id(r),
+            "MESSAGE" => message = read_message(r),
+            _ => r.skip(),
+        });
+        for key in [
+            "CRM_ENTITY_TYPE",
+            "CRM_ENTITY",
+            "USER_ID",
+            "CHAT_ID",
+            "MESSAGE",
+        ] {
+            r.require(
+                &seen,
+                key,
+                Code::MissingParameter {
+                    portal_code: REFUSED,
+                },
+            );
+        }
+        Some(Self {
+            crm_entity_type: entity_type?,
+            crm_entity: entity?,
+            user_id: user_id?,
+            chat_id: chat_id?,
+            message: message?,
+        })
+    }
+}
+
+fn read_entity_type(r: &mut Reader<'_>) -> Option<CrmEntity> {
+    let at = r.at();
+    let refused = Code::EntityType {
+        expected: CrmEntity::NAMES,
+        suggestion: None,
+        portal_code: REFUSED,
+    };
+    match r.scalar() {
+        Some(Scalar::Null) => None,
+        Some(Scalar::Text(text)) => {
+            let found = CrmEntity::ALL
+                .iter()
+                .find(|entity| text.is_ignoring_case(entity.name()));
+            match found {
+                Some(entity) if text.is(entity.name()) => {}
+                Some(entity) => r.problem(
+                    at,
+                    Code::EntityTypeCase {
+                        expected: entity.name(),
+                    },
+                ),
+                None => {
+                    let written: String = text.chars().take(64).collect();
+                    let suggestion = suggest(&written, CrmEntity::NAMES);
+                    r.problem(
+                        at,
+                        Code::EntityType {
+                            expected: CrmEntity::NAMES,
+                            suggestion,
+                            portal_code: REFUSED,
+                        },
+                    );
+                }
+            }
+            found.copied()
+        }
+        scalar => {
+            if scalar.is_none() {
+                r.skip();
+            }
+            r.problem(at, refused);
+            None
+        }
+    }
+}
+
+/// Reads an identifier: a number greater than zero.
+fn read_id(r: &mut Reader<'_>) -> Option<u64> {
+    let at = r.at();
+    let converted = number::read(r)?;
+    // Only what is numeric through and through is taken.
+    let numeric = converted.faith != Faith::Altered || converted.kind == Kind::Number;
+    if !numeric || converted.number <= 0 {
+        r.problem(
+            at,
+            Code::ParameterValue {
+                portal_code: REFUSED,
+            },
+        );
+        return None;
+    }
+    number::report(r, at, converted);
+    u64::try_from(converted.number).ok()
+}
+
+fn read_message(r: &mut Reader<'_>) -> Option<String> {
+    let at = r.at();
+    if r.text_of(&[("", ()), ("0", ())]).is_some() {
+        r.problem(
+            at,
+            Code::MessageEmpty {
+                portal_code: REFUSED,
+            },
+        );
+        return None;
+    }
+    let (message, look) = text::read(
+        r,
+        Style {
+            trim: false,
+            ..Style::PLAIN
+        },
+    )?;
+    if look != Look::Visible {
+        r.problem(at, Code::InvisibleText);
+    }
+    Some(message.value)
+}

@@ -1,0 +1,7 @@
+//! The two methods.
+
+mod crm;
+mod network;
+
+pub use self::crm::{CrmEntity, CrmMessage};
+pub use self::network::NetworkMessage;

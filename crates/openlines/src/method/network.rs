@@ -1,0 +1,312 @@
+//! `imopenlines.network.message.add`: a message to a user on behalf of an open channel.
+
+use alloc::string::String;
+
+use serde::Serialize;
+
+use crate::attach::{self, Attach};
+use crate::checked::{Method, Payload};
+use crate::choice::{self, Flag, Strictness};
+use crate::code::{Code, Kind, PortalCode};
+use crate::keyboard::{self, LinkKeyboard};
+use crate::limits::{CODE_CHARS, MESSAGE_CHARS, MESSAGE_CUT_CHARS};
+use crate::number::{self, Converted};
+use crate::read::{Case, Next, Read, Reader, Scalar, value};
+use crate::subject::Subject;
+use crate::text::{self, Look, Style};
+
+/// Parameters of `imopenlines.network.message.add`.
+///
+/// A person gets one such message a week, whatever the portal lost of it.
+///
+/// ```
+/// use openlines::{Attach, Block, File, LinkButton, LinkKeyboard, NetworkMessage, Payload};
+///
+/// let message = NetworkMessage::new("ab515f5d85a8b844d484f6ea75a2e494", 2, "Your invoice")
+///     .attach(Attach::new([File::new("https://example.com/1.pdf").name("1.pdf").size(1024).into()]))
+///     .keyboard(LinkKeyboard::new([LinkButton::new("Pay", "https://example.com/pay/1")]))
+///     .check()?;
+/// assert!(message.json().starts_with(r#"{"CODE":"ab515f5d85a8b844d484f6ea75a2e494","USER_ID":2"#));
+/// # Ok::<(), openlines::Report>(())
+/// ```
+///
+/// See [Bitrix24 Docs/imopenlines.network.message.add](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/imopenlines-network-message-add.html).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub struct NetworkMessage {
+    code: String,
+    user_id: u64,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attach: Option<Attach>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    keyboard: Option<LinkKeyboard>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url_preview: Option<Flag>,
+}
+
+impl NetworkMessage {
+    /// A text for a user on behalf of a line.
+    ///
+    /// `code` is the line's, of [`CODE_CHARS`] characters; `message` may hold BB codes.
+    pub fn new(code: impl Into<String>, user_id: u64, message: impl Into<String>) -> Self {
+        Self {
+            code: code.into(),
+            user_id,
+            message: message.into(),
+            attach: None,
+            keyboard: None,
+            url_preview: None,
+        }
+    }
+
+    /// Attachment; one without blocks is left out.
+    pub fn attach(self, attach: Attach) -> Self {
+        Self {
+            attach: Some(attach).filter(|attach| !attach.blocks().is_empty()),
+            ..self
+        }
+    }
+
+    /// Keyboard; one without entries is left out.
+    pub fn keyboard(self, keyboard: LinkKeyboard) -> Self {
+        Self {
+            keyboard: Some(keyboard).filter(|keyboard| !keyboard.entries().is_empty()),
+            ..self
+        }
+    }
+
+    /// Whether links in the text show a preview, as they do where nothing is said.
+    pub fn url_preview(self, preview: bool) -> Self {
+        Self {
+            url_preview: Some(preview.into()),
+            ..self
+        }
+    }
+}
+
+impl Payload for NetworkMessage {
+    const SUBJECT: Subject = Subject::Network;
+}
+
+impl Method for NetworkMessage {
+    const NAME: &'static str = "imopenlines.network.message.add";
+}
+
+const KEYS: &[&str] = &[
+    "CODE",
+    "USER_ID",
+    "MESSAGE",
+    "ATTACH",
+    "KEYBOARD",
+    "URL_PREVIEW",
+    "BOT_ID",
+    "auth",
+];
+
+impl Read for NetworkMessage {
+    fn read(r: &mut Reader<'_>) -> Option<Self> {
+        if !is_object(r, PortalCode::Code) {
+            return None;
+        }
+        let (mut code, mut user_id, mut message, mut url_preview) = (None, None, None, None);
+        let (mut attach, mut keyboard, mut keyboard_at, mut bot_id) = (None, None, None, 0);
+        let seen = r.object_in(Case::Tolerated, KEYS, |r, key| match key {
+            "CODE" => code = read_code(r),
+            "USER_ID" => user_id = read_user_id(r),
+            "MESSAGE" => message = read_message(r),
+            "ATTACH" => attach = attach::read(r),
+            "KEYBOARD" => {
+                keyboard_at = Some((r.mark(), bot_id));
+                keyboard = keyboard::read_links(r, bot_id);
+            }
+            "URL_PREVIEW" => url_preview = choice::read::<Flag>(r, Strictness::Lenient),
+            "BOT_ID" => bot_id = read_bot_id(r),
+            _ => r.skip(),
+        });
+        if let Some((place, known)) = keyboard_at
+            && known != bot_id
+        {
+            keyboard = keyboard::reread_links(r, place, bot_id);
+        }
+        for (key, portal_code) in [
+            ("CODE", PortalCode::Code),
+            ("USER_ID", PortalCode::UserIdEmpty),
+            ("MESSAGE", PortalCode::MessageEmpty),
+        ] {
+            r.require(&seen, key, Code::MissingParameter { portal_code });
+        }
+        Some(Self {
+            code: code?,
+            user_id: user_id?,
+            message: message?,
+            attach,
+            keyboard,
+            url_preview: value(url_preview),
+        })
+    }
+}
+
+/// Whether the document is an object; the portal reads anything else as no parameters.
+pub(super) fn is_object(r: &mut Reader<'_>, portal_code: PortalCode) -> bool {
+    let is_object = r.next() == Next::Object;
+    if !is_object {
+        let at = r.at();
+        r.skip();
+        r.problem(at, Code::ParameterValue { portal_code });
+    }
+    is_object
+}
+
+fn read_code(r: &mut Reader<'_>) -> Option<String> {
+    let portal_code = PortalCode::Code;
+    let at = r.at();
+    let Some(scalar) = r.scalar() else {
+        let actual = r.kind();
+        r.skip();
+        r.problem(at, Code::type_error(Kind::String, actual));
+        return None;
+    };
+    let text = match scalar {
+        Scalar::Null => return None,
+        Scalar::Text(text) => text,
+        _ => {
+            r.problem(at, Code::ParameterValue { portal_code });
+            return None;
+        }
+    };
+    let actual = text.chars().count();
+    if actual != CODE_CHARS {
+        r.problem(
+            at,
+            Code::CodeLength {
+                expected: CODE_CHARS,
+                actual,
+                portal_code,
+            },
+        );
+        return None;
+    }
+    if !text.chars().all(|c| c.is_ascii_alphanumeric()) {
+        r.problem(at, Code::CodeCharacters);
+    }
+    Some(r.string(text))
+}
+
+fn read_user_id(r: &mut Reader<'_>) -> Option<u64> {
+    let at = r.at();
+    let converted = number::read(r)?;
+    match converted.number {
+        1.. => number::report(r, at, converted),
+        0 => r.problem(
+            at,
+            Code::ParameterValue {
+                portal_code: PortalCode::UserIdEmpty,
+            },
+        ),
+        _ => r.problem(
+            at,
+            Code::ParameterValue {
+                portal_code: PortalCode::WrongRequest,
+            },
+        ),
+    }
+    u64::try_from(converted.number).ok().filter(|id| *id > 0)
+}
+
+fn read_message(r: &mut Reader<'_>) -> Option<String> {
+    let at = r.at();
+    let mark = r.mark();
+    let (message, look) = text::read(r, Style::PLAIN)?;
+    if look == Look::Blank {
+        r.problem(
+            at,
+            Code::MessageEmpty {
+                portal_code: PortalCode::MessageEmpty,
+            },
+        );
+        return None;
+    }
+    // Fewer bytes than the limit has characters cannot be too many; only `[` and `#` begin a break.
+    let (chars, look) = r.again(mark, |r| match r.scalar() {
+        Some(Scalar::Text(text))
+            if text.raw.len() > MESSAGE_CHARS || text.raw.contains(['[', '#', '\\']) =>
+        {
+            let shown = shown(text.chars());
+            (trimmed_chars(shown.clone()), text::look(shown))
+        }
+        _ => (0, look),
+    });
+    match look {
+        Look::Blank => {
+            r.problem(
+                at,
+                Code::MessageEmpty {
+                    portal_code: PortalCode::WrongRequest,
+                },
+            );
+            return None;
+        }
+        Look::Invisible => r.problem(at, Code::InvisibleText),
+        Look::Visible => {}
+    }
+    if chars > MESSAGE_CUT_CHARS {
+        r.problem(
+            at,
+            Code::MessageCut {
+                max: MESSAGE_CUT_CHARS,
+                actual: chars,
+            },
+        );
+    } else if chars > MESSAGE_CHARS {
+        r.problem(
+            at,
+            Code::MessageLong {
+                max: MESSAGE_CHARS,
+                actual: chars,
+            },
+        );
+    }
+    Some(message.value)
+}
+
+/// Characters of a message as the sender keeps it: `[BR]`, `[br]` and `#BR#` are line breaks.
+fn shown(mut chars: impl Iterator<Item = char> + Clone) -> impl Iterator<Item = char> + Clone {
+    core::iter::from_fn(move || {
+        let first = chars.next()?;
+        if matches!(first, '[' | '#') {
+            for rest in ["BR]", "br]", "BR#"] {
+                let mut ahead = chars.clone();
+                let closes = rest.starts_with("BR#") == (first == '#');
+                if closes && rest.chars().all(|c| ahead.next() == Some(c)) {
+                    chars = ahead;
+                    return Some('\n');
+                }
+            }
+        }
+        Some(first)
+    })
+}
+
+/// How many characters there are once the ends are trimmed.
+fn trimmed_chars(chars: impl Iterator<Item = char>) -> usize {
+    let (mut count, mut trailing) = (0, 0);
+    for c in chars.skip_while(|c| text::is_trimmed(*c)) {
+        trailing += 1;
+        if !text::is_trimmed(c) {
+            count += trailing;
+            trailing = 0;
+        }
+    }
+    count
+}
+
+/// Reads the undocumented `BOT_ID`.
+fn read_bot_id(r: &mut Reader<'_>) -> i64 {
+    let at = r.at();
+    let Some(Converted { number, .. }) = number::read(r) else {
+        return 0;
+    };
+    r.problem(at, Code::Undocumented);
+    number
+}

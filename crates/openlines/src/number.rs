@@ -1,0 +1,248 @@
+//! Integers, and what PHP makes of what is not quite one.
+
+use alloc::string::String;
+
+use crate::code::{Code, Kind};
+use crate::limits::MAX_SAFE_INTEGER;
+use crate::measure::Stored;
+use crate::read::json::Number;
+use crate::read::{Kept, Reader, Scalar};
+use crate::text::{Style, rewritten};
+
+/// What PHP converts a value to, and how faithful that is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Converted {
+    pub(crate) number: i64,
+    pub(crate) faith: Faith,
+    pub(crate) kind: Kind,
+    /// Whether PHP calls the value empty.
+    pub(crate) empty: bool,
+}
+
+/// How faithful a conversion to an integer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Faith {
+    /// It is that integer.
+    Same,
+    /// It is that integer, written as text.
+    Text,
+    /// It becomes another value.
+    Altered,
+}
+
+/// Reads an integer greater than zero, the only ones the portal keeps.
+pub(crate) fn positive(r: &mut Reader<'_>) -> Option<Kept<u64>> {
+    let at = r.at();
+    let converted = read(r)?;
+    match u64::try_from(converted.number) {
+        Ok(number) if number > 0 => {
+            report(r, at, converted);
+            Some(Kept {
+                value: number,
+                stored: Stored::integer(converted.number),
+            })
+        }
+        _ => {
+            let code = match converted.faith {
+                Faith::Same | Faith::Text => Code::NotPositive { min: 1 },
+                Faith::Altered => Code::WrongType {
+                    expected: Kind::Integer,
+                    actual: converted.kind,
+                },
+            };
+            r.problem(at, code);
+            None
+        }
+    }
+}
+
+/// Reports what is not faithful about a conversion that is kept.
+pub(crate) fn report(r: &mut Reader<'_>, at: usize, converted: Converted) {
+    match converted.faith {
+        Faith::Same if converted.number.unsigned_abs() > MAX_SAFE_INTEGER => {
+            r.problem(
+                at,
+                Code::UnsafeInteger {
+                    max: MAX_SAFE_INTEGER,
+                },
+            );
+        }
+        Faith::Same => {}
+        Faith::Text => r.problem(at, Code::TextForNumber),
+        Faith::Altered => r.problem(
+            at,
+            Code::Converted {
+                expected: Kind::Integer,
+                actual: converted.kind,
+            },
+        ),
+    }
+}
+
+/// Reads any value as PHP's `intval` does; `null` is nothing.
+pub(crate) fn read(r: &mut Reader<'_>) -> Option<Converted> {
+    let Some(scalar) = r.scalar() else {
+        let kind = r.kind();
+        let empty = r.skip_is_empty();
+        return Some(Converted {
+            number: i64::from(!empty),
+            faith: Faith::Altered,
+            kind,
+            empty,
+        });
+    };
+    let kind = scalar.kind();
+    let empty = scalar.is_empty();
+    let (number, faith) = match scalar {
+        Scalar::Null => return None,
+        Scalar::Bool(on) => (i64::from(on), Faith::Altered),
+        Scalar::Number(number) => of_number(number),
+        Scalar::Text(text) => {
+            let digits = text.raw.as_bytes();
+            let canonical =
+                matches!(digits, [b'1'..=b'9', rest @ ..] if rest.iter().all(u8::is_ascii_digit));
+            match text.raw.parse::<u64>() {
+                Ok(number) if canonical && number <= MAX_SAFE_INTEGER => {
+                    (number.cast_signed(), Faith::Text)
+                }
+                _ => (
+                    of_text(&rewritten(text, Style::LINES).collect::<String>()),
+                    Faith::Altered,
+                ),
+            }
+        }
+    };
+    Some(Converted {
+        number,
+        faith,
+        kind,
+        empty,
+    })
+}
+
+fn of_number(number: Number<'_>) -> (i64, Faith) {
+    if number.integer
+        && let Ok(integer) = number.raw.parse()
+    {
+        return (integer, Faith::Same);
+    }
+    let float = number.float();
+    let integer = wrapping(float);
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::float_cmp,
+        reason = "equal means nothing was lost"
+    )]
+    let faith = if integer as f64 == float {
+        Faith::Same
+    } else {
+        Faith::Altered
+    };
+    (integer, faith)
+}
+
+/// PHP's `intval` of text: the number it begins with, saturating; zero if there is none.
+pub(crate) fn of_text(text: &str) -> i64 {
+    let text = text.trim_start_matches([' ', '\t', '\n', '\r', '\u{b}', '\u{c}']);
+    let digits = |from: usize| {
+        text.bytes()
+            .skip(from)
+            .take_while(u8::is_ascii_digit)
+            .count()
+    };
+    let sign = usize::from(text.starts_with(['+', '-']));
+    let whole = digits(sign);
+    let mut end = sign + whole;
+    if text[end..].starts_with('.') {
+        let fraction = digits(end + 1);
+        if whole + fraction == 0 {
+            return 0;
+        }
+        end += 1 + fraction;
+    } else if whole == 0 {
+        return 0;
+    }
+    if text[end..].starts_with(['e', 'E']) {
+        let sign = usize::from(text[end + 1..].starts_with(['+', '-']));
+        let exponent = digits(end + 1 + sign);
+        if exponent > 0 {
+            end += 1 + sign + exponent;
+        }
+    }
+    let number = &text[..end];
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "it saturates, as PHP does here"
+    )]
+    number
+        .parse()
+        .unwrap_or_else(|_| number.parse::<f64>().unwrap_or_default() as i64)
+}
+
+/// PHP's conversion of a float: towards zero, beyond 64 bits modulo 2^64.
+fn wrapping(float: f64) -> i64 {
+    const FRACTION_BITS: u32 = 52;
+    const BIAS: i64 = 1023;
+    let bits = float.to_bits();
+    let exponent = (bits >> FRACTION_BITS & 0x7ff).cast_signed() - BIAS - i64::from(FRACTION_BITS);
+    let mantissa = bits & ((1 << FRACTION_BITS) - 1) | 1 << FRACTION_BITS;
+    let magnitude = match exponent {
+        0..64 => mantissa << exponent,
+        -63..0 => mantissa >> -exponent,
+        _ => 0,
+    };
+    let integer = magnitude.cast_signed();
+    if float.is_sign_negative() {
+        integer.wrapping_neg()
+    } else {
+        integer
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_converts_as_in_php() {
+        for (text, number) in [
+            ("12abc", 12),
+            (" 7", 7),
+            ("1e3", 1000),
+            ("0x1A", 0),
+            ("", 0),
+            ("-5", -5),
+            ("+5", 5),
+            (".5", 0),
+            ("5.", 5),
+            ("1e", 1),
+            ("abc", 0),
+            ("99999999999999999999", i64::MAX),
+            ("-99999999999999999999", i64::MIN),
+            ("1e1000", i64::MAX),
+            ("1.9", 1),
+            ("-", 0),
+            ("1e-1", 0),
+            ("я", 0),
+        ] {
+            assert_eq!(of_text(text), number, "{text}");
+        }
+    }
+
+    #[test]
+    fn floats_wrap_as_in_php() {
+        for (float, number) in [
+            (1.9, 1),
+            (-1.9, -1),
+            (0.5, 0),
+            (18_446_744_073_709_551_616.0, 0),
+            (1e19, -8_446_744_073_709_551_616),
+            (9_223_372_036_854_775_808.0, i64::MIN),
+            (1e300, 0),
+            (4_611_686_018_427_387_904.0, 1 << 62),
+            (0.0, 0),
+        ] {
+            assert_eq!(wrapping(float), number, "{float}");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! `ATTACH` and `KEYBOARD` as wholes: given or not, of which shape, how large.
+
+use crate::code::{Code, PortalCode};
+use crate::limits::PART_DB_BYTES;
+use crate::measure::Stored;
+use crate::read::{Next, Reader, Scalar};
+use crate::report::Size;
+
+/// How a part is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// Not given, or refused as a whole; nothing is left to read.
+    Nothing,
+    /// A list that is not empty.
+    List,
+    /// An object that is not empty.
+    Object,
+}
+
+/// Looks at a part and reads over it if it holds nothing; `portal_code` is the portal's answer to what it refuses.
+pub(crate) fn open(r: &mut Reader<'_>, portal_code: PortalCode) -> Shape {
+    let at = r.at();
+    let Some(scalar) = (match r.next() {
+        Next::List if !r.next_is_empty() => return Shape::List,
+        Next::Object if !r.next_is_empty() => return Shape::Object,
+        _ => r.scalar(),
+    }) else {
+        r.skip();
+        r.problem(at, Code::EmptyPart);
+        return Shape::Nothing;
+    };
+    match scalar {
+        // Reported as a key's `null` unless it is the whole document.
+        Scalar::Null if !r.is_at_root() => {}
+        _ if scalar.is_empty() => r.problem(at, Code::EmptyPart),
+        Scalar::Text(_) => r.problem(at, Code::PartAsText { portal_code }),
+        _ => r.problem(at, Code::Shape { portal_code }),
+    }
+    Shape::Nothing
+}
+
+/// Problems of a part that is too large, by measure: bytes, stored characters, bytes in the database.
+pub(crate) struct TooLarge {
+    pub(crate) bytes: fn(max: usize, actual: usize) -> Code,
+    pub(crate) chars: fn(max: usize, actual: usize) -> Code,
+    pub(crate) db_bytes: fn(max: usize, actual: usize) -> Code,
+}
+
+/// Measures a part just read, which began at an offset, and holds it against the limits.
+pub(crate) fn measure(
+    r: &mut Reader<'_>,
+    at: usize,
+    bytes: usize,
+    stored: Option<Stored>,
+    too_large: &TooLarge,
+) -> Size {
+    let size = Size {
+        bytes,
+        max_bytes: r.options.max_bytes,
+        chars: stored.map(|stored| stored.chars),
+        max_chars: r.options.max_chars,
+        db_bytes: stored.map(|stored| stored.db_bytes),
+        max_db_bytes: PART_DB_BYTES,
+    };
+    if size.bytes > size.max_bytes {
+        r.problem(at, (too_large.bytes)(size.max_bytes, size.bytes));
+    }
+    if let Some(chars) = size.chars.filter(|chars| *chars > size.max_chars) {
+        r.problem(at, (too_large.chars)(size.max_chars, chars));
+    }
+    if let Some(db_bytes) = size
+        .db_bytes
+        .filter(|db_bytes| *db_bytes > size.max_db_bytes)
+    {
+        r.problem(at, (too_large.db_bytes)(size.max_db_bytes, db_bytes));
+    }
+    size
+}

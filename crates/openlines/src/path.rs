@@ -1,0 +1,72 @@
+//! Where the reader stands: keys and indices on the stack, written as a JSON Pointer (RFC 6901).
+
+use core::fmt::{self, Write};
+
+use crate::read::json::Text;
+
+/// Deepest place a rule looks at, in segments: `/ATTACH/BLOCKS/0/RICH_LINK/0/PREVIEW_SIZE/WIDTH`.
+const DEEPEST: usize = 8;
+
+/// One step of a path.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Segment<'a> {
+    /// Key as it stands in the document.
+    Key(Text<'a>),
+    /// Index in a list.
+    Index(usize),
+}
+
+/// Path from the whole document to a value in it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Path<'a> {
+    segments: [Segment<'a>; DEEPEST],
+    length: usize,
+}
+
+impl<'a> Path<'a> {
+    pub(crate) const fn root() -> Self {
+        Self {
+            segments: [Segment::Index(0); DEEPEST],
+            length: 0,
+        }
+    }
+
+    /// Goes a step down; no rule goes deeper than [`DEEPEST`].
+    pub(crate) fn push(&mut self, segment: Segment<'a>) {
+        if let Some(place) = self.segments.get_mut(self.length) {
+            *place = segment;
+        }
+        self.length += 1;
+    }
+
+    /// How many steps there are.
+    pub(crate) fn depth(&self) -> usize {
+        self.length
+    }
+
+    /// Goes a step up.
+    pub(crate) fn pop(&mut self) {
+        self.length = self.length.saturating_sub(1);
+    }
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for segment in self.segments.iter().take(self.length) {
+            f.write_char('/')?;
+            match segment {
+                Segment::Index(index) => write!(f, "{index}")?,
+                Segment::Key(key) => {
+                    for c in key.chars() {
+                        match c {
+                            '~' => f.write_str("~0")?,
+                            '/' => f.write_str("~1")?,
+                            _ => f.write_char(c)?,
+                        }
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,562 @@
+//! A pull reader over JSON text: the only code that sees bytes.
+//!
+//! It accepts exactly the texts `serde_json` accepts, builds no tree and allocates nothing.
+//! After a failure it behaves as if the text had ended, so loops over it end by themselves.
+
+use crate::code::Syntax;
+use crate::limits::MAX_DEPTH;
+
+/// Reader at a place in a text.
+pub(crate) struct Json<'a> {
+    text: &'a str,
+    pos: usize,
+    /// Bytes before `pos` that the same value as compact JSON would not have.
+    slack: usize,
+    depth: usize,
+    failure: Option<Failure>,
+}
+
+/// Why a text could not be read to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// It is not JSON.
+    Syntax { kind: Syntax, offset: usize },
+    /// It is nested too deep.
+    TooDeep { offset: usize },
+}
+
+/// Place to come back to.
+#[derive(Clone, Copy)]
+pub(crate) struct Place {
+    pos: usize,
+    slack: usize,
+}
+
+impl Place {
+    /// Bytes before it.
+    pub(crate) fn offset(self) -> usize {
+        self.pos
+    }
+}
+
+/// What the next value is, by its first byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Next {
+    Null,
+    Bool,
+    Number,
+    Text,
+    List,
+    Object,
+    /// The text has ended or failed.
+    End,
+}
+
+/// A JSON string, between its quotes, known to be valid.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Text<'a> {
+    pub(crate) raw: &'a str,
+    /// Whether there is a backslash in it.
+    pub(crate) escaped: bool,
+}
+
+/// A JSON number as it is written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Number<'a> {
+    pub(crate) raw: &'a str,
+    /// Whether it has neither fraction nor exponent.
+    pub(crate) integer: bool,
+}
+
+impl<'a> Json<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            pos: 0,
+            slack: 0,
+            depth: 0,
+            failure: None,
+        }
+    }
+
+    pub(crate) fn failure(&self) -> Option<Failure> {
+        self.failure
+    }
+
+    /// Bytes read so far.
+    pub(crate) fn offset(&self) -> usize {
+        self.pos
+    }
+
+    /// Bytes that compact JSON would have taken so far.
+    pub(crate) fn compact(&self) -> usize {
+        self.pos - self.slack
+    }
+
+    /// Leaves bytes already read out of what compact JSON would have taken.
+    pub(crate) fn discount(&mut self, bytes: usize) {
+        self.slack += bytes;
+    }
+
+    pub(crate) fn place(&self) -> Place {
+        Place {
+            pos: self.pos,
+            slack: self.slack,
+        }
+    }
+
+    /// Comes back to a place in the list or object being read; a text that failed stays failed.
+    pub(crate) fn return_to(&mut self, place: Place) {
+        if self.failure.is_none() {
+            self.pos = place.pos;
+            self.slack = place.slack;
+        }
+    }
+
+    /// What the next value is; stands at its first byte afterwards.
+    pub(crate) fn next(&mut self) -> Next {
+        match self.peek() {
+            Some(b'"') => Next::Text,
+            Some(b'{') => Next::Object,
+            Some(b'[') => Next::List,
+            Some(b'-' | b'0'..=b'9') => Next::Number,
+            Some(b'n') => Next::Null,
+            Some(b't' | b'f') => Next::Bool,
+            Some(_) => {
+                self.fail(Syntax::ExpectedValue, self.pos);
+                Next::End
+            }
+            None => {
+                self.fail(Syntax::UnexpectedEnd, self.text.len());
+                Next::End
+            }
+        }
+    }
+
+    /// Reads `null`.
+    pub(crate) fn null(&mut self) {
+        self.word("null");
+    }
+
+    /// Reads `true` or `false`.
+    pub(crate) fn bool(&mut self) -> bool {
+        if self.byte() == Some(b't') {
+            self.word("true");
+            true
+        } else {
+            self.word("false");
+            false
+        }
+    }
+
+    /// Reads a number.
+    pub(crate) fn number(&mut self) -> Number<'a> {
+        let start = self.pos;
+        let mut integer = true;
+        if self.byte() == Some(b'-') {
+            self.pos += 1;
+        }
+        if self.byte() == Some(b'0') {
+            self.pos += 1;
+        } else {
+            self.digits();
+        }
+        if self.byte() == Some(b'.') {
+            integer = false;
+            self.pos += 1;
+            self.digits();
+        }
+        if let Some(b'e' | b'E') = self.byte() {
+            integer = false;
+            self.pos += 1;
+            if let Some(b'+' | b'-') = self.byte() {
+                self.pos += 1;
+            }
+            self.digits();
+        }
+        if let Some(b'0'..=b'9') = self.byte() {
+            self.fail(Syntax::InvalidNumber, self.pos);
+        }
+        let raw = self.text.get(start..self.pos).unwrap_or_default();
+        // Only an exponent or more digits than the range has can leave the range.
+        if (!integer || raw.len() > 300) && raw.parse::<f64>().is_ok_and(f64::is_infinite) {
+            self.fail(Syntax::NumberOutOfRange, start);
+        }
+        Number { raw, integer }
+    }
+
+    /// Reads a string.
+    pub(crate) fn text(&mut self) -> Text<'a> {
+        self.pos += 1;
+        let start = self.pos;
+        let mut escaped = false;
+        loop {
+            self.pos = end_of_plain(self.text.as_bytes(), self.pos);
+            match self.byte() {
+                Some(b'"') => break,
+                Some(b'\\') => {
+                    escaped = true;
+                    self.escape();
+                }
+                Some(_) => self.fail(Syntax::ControlCharacter, self.pos),
+                None => {
+                    self.fail(Syntax::UnexpectedEnd, self.text.len());
+                    return Text {
+                        raw: "",
+                        escaped: false,
+                    };
+                }
+            }
+        }
+        let raw = self.text.get(start..self.pos).unwrap_or_default();
+        self.pos += 1;
+        Text { raw, escaped }
+    }
+
+    /// Enters the list or object that comes next.
+    pub(crate) fn enter(&mut self) {
+        if self.depth == MAX_DEPTH {
+            self.failure
+                .get_or_insert(Failure::TooDeep { offset: self.pos });
+            self.pos = self.text.len();
+        }
+        self.depth += 1;
+        self.pos += 1;
+    }
+
+    /// Goes on to the next item of a list, or leaves the list.
+    pub(crate) fn item(&mut self, first: bool) -> bool {
+        match self.peek() {
+            Some(b']') => {
+                self.leave();
+                false
+            }
+            Some(b',') if !first => {
+                self.pos += 1;
+                if self.peek() == Some(b']') {
+                    self.fail(Syntax::ExpectedValue, self.pos);
+                }
+                self.failure.is_none()
+            }
+            Some(_) if first => true,
+            Some(_) => {
+                self.fail(Syntax::ExpectedComma, self.pos);
+                false
+            }
+            None => {
+                self.fail(Syntax::UnexpectedEnd, self.text.len());
+                false
+            }
+        }
+    }
+
+    /// Goes on to the next member of an object and reads its key, or leaves the object.
+    ///
+    /// The offset is that of the key.
+    pub(crate) fn member(&mut self, first: bool) -> Option<(usize, Text<'a>)> {
+        match self.peek() {
+            Some(b'}') => {
+                self.leave();
+                return None;
+            }
+            Some(b',') if !first => {
+                self.pos += 1;
+                self.peek();
+            }
+            Some(_) if first => {}
+            Some(_) => self.fail(Syntax::ExpectedComma, self.pos),
+            None => self.fail(Syntax::UnexpectedEnd, self.text.len()),
+        }
+        let offset = self.pos;
+        match self.byte() {
+            Some(b'"') => {}
+            Some(_) => self.fail(Syntax::ExpectedKey, offset),
+            None => self.fail(Syntax::UnexpectedEnd, self.text.len()),
+        }
+        if self.failure.is_some() {
+            return None;
+        }
+        let key = self.text();
+        match self.peek() {
+            Some(b':') => self.pos += 1,
+            Some(_) => self.fail(Syntax::ExpectedColon, self.pos),
+            None => self.fail(Syntax::UnexpectedEnd, self.text.len()),
+        }
+        self.failure.is_none().then_some((offset, key))
+    }
+
+    /// Reads over the next value.
+    pub(crate) fn skip(&mut self) {
+        match self.next() {
+            Next::Null => self.null(),
+            Next::Bool => {
+                self.bool();
+            }
+            Next::Number => {
+                self.number();
+            }
+            Next::Text => {
+                self.text();
+            }
+            Next::List => {
+                self.enter();
+                let mut first = true;
+                while self.item(first) {
+                    first = false;
+                    self.skip();
+                }
+            }
+            Next::Object => {
+                self.enter();
+                let mut first = true;
+                while self.member(first).is_some() {
+                    first = false;
+                    self.skip();
+                }
+            }
+            Next::End => {}
+        }
+    }
+
+    /// Whether the list or object that begins here is empty.
+    pub(crate) fn next_is_empty(&self) -> bool {
+        let inside = self.text.as_bytes().get(self.pos + 1..).unwrap_or_default();
+        let first = inside
+            .iter()
+            .find(|byte| !matches!(byte, b' ' | b'\n' | b'\t' | b'\r'));
+        matches!(first, Some(b']' | b'}'))
+    }
+
+    /// Makes sure nothing stands after the value.
+    pub(crate) fn end(&mut self) {
+        if self.peek().is_some() {
+            self.fail(Syntax::TrailingCharacters, self.pos);
+        }
+    }
+
+    /// The first failure counts; afterwards the text is over.
+    fn fail(&mut self, kind: Syntax, offset: usize) {
+        self.failure.get_or_insert(Failure::Syntax { kind, offset });
+        self.pos = self.text.len();
+        self.slack = 0;
+    }
+
+    fn leave(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+        self.pos += 1;
+    }
+
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.pos).copied()
+    }
+
+    /// First byte that is not white space.
+    fn peek(&mut self) -> Option<u8> {
+        let start = self.pos;
+        while let Some(byte) = self.byte() {
+            if byte > b' ' || !matches!(byte, b' ' | b'\n' | b'\t' | b'\r') {
+                self.slack += self.pos - start;
+                return Some(byte);
+            }
+            self.pos += 1;
+        }
+        self.slack += self.pos - start;
+        None
+    }
+
+    fn word(&mut self, word: &str) {
+        for expected in word.bytes() {
+            match self.byte() {
+                Some(byte) if byte == expected => self.pos += 1,
+                Some(_) => return self.fail(Syntax::ExpectedValue, self.pos),
+                None => return self.fail(Syntax::UnexpectedEnd, self.text.len()),
+            }
+        }
+    }
+
+    /// Reads at least one digit.
+    fn digits(&mut self) {
+        match self.byte() {
+            Some(b'0'..=b'9') => {}
+            Some(_) => return self.fail(Syntax::InvalidNumber, self.pos),
+            None => return self.fail(Syntax::UnexpectedEnd, self.text.len()),
+        }
+        while let Some(b'0'..=b'9') = self.byte() {
+            self.pos += 1;
+        }
+    }
+
+    /// Reads one backslash sequence.
+    fn escape(&mut self) {
+        let start = self.pos;
+        self.pos += 2;
+        match self.text.as_bytes().get(start + 1) {
+            Some(b'"' | b'\\' | b'b' | b'f' | b'n' | b'r' | b't') => {}
+            Some(b'/') => self.slack += 1,
+            Some(b'u') => {
+                let Some(unit) = self.hex4() else {
+                    return self.fail_escape(start);
+                };
+                let minimal = match unit {
+                    0x08 | 0x09 | 0x0A | 0x0C | 0x0D | 0x22 | 0x5C => 2,
+                    0x00..=0x1F => 6,
+                    0x20..=0x7F => 1,
+                    0x80..=0x7FF => 2,
+                    0xD800..=0xDBFF => {
+                        if self.text.as_bytes().get(self.pos..self.pos + 2) != Some(b"\\u") {
+                            return self.fail(Syntax::LoneSurrogate, start);
+                        }
+                        self.pos += 2;
+                        match self.hex4() {
+                            Some(0xDC00..=0xDFFF) => 4,
+                            Some(_) => return self.fail(Syntax::LoneSurrogate, start),
+                            None => return self.fail_escape(start),
+                        }
+                    }
+                    0xDC00..=0xDFFF => return self.fail(Syntax::LoneSurrogate, start),
+                    _ => 3,
+                };
+                self.slack += self.pos - start - minimal;
+            }
+            Some(_) => self.fail(Syntax::InvalidEscape, start),
+            None => self.fail(Syntax::UnexpectedEnd, self.text.len()),
+        }
+    }
+
+    fn hex4(&mut self) -> Option<u16> {
+        let digits = self.text.as_bytes().get(self.pos..self.pos + 4)?;
+        self.pos += 4;
+        hex(digits)
+    }
+
+    fn fail_escape(&mut self, start: usize) {
+        let ended = !self
+            .text
+            .as_bytes()
+            .get(start + 2..)
+            .is_some_and(|rest| rest.contains(&b'"'));
+        if ended {
+            self.fail(Syntax::UnexpectedEnd, self.text.len());
+        } else {
+            self.fail(Syntax::InvalidEscape, start);
+        }
+    }
+}
+
+/// Value of four hexadecimal digits.
+fn hex(digits: &[u8]) -> Option<u16> {
+    digits.iter().try_fold(0, |unit, byte| {
+        let digit = char::from(*byte).to_digit(16)?;
+        Some(unit << 4 | u16::try_from(digit).ok()?)
+    })
+}
+
+/// Index of the first quote, backslash or control character, or the length.
+///
+/// Eight bytes at a time: a byte of `x` that is zero has its high bit set in `(x - 0x01..) & !x & 0x80..`.
+fn end_of_plain(bytes: &[u8], from: usize) -> usize {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGHS: u64 = ONES << 7;
+    let zeros = |x: u64| x.wrapping_sub(ONES) & !x;
+    let mut at = from;
+    while let Some(chunk) = bytes
+        .get(at..at + 8)
+        .and_then(|chunk| <[u8; 8]>::try_from(chunk).ok())
+    {
+        let word = u64::from_le_bytes(chunk);
+        let quotes = zeros(word ^ (ONES * b'"' as u64));
+        let backslashes = zeros(word ^ (ONES * b'\\' as u64));
+        let controls = word.wrapping_sub(ONES * 0x20) & !word;
+        let found = (quotes | backslashes | controls) & HIGHS;
+        if found != 0 {
+            return at + found.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    while let Some(byte) = bytes.get(at) {
+        if *byte < b' ' || matches!(byte, b'"' | b'\\') {
+            break;
+        }
+        at += 1;
+    }
+    at
+}
+
+impl<'a> Text<'a> {
+    /// Characters, escapes undone.
+    pub(crate) fn chars(self) -> Chars<'a> {
+        Chars { rest: self.raw }
+    }
+
+    /// Whether it is this, escapes undone.
+    pub(crate) fn is(self, other: &str) -> bool {
+        if self.escaped {
+            self.chars().eq(other.chars())
+        } else {
+            self.raw == other
+        }
+    }
+
+    /// Whether it is this, escapes undone, in any case of ASCII letters.
+    pub(crate) fn is_ignoring_case(self, other: &str) -> bool {
+        if self.escaped {
+            self.chars()
+                .map(|c| c.to_ascii_uppercase())
+                .eq(other.chars().map(|c| c.to_ascii_uppercase()))
+        } else {
+            self.raw.eq_ignore_ascii_case(other)
+        }
+    }
+}
+
+/// Characters of a [`Text`], escapes undone.
+#[derive(Clone)]
+pub(crate) struct Chars<'a> {
+    rest: &'a str,
+}
+
+impl Iterator for Chars<'_> {
+    type Item = char;
+
+    fn next(&mut self) -> Option<char> {
+        let mut chars = self.rest.chars();
+        let first = chars.next()?;
+        if first != '\\' {
+            self.rest = chars.as_str();
+            return Some(first);
+        }
+        let letter = chars.next()?;
+        let (c, length) = match letter {
+            'b' => ('\u{8}', 2),
+            'f' => ('\u{c}', 2),
+            'n' => ('\n', 2),
+            'r' => ('\r', 2),
+            't' => ('\t', 2),
+            'u' => self.unicode()?,
+            other => (other, 2),
+        };
+        self.rest = self.rest.get(length..)?;
+        Some(c)
+    }
+}
+
+impl Chars<'_> {
+    /// Character of the `\uXXXX`, or pair of them, at the start, and its length in bytes.
+    fn unicode(&self) -> Option<(char, usize)> {
+        let unit = |at: usize| Some(u32::from(hex(self.rest.as_bytes().get(at..at + 4)?)?));
+        let first = unit(2)?;
+        if !(0xD800..0xDC00).contains(&first) {
+            return Some((char::from_u32(first)?, 6));
+        }
+        let second = unit(8)?;
+        let code_point = 0x1_0000 + ((first - 0xD800) << 10) + (second.checked_sub(0xDC00)?);
+        Some((char::from_u32(code_point)?, 12))
+    }
+}
+
+impl Number<'_> {
+    /// Value as a 64-bit float.
+    pub(crate) fn float(self) -> f64 {
+        self.raw.parse().unwrap_or_default()
+    }
+}

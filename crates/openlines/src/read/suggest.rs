@@ -1,0 +1,68 @@
+//! "Did you mean": the known name nearest to a misspelt one.
+
+use alloc::vec::Vec;
+use core::mem;
+
+/// Longest name worth comparing, in bytes; no known name is longer than half of it.
+const LONGEST: usize = 32;
+
+/// The known name that a misspelt one most likely means, if one is near: in any case, up to a third of its letters wrong.
+pub(crate) fn suggest(written: &str, known: &[&'static str]) -> Option<&'static str> {
+    if written.len() > LONGEST {
+        return None;
+    }
+    known
+        .iter()
+        .map(|name| (distance(written.as_bytes(), name.as_bytes()), *name))
+        .filter(|(distance, name)| *distance <= name.len().div_ceil(3).min(written.len() / 2))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+/// Letters to insert, delete, replace or swap with their neighbour (optimal string alignment), ignoring case.
+fn distance(a: &[u8], b: &[u8]) -> usize {
+    let mut before: Vec<usize> = Vec::new();
+    let mut above: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.iter().enumerate() {
+        let mut row = Vec::with_capacity(above.len());
+        row.push(i + 1);
+        for (j, to) in b.iter().enumerate() {
+            let same = from.eq_ignore_ascii_case(to);
+            let mut best = (above[j] + usize::from(!same))
+                .min(above[j + 1] + 1)
+                .min(row[j] + 1);
+            let swapped = i > 0
+                && j > 0
+                && from.eq_ignore_ascii_case(&b[j - 1])
+                && a[i - 1].eq_ignore_ascii_case(to);
+            if swapped {
+                best = best.min(before[j - 1] + 1);
+            }
+            row.push(best);
+        }
+        before = mem::replace(&mut above, row);
+    }
+    above[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_names_are_suggested() {
+        let keys = ["LINK", "NAME", "PREVIEW", "WIDTH", "COLOR", "COLOR_TOKEN"];
+        for (written, expected) in [
+            ("LNK", Some("LINK")),
+            ("link", Some("LINK")),
+            ("NMAE", Some("NAME")),
+            ("COLOUR", Some("COLOR")),
+            ("color-token", Some("COLOR_TOKEN")),
+            ("URL", None),
+            ("", None),
+            ("я", None),
+        ] {
+            assert_eq!(suggest(written, &keys), expected, "{written}");
+        }
+    }
+}

@@ -1,0 +1,367 @@
+//! Texts: what the portal trims, joins to one line and rewrites.
+
+use alloc::string::{String, ToString};
+
+use crate::code::{Code, Kind};
+use crate::measure::Stored;
+use crate::read::json::{Chars, Number, Text};
+use crate::read::{Kept, Reader, Scalar};
+
+/// What the portal does with a text before it stores it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Style {
+    /// Trims ASCII white space around it.
+    pub(crate) trim: bool,
+    /// Makes each line break a space.
+    pub(crate) one_line: bool,
+    /// Rewrites backslash sequences, as in every text of `ATTACH`.
+    pub(crate) rewrite: bool,
+    /// Stores a number as a number.
+    pub(crate) raw: bool,
+}
+
+impl Style {
+    /// Text of several lines in `ATTACH`.
+    pub(crate) const LINES: Self = Self {
+        trim: true,
+        one_line: false,
+        rewrite: true,
+        raw: false,
+    };
+    /// Text of one line in `ATTACH`.
+    pub(crate) const LINE: Self = Self {
+        trim: true,
+        one_line: true,
+        rewrite: true,
+        raw: false,
+    };
+    /// Text of one line in `ATTACH` that is not trimmed.
+    pub(crate) const LOOSE_LINE: Self = Self {
+        trim: false,
+        ..Self::LINE
+    };
+    /// Value in `ATTACH` that is stored as it is.
+    pub(crate) const AS_IS: Self = Self {
+        trim: false,
+        one_line: false,
+        rewrite: true,
+        raw: true,
+    };
+    /// Text in `KEYBOARD`, or a message.
+    pub(crate) const PLAIN: Self = Self {
+        trim: true,
+        one_line: false,
+        rewrite: false,
+        raw: false,
+    };
+}
+
+/// Whether a reader sees anything of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// Nothing is left once it is trimmed.
+    Blank,
+    /// Something is left, and nobody sees it.
+    Invisible,
+    /// Something is seen.
+    Visible,
+}
+
+/// Characters PHP's `trim` takes away.
+pub(crate) const fn is_trimmed(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r' | '\0' | '\u{b}')
+}
+
+/// Line breaks, as PHP's `\R` in Unicode mode knows them.
+const fn is_line_break(c: char) -> bool {
+    matches!(c, '\n'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Whether a character leaves no mark: white space, controls, and format characters of no width.
+fn is_invisible(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Whether a reader sees anything of these characters.
+pub(crate) fn look(chars: impl Iterator<Item = char>) -> Look {
+    let mut look = Look::Blank;
+    for c in chars {
+        if !is_invisible(c) {
+            return Look::Visible;
+        }
+        if !is_trimmed(c) {
+            look = Look::Invisible;
+        }
+    }
+    look
+}
+
+/// Reads a text that need not be there.
+pub(crate) fn optional(r: &mut Reader<'_>, style: Style) -> Option<Kept<String>> {
+    let at = r.at();
+    let (text, look) = read(r, style)?;
+    if look == Look::Blank && style.trim {
+        r.problem(at, Code::BlankOptional);
+    }
+    Some(text)
+}
+
+/// Reads a text without which its block is lost.
+pub(crate) fn required(r: &mut Reader<'_>, style: Style) -> Option<Kept<String>> {
+    let at = r.at();
+    let (text, look) = read(r, style)?;
+    match look {
+        Look::Blank => {
+            r.problem(at, Code::BlankText);
+            return None;
+        }
+        Look::Invisible => r.problem(at, Code::InvisibleText),
+        Look::Visible => {}
+    }
+    Some(text)
+}
+
+/// Reads a text and reports what the portal does to it, but not whether it is blank.
+pub(crate) fn read(r: &mut Reader<'_>, style: Style) -> Option<(Kept<String>, Look)> {
+    let at = r.at();
+    let Some(scalar) = r.scalar() else {
+        let actual = r.kind();
+        r.skip();
+        r.problem(
+            at,
+            if style.raw {
+                Code::WrongType {
+                    expected: Kind::String,
+                    actual,
+                }
+            } else {
+                Code::type_error(Kind::String, actual)
+            },
+        );
+        return None;
+    };
+    match scalar {
+        Scalar::Null => None,
+        Scalar::Bool(true) => {
+            r.problem(
+                at,
+                Code::Converted {
+                    expected: Kind::String,
+                    actual: Kind::Boolean,
+                },
+            );
+            Some((
+                Kept {
+                    value: String::new(),
+                    stored: Stored::ascii(3),
+                },
+                Look::Visible,
+            ))
+        }
+        Scalar::Bool(false) => {
+            r.problem(
+                at,
+                Code::WrongType {
+                    expected: Kind::String,
+                    actual: Kind::Boolean,
+                },
+            );
+            None
+        }
+        Scalar::Number(number) => Some((read_number(r, at, number, style), Look::Visible)),
+        Scalar::Text(text) => {
+            let measured = measure(text, style);
+            if measured.trimmed && measured.look != Look::Blank {
+                r.problem(at, Code::Trimmed);
+            }
+            if measured.joined {
+                r.problem(at, Code::LineBreak);
+            }
+            if measured.rewritten {
+                r.problem(at, Code::Backslash);
+            }
+            Some((
+                Kept {
+                    value: r.string(text),
+                    stored: measured.stored,
+                },
+                measured.look,
+            ))
+        }
+    }
+}
+
+/// A number where text is expected: the portal writes its digits.
+fn read_number(r: &mut Reader<'_>, at: usize, number: Number<'_>, style: Style) -> Kept<String> {
+    let quotes = if style.raw { 0 } else { 2 };
+    let (digits, code) = match whole(number) {
+        Some(whole) => (whole.to_string(), Code::NumberForText),
+        None => (
+            number.raw.to_string(),
+            Code::Converted {
+                expected: Kind::String,
+                actual: Scalar::Number(number).kind(),
+            },
+        ),
+    };
+    r.problem(at, code);
+    let fraction = if style.raw && !number.integer && code == Code::NumberForText {
+        ".0".len()
+    } else {
+        0
+    };
+    Kept {
+        stored: Stored::ascii(digits.len() + quotes + fraction),
+        value: digits,
+    }
+}
+
+/// The integer that PHP writes for a number without loss, if it does.
+fn whole(number: Number<'_>) -> Option<i64> {
+    /// From here on PHP writes floats with an exponent.
+    const EXPONENT: f64 = 1e15;
+    if number.integer {
+        return number.raw.parse().ok().filter(|_| number.raw != "-0");
+    }
+    let float = number.float();
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "checked to be small and without a fraction"
+    )]
+    let whole = float as i64;
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::float_cmp,
+        reason = "small integers are exact"
+    )]
+    let same =
+        whole as f64 == float && float.abs() < EXPONENT && (whole != 0 || float.is_sign_positive());
+    same.then_some(whole)
+}
+
+/// What a text turns into.
+struct Measured {
+    stored: Stored,
+    look: Look,
+    trimmed: bool,
+    joined: bool,
+    rewritten: bool,
+}
+
+/// Length of a text as stored.
+pub(crate) fn length(text: Text<'_>, style: Style) -> Stored {
+    measure(text, style).stored
+}
+
+fn measure(text: Text<'_>, style: Style) -> Measured {
+    // Without escapes there is no control character, so all that can happen is a trimmed space or a rare line break.
+    let bytes = text.raw.as_bytes();
+    let spaced = style.trim && (bytes.first() == Some(&b' ') || bytes.last() == Some(&b' '));
+    let rare = || {
+        text.raw
+            .chars()
+            .any(|c| matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}'))
+    };
+    if !text.escaped && !spaced && !(bytes.iter().any(|byte| matches!(byte, 0xC2 | 0xE2)) && rare())
+    {
+        return Measured {
+            stored: Stored::plain(text.raw) + Stored::EMPTY_TEXT,
+            look: look(text.raw.chars()),
+            trimmed: false,
+            joined: false,
+            rewritten: false,
+        };
+    }
+    measure_slowly(text, style)
+}
+
+/// One character after the other.
+fn measure_slowly(text: Text<'_>, style: Style) -> Measured {
+    let mut measured = Measured {
+        stored: Stored::EMPTY_TEXT,
+        look: look(rewritten(text, style)),
+        trimmed: false,
+        joined: false,
+        rewritten: style.rewrite
+            && Rewritten {
+                chars: text.chars(),
+            }
+            .count()
+                != text.chars().count(),
+    };
+    let mut leading = style.trim;
+    let mut trailing = Stored::NOTHING;
+    let mut after_return = false;
+    for c in rewritten(text, style) {
+        if leading && is_trimmed(c) {
+            measured.trimmed = true;
+            continue;
+        }
+        leading = false;
+        let mut length = Stored::char(c);
+        if style.one_line && is_line_break(c) {
+            measured.joined = true;
+            length = if after_return && c == '\n' {
+                Stored::NOTHING
+            } else {
+                Stored::char(' ')
+            };
+        }
+        after_return = c == '\r';
+        if style.trim && is_trimmed(c) {
+            trailing += length;
+        } else {
+            measured.stored += trailing + length;
+            trailing = Stored::NOTHING;
+        }
+    }
+    measured.trimmed |= trailing != Stored::NOTHING;
+    measured
+}
+
+/// Characters of a text after the portal's rewriting of backslash sequences.
+pub(crate) fn rewritten(text: Text<'_>, style: Style) -> impl Iterator<Item = char> + Clone {
+    let rewrite = style.rewrite;
+    let mut rewritten = Rewritten {
+        chars: text.chars(),
+    };
+    core::iter::from_fn(move || {
+        if rewrite {
+            rewritten.next()
+        } else {
+            rewritten.chars.next()
+        }
+    })
+}
+
+/// Replaces the sequences `\n`, `\t`, `\"`, `\\` by what they stand for.
+#[derive(Clone)]
+struct Rewritten<'a> {
+    chars: Chars<'a>,
+}
+
+impl Iterator for Rewritten<'_> {
+    type Item = char;
+
+    fn next(&mut self) -> Option<char> {
+        let first = self.chars.next()?;
+        if first != '\\' {
+            return Some(first);
+        }
+        let mut ahead = self.chars.clone();
+        let replaced = match ahead.next() {
+            Some('n') => '\n',
+            Some('t') => '\t',
+            Some(c @ ('"' | '\\')) => c,
+            _ => return Some(first),
+        };
+        self.chars = ahead;
+        Some(replaced)
+    }
+}

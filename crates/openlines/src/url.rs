@@ -1,0 +1,212 @@
+//! Links: what the portal's test lets through, and what leads somewhere.
+
+use alloc::string::String;
+
+use crate::code::{Code, Kind};
+use crate::measure::Stored;
+use crate::read::json::Text;
+use crate::read::{Kept, Reader, Scalar};
+use crate::text::{Style, rewritten};
+
+/// Where a link stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// In `ATTACH`: stored as it is; a list or object makes the portal fail.
+    Attach,
+    /// In `ATTACH`, beside another target: stored without a test.
+    Unchecked,
+    /// On a button: stored HTML-escaped.
+    Button,
+    /// On a button of the network method, where links lead to an external site.
+    External,
+}
+
+impl Place {
+    const fn style(self) -> Style {
+        match self {
+            Self::Attach | Self::Unchecked => Style {
+                trim: false,
+                ..Style::LINES
+            },
+            Self::Button | Self::External => Style {
+                trim: false,
+                ..Style::PLAIN
+            },
+        }
+    }
+}
+
+/// What a link begins with, in the portal's eyes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Start {
+    /// `http://` or `https://`
+    Site,
+    /// `/`
+    Path,
+    /// Anything else.
+    Refused,
+}
+
+/// Reads a link.
+pub(crate) fn read(r: &mut Reader<'_>, place: Place) -> Option<Kept<String>> {
+    let at = r.at();
+    let Some(scalar) = r.scalar() else {
+        let actual = r.kind();
+        r.skip();
+        let code = match place {
+            Place::Attach => Code::type_error(Kind::String, actual),
+            _ => Code::WrongType {
+                expected: Kind::String,
+                actual,
+            },
+        };
+        r.problem(at, code);
+        return None;
+    };
+    let text = match scalar {
+        Scalar::Null => return None,
+        Scalar::Text(text) => text,
+        _ => {
+            r.problem(
+                at,
+                Code::WrongType {
+                    expected: Kind::String,
+                    actual: scalar.kind(),
+                },
+            );
+            return None;
+        }
+    };
+    if text.escaped
+        && place.style().rewrite
+        && rewritten(text, place.style()).count() != text.chars().count()
+    {
+        r.problem(at, Code::Backslash);
+    }
+    let (start, leads_nowhere) = if text.escaped {
+        judge(rewritten(text, place.style()))
+    } else {
+        judge_plain(text.raw)
+    };
+    match (start, place) {
+        (Start::Refused, Place::Unchecked) => r.problem(at, Code::LinkUnchecked),
+        (Start::Refused, _) => {
+            r.problem(at, Code::LinkScheme);
+            return None;
+        }
+        (Start::Path, Place::External) => r.problem(at, Code::LinkRelative),
+        _ if leads_nowhere => r.problem(at, Code::LinkMalformed),
+        _ => {}
+    }
+    Some(Kept {
+        value: r.string(text),
+        stored: measure(text, place),
+    })
+}
+
+/// The portal's test of the start, and whether the link leads nowhere.
+fn judge(chars: impl Iterator<Item = char> + Clone) -> (Start, bool) {
+    let after = |start: &str| {
+        let mut rest = chars.clone();
+        start
+            .chars()
+            .all(|c| rest.next() == Some(c))
+            .then_some(rest)
+    };
+    let has_gap = || chars.clone().any(is_gap);
+    if let Some(mut rest) = after("https://").or_else(|| after("http://")) {
+        (
+            Start::Site,
+            has_gap()
+                || rest
+                    .next()
+                    .is_none_or(|c| matches!(c, '/' | '?' | '#' | ':' | '@')),
+        )
+    } else if let Some(mut rest) = after("/") {
+        (
+            Start::Path,
+            has_gap() || rest.next().is_none_or(|c| c == '/'),
+        )
+    } else {
+        (Start::Refused, false)
+    }
+}
+
+/// The same for text as it is written, many bytes at a time.
+fn judge_plain(raw: &str) -> (Start, bool) {
+    let ascii_gap = raw
+        .bytes()
+        .fold(false, |gap, byte| gap | !(0x21..0x7f).contains(&byte));
+    let has_gap = || ascii_gap && raw.chars().any(is_gap);
+    if let Some(rest) = raw
+        .strip_prefix("https://")
+        .or_else(|| raw.strip_prefix("http://"))
+    {
+        (
+            Start::Site,
+            rest.is_empty() || rest.starts_with(['/', '?', '#', ':', '@']) || has_gap(),
+        )
+    } else if let Some(rest) = raw.strip_prefix('/') {
+        (
+            Start::Path,
+            rest.is_empty() || rest.starts_with('/') || has_gap(),
+        )
+    } else {
+        (Start::Refused, false)
+    }
+}
+
+/// White space and control characters, which no link has inside.
+fn is_gap(c: char) -> bool {
+    matches!(c, '\0'..=' ' | '\u{7f}'..='\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}'
+        | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
+}
+
+/// Length as stored: in `ATTACH` as it is, on buttons with `&`, `"`, `<`, `>` as HTML entities.
+fn measure(text: Text<'_>, place: Place) -> Stored {
+    let escapes = matches!(place, Place::Button | Place::External);
+    let plain = !text.escaped && !text.raw.contains(['\u{2028}', '\u{2029}']);
+    if plain && !(escapes && text.raw.contains(['&', '<', '>'])) {
+        return Stored::plain(text.raw) + Stored::EMPTY_TEXT;
+    }
+    let length = |c| match c {
+        '&' if escapes => Stored::ascii("&amp;".len()),
+        '"' if escapes => Stored::ascii("&quot;".len()),
+        '<' | '>' if escapes => Stored::ascii("&lt;".len()),
+        _ => Stored::char(c),
+    };
+    rewritten(text, place.style()).map(length).sum::<Stored>() + Stored::EMPTY_TEXT
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_judges_agree() {
+        for link in [
+            "https://example.com/a",
+            "http://x",
+            "https://",
+            "https:///a",
+            "https://?q",
+            "https://x y",
+            "https://пример.рф/",
+            "https://x\u{a0}y",
+            "/",
+            "//host",
+            "/a b",
+            "/a",
+            "HTTP://x",
+            " https://x",
+            "",
+            "https:/x",
+            "ftp://x",
+            "/\u{3000}",
+        ] {
+            let (start, nowhere) = judge_plain(link);
+            let (slow_start, slow_nowhere) = judge(link.chars());
+            assert!(start == slow_start && nowhere == slow_nowhere, "{link}");
+        }
+    }
+}
