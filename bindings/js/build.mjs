@@ -1,0 +1,68 @@
+// Makes `dist/` of a WebAssembly module: node build.mjs MODULE.wasm
+// `cargo xtask wasm` makes the module and runs this.
+
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
+import { build } from "esbuild";
+
+const here = import.meta.dirname;
+const dist = join(here, "dist");
+const require = createRequire(import.meta.url);
+const [module] = process.argv.slice(2);
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist);
+
+// The module: everything but what it does is removed, and what it does is made smaller.
+const core = join(dist, "core.wasm");
+run("binaryen", "wasm-opt", ["-O3", "--all-features", "--strip-debug", "--strip-producers", "--strip-target-features", module, "-o", core]);
+
+// The scripts.
+const options = {
+	bundle: true,
+	minify: true,
+	target: "es2022",
+	platform: "neutral",
+	external: ["node:*"],
+	plugins: [{ name: "wasm", setup: inlineModule }],
+};
+await build({ ...options, format: "esm", entryPoints: [join(here, "js/index.ts")], outfile: join(dist, "index.js") });
+await build({ ...options, format: "cjs", entryPoints: [join(here, "js/index.ts")], outfile: join(dist, "index.cjs") });
+await build({ ...options, format: "esm", entryPoints: [join(here, "js/async.ts")], outfile: join(dist, "async.js") });
+
+// The types, for both kinds of module.
+run("typescript", "tsc", ["--project", here]);
+for (const name of readdirSync(dist).filter((name) => name.endsWith(".d.ts") && name !== "async.d.ts")) {
+	const text = readFileSync(join(dist, name), "utf8");
+	writeFileSync(join(dist, name.replace(/\.d\.ts$/, ".d.cts")), text.replaceAll('.js"', '.cjs"'));
+}
+
+// What is the same for every language.
+const top = join(here, "../..");
+if (existsSync(join(top, "schemas"))) {
+	cpSync(join(top, "schemas"), join(dist, "schemas"), { recursive: true });
+}
+
+for (const name of ["core.wasm", "index.js", "index.cjs", "async.js"]) {
+	const bytes = readFileSync(join(dist, name));
+	console.log(`${name}: ${bytes.length} bytes, ${brotliCompressSync(bytes).length} brotli`);
+}
+
+/**
+ * Gives `core.wasm` as hexadecimal digits.
+ * In Base64 equal bytes differ by where they stand, which hides them from a compressor: the file would be smaller, and a fifth larger on its way.
+ */
+function inlineModule(plugins) {
+	plugins.onResolve({ filter: /^core\.wasm$/ }, () => ({ path: core, namespace: "wasm" }));
+	plugins.onLoad({ filter: /./, namespace: "wasm" }, () => ({ contents: readFileSync(core).toString("hex"), loader: "text" }));
+}
+
+/** Runs a program of a package. */
+function run(name, program, args) {
+	const manifest = require.resolve(`${name}/package.json`);
+	const { bin } = JSON.parse(readFileSync(manifest, "utf8"));
+	execFileSync(process.execPath, [join(dirname(manifest), bin[program]), ...args], { stdio: "inherit" });
+}

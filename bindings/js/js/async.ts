@@ -1,0 +1,40 @@
+// The entry `openlines/async`: the module is a file of its own, to be streamed and cached.
+
+import { provide } from "./core.js";
+
+export * from "./api.js";
+
+/** What a module may come from. */
+export type Source = string | URL | Request | Response | BufferSource | WebAssembly.Module;
+
+/**
+ * Makes the module ready; to be awaited once, before the first check.
+ *
+ * Left out, it comes from `core.wasm` beside this file.
+ */
+export async function init(source?: Source | PromiseLike<Source>): Promise<void> {
+	const module = await compile((await source) ?? new URL("./core.wasm", import.meta.url));
+	provide(() => module);
+}
+
+async function compile(source: Source): Promise<WebAssembly.Module> {
+	if (source instanceof WebAssembly.Module) {
+		return source;
+	}
+	if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) {
+		return WebAssembly.compile(source);
+	}
+	if (source instanceof URL && source.protocol === "file:") {
+		// Node fetches no files.
+		const { readFile } = await import("node:fs/promises");
+		return WebAssembly.compile(await readFile(source));
+	}
+	const response = source instanceof Response ? source : await fetch(source);
+	if (!response.ok) {
+		throw new Error(`openlines: ${response.url} answered ${response.status}`);
+	}
+	// A server that does not call it application/wasm cannot have it streamed.
+	return response.headers.get("Content-Type")?.startsWith("application/wasm")
+		? WebAssembly.compileStreaming(response)
+		: WebAssembly.compile(await response.arrayBuffer());
+}

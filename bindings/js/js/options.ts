@@ -1,0 +1,80 @@
+import type { Request } from "./core.js";
+
+/** What may be asked of a check. */
+export interface Options {
+	/**
+	 * REST method the message is for: `imopenlines.network.message.add` or `imopenlines.crm.message.add`.
+	 * `auto`: `crm` where a top-level key is `CRM_ENTITY_TYPE`, `CRM_ENTITY` or `CHAT_ID` in any case, else `network`.
+	 * @default "auto"
+	 */
+	method?: "auto" | "network" | "crm" | undefined;
+	/**
+	 * Language of messages.
+	 * @default "en"
+	 */
+	lang?: "en" | "ru" | undefined;
+	/** Greatest permitted sizes of `ATTACH` and of `KEYBOARD`, each. */
+	limits?: Limits | undefined;
+	/**
+	 * What is undocumented or forbidden, though the portal may take it today.
+	 * @default "error"
+	 */
+	contract?: "error" | "warn" | undefined;
+	/**
+	 * Keys nobody knows.
+	 * @default "error"
+	 */
+	unknownKeys?: "error" | "warn" | undefined;
+}
+
+/** Greatest permitted sizes; left out, they are the portal's own. */
+export interface Limits {
+	/** Bytes of compact UTF-8 JSON. */
+	maxBytes?: number | undefined;
+	/** Characters of what the portal stores. */
+	maxChars?: number | undefined;
+}
+
+/** The numbers `src/request.rs` gives these names: their places in the list. */
+const METHODS = ["auto", "network", "crm"];
+const LANGS = ["en", "ru"];
+const SEVERITIES = ["error", "warn"];
+/** The core's own limit, and the least number it does not take as a limit. */
+const OWN_LIMIT = 0xffff_ffff;
+
+/** The request that asks for nothing in particular. */
+const DEFAULT: Request = /* @__PURE__ */ requestOf({});
+
+/** Reads options; a value that is none of those allowed is a `TypeError`. */
+export function request(options: Options | undefined): Request {
+	return options === undefined ? DEFAULT : requestOf(options);
+}
+
+function requestOf({ method, lang, limits, contract, unknownKeys }: Options): Request {
+	return {
+		method: choice("method", METHODS, method),
+		lang: choice("lang", LANGS, lang),
+		contract: choice("contract", SEVERITIES, contract),
+		unknownKeys: choice("unknownKeys", SEVERITIES, unknownKeys),
+		maxBytes: limit("limits.maxBytes", limits?.maxBytes),
+		maxChars: limit("limits.maxChars", limits?.maxChars),
+	};
+}
+
+function choice(name: string, names: string[], value: string | undefined): number {
+	const number = value === undefined ? 0 : names.indexOf(value);
+	if (number < 0) {
+		throw new TypeError(`openlines: option \`${name}\` is one of ${names.join(", ")}`);
+	}
+	return number;
+}
+
+function limit(name: string, value: number | undefined): number {
+	if (value === undefined) {
+		return OWN_LIMIT;
+	}
+	if (!(Number.isInteger(value) && value >= 0 && value < OWN_LIMIT)) {
+		throw new TypeError(`openlines: option \`${name}\` is an integer from 0 to ${OWN_LIMIT - 1}`);
+	}
+	return value;
+}

@@ -1,0 +1,68 @@
+// Standard Schema v1, by which form libraries take any schema; see https://standardschema.dev.
+
+import * as core from "./core.js";
+import { type Options, request } from "./options.js";
+import type { Effect, Problem } from "./report.js";
+import { write } from "./text.js";
+
+/** A schema as Standard Schema v1 has it. */
+export interface Schema<T> {
+	readonly "~standard": {
+		readonly version: 1;
+		readonly vendor: "openlines";
+		/** Checks a value: errors are issues, warnings are not. */
+		readonly validate: (value: unknown) => Result<T>;
+		readonly types?: { readonly input: T; readonly output: T } | undefined;
+	};
+	/** This schema with other options: `networkMessage.with({ lang: "ru" })`. */
+	with(options: SchemaOptions): Schema<T>;
+}
+
+/** Options of a schema; its method is its own. */
+export type SchemaOptions = Omit<Options, "method">;
+
+/** The value as it was given, or everything that is wrong with it. */
+export type Result<T> =
+	| { readonly value: T; readonly issues?: undefined }
+	| { readonly issues: readonly Issue[] };
+
+/** An error of the report; its path leads from the value to where it is. */
+export interface Issue {
+	readonly message: string;
+	/** Keys and indexes; empty for the whole message. */
+	readonly path: readonly (string | number)[];
+	/** Permanent name of the problem. */
+	readonly code: string;
+	/** What the portal does about it. */
+	readonly effect: Effect;
+}
+
+/** The schema of a method. */
+export function schema<T>(method: "network" | "crm", options?: SchemaOptions): Schema<T> {
+	return {
+		"~standard": {
+			version: 1,
+			vendor: "openlines",
+			validate(value) {
+				// A string is a value here: what passes is a message, not a text of one.
+				const report = core.check(write(value), false, request({ ...options, method }));
+				return report.valid
+					? { value: value as T }
+					: { issues: report.problems.filter(({ severity }) => severity === "error").map(issue) };
+			},
+		},
+		with: (other) => schema(method, { ...options, ...other }),
+	};
+}
+
+function issue({ message, path, code, effect }: Problem): Issue {
+	return { message, path: keys(path), code, effect };
+}
+
+/** Keys of a JSON Pointer; no wire name is a number, so what looks like an index is one. */
+function keys(pointer: string): (string | number)[] {
+	return pointer
+		.split("/")
+		.slice(1)
+		.map((key) => (/^(0|[1-9]\d*)$/.test(key) ? Number(key) : key.replaceAll("~1", "/").replaceAll("~0", "~")));
+}
