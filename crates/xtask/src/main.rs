@@ -3,6 +3,7 @@
 mod process;
 mod tally;
 mod test;
+mod wasm;
 
 use std::process::ExitCode;
 
@@ -12,6 +13,8 @@ Usage: cargo xtask <COMMAND>
 Commands:
   test [STEP]...  Runs every step of the tests, or the named ones; the last line is `N passed, N failed`
   test --list     Names the steps
+  wasm            Builds the npm package in `bindings/js/dist`
+    --toolchain installed|rustup|debian  where the compiler comes from; the first of these that has one if left out
 
 Environment:
   CARGO_TARGET_DIR  where everything is built, as for cargo; `target/` if unset
@@ -26,6 +29,10 @@ fn main() -> ExitCode {
         }
         ["test", ref steps @ ..] if steps.iter().all(|step| !step.starts_with('-')) => {
             test::run(steps)
+        }
+        ["wasm"] => wasm::run(None),
+        ["wasm", "--toolchain", name] if let Some(source) = wasm::Source::from_name(name) => {
+            wasm::run(Some(source))
         }
         ["--help" | "-h" | "help"] | [_, "--help" | "-h"] => {
             print!("{HELP}");

@@ -32,6 +32,9 @@ pub(crate) fn cargo<S: AsRef<OsStr>>(args: impl IntoIterator<Item = S>) -> Comma
 }
 
 /// Runs a command, passes its output on, shows each line of it to `see`, and says whether it succeeded.
+///
+/// # Errors
+/// It did not start, or its output could not be passed on.
 pub(crate) fn run(command: &mut Command, mut see: impl FnMut(&str)) -> io::Result<bool> {
     let mut child = command
         .stdin(Stdio::null())
@@ -47,4 +50,34 @@ pub(crate) fn run(command: &mut Command, mut see: impl FnMut(&str)) -> io::Resul
         }
     }
     Ok(child.wait()?.success())
+}
+
+/// Runs a command whose output is for the reader.
+///
+/// # Errors
+/// Which command failed, and how.
+pub(crate) fn succeed(command: &mut Command) -> Result<(), String> {
+    match command.stdin(Stdio::null()).status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("{command:?}: {status}")),
+        Err(error) => Err(format!("{command:?}: {error}")),
+    }
+}
+
+/// What a command prints.
+///
+/// # Errors
+/// Which command failed, and how.
+pub(crate) fn output(command: &mut Command) -> Result<String, String> {
+    match command
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .output()
+    {
+        Ok(output) if output.status.success() => {
+            Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+        }
+        Ok(output) => Err(format!("{command:?}: {}", output.status)),
+        Err(error) => Err(format!("{command:?}: {error}")),
+    }
 }

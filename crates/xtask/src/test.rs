@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::time::Instant;
 
-use crate::process::{cargo, run as run_command};
+use crate::process::{cargo, root, run as run_command};
 use crate::tally::{Counts, Tally};
 
 /// One part of the tests: a command, and who counts.
@@ -33,6 +33,9 @@ fn steps() -> Vec<Step> {
         "--document-private-items",
     ]);
     doc.env("RUSTDOCFLAGS", "-D warnings");
+    let mut js = Command::new("npm");
+    js.current_dir(root().join("bindings/js"))
+        .args(["--silent", "test"]);
     vec![
         Step::new("fmt", Counts::AsOne, cargo(["fmt", "--all", "--check"])),
         Step::new(
@@ -54,6 +57,8 @@ fn steps() -> Vec<Step> {
             cargo(["test", "--workspace", "--all-features", "--no-fail-fast"]),
         ),
         Step::new("doc", Counts::AsOne, doc),
+        Step::new("wasm", Counts::AsOne, cargo(["xtask", "wasm"])),
+        Step::new("js", Counts::Node, js),
     ]
 }
 
