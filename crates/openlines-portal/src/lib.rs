@@ -10,6 +10,8 @@ mod measure;
 mod outcome;
 mod php;
 mod receive;
+#[cfg(feature = "server")]
+mod server;
 mod trace;
 
 pub use measure::Size;
@@ -19,3 +21,9 @@ pub use receive::{
     receive_with,
 };
 pub use trace::{Accepted, Effect, Loss, Reason};
+
+#[cfg(feature = "server")]
+pub use server::{
+    App, Builder, Clock, CrmKind, CrmObject, DEFAULT_LINE, Fault, FaultRule, LogFormat, Message,
+    OddError, Plan, Portal, TimeStyle, UnknownFault, UnknownName,
+};

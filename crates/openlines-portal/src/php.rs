@@ -74,6 +74,24 @@ pub(crate) fn intval(value: &Value) -> i64 {
     }
 }
 
+/// `is_numeric($value)`: a number, or a text that is nothing but one, white space around it allowed.
+#[cfg(feature = "server")]
+pub(crate) fn is_numeric(value: &Value) -> bool {
+    const SPACE: [char; 6] = [' ', '\t', '\n', '\r', '\x0B', '\x0C'];
+    match value {
+        Value::Number(_) => true,
+        Value::String(text) => {
+            let text = text.trim_matches(SPACE);
+            // Rust's floats are written as PHP's, but for their names.
+            text.parse::<f64>().is_ok()
+                && text
+                    .bytes()
+                    .all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'+' | b'-' | b'e' | b'E'))
+        }
+        _ => false,
+    }
+}
+
 /// `$value == $text`, where `text` is not empty and does not look like a number.
 pub(crate) fn loosely_equals(value: &Value, text: &str) -> bool {
     match value {

@@ -46,6 +46,10 @@ impl Default for Settings {
 pub struct Received {
     /// `Ok`, or why the message was refused.
     pub outcome: Outcome,
+    /// CODE, where it has 32 characters. A portal looks the line up next.
+    pub code: Option<String>,
+    /// The recipient, where `USER_ID` is one. A portal looks at the weekly limit next.
+    pub user_id: Option<i64>,
     /// What is kept; `None` where the message was refused.
     pub stored: Option<Stored>,
     /// Size of the stored attachment, also where the message was refused later on.
@@ -177,6 +181,8 @@ fn nesting(json: &str) -> usize {
 pub fn receive_with(params: &Value, settings: &Settings) -> Received {
     let mut received = Received {
         outcome: Outcome::Ok,
+        code: None,
+        user_id: None,
         stored: None,
         attach_size: None,
         keyboard_size: None,
@@ -231,6 +237,7 @@ fn read(
         );
         return Ok(Err(Outcome::Code));
     }
+    received.code = Some(code);
 
     let user = get("USER_ID");
     let user_id = user.map_or(0, |user| php::intval(user.value));
@@ -244,6 +251,7 @@ fn read(
         trace.altered(&user.path, Reason::Converted);
     }
 
+    received.user_id = Some(user_id);
     let message = get("MESSAGE");
     let message = message
         .map(|text| text.kept_text(trace, &[(field::trimmed, Reason::Trimmed)]))
@@ -367,7 +375,18 @@ fn report_top_level(params: &Value, trace: &mut Trace) {
         "BOT_ID",
     ];
     /// Transport, read by the portal before the method.
-    const TRANSPORT: [&str; 2] = ["AUTH", "ACCESS_TOKEN"];
+    const TRANSPORT: [&str; 10] = [
+        "AUTH",
+        "ACCESS_TOKEN",
+        "AUTH_CONNECTOR",
+        "APLOGIN",
+        "AP",
+        "SESSID",
+        "STATE",
+        "START",
+        "TOKEN",
+        "METHOD",
+    ];
     for (key, value) in params.as_object().into_iter().flatten() {
         let is_in = |names: &[&str]| names.iter().any(|name| key.eq_ignore_ascii_case(name));
         if is_in(&READ) {

@@ -1,0 +1,117 @@
+//! What a portal answers with.
+
+use std::time::Duration;
+
+use serde_json::{Map, Number, Value};
+
+use super::clock::rfc3339;
+
+/// An answer before its `time` is added.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) body: Map<String, Value>,
+}
+
+impl Answer {
+    pub(super) fn result(result: impl Into<Value>) -> Self {
+        Self {
+            status: 200,
+            body: Map::from_iter([("result".to_owned(), result.into())]),
+        }
+    }
+
+    pub(super) fn error(status: u16, code: impl Into<Value>, description: &str) -> Self {
+        let body = [
+            ("error".to_owned(), code.into()),
+            ("error_description".to_owned(), description.into()),
+        ];
+        Self {
+            status,
+            body: Map::from_iter(body),
+        }
+    }
+
+    pub(super) fn with(mut self, key: &str, value: impl Into<Value>) -> Self {
+        self.body.insert(key.to_owned(), value.into());
+        self
+    }
+
+    /// The error code, or `ok`.
+    pub(super) fn outcome(&self) -> &str {
+        self.body
+            .get("error")
+            .map_or("ok", |code| code.as_str().unwrap_or("odd error"))
+    }
+}
+
+/// How `time` is written: real portals differ, and so do their answers from one request to the next.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TimeStyle {
+    /// Each answer in another of the styles below, in their order.
+    #[default]
+    Varied,
+    /// Every field, numbers as floats.
+    Full,
+    /// Every field, `start`, `processing` and `operating` as integers.
+    Integers,
+    /// Without `operating` and `operating_reset_at`.
+    WithoutOperating,
+    /// No `time` at all.
+    Absent,
+}
+
+impl TimeStyle {
+    /// The style of one answer.
+    fn of(self, request: u64) -> Self {
+        match (self, request % 4) {
+            (Self::Varied, 1) => Self::Full,
+            (Self::Varied, 2) => Self::WithoutOperating,
+            (Self::Varied, 3) => Self::Integers,
+            (Self::Varied, _) => Self::Absent,
+            (fixed, _) => fixed,
+        }
+    }
+}
+
+/// What `time` tells of one request.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Timing {
+    pub(super) request: u64,
+    pub(super) start: Duration,
+    pub(super) finish: Duration,
+    /// Operating time used by the method so far, and when it is counted anew.
+    pub(super) operating: Duration,
+    pub(super) operating_reset_at: Duration,
+}
+
+/// The `time` of an answer; `None` where this one has none.
+pub(super) fn time(style: TimeStyle, timing: &Timing) -> Option<Value> {
+    let style = style.of(timing.request);
+    if style == TimeStyle::Absent {
+        return None;
+    }
+    let float =
+        |time: Duration| Number::from_f64(time.as_secs_f64()).map_or(Value::Null, Value::Number);
+    let number = |time: Duration| match style {
+        TimeStyle::Integers => time.as_secs().into(),
+        _ => float(time),
+    };
+    let duration = timing.finish.saturating_sub(timing.start);
+    let mut json = Map::new();
+    let mut put = |key: &str, value: Value| json.insert(key.to_owned(), value);
+    put("start", number(timing.start));
+    put("finish", float(timing.finish));
+    put("duration", float(duration));
+    put("processing", number(duration));
+    put("date_start", rfc3339(timing.start).into());
+    put("date_finish", rfc3339(timing.finish).into());
+    if style != TimeStyle::WithoutOperating {
+        put(
+            "operating_reset_at",
+            timing.operating_reset_at.as_secs().into(),
+        );
+        put("operating", number(timing.operating));
+    }
+    Some(json.into())
+}

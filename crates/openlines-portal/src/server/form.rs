@@ -1,0 +1,137 @@
+//! Query strings and form bodies, read as PHP reads them.
+
+use serde_json::{Map, Value};
+
+/// Variables PHP reads of one form (`max_input_vars`); the rest is dropped without a word.
+const MAX_VARIABLES: usize = 1000;
+
+/// Deepest `a[b][c]…` PHP reads (`max_input_nesting_level`); deeper variables are dropped.
+const MAX_DEPTH: usize = 64;
+
+/// `parse_str`: `a=1&b[c]=2&b[]=3` as an object of texts.
+pub(super) fn parse(text: &str) -> Map<String, Value> {
+    let mut variables = Map::new();
+    for pair in text
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .take(MAX_VARIABLES)
+    {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let (name, value) = (decode(name), decode(value));
+        if let Some(keys) = keys(&name) {
+            insert(&mut variables, &keys, value);
+        }
+    }
+    variables
+}
+
+/// `+` as a space, `%41` as `A`; bytes that are no UTF-8 are replaced.
+fn decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((byte, tail)) = rest.split_first() {
+        rest = tail;
+        let hex = |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16));
+        match (byte, hex(tail.first()), hex(tail.get(1))) {
+            (b'+', ..) => bytes.push(b' '),
+            (b'%', Some(high), Some(low)) => {
+                bytes.extend(u8::try_from(high * 16 + low));
+                rest = &tail[2..];
+            }
+            _ => bytes.push(*byte),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// `a[b][]` as `a`, `b` and the empty key; `None` for a name PHP drops.
+fn keys(name: &str) -> Option<Vec<String>> {
+    let name = name.trim_start_matches(' ');
+    let (first, mut rest) = name
+        .find('[')
+        .filter(|at| *at > 0)
+        .map_or((name, ""), |at| name.split_at(at));
+    if first.is_empty() {
+        return None;
+    }
+    let mut keys = vec![first.replace([' ', '.', '['], "_")];
+    while let Some(inner) = rest.strip_prefix('[') {
+        // What is not closed belongs to the name, its bracket as an underscore.
+        let Some((key, tail)) = inner.split_once(']') else {
+            if keys.len() == 1 {
+                keys[0].push_str(&rest.replace(['[', ' ', '.'], "_"));
+            }
+            break;
+        };
+        keys.push(key.to_owned());
+        rest = tail;
+    }
+    (keys.len() <= MAX_DEPTH).then_some(keys)
+}
+
+fn insert(mut object: &mut Map<String, Value>, keys: &[String], value: String) {
+    let Some((last, parents)) = keys.split_last() else {
+        return;
+    };
+    for key in parents {
+        let key = key_or_next(object, key);
+        let member = object.entry(key).or_insert_with(|| Map::new().into());
+        if !member.is_object() {
+            *member = Map::new().into();
+        }
+        let Value::Object(inner) = member else { return };
+        object = inner;
+    }
+    let key = key_or_next(object, last);
+    object.insert(key, value.into());
+}
+
+/// The key, or the next free index for an empty one.
+fn key_or_next(object: &Map<String, Value>, key: &str) -> String {
+    if !key.is_empty() {
+        return key.to_owned();
+    }
+    let used = object
+        .keys()
+        .filter_map(|key| key.parse::<u64>().ok())
+        .max();
+    used.map_or(0, |index| index.saturating_add(1)).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+    use serde_json::{Value, json};
+
+    #[track_caller]
+    fn check(text: &str, expected: &Value) {
+        assert_eq!(Value::Object(parse(text)), *expected);
+    }
+
+    #[test]
+    fn forms_are_read_as_php_reads_them() {
+        check("a=1&b=%D1%8F+x&c", &json!({"a": "1", "b": "я x", "c": ""}));
+        check(
+            "A[B][0][M]=x&A[B][1][M]=y",
+            &json!({"A": {"B": {"0": {"M": "x"}, "1": {"M": "y"}}}}),
+        );
+        check(
+            "a[]=1&a[]=2&a[7]=3&a[]=4",
+            &json!({"a": {"0": "1", "1": "2", "7": "3", "8": "4"}}),
+        );
+        check(
+            "a.b=1&c[d=2&=3&e=1&e[x]=2",
+            &json!({"a_b": "1", "c_d": "2", "e": {"x": "2"}}),
+        );
+        check("p=100%&q=%zz", &json!({"p": "100%", "q": "%zz"}));
+    }
+
+    #[test]
+    fn only_so_many_variables_are_read() {
+        let text = (0..1500)
+            .map(|index| format!("v{index}=x"))
+            .collect::<Vec<_>>()
+            .join("&");
+        assert_eq!(parse(&text).len(), 1000);
+    }
+}

@@ -1,0 +1,156 @@
+//! Connections: how many there may be, and how one is reset.
+
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::extract::connect_info::Connected;
+use axum::serve::IncomingStream;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// A listener that waits while there are too many connections.
+pub(super) struct Listener {
+    listener: TcpListener,
+    room: Arc<Semaphore>,
+}
+
+impl Listener {
+    pub(super) fn new(listener: TcpListener, max_connections: usize) -> Self {
+        let room = Arc::new(Semaphore::new(
+            max_connections.clamp(1, Semaphore::MAX_PERMITS),
+        ));
+        Self { listener, room }
+    }
+}
+
+impl axum::serve::Listener for Listener {
+    type Io = Stream;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Stream, SocketAddr) {
+        // The semaphore is never closed, so there is always a permit in the end.
+        let permit = Arc::clone(&self.room).acquire_owned().await.ok();
+        loop {
+            match self.listener.accept().await {
+                Ok((stream, peer)) => {
+                    // Small answers must not wait for more; where this fails they come a little later.
+                    let _ = stream.set_nodelay(true);
+                    return (
+                        Stream {
+                            tcp: stream,
+                            reset: Arc::default(),
+                            _permit: permit,
+                        },
+                        peer,
+                    );
+                }
+                // Out of file descriptors, as a rule: others have to close first.
+                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+        }
+    }
+
+    fn local_addr(&self) -> io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+}
+
+/// A connection that can be reset while it is served.
+pub(super) struct Stream {
+    tcp: TcpStream,
+    reset: Arc<AtomicBool>,
+    _permit: Option<OwnedSemaphorePermit>,
+}
+
+impl Stream {
+    fn check(&self) -> io::Result<()> {
+        if self.reset.load(Ordering::Relaxed) {
+            Err(io::ErrorKind::ConnectionReset.into())
+        } else {
+            Ok(())
+        }
+    }
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        if self.reset.load(Ordering::Relaxed) {
+            // Without lingering, closing sends a reset instead of an orderly end.
+            let _ = self.tcp.set_zero_linger();
+        }
+    }
+}
+
+impl AsyncRead for Stream {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        self.check()?;
+        Pin::new(&mut self.tcp).poll_read(cx, buf)
+    }
+}
+
+impl AsyncWrite for Stream {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        self.check()?;
+        Pin::new(&mut self.tcp).poll_write(cx, buf)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.check()?;
+        Pin::new(&mut self.tcp).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.check()?;
+        Pin::new(&mut self.tcp).poll_shutdown(cx)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bufs: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        self.check()?;
+        Pin::new(&mut self.tcp).poll_write_vectored(cx, bufs)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.tcp.is_write_vectored()
+    }
+}
+
+/// What a request knows of its connection.
+#[derive(Clone, Debug)]
+pub(super) struct Connection {
+    pub(super) peer: SocketAddr,
+    reset: Arc<AtomicBool>,
+}
+
+impl Connection {
+    /// Ends the connection with a reset as soon as something is written to it.
+    pub(super) fn reset(&self) {
+        self.reset.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Connected<IncomingStream<'_, Listener>> for Connection {
+    fn connect_info(stream: IncomingStream<'_, Listener>) -> Self {
+        Self {
+            peer: *stream.remote_addr(),
+            reset: Arc::clone(&stream.io().reset),
+        }
+    }
+}

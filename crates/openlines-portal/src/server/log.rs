@@ -1,0 +1,102 @@
+//! One line a request, secrets left out.
+
+use core::str::FromStr;
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::clock::rfc3339;
+use super::state::UnknownName;
+
+/// How a request is written down.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people: time, method, path, status, outcome.
+    #[default]
+    Human,
+    /// One JSON object a line: `at`, `method`, `path`, `status`, `outcome`, `fault`.
+    Json,
+}
+
+impl FromStr for LogFormat {
+    type Err = UnknownName;
+
+    fn from_str(text: &str) -> Result<Self, UnknownName> {
+        match text {
+            "human" => Ok(Self::Human),
+            "json" => Ok(Self::Json),
+            _ => Err(UnknownName::new(text, "human, json")),
+        }
+    }
+}
+
+/// What a line tells of a request.
+pub(super) struct Line<'a> {
+    pub(super) at: Duration,
+    pub(super) method: &'a str,
+    pub(super) path: &'a str,
+    /// `None` where the connection was reset instead.
+    pub(super) status: Option<u16>,
+    pub(super) outcome: &'a str,
+    pub(super) fault: Option<String>,
+}
+
+impl Line<'_> {
+    pub(super) fn write(&self, format: LogFormat) -> String {
+        let path = without_secret(self.path);
+        let at = rfc3339(self.at);
+        match format {
+            LogFormat::Human => {
+                let status = self
+                    .status
+                    .map_or("reset".to_owned(), |status| status.to_string());
+                let fault = self
+                    .fault
+                    .as_ref()
+                    .map(|fault| format!(" ({fault})"))
+                    .unwrap_or_default();
+                format!(
+                    "{at} {} {path} {status} {}{fault}",
+                    self.method, self.outcome
+                )
+            }
+            LogFormat::Json => json!({
+                "at": at,
+                "method": self.method,
+                "path": path,
+                "status": self.status,
+                "outcome": self.outcome,
+                "fault": self.fault,
+            })
+            .to_string(),
+        }
+    }
+}
+
+/// The path with the secret of a webhook masked, and nothing in it that could break a line.
+fn without_secret(path: &str) -> String {
+    let mut parts: Vec<&str> = path.split('/').collect();
+    let is_webhook = parts.get(1) == Some(&"rest")
+        && parts
+            .get(2)
+            .is_some_and(|user| !user.is_empty() && user.bytes().all(|byte| byte.is_ascii_digit()));
+    if is_webhook && let Some(secret) = parts.get_mut(3) {
+        *secret = "***";
+    }
+    parts.join("/").replace(char::is_control, "?")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_secret;
+
+    #[test]
+    fn the_secret_of_a_webhook_is_masked() {
+        assert_eq!(
+            without_secret("/rest/1/abc/batch.json/"),
+            "/rest/1/***/batch.json/"
+        );
+        assert_eq!(without_secret("/rest/12/abc"), "/rest/12/***");
+        assert_eq!(without_secret("/rest/batch"), "/rest/batch");
+    }
+}

@@ -1,0 +1,80 @@
+//! `imopenlines.network.message.add`.
+
+use serde_json::{Map, Value};
+
+use super::super::answer::Answer;
+use super::super::state::{Request, State};
+use crate::{Outcome, Received, Settings, receive_with};
+
+/// Name in lower case.
+pub(in super::super) const NAME: &str = "imopenlines.network.message.add";
+
+/// Runs the method: its answer, what became of the parameters, and the text where it was delivered.
+pub(in super::super) fn add(
+    state: &mut State,
+    params: &Map<String, Value>,
+    request: &Request,
+) -> (Answer, Received, Option<String>) {
+    let unix_time = i64::try_from(request.now.as_secs()).unwrap_or(i64::MAX);
+    let settings = Settings {
+        unix_time,
+        ..Settings::default()
+    };
+    let received = receive_with(&Value::Object(params.clone()), &settings);
+    let answer = refusal(state, &received, request);
+    if let Some(answer) = answer {
+        return (answer, received, None);
+    }
+    if let (Some(line), Some(user)) = (&received.code, received.user_id) {
+        state.weekly.note(line, user, request.now);
+    }
+    let text = received
+        .after_add
+        .as_ref()
+        .map(|after| after.message.clone());
+    (Answer::result(true), received, text)
+}
+
+/// The first check that fails, in the portal's order; `None` where the message is delivered.
+fn refusal(state: &State, received: &Received, request: &Request) -> Option<Answer> {
+    let Some(line) = &received.code else {
+        return error(received.outcome);
+    };
+    if !state.lines.contains(line) {
+        return Some(Answer::error(400, "NOT_FOUND", "Openline not found"));
+    }
+    let Some(user) = received.user_id else {
+        return error(received.outcome);
+    };
+    if state.has_weekly_limit && state.weekly.is_reached(line, user, request.now) {
+        let description = "You can send only one message to this user per week";
+        return Some(Answer::error(400, "USER_MESSAGE_LIMIT", description));
+    }
+    if let Some(refused) = error(received.answer()) {
+        return Some(refused);
+    }
+    (!state.is_user(user))
+        .then(|| error(Outcome::WrongRequest))
+        .flatten()
+}
+
+fn error(outcome: Outcome) -> Option<Answer> {
+    let description = match outcome {
+        Outcome::Ok => return None,
+        Outcome::Code => "Openline code is incorrect",
+        Outcome::UserIdEmpty => "User ID can't be empty",
+        Outcome::MessageEmpty => "Message can't be empty",
+        Outcome::AttachError => "Incorrect attach params",
+        Outcome::AttachOversize => "You have exceeded the maximum allowable size of attach",
+        Outcome::KeyboardError => "Incorrect keyboard params",
+        Outcome::WrongRequest => "Message isn't added",
+        Outcome::PhpFatal => {
+            return Some(Answer::error(
+                500,
+                "INTERNAL_SERVER_ERROR",
+                "Internal server error",
+            ));
+        }
+    };
+    Some(Answer::error(400, outcome.code(), description))
+}

@@ -1,0 +1,383 @@
+//! The emulator: a portal that answers on loopback.
+
+mod answer;
+mod bb;
+mod clock;
+mod fault;
+mod form;
+mod http;
+mod limit;
+mod listener;
+mod log;
+mod message;
+mod method;
+mod oauth;
+mod page;
+mod state;
+
+use std::collections::HashSet;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::{Arc, Mutex};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+use std::{fmt, io};
+
+use tokio::sync::oneshot;
+
+use self::http::{Desk, Faults, Log};
+use self::limit::{Buckets, Operating, Weekly};
+use self::listener::{Connection, Listener};
+use self::message::Kept;
+use self::oauth::OAuth;
+use self::state::State;
+
+pub use self::answer::TimeStyle;
+pub use self::clock::Clock;
+pub use self::fault::{Fault, FaultRule, OddError, UnknownFault};
+pub use self::log::LogFormat;
+pub use self::message::Message;
+pub use self::oauth::App;
+pub use self::state::{CrmKind, CrmObject, Plan, UnknownName};
+
+/// Line every portal has unless others are named.
+pub const DEFAULT_LINE: &str = "ab515f5d85a8b844d484f6ea75a2e494";
+
+/// User of the webhook.
+const WEBHOOK_USER: i64 = 1;
+
+/// User an application acts for.
+const APP_USER: i64 = 1;
+
+/// Secret of the webhook.
+const WEBHOOK_SECRET: &str = "portalonyourdesk";
+
+/// A running portal. Dropping it stops it.
+///
+/// ```
+/// use openlines_portal::{Fault, Portal};
+///
+/// let portal = Portal::start()?;
+/// portal.script([None, Some(Fault::Html502)]);
+/// let url = format!("{}imopenlines.network.message.add", portal.webhook());
+/// let message = serde_json::json!({"CODE": portal.line(), "USER_ID": 2, "MESSAGE": "hi"});
+///
+/// let answer: serde_json::Value = ureq::post(&url).send_json(&message)?.body_mut().read_json()?;
+/// assert_eq!(answer["result"], true);
+/// assert!(ureq::post(&url).send_json(&message).is_err());
+/// assert_eq!(portal.messages()[0].text.as_deref(), Some("hi"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Portal {
+    desk: Arc<Desk>,
+    address: SocketAddr,
+    line: String,
+    webhook: String,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Portal {
+    /// Starts a portal with one line, no limit on the rate, and everything else as it usually is.
+    ///
+    /// # Errors
+    /// No port on loopback, or no thread to run on.
+    pub fn start() -> io::Result<Self> {
+        Self::builder().start()
+    }
+
+    /// A portal to be set up.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// `http://127.0.0.1:PORT`, without a slash at its end.
+    pub fn url(&self) -> &str {
+        &self.desk.base
+    }
+
+    /// Address it listens on.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// URL of the incoming webhook, to which the method is added.
+    pub fn webhook(&self) -> &str {
+        &self.webhook
+    }
+
+    /// `client_endpoint` of the application, to which the method is added.
+    pub fn client_endpoint(&self) -> String {
+        format!("{}/rest/", self.url())
+    }
+
+    /// Where the application renews its tokens.
+    pub fn token_url(&self) -> String {
+        format!("{}/oauth/token/", self.url())
+    }
+
+    /// The application's credentials and its current tokens.
+    pub fn app(&self) -> App {
+        self.desk.state().oauth.app().clone()
+    }
+
+    /// Ends every access token, as an hour does.
+    pub fn expire_tokens(&self) {
+        self.desk.state().oauth.expire();
+    }
+
+    /// CODE of its first line.
+    pub fn line(&self) -> &str {
+        &self.line
+    }
+
+    /// Its clock.
+    pub fn clock(&self) -> &Clock {
+        &self.desk.clock
+    }
+
+    /// What goes wrong with each of the next requests, `None` where nothing does.
+    ///
+    /// Only requests under `/rest/` count. A script goes before the request header and the rules.
+    pub fn script(&self, faults: impl IntoIterator<Item = Option<Fault>>) {
+        http::lock(&self.desk.faults).script.extend(faults);
+    }
+
+    /// Requests under `/rest/` so far, those that were reset included.
+    pub fn requests(&self) -> u64 {
+        self.desk.state().requests
+    }
+
+    /// Calls of the message methods, the oldest first, as many as are kept.
+    pub fn messages(&self) -> Vec<Message> {
+        self.desk.state().kept.iter().cloned().collect()
+    }
+
+    /// Waits until the portal ends by itself, which it does not.
+    pub fn wait(mut self) {
+        if let Some(thread) = self.thread.take() {
+            // A panic there has been reported already.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Portal {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            // A panic there has been reported already.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl fmt::Debug for Portal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Portal")
+            .field("address", &self.address)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A portal to be set up; see [`Portal::builder`].
+#[must_use]
+pub struct Builder {
+    listen: SocketAddr,
+    lines: Vec<String>,
+    users: Option<HashSet<i64>>,
+    plan: Plan,
+    limits_rate: bool,
+    clock: Clock,
+    faults: Vec<FaultRule>,
+    operating_cost: Duration,
+    crm: Vec<CrmObject>,
+    time: TimeStyle,
+    log: Option<Log>,
+    max_connections: usize,
+    max_messages: usize,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            listen: (Ipv4Addr::LOCALHOST, 0).into(),
+            lines: Vec::new(),
+            users: None,
+            plan: Plan::default(),
+            limits_rate: false,
+            clock: Clock::default(),
+            faults: Vec::new(),
+            operating_cost: Duration::ZERO,
+            crm: Vec::new(),
+            time: TimeStyle::default(),
+            log: None,
+            max_connections: 1024,
+            max_messages: 1000,
+        }
+    }
+}
+
+impl Builder {
+    /// Address to listen on; a free port on loopback unless named.
+    ///
+    /// There is no protection of any kind, so keep it on loopback.
+    pub fn listen(mut self, address: SocketAddr) -> Self {
+        self.listen = address;
+        self
+    }
+
+    /// Adds a connected line; [`DEFAULT_LINE`] unless one is named.
+    pub fn line(mut self, code: impl Into<String>) -> Self {
+        self.lines.push(code.into());
+        self
+    }
+
+    /// Adds a user; every id is one unless one is named.
+    pub fn user(mut self, id: i64) -> Self {
+        self.users.get_or_insert_default().insert(id);
+        self
+    }
+
+    /// Commercial plan; it decides the rate and whether there is a weekly limit.
+    pub fn plan(mut self, plan: Plan) -> Self {
+        self.plan = plan;
+        self
+    }
+
+    /// Limits the rate of requests as the plan says; off unless asked for.
+    pub fn limit_rate(mut self) -> Self {
+        self.limits_rate = true;
+        self
+    }
+
+    /// Clock to live by; the system's unless given.
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Adds a fault.
+    pub fn fault(mut self, rule: impl Into<FaultRule>) -> Self {
+        self.faults.push(rule.into());
+        self
+    }
+
+    /// Operating time one call takes of the 480 seconds in 10 minutes; none unless given.
+    pub fn operating_cost(mut self, cost: Duration) -> Self {
+        self.operating_cost = cost;
+        self
+    }
+
+    /// Adds a CRM object; deal 1 with chat 1 unless one is given.
+    pub fn crm(mut self, object: CrmObject) -> Self {
+        self.crm.push(object);
+        self
+    }
+
+    /// How `time` is written.
+    pub fn time(mut self, style: TimeStyle) -> Self {
+        self.time = style;
+        self
+    }
+
+    /// Writes one line a request, without its end.
+    pub fn log(mut self, format: LogFormat, write: impl FnMut(&str) + Send + 'static) -> Self {
+        self.log = Some(Log {
+            format,
+            write: Box::new(write),
+        });
+        self
+    }
+
+    /// Connections at a time; 1024 unless given, others wait.
+    pub fn max_connections(mut self, max: usize) -> Self {
+        self.max_connections = max;
+        self
+    }
+
+    /// Messages kept; 1000 unless given, and 64 MiB of request bodies at most.
+    pub fn max_messages(mut self, max: usize) -> Self {
+        self.max_messages = max;
+        self
+    }
+
+    /// Starts the portal on a thread of its own.
+    ///
+    /// # Errors
+    /// An address that cannot be listened on, or no thread to run on.
+    pub fn start(mut self) -> io::Result<Portal> {
+        if self.lines.is_empty() {
+            self.lines.push(DEFAULT_LINE.to_owned());
+        }
+        if self.crm.is_empty() {
+            self.crm.push(CrmObject::new(CrmKind::Deal, 1).chat(1));
+        }
+        let listener = TcpListener::bind(self.listen)?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let base = format!("http://{address}");
+        let now = self.clock.now();
+        let line = self.lines[0].clone();
+        let state = State {
+            lines: self.lines.into_iter().collect(),
+            users: self.users,
+            webhook: (WEBHOOK_USER, WEBHOOK_SECRET.to_owned()),
+            has_weekly_limit: self.plan != Plan::Partner,
+            weekly: Weekly::default(),
+            buckets: self.limits_rate.then(|| Buckets::new(self.plan.rate())),
+            operating: Operating::new(),
+            operating_cost: self.operating_cost,
+            oauth: OAuth::new(now),
+            crm: self.crm,
+            kept: Kept::new(self.max_messages),
+            next_id: 1,
+            time: self.time,
+            requests: 0,
+        };
+        let desk = Arc::new(Desk {
+            state: Mutex::new(state),
+            clock: self.clock,
+            faults: Mutex::new(Faults {
+                rules: self.faults,
+                ..Faults::default()
+            }),
+            log: self.log.map(Mutex::new),
+            base: base.clone(),
+        });
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        let (stop, stopped) = oneshot::channel();
+        let (served, max_connections) = (Arc::clone(&desk), self.max_connections);
+        let serve = async move {
+            let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
+                return;
+            };
+            let app = http::router(served).into_make_service_with_connect_info::<Connection>();
+            tokio::select! {
+                _ = axum::serve(Listener::new(listener, max_connections), app) => {}
+                _ = stopped => {}
+            }
+        };
+        let thread = thread::Builder::new()
+            .name("portal".to_owned())
+            .spawn(move || runtime.block_on(serve))?;
+        Ok(Portal {
+            desk,
+            address,
+            line,
+            webhook: format!("{base}/rest/{WEBHOOK_USER}/{WEBHOOK_SECRET}/"),
+            stop: Some(stop),
+            thread: Some(thread),
+        })
+    }
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("listen", &self.listen)
+            .field("plan", &self.plan)
+            .finish_non_exhaustive()
+    }
+}
