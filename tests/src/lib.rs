@@ -1,1 +1,3 @@
-//! tests
+//! What the tests of several crates share.
+
+pub mod kept;

@@ -386,7 +386,7 @@ fn read_description(r: &mut Reader<'_>) -> Option<Stored> {
 /// Measures a text as the attachment's description.
 ///
 /// HTML in it is rewritten, which is reported and makes its length unknown: it counts as none.
-pub(crate) fn description(r: &mut Reader<'_>) -> Option<Stored> {
+fn description(r: &mut Reader<'_>) -> Option<Stored> {
     let at = r.at();
     match r.scalar()? {
         Scalar::Text(text) if text.chars().any(|c| c == '<') || text.raw.contains("&nbsp;") => {

@@ -211,13 +211,8 @@ fn read_number(r: &mut Reader<'_>, at: usize, number: Number<'_>, style: Style) 
         ),
     };
     r.problem(at, code);
-    let fraction = if style.raw && !number.integer && code == Code::NumberForText {
-        ".0".len()
-    } else {
-        0
-    };
     Kept {
-        stored: Stored::ascii(digits.len() + quotes + fraction),
+        stored: Stored::ascii(digits.len() + quotes),
         value: digits,
     }
 }

@@ -255,10 +255,14 @@ fn read_row(r: &mut Reader<'_>, before: Option<GridDisplay>) -> Option<(Kept<Row
         "USER_ID" => user_id = number::positive(r),
         _ => chat_id = number::positive(r),
     });
-    let shown = display.unwrap_or(GridDisplay::Block);
+    let display = display.unwrap_or(Display {
+        shown: GridDisplay::Block,
+        may_be_blank: false,
+    });
+    let shown = display.shown;
     let is_blank = |text: &Option<Kept<String>>| text_length(text).is_none();
     if is_blank(&name) && is_blank(&text) {
-        if shown != GridDisplay::Line {
+        if !display.may_be_blank {
             r.unread_but(mark, &["NAME", "VALUE"]);
             // A value that made the portal fail or was lost has its problem.
             r.problem(seen.at, Code::GridRowEmpty);
@@ -290,7 +294,7 @@ fn read_row(r: &mut Reader<'_>, before: Option<GridDisplay>) -> Option<(Kept<Row
         .with_some("USER_ID", length(&user_id))
         .with_some("CHAT_ID", length(&chat_id));
     let row = Row {
-        display,
+        display: seen.has("DISPLAY").then_some(shown),
         name: value(name),
         value: value(text),
         width: value(width),
@@ -311,12 +315,40 @@ fn read_row(r: &mut Reader<'_>, before: Option<GridDisplay>) -> Option<(Kept<Row
 }
 
 /// Reads `DISPLAY`; the undocumented `CARD` and `COLUMN` become `LINE` and `ROW`.
-fn read_display(r: &mut Reader<'_>) -> Option<GridDisplay> {
+fn read_display(r: &mut Reader<'_>) -> Option<Display> {
     let at = r.at();
-    let undocumented = r.text_of(&[("CARD", GridDisplay::Line), ("COLUMN", GridDisplay::Row)]);
-    if undocumented.is_some() {
+    if let Some(shown) = r.text_of(&[("CARD", GridDisplay::Line), ("COLUMN", GridDisplay::Row)]) {
         r.problem(at, Code::Undocumented);
-        return undocumented;
+        return Some(Display {
+            shown,
+            may_be_blank: shown == GridDisplay::Line,
+        });
     }
-    value(choice::read::<GridDisplay>(r, Strictness::Lenient))
+    // PHP's `true` equals any text: first `LINE`, where a row may be blank, and in the end `COLUMN`.
+    if r.next_is_true() {
+        r.skip();
+        r.problem(
+            at,
+            Code::Converted {
+                expected: Kind::String,
+                actual: Kind::Boolean,
+            },
+        );
+        return Some(Display {
+            shown: GridDisplay::Row,
+            may_be_blank: true,
+        });
+    }
+    let shown = value(choice::read::<GridDisplay>(r, Strictness::Lenient))?;
+    Some(Display {
+        shown,
+        may_be_blank: shown == GridDisplay::Line,
+    })
+}
+
+/// How the portal takes a `DISPLAY`.
+#[derive(Clone, Copy)]
+struct Display {
+    shown: GridDisplay,
+    may_be_blank: bool,
 }

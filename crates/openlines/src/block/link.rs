@@ -244,16 +244,15 @@ impl Target {
             }
             return Some(Fields::new().with(key, stored));
         }
-        // A target counts only beside a name: this one would have.
-        let nameless = !seen.has("NAME") && targets.iter().any(|(_, stored)| stored.is_some());
         if link.is_some() {
+            // A target counts only beside a name, so there is none.
             for (key, _) in targets {
-                if nameless {
-                    r.lose(seen, mark, key, Code::NamelessTarget);
-                }
+                r.lose(seen, mark, key, Code::NamelessTarget);
             }
             return Some(Fields::new());
         }
+        // A target that counts only beside a name: this one would have.
+        let nameless = !seen.has("NAME") && targets.iter().any(|(_, stored)| stored.is_some());
         if nameless {
             r.require(seen, "NAME", Code::MissingKey { expected: "NAME" });
         } else {

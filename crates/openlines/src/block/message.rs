@@ -2,7 +2,6 @@
 
 use alloc::string::String;
 
-use crate::attach;
 use crate::code::{Code, Kind};
 use crate::measure::Stored;
 use crate::read::{Kept, Next, Reader, Scalar};
@@ -17,12 +16,9 @@ pub(super) fn read(r: &mut Reader<'_>, description: &mut Option<Stored>) -> Opti
     }
     let at = r.at();
     let mark = r.mark();
-    let (mut text, mut text_at, mut is_description) = (None, None, false);
+    let (mut text, mut is_description) = (None, false);
     let seen = r.object(KEYS, |r, key| match key {
-        "TEXT" => {
-            text_at = Some(r.mark());
-            text = text::required(r, Style::LINES);
-        }
+        "TEXT" => text = text::required(r, Style::LINES),
         _ => match r.scalar() {
             Some(Scalar::Text(flag)) => is_description = flag.is("Y"),
             Some(_) => {}
@@ -37,8 +33,9 @@ pub(super) fn read(r: &mut Reader<'_>, description: &mut Option<Stored>) -> Opti
         return None;
     }
     r.problem(at, Code::Undocumented);
-    if let (Some(text_at), true, true) = (text_at, is_description, text.is_some()) {
-        *description = r.again(text_at, attach::description);
+    let text = text?;
+    if is_description {
+        *description = Some(text.stored);
     }
-    text
+    Some(text)
 }

@@ -206,8 +206,8 @@ fn items<T>(
     read: ReadItem<T>,
     length: impl Fn(Stored) -> Stored,
 ) -> (Vec<T>, Items) {
-    let (mut values, mut stored) = (Vec::new(), Items::default());
-    let mut item = |r: &mut Reader<'_>| {
+    let mut kept = (Vec::new(), Items::default());
+    let item = |r: &mut Reader<'_>, (values, stored): &mut (Vec<T>, Items)| {
         if r.next() != Next::Object {
             return lose(r);
         }
@@ -218,20 +218,25 @@ fn items<T>(
             }
         }
     };
+    let at = r.at();
     if r.next() == Next::List {
-        let at = r.at();
-        let mut empty = true;
-        r.list(|r| {
-            empty = false;
-            item(r);
-        });
-        if empty {
+        if r.next_is_empty() {
             r.problem(at, Code::EmptyList);
         }
-    } else {
-        item(r);
+        r.list(|r| item(r, &mut kept));
+        return kept;
     }
-    (values, stored)
+    let mark = r.mark();
+    r.met_key_zero = false;
+    item(r, &mut kept);
+    if r.met_key_zero {
+        // With a key `0` the portal takes an object for a list.
+        kept = (Vec::new(), Items::default());
+        r.return_to(mark);
+        r.problem(at, Code::Undocumented);
+        r.values(|r| item(r, &mut kept));
+    }
+    kept
 }
 
 /// Reads over what should be an object; the portal loses it.

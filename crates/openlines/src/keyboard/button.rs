@@ -403,7 +403,7 @@ pub(super) fn read(r: &mut Reader<'_>, audience: Audience) -> Option<KeptButton>
         "ACTION" => action.verb = read_verb(r),
         "ACTION_VALUE" => action.value = read_value(r),
         "COMMAND" => action.command = read_string(r),
-        "COMMAND_PARAMS" => action.command_params = text::optional(r, Style::PLAIN),
+        "COMMAND_PARAMS" => action.command_params = read_string(r),
         "APP_ID" => action.app_id = read_app_id(r),
         "APP_PARAMS" => action.app_params = read_string(r),
         "BLOCK" => block = choice::read::<Flag>(r, Strictness::Lenient),

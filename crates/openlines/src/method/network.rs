@@ -217,6 +217,16 @@ fn read_user_id(r: &mut Reader<'_>) -> Option<u64> {
 fn read_message(r: &mut Reader<'_>) -> Option<String> {
     let at = r.at();
     let mark = r.mark();
+    if r.next_is_false() {
+        r.skip();
+        r.problem(
+            at,
+            Code::ParameterValue {
+                portal_code: PortalCode::MessageEmpty,
+            },
+        );
+        return None;
+    }
     let (message, look) = text::read(r, Style::PLAIN)?;
     if look == Look::Blank {
         r.problem(

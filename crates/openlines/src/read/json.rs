@@ -327,6 +327,13 @@ impl<'a> Json<'a> {
         matches!(first, Some(b']' | b'}'))
     }
 
+    /// Whether the text goes on like this.
+    pub(crate) fn next_starts_with(&self, word: &str) -> bool {
+        self.text
+            .get(self.pos..)
+            .is_some_and(|rest| rest.starts_with(word))
+    }
+
     /// Makes sure nothing stands after the value.
     pub(crate) fn end(&mut self) {
         if self.peek().is_some() {

@@ -143,6 +143,8 @@ pub struct Reader<'a> {
     found: Vec<Found>,
     pub(crate) options: Options,
     pub(crate) sizes: Sizes,
+    /// Whether an unknown key was `0`, by which the portal takes an object for a list.
+    pub(crate) met_key_zero: bool,
 }
 
 /// A problem, before its line and column are known.
@@ -263,6 +265,7 @@ impl<'a> Reader<'a> {
             found: Vec::new(),
             options,
             sizes: Sizes::default(),
+            met_key_zero: false,
         }
     }
 
@@ -334,6 +337,16 @@ impl<'a> Reader<'a> {
             self.json.return_to(place);
         }
         value
+    }
+
+    /// Whether the next value is `true`.
+    pub(crate) fn next_is_true(&mut self) -> bool {
+        self.next() == Next::Bool && self.json.next_starts_with("true")
+    }
+
+    /// Whether the next value is `false`.
+    pub(crate) fn next_is_false(&mut self) -> bool {
+        self.next() == Next::Bool && self.json.next_starts_with("false")
     }
 
     /// Whether the list or object that comes next is empty.
@@ -617,6 +630,7 @@ impl<'a> Reader<'a> {
             },
         };
         self.problem(offset, code);
+        self.met_key_zero |= key.is("0") && self.next() != Next::Null;
         self.skip();
     }
 
