@@ -37,12 +37,42 @@ impl Answer {
         self
     }
 
+    /// The JSON text.
+    pub(super) fn text(&self) -> String {
+        serde_json::to_string(&self.body).unwrap_or_default()
+    }
+
     /// The error code, or `ok`.
     pub(super) fn outcome(&self) -> &str {
         self.body
             .get("error")
             .map_or("ok", |code| code.as_str().unwrap_or("odd error"))
     }
+}
+
+pub(super) fn too_many_requests() -> Answer {
+    Answer::error(503, "QUERY_LIMIT_EXCEEDED", "Too many requests")
+}
+
+pub(super) fn operation_time_limit() -> Answer {
+    Answer::error(
+        429,
+        "OPERATION_TIME_LIMIT",
+        "Method is blocked due to operation time limit.",
+    )
+}
+
+pub(super) fn expired_token() -> Answer {
+    Answer::error(
+        401,
+        "expired_token",
+        "The access token provided has expired.",
+    )
+}
+
+/// An uncaught failure of the portal.
+pub(super) fn internal_error() -> Answer {
+    Answer::error(500, "INTERNAL_SERVER_ERROR", "Internal server error")
 }
 
 /// How `time` is written: real portals differ, and so do their answers from one request to the next.

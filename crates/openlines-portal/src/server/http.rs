@@ -1,6 +1,8 @@
 //! From an HTTP request to an answer, faults included.
 
+use std::collections::VecDeque;
 use std::convert::Infallible;
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -14,12 +16,13 @@ use serde_json::{Map, Value, json};
 use tokio::sync::mpsc;
 
 use super::answer::Answer;
+use super::answer::{expired_token, internal_error, operation_time_limit, too_many_requests};
 use super::clock::Clock;
 use super::fault::{Fault, FaultRule, OddError};
 use super::listener::Connection;
 use super::log::{Line, LogFormat};
 use super::message::Message;
-use super::state::{Credentials, Request, State, expired_token, too_many_requests};
+use super::state::{Credentials, Request, State};
 use super::{form, page};
 use crate::params_from_text;
 
@@ -49,8 +52,10 @@ pub(super) struct Log {
 #[derive(Debug, Default)]
 pub(super) struct Faults {
     pub(super) rules: Vec<FaultRule>,
-    /// One entry for each of the next requests.
-    pub(super) script: std::collections::VecDeque<Option<Fault>>,
+    /// One entry for each of the next requests under `/rest/`.
+    pub(super) script: VecDeque<Option<Fault>>,
+    /// One entry for each of the next requests to the token endpoint.
+    pub(super) token_script: VecDeque<Option<Fault>>,
 }
 
 impl Faults {
@@ -128,102 +133,138 @@ async fn any(
     request: HttpRequest,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let at = desk.clock.now();
-    let path = parts.uri.path().to_owned();
+    let path = parts.uri.path();
     let mut line = Line {
-        at,
+        at: desk.clock.now(),
         method: parts.method.as_str(),
-        path: &path,
+        path,
         status: None,
-        outcome: "",
+        outcome: String::new(),
         fault: None,
     };
-
     if parts.method == Method::OPTIONS {
         return preflight();
     }
-    if path.trim_end_matches('/') == "/oauth/token" {
-        let answer = token(&desk, &parts.uri, &parts.headers, body).await;
-        line.status = Some(answer.status);
-        line.outcome = answer.outcome();
-        desk.log(&line);
-        return answer_response(&answer);
-    }
-    let Some(target) = Target::parse(&path) else {
-        line.status = Some(404);
-        line.outcome = "no such page";
-        desk.log(&line);
-        return html_response(StatusCode::NOT_FOUND, "404 Not Found");
-    };
-
-    let number = {
-        let mut state = desk.state();
-        state.requests += 1;
-        state.requests
-    };
-    let fault = lock(&desk.faults).of(number, &parts.headers);
+    let target = Target::parse(path);
+    let (number, fault) = desk.next(target.as_ref(), &parts.headers);
     line.fault = fault.map(|fault| fault.to_string());
-    if fault == Some(Fault::ResetBefore) {
+    let response = match target {
+        None => Some(html(StatusCode::NOT_FOUND, "404 Not Found")),
+        Some(_) if fault == Some(Fault::ResetBefore) => None,
+        Some(target) => {
+            let call = Call {
+                target,
+                number,
+                uri: &parts.uri,
+                headers: &parts.headers,
+                peer: connection.peer.ip(),
+            };
+            desk.respond(call, body, fault).await
+        }
+    };
+    line.status = response
+        .as_ref()
+        .map(|(response, _)| response.status().as_u16());
+    let (response, outcome) = response.unwrap_or_else(|| {
         connection.reset();
-        line.outcome = "nothing read";
-        desk.log(&line);
-        return ().into_response();
-    }
-    let Ok(body) = to_bytes(body, MAX_BODY).await else {
-        line.status = Some(413);
-        line.outcome = "body too large";
-        desk.log(&line);
-        return html_response(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "413 Request Entity Too Large",
-        );
-    };
-    if let Some(Fault::Stall(time)) = fault {
-        desk.clock.sleep(time).await;
-    }
-    if let Some(fault) = fault
-        && let Some((response, outcome)) = instead(fault, &desk)
-    {
-        line.status = Some(response.status().as_u16());
-        line.outcome = &outcome;
-        desk.log(&line);
-        return response;
-    }
-
-    let params = parameters(&parts.uri, &parts.headers, &body);
-    let credentials = target.credentials(&params, &parts.headers);
-    let user = match &credentials {
-        Credentials::Webhook { user, .. } => *user,
-        Credentials::Token(_) => super::APP_USER,
-    };
-    let request = Request {
-        number,
-        now: desk.clock.now(),
-        peer: connection.peer.ip(),
-        credentials,
-        method: target.method,
-        user,
-        bytes: body.len(),
-    };
-    let answer = desk.state().answer(&request, &params, &|| desk.clock.now());
-    let response = after(fault, &answer, &connection, &desk.clock);
-    line.status = (fault != Some(Fault::ResetAfter)).then(|| response.status().as_u16());
-    line.outcome = answer.outcome();
+        (().into_response(), "reset".to_owned())
+    });
+    line.outcome = outcome;
     desk.log(&line);
     response
 }
 
+/// A request before its body is read.
+struct Call<'r> {
+    target: Target,
+    number: u64,
+    uri: &'r Uri,
+    headers: &'r HeaderMap,
+    peer: IpAddr,
+}
+
+/// A response, and its outcome for the log.
+type Outcome = (Response, String);
+
+impl Desk {
+    /// Counts a request under `/rest/`: its number, and what goes wrong with it.
+    fn next(&self, target: Option<&Target>, headers: &HeaderMap) -> (u64, Option<Fault>) {
+        match target {
+            None => (0, None),
+            Some(Target::Token) => (0, lock(&self.faults).token_script.pop_front().flatten()),
+            Some(Target::Rest { .. }) => {
+                let mut state = self.state();
+                state.requests += 1;
+                let number = state.requests;
+                drop(state);
+                (number, lock(&self.faults).of(number, headers))
+            }
+        }
+    }
+
+    /// Answers a request; `None` where the connection is reset instead.
+    async fn respond(&self, call: Call<'_>, body: Body, fault: Option<Fault>) -> Option<Outcome> {
+        let Ok(body) = to_bytes(body, MAX_BODY).await else {
+            return Some(html(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "413 Request Entity Too Large",
+            ));
+        };
+        if let Some(Fault::Stall(time)) = fault {
+            self.clock.sleep(time).await;
+        }
+        if let Some(fault) = fault
+            && let Some(response) = instead(fault, &self.clock)
+        {
+            return Some(response);
+        }
+        let params = parameters(call.uri, call.headers, &body);
+        let now = self.clock.now();
+        let answer = match call.target {
+            Target::Token => self.state().oauth.token(&params, &self.base, now),
+            Target::Rest { webhook, method } => {
+                let credentials = credentials(webhook, &params, call.headers);
+                let user = match &credentials {
+                    Credentials::Webhook { user, .. } => *user,
+                    Credentials::Token(_) => super::APP_USER,
+                };
+                let (number, peer, bytes) = (call.number, call.peer, body.len());
+                let request = Request {
+                    number,
+                    now,
+                    peer,
+                    credentials,
+                    method,
+                    user,
+                    bytes,
+                };
+                self.state().answer(&request, &params, &|| self.clock.now())
+            }
+        };
+        let outcome = answer.outcome().to_owned();
+        after(fault, answer, &self.clock).map(|response| (response, outcome))
+    }
+}
+
 /// What a path asks for.
-struct Target {
-    webhook: Option<(i64, String)>,
-    /// In lower case.
-    method: String,
+enum Target {
+    /// The token endpoint.
+    Token,
+    /// A method, in lower case, and the webhook's user and secret where there is one.
+    Rest {
+        webhook: Option<(i64, String)>,
+        method: String,
+    },
 }
 
 impl Target {
-    /// `/rest/{user}/{secret}/{method}` or `/rest/{method}`, `.json` and a trailing slash allowed.
+    /// `/oauth/token`, `/rest/{user}/{secret}/{method}` or `/rest/{method}`; `.json` and a trailing slash allowed.
     fn parse(path: &str) -> Option<Self> {
-        let mut rest = path.strip_prefix("/rest/")?.trim_end_matches('/');
+        let path = path.trim_end_matches('/');
+        if path == "/oauth/token" {
+            return Some(Self::Token);
+        }
+        let mut rest = path.strip_prefix("/rest/")?;
         let mut webhook = None;
         if let Some((user, tail)) = rest.split_once('/')
             && let Ok(user) = user.parse()
@@ -234,34 +275,35 @@ impl Target {
         }
         let method = rest.to_ascii_lowercase();
         let method = method.strip_suffix(".json").unwrap_or(&method).to_owned();
-        Some(Self { webhook, method })
+        Some(Self::Rest { webhook, method })
     }
+}
 
-    fn credentials(&self, params: &Map<String, Value>, headers: &HeaderMap) -> Credentials {
-        if let Some((user, secret)) = &self.webhook {
-            return Credentials::Webhook {
-                user: *user,
-                secret: secret.clone(),
-            };
-        }
-        let text = |key: &str| {
-            params
-                .get(key)
-                .and_then(Value::as_str)
-                .filter(|token| !token.is_empty())
-        };
-        let bearer = || {
-            headers
-                .get(header::AUTHORIZATION)?
-                .to_str()
-                .ok()?
-                .strip_prefix("Bearer ")
-        };
-        let token = text("auth")
-            .or_else(|| text("access_token"))
-            .or_else(bearer);
-        Credentials::Token(token.map(str::to_owned))
+fn credentials(
+    webhook: Option<(i64, String)>,
+    params: &Map<String, Value>,
+    headers: &HeaderMap,
+) -> Credentials {
+    if let Some((user, secret)) = webhook {
+        return Credentials::Webhook { user, secret };
     }
+    let text = |key: &str| {
+        params
+            .get(key)
+            .and_then(Value::as_str)
+            .filter(|token| !token.is_empty())
+    };
+    let bearer = || {
+        headers
+            .get(header::AUTHORIZATION)?
+            .to_str()
+            .ok()?
+            .strip_prefix("Bearer ")
+    };
+    let token = text("auth")
+        .or_else(|| text("access_token"))
+        .or_else(bearer);
+    Credentials::Token(token.map(str::to_owned))
 }
 
 /// Query and body together, the body's last: an object, however little of it could be read.
@@ -290,32 +332,19 @@ fn parameters(uri: &Uri, headers: &HeaderMap, body: &Bytes) -> Map<String, Value
     params
 }
 
-async fn token(desk: &Desk, uri: &Uri, headers: &HeaderMap, body: Body) -> Answer {
-    let Ok(body) = to_bytes(body, MAX_BODY).await else {
-        return Answer::error(413, "invalid_request", "Request Entity Too Large");
-    };
-    let params = parameters(uri, headers, &body);
-    desk.state()
-        .oauth
-        .token(&params, &desk.base, desk.clock.now())
-}
-
-/// The answer of a fault that keeps a request from being executed, and its name for the log.
-fn instead(fault: Fault, desk: &Desk) -> Option<(Response, String)> {
+/// The answer of a fault that keeps a request from being executed.
+fn instead(fault: Fault, clock: &Clock) -> Option<Outcome> {
     let answer = match fault {
-        Fault::Html403 => return Some(page_of(StatusCode::FORBIDDEN, "403 Forbidden")),
+        Fault::Html403 => return Some(html(StatusCode::FORBIDDEN, "403 Forbidden")),
         Fault::Html503 => {
-            return Some(page_of(
+            return Some(html(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "503 Service Temporarily Unavailable",
             ));
         }
         Fault::Redirect => {
-            let location = [(
-                header::LOCATION,
-                HeaderValue::from_static("https://renamed.invalid/rest/"),
-            )];
-            let (page, outcome) = page_of(StatusCode::FOUND, "302 Found");
+            let location = [(header::LOCATION, "https://renamed.invalid/rest/")];
+            let (page, outcome) = html(StatusCode::FOUND, "302 Found");
             return Some(((location, page).into_response(), outcome));
         }
         Fault::Json503 => too_many_requests(),
@@ -325,13 +354,8 @@ fn instead(fault: Fault, desk: &Desk) -> Option<(Response, String)> {
             "REST API is blocked due to overload.",
         ),
         Fault::Operating => {
-            let reset_at = desk
-                .clock
-                .now()
-                .saturating_add(Duration::from_mins(1))
-                .as_secs();
-            let description = "Method is blocked due to operation time limit.";
-            Answer::error(429, "OPERATION_TIME_LIMIT", description).with(
+            let reset_at = clock.now().saturating_add(Duration::from_mins(1)).as_secs();
+            operation_time_limit().with(
                 "time",
                 json!({"operating": 480.5, "operating_reset_at": reset_at}),
             )
@@ -357,54 +381,35 @@ fn instead(fault: Fault, desk: &Desk) -> Option<(Response, String)> {
         Fault::ExpiredToken => expired_token(),
         _ => return None,
     };
-    let outcome = answer.outcome().to_owned();
-    Some((answer_response(&answer), outcome))
+    Some((answer_response(&answer), answer.outcome().to_owned()))
 }
 
-/// The response to an executed request.
-fn after(
-    fault: Option<Fault>,
-    answer: &Answer,
-    connection: &Connection,
-    clock: &Clock,
-) -> Response {
-    match fault {
-        Some(Fault::ResetAfter) => {
-            connection.reset();
-            ().into_response()
-        }
-        Some(Fault::SlowBody(time)) => slow(answer, time, clock.clone()),
+/// The response to an executed request; `None` where the connection is reset instead.
+fn after(fault: Option<Fault>, answer: Answer, clock: &Clock) -> Option<Response> {
+    Some(match fault {
+        Some(Fault::ResetAfter) => return None,
+        Some(Fault::SlowBody(time)) => slow(&answer, time, clock.clone()),
         Some(Fault::TruncatedJson) => {
-            let text = Value::Object(answer.body.clone()).to_string();
-            let cut = text.floor_char_boundary(text.len() / 2);
-            text_response(status(answer), text[..cut].to_owned())
+            let mut text = answer.text();
+            text.truncate(text.floor_char_boundary(text.len() / 2));
+            text_response(status(&answer), text)
         }
-        Some(Fault::Html502) => page_of(StatusCode::BAD_GATEWAY, "502 Bad Gateway").0,
-        Some(Fault::InternalError) => answer_response(&Answer::error(
-            500,
-            "INTERNAL_SERVER_ERROR",
-            "Internal server error",
-        )),
+        Some(Fault::Html502) => html(StatusCode::BAD_GATEWAY, "502 Bad Gateway").0,
+        Some(Fault::InternalError) => answer_response(&internal_error()),
         Some(Fault::WrongEncoding) => answer_response(&Answer::error(
             200,
             "WRONG_ENCODING",
             "Wrong response encoding",
         )),
-        Some(Fault::HugeBody(bytes)) => {
-            let answer = Answer {
-                status: answer.status,
-                body: answer.body.clone(),
-            };
-            answer_response(&answer.with("padding", "x".repeat(bytes)))
-        }
+        Some(Fault::HugeBody(bytes)) => answer_response(&answer.with("padding", "x".repeat(bytes))),
         Some(Fault::Empty200) => text_response(StatusCode::OK, String::new()),
-        _ => answer_response(answer),
-    }
+        _ => answer_response(&answer),
+    })
 }
 
 /// The answer in four pieces, with a pause before each.
 fn slow(answer: &Answer, time: Duration, clock: Clock) -> Response {
-    let text = Value::Object(answer.body.clone()).to_string();
+    let text = answer.text();
     let piece = text.len().div_ceil(4).max(1);
     let pieces: Vec<Bytes> = text
         .into_bytes()
@@ -432,10 +437,7 @@ fn status(answer: &Answer) -> StatusCode {
 }
 
 fn answer_response(answer: &Answer) -> Response {
-    text_response(
-        status(answer),
-        serde_json::to_string(&answer.body).unwrap_or_default(),
-    )
+    text_response(status(answer), answer.text())
 }
 
 fn json_response(status: StatusCode, json: &Value) -> Response {
@@ -471,13 +473,11 @@ fn preflight() -> Response {
     (StatusCode::OK, headers).into_response()
 }
 
-fn page_of(status: StatusCode, title: &str) -> (Response, String) {
-    (html_response(status, title), title.to_owned())
-}
-
-fn html_response(status: StatusCode, title: &str) -> Response {
+/// A page a gateway or a web server shows, and its outcome for the log.
+fn html(status: StatusCode, title: &str) -> Outcome {
     let html = format!(
         "<html>\r\n<head><title>{title}</title></head>\r\n<body><h1>{title}</h1></body>\r\n</html>\r\n"
     );
-    (status, [(header::CONTENT_TYPE, "text/html")], html).into_response()
+    let response = (status, [(header::CONTENT_TYPE, "text/html")], html);
+    (response.into_response(), title.to_owned())
 }

@@ -100,7 +100,7 @@ impl<Key: Eq + Hash> Operating<Key> {
         }
     }
 
-    /// Time used and when it is counted anew, and whether there is any left; checked before a method runs.
+    /// Time used and when it is counted anew (a whole second, as callers are told it), and whether there is any left.
     pub(super) fn look(&mut self, key: Key, now: Duration) -> (Duration, Duration, bool) {
         if self.used.len() >= MAX_REMEMBERED {
             self.used.clear();
@@ -108,9 +108,9 @@ impl<Key: Eq + Hash> Operating<Key> {
         let (used, reset_at) = self
             .used
             .entry(key)
-            .or_insert((Duration::ZERO, now.saturating_add(OPERATING_WINDOW)));
+            .or_insert((Duration::ZERO, window_end(now)));
         if now >= *reset_at {
-            (*used, *reset_at) = (Duration::ZERO, now.saturating_add(OPERATING_WINDOW));
+            (*used, *reset_at) = (Duration::ZERO, window_end(now));
         }
         (*used, *reset_at, *used < OPERATING_BUDGET)
     }
@@ -121,6 +121,10 @@ impl<Key: Eq + Hash> Operating<Key> {
             *used = used.saturating_add(cost);
         }
     }
+}
+
+fn window_end(now: Duration) -> Duration {
+    Duration::from_secs(now.saturating_add(OPERATING_WINDOW).as_secs())
 }
 
 #[cfg(test)]

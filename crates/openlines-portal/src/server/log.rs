@@ -37,7 +37,7 @@ pub(super) struct Line<'a> {
     pub(super) path: &'a str,
     /// `None` where the connection was reset instead.
     pub(super) status: Option<u16>,
-    pub(super) outcome: &'a str,
+    pub(super) outcome: String,
     pub(super) fault: Option<String>,
 }
 

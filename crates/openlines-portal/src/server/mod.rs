@@ -142,6 +142,11 @@ impl Portal {
         http::lock(&self.desk.faults).script.extend(faults);
     }
 
+    /// What goes wrong with each of the next requests to the token endpoint, `None` where nothing does.
+    pub fn script_tokens(&self, faults: impl IntoIterator<Item = Option<Fault>>) {
+        http::lock(&self.desk.faults).token_script.extend(faults);
+    }
+
     /// Requests under `/rest/` so far, those that were reset included.
     pub fn requests(&self) -> u64 {
         self.desk.state().requests
@@ -184,6 +189,7 @@ impl fmt::Debug for Portal {
 pub struct Builder {
     listen: SocketAddr,
     lines: Vec<String>,
+    has_imbot: bool,
     users: Option<HashSet<i64>>,
     plan: Plan,
     limits_rate: bool,
@@ -202,6 +208,7 @@ impl Default for Builder {
         Self {
             listen: (Ipv4Addr::LOCALHOST, 0).into(),
             lines: Vec::new(),
+            has_imbot: true,
             users: None,
             plan: Plan::default(),
             limits_rate: false,
@@ -229,6 +236,12 @@ impl Builder {
     /// Adds a connected line; [`DEFAULT_LINE`] unless one is named.
     pub fn line(mut self, code: impl Into<String>) -> Self {
         self.lines.push(code.into());
+        self
+    }
+
+    /// Takes away the module `imbot`, without which the network method answers `IMBOT_ERROR`.
+    pub fn without_imbot(mut self) -> Self {
+        self.has_imbot = false;
         self
     }
 
@@ -320,6 +333,7 @@ impl Builder {
         let line = self.lines[0].clone();
         let state = State {
             lines: self.lines.into_iter().collect(),
+            has_imbot: self.has_imbot,
             users: self.users,
             webhook: (WEBHOOK_USER, WEBHOOK_SECRET.to_owned()),
             has_weekly_limit: self.plan != Plan::Partner,

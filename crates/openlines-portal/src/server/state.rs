@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use super::answer::{self, Answer, TimeStyle, Timing};
+use super::answer::{
+    self, Answer, TimeStyle, Timing, expired_token, operation_time_limit, too_many_requests,
+};
 use super::limit::{Buckets, Operating, Rate, Weekly};
 use super::message::{Kept, Message, without_token};
 use super::method::{batch, crm, network};
@@ -167,6 +169,7 @@ pub(super) struct Request {
 #[derive(Debug)]
 pub(super) struct State {
     pub(super) lines: HashSet<String>,
+    pub(super) has_imbot: bool,
     /// Users there are; `None` where every id is one.
     pub(super) users: Option<HashSet<i64>>,
     pub(super) webhook: (i64, String),
@@ -267,11 +270,7 @@ impl State {
         let key = (client(&request.credentials), request.method.clone());
         let (_, _, has_time_left) = self.operating.look(key.clone(), request.now);
         if !has_time_left {
-            return Answer::error(
-                429,
-                "OPERATION_TIME_LIMIT",
-                "Method is blocked due to operation time limit.",
-            );
+            return operation_time_limit();
         }
         self.operating.add(&key, self.operating_cost);
         let (answer, received, text) = if method == network::NAME {
@@ -329,16 +328,4 @@ fn client(credentials: &Credentials) -> String {
         Credentials::Webhook { user, .. } => format!("webhook of {user}"),
         Credentials::Token(_) => "application".to_owned(),
     }
-}
-
-pub(super) fn too_many_requests() -> Answer {
-    Answer::error(503, "QUERY_LIMIT_EXCEEDED", "Too many requests")
-}
-
-pub(super) fn expired_token() -> Answer {
-    Answer::error(
-        401,
-        "expired_token",
-        "The access token provided has expired.",
-    )
 }

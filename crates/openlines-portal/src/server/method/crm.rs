@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::super::answer::Answer;
+use super::super::answer::{Answer, internal_error};
 use super::super::state::{CrmKind, Request, State};
 use crate::php;
 
@@ -65,8 +65,7 @@ fn check(state: &State, params: &Map<String, Value>, request: &Request) -> Resul
         ));
     }
     // An array reaches a string function here.
-    php::strval(message)
-        .ok_or_else(|| Answer::error(500, "INTERNAL_SERVER_ERROR", "Internal server error"))
+    php::strval(message).ok_or_else(internal_error)
 }
 
 fn argument(name: &'static str, problem: &str) -> Answer {

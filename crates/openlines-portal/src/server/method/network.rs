@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::super::answer::Answer;
+use super::super::answer::{Answer, internal_error};
 use super::super::state::{Request, State};
 use crate::{Outcome, Received, Settings, receive_with};
 
@@ -40,6 +40,13 @@ fn refusal(state: &State, received: &Received, request: &Request) -> Option<Answ
     let Some(line) = &received.code else {
         return error(received.outcome);
     };
+    if !state.has_imbot {
+        return Some(Answer::error(
+            400,
+            "IMBOT_ERROR",
+            "Module IMBOT is not installed",
+        ));
+    }
     if !state.lines.contains(line) {
         return Some(Answer::error(400, "NOT_FOUND", "Openline not found"));
     }
@@ -69,11 +76,7 @@ fn error(outcome: Outcome) -> Option<Answer> {
         Outcome::KeyboardError => "Incorrect keyboard params",
         Outcome::WrongRequest => "Message isn't added",
         Outcome::PhpFatal => {
-            return Some(Answer::error(
-                500,
-                "INTERNAL_SERVER_ERROR",
-                "Internal server error",
-            ));
+            return Some(internal_error());
         }
     };
     Some(Answer::error(400, outcome.code(), description))
