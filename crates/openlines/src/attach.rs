@@ -398,3 +398,45 @@ fn description(r: &mut Reader<'_>) -> Option<Stored> {
         _ => None,
     }
 }
+
+/// Both forms, without what no documentation names.
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Attach {
+    fn schema_name() -> alloc::borrow::Cow<'static, str> {
+        "Attach".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let blocks = serde_json::json!({
+            "type": "array",
+            "items": generator.subschema_for::<Block>(),
+            "minItems": 1,
+        });
+        let mut full_blocks = blocks.clone();
+        full_blocks["description"] = "Blocks, shown one below the other.".into();
+        let mut full = serde_json::json!({
+            "title": "Full form",
+            "type": "object",
+            "properties": {
+                "ID": number::any_schema(),
+                "COLOR_TOKEN": choice::schema::<ColorToken>(generator),
+                "COLOR": color::schema(generator),
+                "BLOCKS": full_blocks,
+            },
+            "required": ["BLOCKS"],
+            "additionalProperties": false,
+        });
+        full["properties"]["ID"]["description"] =
+            "Identifier; the portal puts its own in its place.".into();
+        full["properties"]["COLOR_TOKEN"]["description"] =
+            "Colour by its meaning; `base` by default.".into();
+        full["properties"]["COLOR"]["description"] =
+            "Colour, `#RGB` or `#RRGGBB`, for clients without tokens; without it the portal picks one at random.".into();
+        let mut short = blocks;
+        short["title"] = "Short form".into();
+        schemars::json_schema!({
+            "description": "An attachment: a list of blocks, with a colour. At most 30 × 1024 bytes of compact UTF-8 JSON, and 59,999 characters as the portal stores it: a schema cannot count them.",
+            "anyOf": [full, short],
+        })
+    }
+}

@@ -20,7 +20,6 @@ macro_rules! choices {
     ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $wire:literal,)+ }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
-        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         pub enum $name {
             $($(#[$doc])* #[serde(rename = $wire)] $variant,)+
         }
@@ -108,4 +107,10 @@ impl From<bool> for Flag {
     fn from(yes: bool) -> Self {
         if yes { Self::Yes } else { Self::No }
     }
+}
+
+/// The names of a choice.
+#[cfg(feature = "schema")]
+pub(crate) fn schema<C: Choice>(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({ "type": "string", "enum": C::NAMES })
 }

@@ -94,6 +94,19 @@ pub enum PortalCode {
 }
 
 impl PortalCode {
+    /// Every code.
+    pub const ALL: [Self; 9] = [
+        Self::Code,
+        Self::UserIdEmpty,
+        Self::MessageEmpty,
+        Self::AttachError,
+        Self::AttachOversize,
+        Self::KeyboardError,
+        Self::WrongRequest,
+        Self::ErrorArgument,
+        Self::InternalServerError,
+    ];
+
     /// Code as the portal writes it.
     pub const fn as_str(self) -> &'static str {
         match self {

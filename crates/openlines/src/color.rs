@@ -56,3 +56,15 @@ pub(crate) fn is_hex(text: Text<'_>) -> bool {
 pub(crate) fn stored(text: Text<'_>) -> Stored {
     Stored::ascii(text.chars().count() + 2)
 }
+
+/// `#RGB` or `#RRGGBB`.
+///
+/// The second pattern keeps out a line break at the end, which some languages let `$` match before.
+#[cfg(feature = "schema")]
+pub(crate) fn schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({
+        "type": "string",
+        "pattern": "^#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$",
+        "not": { "pattern": "[^#0-9A-Fa-f]" },
+    })
+}

@@ -22,6 +22,8 @@ mod part;
 mod path;
 mod read;
 mod report;
+#[cfg(feature = "schema")]
+mod schema;
 mod subject;
 mod text;
 mod url;
@@ -39,4 +41,6 @@ pub use lang::Lang;
 pub use method::{CrmEntity, CrmMessage, NetworkMessage};
 pub use options::Options;
 pub use report::{At, Localized, Problem, Report, Size, Sizes};
+#[cfg(feature = "schema")]
+pub use schema::{Draft, SchemaFile};
 pub use subject::Subject;

@@ -199,6 +199,19 @@ fn wrapping(float: f64) -> i64 {
     }
 }
 
+/// A positive integer that every reader of JSON keeps.
+#[cfg(feature = "schema")]
+pub(crate) fn schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({ "type": "integer", "minimum": 1, "maximum": MAX_SAFE_INTEGER })
+}
+
+/// Any integer that every reader of JSON keeps.
+#[cfg(feature = "schema")]
+pub(crate) fn any_schema() -> schemars::Schema {
+    let max = MAX_SAFE_INTEGER.cast_signed();
+    schemars::json_schema!({ "type": "integer", "minimum": -max, "maximum": max })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

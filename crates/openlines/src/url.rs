@@ -178,6 +178,27 @@ fn measure(text: Text<'_>, place: Place) -> Stored {
     rewritten(text, place.style()).map(length).sum::<Stored>() + Stored::EMPTY_TEXT
 }
 
+/// Any link the portal keeps and that leads somewhere.
+#[cfg(feature = "schema")]
+pub(crate) fn schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schema_of("^(?:https?://[^/?#:@]|/[^/])")
+}
+
+/// A link to an external site.
+#[cfg(feature = "schema")]
+pub(crate) fn external_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schema_of("^https?://[^/?#:@]")
+}
+
+/// The start of a link as a pattern, and the characters of [`is_gap`] as one that must not match.
+///
+/// Two patterns and no `$`, which some languages let match before a line break at the end.
+#[cfg(feature = "schema")]
+fn schema_of(start: &str) -> schemars::Schema {
+    const GAP: &str = "[\u{0}-\u{20}\u{7f}-\u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}]";
+    schemars::json_schema!({ "type": "string", "pattern": start, "not": { "pattern": GAP } })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -20,10 +20,14 @@ use crate::read::{Kept, Next, Reader, Scalar, length, value};
 /// See [Bitrix24 Docs/Attachments](https://apidocs.bitrix24.com/api-reference/chats/messages/attachments/index.html).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields, extend("minProperties" = 1)))]
 pub struct Delimiter {
+    /// Length in pixels; 200 by default.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     size: Option<u64>,
+    /// Colour, `#RGB` or `#RRGGBB`.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::color::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     color: Option<String>,
 }

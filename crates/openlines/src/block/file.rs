@@ -20,11 +20,21 @@ use crate::url::{self, Place};
 /// See [Bitrix24 Docs/Attachments](https://apidocs.bitrix24.com/api-reference/chats/messages/attachments/index.html).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub struct File {
+    /// Link to the file: `https://`, `http://` or a path of the portal.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::url::schema"))]
     link: String,
+    /// Name that is shown, of one line; without it the link is shown.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::text::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
+    /// Size in bytes; without it no correct size is shown.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     size: Option<u64>,
 }

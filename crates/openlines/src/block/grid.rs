@@ -42,26 +42,56 @@ choices! {
 /// See [Bitrix24 Docs/Attachments](https://apidocs.bitrix24.com/api-reference/chats/messages/attachments/index.html).
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub struct Row {
+    /// How the rows are laid out; one grid does not mix them. Required by the documentation; the portal takes `BLOCK`.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(schema_with = "crate::choice::schema::<GridDisplay>")
+    )]
     #[serde(skip_serializing_if = "Option::is_none")]
     display: Option<GridDisplay>,
+    /// Name, of one line. A row needs a name or a value.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::text::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
+    /// Value, with BB codes.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::text::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<String>,
+    /// Width in pixels.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     width: Option<u64>,
+    /// Height in pixels.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     height: Option<u64>,
+    /// Colour of the value by its meaning; `base` by default.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(schema_with = "crate::choice::schema::<ColorToken>")
+    )]
     #[serde(skip_serializing_if = "Option::is_none")]
     color_token: Option<ColorToken>,
+    /// Colour of the value, `#RGB` or `#RRGGBB`, for clients without tokens.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::color::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     color: Option<String>,
+    /// Link of the value.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::url::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     link: Option<String>,
+    /// User of the portal the value leads to.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     user_id: Option<u64>,
+    /// Chat of the portal the value leads to.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     chat_id: Option<u64>,
 }

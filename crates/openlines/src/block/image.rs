@@ -23,15 +23,29 @@ use crate::url::{self, Place};
 /// See [Bitrix24 Docs/Attachments](https://apidocs.bitrix24.com/api-reference/chats/messages/attachments/index.html).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub struct Image {
+    /// Link to the image: `https://`, `http://` or a path of the portal.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::url::schema"))]
     link: String,
+    /// Name of the image.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::text::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
+    /// Link to a smaller image, shown in the chat; recommended.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::url::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     preview: Option<String>,
+    /// Width in pixels; together with `HEIGHT`.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     width: Option<u64>,
+    /// Height in pixels; together with `WIDTH`.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     height: Option<u64>,
 }

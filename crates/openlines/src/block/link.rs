@@ -22,26 +22,49 @@ use crate::url::{self, Place};
 /// See [Bitrix24 Docs/Attachments](https://apidocs.bitrix24.com/api-reference/chats/messages/attachments/index.html).
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields, transform = schema_rules))]
 pub struct Link {
+    /// Address: `https://`, `http://` or a path of the portal; needless beside a target.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::url::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     link: Option<String>,
+    /// Text of the link, of one line; required beside a target.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::text::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
+    /// Description under the link.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::text::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     desc: Option<String>,
+    /// HTML instead of the description; no preview is shown beside it.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::text::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     html: Option<String>,
+    /// Link to a preview image.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::url::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     preview: Option<String>,
+    /// Width of the preview in pixels.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     width: Option<u64>,
+    /// Height of the preview in pixels.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     height: Option<u64>,
+    /// Target: a user of the portal.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     user_id: Option<u64>,
+    /// Target: a chat of the portal.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     chat_id: Option<u64>,
+    /// Target: a user of the Bitrix24 Network, one character and an integer, such as `a12`.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(schema_with = "crate::block::network_id::schema")
+    )]
     #[serde(skip_serializing_if = "Option::is_none")]
     network_id: Option<String>,
 }
@@ -122,6 +145,39 @@ impl Link {
             ..self
         }
     }
+}
+
+/// A link leads to an address or, beside a name, to one target; HTML stands instead of a preview.
+#[cfg(feature = "schema")]
+fn schema_rules(schema: &mut schemars::Schema) {
+    let together = |a: &str, b: &str| serde_json::json!({ "required": [a, b] });
+    let some = |key: &str| serde_json::json!({ "required": [key] });
+    schema.insert(
+        "anyOf".into(),
+        ["LINK", "USER_ID", "CHAT_ID", "NETWORK_ID"]
+            .map(some)
+            .into_iter()
+            .collect(),
+    );
+    schema.insert(
+        "not".into(),
+        serde_json::json!({ "anyOf": [
+            together("USER_ID", "CHAT_ID"),
+            together("USER_ID", "NETWORK_ID"),
+            together("CHAT_ID", "NETWORK_ID"),
+            together("HTML", "PREVIEW"),
+        ] }),
+    );
+    schema.insert(
+        "dependentRequired".into(),
+        serde_json::json!({
+            "USER_ID": ["NAME"],
+            "CHAT_ID": ["NAME"],
+            "NETWORK_ID": ["NAME"],
+            "WIDTH": ["PREVIEW"],
+            "HEIGHT": ["PREVIEW"],
+        }),
+    );
 }
 
 const KEYS: &[&str] = &[

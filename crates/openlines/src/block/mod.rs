@@ -252,3 +252,44 @@ fn lose(r: &mut Reader<'_>) {
         },
     );
 }
+
+/// An object with exactly one key.
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Block {
+    fn schema_name() -> alloc::borrow::Cow<'static, str> {
+        "Block".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        fn list<T: schemars::JsonSchema>(
+            generator: &mut schemars::SchemaGenerator,
+        ) -> serde_json::Value {
+            serde_json::json!({ "type": "array", "items": generator.subschema_for::<T>(), "minItems": 1 })
+        }
+        fn one_or_many<T: schemars::JsonSchema>(
+            generator: &mut schemars::SchemaGenerator,
+            about: &str,
+        ) -> serde_json::Value {
+            let one = generator.subschema_for::<T>();
+            serde_json::json!({ "description": about, "anyOf": [one, list::<T>(generator)] })
+        }
+        let mut grid = list::<Row>(generator);
+        grid["description"] = "Rows of names and values; one grid does not mix `DISPLAY`.".into();
+        schemars::json_schema!({
+            "description": "A block of an attachment: an object with exactly one key, its kind.",
+            "type": "object",
+            "properties": {
+                "MESSAGE": { "type": "string", "description": "Text with BB codes; not blank." },
+                "FILE": one_or_many::<File>(generator, "Files to download."),
+                "IMAGE": one_or_many::<Image>(generator, "Images."),
+                "LINK": one_or_many::<Link>(generator, "Links, each shown as a block of its own."),
+                "USER": one_or_many::<User>(generator, "Users, each shown as a block of its own."),
+                "GRID": grid,
+                "DELIMITER": generator.subschema_for::<Delimiter>(),
+            },
+            "additionalProperties": false,
+            "minProperties": 1,
+            "maxProperties": 1,
+        })
+    }
+}

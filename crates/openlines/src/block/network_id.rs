@@ -75,3 +75,15 @@ fn is_kept(written: &str) -> bool {
         matches!(digits, [b'0'] | [b'1'..=b'9', ..]) && digits.iter().all(u8::is_ascii_digit);
     first && canonical && digits.len() <= MOST_DIGITS
 }
+
+/// What [`is_kept`] takes.
+///
+/// The second pattern keeps out a line break at the end, which some languages let `$` match before.
+#[cfg(feature = "schema")]
+pub(crate) fn schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({
+        "type": "string",
+        "pattern": "^[^&<>\"'](?:0|[1-9][0-9]{0,17})$",
+        "not": { "pattern": "\n" },
+    })
+}

@@ -34,21 +34,43 @@ choices! {
 /// See [Bitrix24 Docs/Attachments](https://apidocs.bitrix24.com/api-reference/chats/messages/attachments/index.html).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields, transform = schema_rules))]
 pub struct User {
+    /// Name, of one line.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::text::schema"))]
     name: String,
+    /// Link to a picture.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::url::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     avatar: Option<String>,
+    /// What stands in for a missing picture.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(schema_with = "crate::choice::schema::<AvatarType>")
+    )]
     #[serde(skip_serializing_if = "Option::is_none")]
     avatar_type: Option<AvatarType>,
+    /// Target: a link.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::url::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     link: Option<String>,
+    /// Target: a user of the portal.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     user_id: Option<u64>,
+    /// Target: a chat of the portal.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     chat_id: Option<u64>,
+    /// Target: a bot of the portal.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     bot_id: Option<u64>,
+    /// Target: a user of the Bitrix24 Network, one character and an integer, such as `a12`.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(schema_with = "crate::block::network_id::schema")
+    )]
     #[serde(skip_serializing_if = "Option::is_none")]
     network_id: Option<String>,
 }
@@ -123,6 +145,19 @@ impl User {
             ..self
         }
     }
+}
+
+/// A user has one target at most.
+#[cfg(feature = "schema")]
+fn schema_rules(schema: &mut schemars::Schema) {
+    let targets = ["NETWORK_ID", "USER_ID", "CHAT_ID", "BOT_ID", "LINK"];
+    let pairs = targets
+        .iter()
+        .enumerate()
+        .flat_map(|(i, a)| targets.iter().skip(i + 1).map(move |b| (a, b)));
+    let both = |(a, b)| serde_json::json!({ "required": [a, b] });
+    let pairs: serde_json::Value = pairs.map(both).collect();
+    schema.insert("not".into(), serde_json::json!({ "anyOf": pairs }));
 }
 
 const KEYS: &[&str] = &[

@@ -410,3 +410,45 @@ pub(crate) fn reread_links(
 ) -> Option<LinkKeyboard> {
     r.reread(keyboard, "KEYBOARD", |r| read_links(r, bot_id))
 }
+
+/// Both forms, without what no documentation names.
+#[cfg(feature = "schema")]
+impl<B: button::ButtonSchema> schemars::JsonSchema for Keyboard<B> {
+    fn schema_name() -> alloc::borrow::Cow<'static, str> {
+        B::KEYBOARD.into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let new_line = serde_json::json!({
+            "title": "New line",
+            "description": "The following buttons start a new line.",
+            "type": "object",
+            "properties": { "TYPE": { "type": "string", "const": button::NEWLINE } },
+            "required": ["TYPE"],
+            "additionalProperties": false,
+        });
+        let buttons = serde_json::json!({
+            "type": "array",
+            "items": { "anyOf": [generator.subschema_for::<B>(), new_line] },
+            "minItems": 1,
+        });
+        let mut full = serde_json::json!({
+            "title": "Full form",
+            "type": "object",
+            "properties": { "BUTTONS": buttons },
+            "required": ["BUTTONS"],
+            "additionalProperties": false,
+        });
+        full["properties"]["BUTTONS"]["description"] = "Buttons and line breaks.".into();
+        if B::HAS_BOT {
+            full["properties"]["BOT_ID"] = number::schema(generator).to_value();
+            full["properties"]["BOT_ID"]["description"] = "Bot that handles the commands.".into();
+        }
+        let mut short = buttons;
+        short["title"] = "Short form".into();
+        schemars::json_schema!({
+            "description": "Buttons in lines under a message. At most 30 × 1024 bytes of compact UTF-8 JSON, and 59,999 characters as the portal stores it (378 minimal buttons are too many): a schema cannot count them.",
+            "anyOf": [full, short],
+        })
+    }
+}

@@ -4,7 +4,6 @@ use alloc::string::String;
 
 use serde::Serialize;
 
-use super::network::is_object;
 use crate::checked::{Method, Payload};
 use crate::choice::{Choice, choices};
 use crate::code::{Code, Kind, PortalCode};
@@ -42,12 +41,25 @@ choices! {
 /// See [Bitrix24 Docs/imopenlines.crm.message.add](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/messages/imopenlines-crm-message-add.html).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields, transform = super::schema_auth))]
 pub struct CrmMessage {
+    /// Kind of the CRM entity.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(schema_with = "crate::choice::schema::<CrmEntity>")
+    )]
     crm_entity_type: CrmEntity,
+    /// Identifier of the CRM entity.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     crm_entity: u64,
+    /// Identifier of the sender: a user or bot who takes part in the chat.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     user_id: u64,
+    /// Identifier of the open channel chat linked to the entity.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     chat_id: u64,
+    /// Text of the message; not blank, and not `0`.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::text::schema"))]
     message: String,
 }
 
@@ -92,7 +104,7 @@ const REFUSED: PortalCode = PortalCode::ErrorArgument;
 
 impl Read for CrmMessage {
     fn read(r: &mut Reader<'_>) -> Option<Self> {
-        if !is_object(r, REFUSED) {
+        if !super::is_object(r, REFUSED) {
             return None;
         }
         let (mut entity_type, mut entity, mut user_id, mut chat_id, mut message) =
@@ -103,7 +115,7 @@ impl Read for CrmMessage {
             "USER_ID" => user_id = read_id(r),
             "CHAT_ID" => chat_id = read_id(r),
             "MESSAGE" => message = read_message(r),
-            _ => r.skip(),
+            _ => super::read_auth(r),
         });
         for key in [
             "CRM_ENTITY_TYPE",

@@ -5,3 +5,45 @@ mod network;
 
 pub use self::crm::{CrmEntity, CrmMessage};
 pub use self::network::NetworkMessage;
+
+use crate::code::{Code, Kind, PortalCode};
+use crate::read::{Next, Reader};
+
+/// Whether the document is an object; the portal reads anything else as no parameters.
+fn is_object(r: &mut Reader<'_>, portal_code: PortalCode) -> bool {
+    let is_object = r.next() == Next::Object;
+    if !is_object {
+        let at = r.at();
+        r.skip();
+        r.problem(at, Code::ParameterValue { portal_code });
+    }
+    is_object
+}
+
+/// Reads `auth`, the OAuth token, which belongs to the transport.
+fn read_auth(r: &mut Reader<'_>) {
+    let at = r.at();
+    let actual = r.kind();
+    r.skip();
+    if !matches!(actual, Kind::String | Kind::Null) {
+        r.problem(
+            at,
+            Code::WrongType {
+                expected: Kind::String,
+                actual,
+            },
+        );
+    }
+}
+
+/// `auth` is known beside the parameters.
+#[cfg(feature = "schema")]
+fn schema_auth(schema: &mut schemars::Schema) {
+    if let Some(properties) = schema
+        .get_mut("properties")
+        .and_then(serde_json::Value::as_object_mut)
+    {
+        let auth = serde_json::json!({ "type": "string", "description": "OAuth token; it belongs to the transport." });
+        properties.insert("auth".into(), auth);
+    }
+}

@@ -11,7 +11,7 @@ use crate::code::{Code, Kind, PortalCode};
 use crate::keyboard::{self, LinkKeyboard};
 use crate::limits::{CODE_CHARS, MESSAGE_CHARS, MESSAGE_CUT_CHARS};
 use crate::number::{self, Converted};
-use crate::read::{Case, Next, Read, Reader, Scalar, value};
+use crate::read::{Case, Read, Reader, Scalar, value};
 use crate::subject::Subject;
 use crate::text::{self, Look, Style};
 
@@ -33,14 +33,33 @@ use crate::text::{self, Look, Style};
 /// See [Bitrix24 Docs/imopenlines.network.message.add](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/imopenlines-network-message-add.html).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields, transform = super::schema_auth))]
 pub struct NetworkMessage {
+    /// Code of the open channel: 32 digits and Latin letters.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "code_schema"))]
     code: String,
+    /// Identifier of the recipient.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     user_id: u64,
+    /// Text of the message, with BB codes; not blank, at most 20,000 characters once `[BR]` is a line break and the ends are trimmed.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::text::schema"))]
     message: String,
+    /// Attachment.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "part_schema::<Attach>"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     attach: Option<Attach>,
+    /// Keyboard; here only buttons that link to an external site.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(schema_with = "part_schema::<LinkKeyboard>")
+    )]
     #[serde(skip_serializing_if = "Option::is_none")]
     keyboard: Option<LinkKeyboard>,
+    /// Whether links in the text show a preview: `Y` by default.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(schema_with = "crate::choice::schema::<Flag>")
+    )]
     #[serde(skip_serializing_if = "Option::is_none")]
     url_preview: Option<Flag>,
 }
@@ -106,7 +125,7 @@ const KEYS: &[&str] = &[
 
 impl Read for NetworkMessage {
     fn read(r: &mut Reader<'_>) -> Option<Self> {
-        if !is_object(r, PortalCode::Code) {
+        if !super::is_object(r, PortalCode::Code) {
             return None;
         }
         let (mut code, mut user_id, mut message, mut url_preview) = (None, None, None, None);
@@ -122,7 +141,7 @@ impl Read for NetworkMessage {
             }
             "URL_PREVIEW" => url_preview = choice::read::<Flag>(r, Strictness::Lenient),
             "BOT_ID" => bot_id = read_bot_id(r),
-            _ => r.skip(),
+            _ => super::read_auth(r),
         });
         if let Some((place, known)) = keyboard_at
             && known != bot_id
@@ -145,17 +164,6 @@ impl Read for NetworkMessage {
             url_preview: value(url_preview),
         })
     }
-}
-
-/// Whether the document is an object; the portal reads anything else as no parameters.
-pub(super) fn is_object(r: &mut Reader<'_>, portal_code: PortalCode) -> bool {
-    let is_object = r.next() == Next::Object;
-    if !is_object {
-        let at = r.at();
-        r.skip();
-        r.problem(at, Code::ParameterValue { portal_code });
-    }
-    is_object
 }
 
 fn read_code(r: &mut Reader<'_>) -> Option<String> {
@@ -319,4 +327,23 @@ fn read_bot_id(r: &mut Reader<'_>) -> i64 {
     };
     r.problem(at, Code::Undocumented);
     number
+}
+
+/// A part that need not be there, but is no `null`.
+#[cfg(feature = "schema")]
+fn part_schema<T: schemars::JsonSchema>(
+    generator: &mut schemars::SchemaGenerator,
+) -> schemars::Schema {
+    generator.subschema_for::<T>()
+}
+
+/// `CODE`: as many digits and Latin letters as it has characters.
+#[cfg(feature = "schema")]
+fn code_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({
+        "type": "string",
+        "minLength": CODE_CHARS,
+        "maxLength": CODE_CHARS,
+        "not": { "pattern": "[^0-9A-Za-z]" },
+    })
 }

@@ -1,0 +1,356 @@
+//! JSON Schemas of everything that can be checked, from the same types, and of the report.
+//!
+//! A schema describes what should be written: it accepts exactly what has no problem whose code is [`in_schema`](crate::Code::in_schema).
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use schemars::generate::SchemaSettings;
+use schemars::transform::{Transform, transform_subschemas};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Value, json};
+
+use crate::attach::Attach;
+use crate::block::{Block, File, Image};
+use crate::checked::Payload;
+use crate::code::{EXPLAINED, Effect, PortalCode, Severity};
+use crate::color::ColorToken;
+use crate::keyboard::{Button, ButtonDisplay, Keyboard, LinkButton, LinkKeyboard};
+use crate::method::{CrmEntity, CrmMessage, NetworkMessage};
+use crate::subject::Subject;
+
+/// A published schema file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SchemaFile {
+    /// Parameters of `imopenlines.network.message.add`.
+    NetworkMessage,
+    /// Parameters of `imopenlines.crm.message.add`.
+    CrmMessage,
+    /// An `ATTACH` alone.
+    Attach,
+    /// A `KEYBOARD` of any chat method.
+    Keyboard,
+    /// A `KEYBOARD` of the network method.
+    LinkKeyboard,
+    /// What a check says.
+    Report,
+}
+
+/// A draft of JSON Schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Draft {
+    /// Draft 2020-12.
+    Draft202012,
+    /// Draft 07, for readers that know no later one.
+    Draft07,
+}
+
+impl SchemaFile {
+    /// Every file.
+    pub const ALL: [Self; 6] = [
+        Self::NetworkMessage,
+        Self::CrmMessage,
+        Self::Attach,
+        Self::Keyboard,
+        Self::LinkKeyboard,
+        Self::Report,
+    ];
+
+    /// Name of the file without its ending, such as `network-message`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NetworkMessage => "network-message",
+            Self::CrmMessage => "crm-message",
+            Self::Attach => "attach",
+            Self::Keyboard => "keyboard",
+            Self::LinkKeyboard => "link-keyboard",
+            Self::Report => "report",
+        }
+    }
+
+    /// What it is the schema of; the report's is none.
+    pub const fn subject(self) -> Option<Subject> {
+        match self {
+            Self::NetworkMessage => Some(Subject::Network),
+            Self::CrmMessage => Some(Subject::Crm),
+            Self::Attach => Some(Subject::Attach),
+            Self::Keyboard => Some(Subject::Keyboard),
+            Self::LinkKeyboard => Some(Subject::LinkKeyboard),
+            Self::Report => None,
+        }
+    }
+
+    /// The schema, as the file holds it.
+    ///
+    /// ```
+    /// use openlines::{Draft, SchemaFile};
+    ///
+    /// let schema = SchemaFile::Attach.schema(Draft::Draft202012);
+    /// assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+    /// ```
+    pub fn schema(self, draft: Draft) -> Value {
+        let settings = match draft {
+            Draft::Draft202012 => SchemaSettings::draft2020_12(),
+            Draft::Draft07 => SchemaSettings::draft07(),
+        };
+        let generator = settings.for_serialize().into_generator();
+        let mut schema = match self {
+            Self::NetworkMessage => generator.into_root_schema_for::<NetworkMessage>(),
+            Self::CrmMessage => generator.into_root_schema_for::<CrmMessage>(),
+            Self::Attach => generator.into_root_schema_for::<Attach>(),
+            Self::Keyboard => generator.into_root_schema_for::<Keyboard>(),
+            Self::LinkKeyboard => generator.into_root_schema_for::<LinkKeyboard>(),
+            Self::Report => generator.into_root_schema_for::<ReportSchema>(),
+        };
+        Descriptions.transform(&mut schema);
+        if draft == Draft::Draft07 {
+            Dependencies.transform(&mut schema);
+        }
+        schema.insert("$id".into(), self.id(draft).into());
+        schema.insert("title".into(), self.title().into());
+        if let (Some(_), Some(Value::String(about))) =
+            (self.subject(), schema.get_mut("description"))
+        {
+            about.push_str(BEYOND);
+        }
+        let examples = self.examples();
+        if !examples.is_empty() {
+            schema.insert("examples".into(), examples.into());
+        }
+        schema.to_value()
+    }
+
+    /// Where the file of this version is published, with the npm package.
+    fn id(self, draft: Draft) -> String {
+        let folder = match draft {
+            Draft::Draft202012 => "",
+            Draft::Draft07 => "draft-07/",
+        };
+        let version = env!("CARGO_PKG_VERSION");
+        let name = self.name();
+        alloc::format!("https://unpkg.com/openlines@{version}/schemas/{folder}{name}.schema.json")
+    }
+
+    const fn title(self) -> &'static str {
+        match self {
+            Self::NetworkMessage => "Parameters of imopenlines.network.message.add",
+            Self::CrmMessage => "Parameters of imopenlines.crm.message.add",
+            Self::Attach => "ATTACH of a Bitrix24 message",
+            Self::Keyboard => "KEYBOARD of a Bitrix24 message",
+            Self::LinkKeyboard => "KEYBOARD of imopenlines.network.message.add",
+            Self::Report => "Report of a check by openlines",
+        }
+    }
+
+    fn examples(self) -> Vec<Value> {
+        let attach = || {
+            Attach::new([
+                Block::message("The plan is [B]attached[/B]"),
+                File::new("https://example.com/plan.pdf")
+                    .name("plan.pdf")
+                    .size(428_736)
+                    .into(),
+                Image::new("https://example.com/plan.png")
+                    .preview("https://example.com/plan-small.png")
+                    .size(1280, 720)
+                    .into(),
+            ])
+            .color_token(ColorToken::Primary)
+        };
+        let link =
+            || LinkButton::new("Open", "https://example.com/plan").display(ButtonDisplay::Line);
+        let written = |json: Result<Value, _>| json.into_iter().collect();
+        match self {
+            Self::NetworkMessage => written(serde_json::to_value(
+                NetworkMessage::new("ab515f5d85a8b844d484f6ea75a2e494", 2, "Here is the plan")
+                    .attach(attach())
+                    .keyboard(LinkKeyboard::new([link()]))
+                    .url_preview(false),
+            )),
+            Self::CrmMessage => written(serde_json::to_value(CrmMessage::new(
+                CrmEntity::Deal,
+                288,
+                1,
+                341,
+                "Here is the plan",
+            ))),
+            Self::Attach => written(serde_json::to_value(attach())),
+            Self::Keyboard => written(serde_json::to_value(
+                Keyboard::new([
+                    Button::link("Open", "/docs/"),
+                    Button::send("Yes", "I agree"),
+                ])
+                .new_line()
+                .button(Button::command("Help", "help").block(true)),
+            )),
+            Self::LinkKeyboard => written(serde_json::to_value(LinkKeyboard::new([link()]))),
+            Self::Report => {
+                let report = Attach::from_json(
+                    r#"[{"FILE": {"LINK": "ftp://example.com/a", "NAME": "a", "SIZE": 1}}]"#,
+                );
+                let report = report
+                    .err()
+                    .map(|report| serde_json::to_value(report.localized(crate::lang::Lang::En)));
+                report.into_iter().flatten().collect()
+            }
+        }
+    }
+}
+
+/// What no schema can say.
+const BEYOND: &str = "\n\nA schema cannot say everything: sizes, what is blank once it is trimmed, and duplicate keys are left to `openlines check`.";
+
+/// Makes documentation comments descriptions: without examples, and without links into Rust documentation.
+struct Descriptions;
+
+impl Transform for Descriptions {
+    fn transform(&mut self, schema: &mut Schema) {
+        transform_subschemas(self, schema);
+        if let Some(Value::String(about)) = schema.get_mut("description") {
+            let is_prose = |(i, _): &(usize, &str)| i % 2 == 0;
+            let prose: String = about
+                .split("```")
+                .enumerate()
+                .filter(is_prose)
+                .map(|(_, prose)| prose)
+                .collect();
+            let for_all = |paragraph: &&str| !paragraph.is_empty() && !paragraph.contains("[`");
+            *about = prose
+                .split("\n\n")
+                .map(str::trim)
+                .filter(for_all)
+                .collect::<Vec<_>>()
+                .join("\n\n");
+        }
+    }
+}
+
+/// Says `dependentRequired` as draft 07 does.
+struct Dependencies;
+
+impl Transform for Dependencies {
+    fn transform(&mut self, schema: &mut Schema) {
+        transform_subschemas(self, schema);
+        if let Some(needs) = schema.remove("dependentRequired") {
+            schema.insert("dependencies".into(), needs);
+        }
+    }
+}
+
+/// Schema of a [`Report`](crate::Report) as JSON.
+struct ReportSchema;
+
+impl JsonSchema for ReportSchema {
+    fn schema_name() -> alloc::borrow::Cow<'static, str> {
+        "Report".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let problem = generator.subschema_for::<ProblemSchema>();
+        let size = generator.subschema_for::<SizeSchema>();
+        let size = json!({ "anyOf": [size, { "type": "null" }] });
+        json_schema!({
+            "description": "What a check says of one message.",
+            "type": "object",
+            "properties": {
+                "method": {
+                    "description": "Method the message is for; `null` where a part alone was checked.",
+                    "enum": ["network", "crm", null],
+                },
+                "valid": { "type": "boolean", "description": "Whether there is no error; there may be warnings." },
+                "problems": { "type": "array", "items": problem, "description": "Every problem, in document order." },
+                "sizes": {
+                    "description": "Sizes of the parts; `null` where a part is absent, empty or not an object or list.",
+                    "type": "object",
+                    "properties": { "attach": size, "keyboard": size },
+                    "required": ["attach", "keyboard"],
+                    "additionalProperties": false,
+                },
+            },
+            "required": ["method", "valid", "problems", "sizes"],
+            "additionalProperties": false,
+        })
+    }
+}
+
+struct ProblemSchema;
+
+impl JsonSchema for ProblemSchema {
+    fn schema_name() -> alloc::borrow::Cow<'static, str> {
+        "Problem".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let slugs: Vec<_> = EXPLAINED.iter().map(|explained| explained.slug).collect();
+        let effects = Effect::ALL.map(Effect::as_str);
+        let severities = [Severity::Error, Severity::Warning].map(Severity::as_str);
+        let portal_codes = PortalCode::ALL.map(PortalCode::as_str);
+        let count = json!({ "type": "integer", "minimum": 0 });
+        let position = json!({ "type": "integer", "minimum": 1 });
+        json_schema!({
+            "description": "One problem and its place.",
+            "type": "object",
+            "properties": {
+                "path": { "type": "string", "description": "JSON Pointer (RFC 6901) with the keys as they stand in the document; of a missing key, the path it would have." },
+                "code": { "enum": slugs, "description": "Permanent name of the problem; `openlines explain` documents it." },
+                "severity": { "enum": severities },
+                "effect": { "enum": effects, "description": "What the portal does about it." },
+                "message": { "type": "string", "description": "What is wrong and what to write instead, in the reader's language." },
+                "max": count,
+                "min": count,
+                "actual": { "type": ["integer", "string"], "description": "What was found: a count, or a type." },
+                "expected": {
+                    "description": "What should be there: a count, a type, a key, or the values to choose from.",
+                    "anyOf": [{ "type": ["integer", "string"] }, { "type": "array", "items": { "type": "string" } }],
+                },
+                "suggestion": { "type": "string", "description": "The key or value that is most likely meant." },
+                "kind": { "type": "string", "description": "Kind of a syntax error." },
+                "portal_code": { "enum": portal_codes, "description": "Code with which the portal refuses the message." },
+                "at": {
+                    "description": "Place in the text; absent where a value was checked.",
+                    "type": "object",
+                    "properties": { "offset": count, "line": position, "column": position },
+                    "required": ["offset", "line", "column"],
+                    "additionalProperties": false,
+                },
+            },
+            "required": ["path", "code", "severity", "effect", "message"],
+            "additionalProperties": false,
+        })
+    }
+}
+
+struct SizeSchema;
+
+impl JsonSchema for SizeSchema {
+    fn schema_name() -> alloc::borrow::Cow<'static, str> {
+        "Size".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let keys = [
+            "bytes",
+            "max_bytes",
+            "chars",
+            "max_chars",
+            "db_bytes",
+            "max_db_bytes",
+        ];
+        let mut schema = json_schema!({
+            "description": "Three measures and their limits: bytes of compact UTF-8 JSON, characters as the portal stores it, bytes in its database.",
+            "type": "object",
+            "required": keys,
+            "additionalProperties": false,
+        });
+        let count = |key: &str| match key {
+            "chars" | "db_bytes" => json!({ "type": ["integer", "null"], "minimum": 0 }),
+            _ => json!({ "type": "integer", "minimum": 0 }),
+        };
+        let properties = keys.iter().map(|key| (key.to_string(), count(key)));
+        schema.insert(
+            "properties".into(),
+            properties.collect::<serde_json::Map<_, _>>().into(),
+        );
+        schema
+    }
+}
