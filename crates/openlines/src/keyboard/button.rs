@@ -786,16 +786,18 @@ impl Actions {
         let has_any = ["LINK", "APP_ID", "ACTION", "ACTION_VALUE", "COMMAND"]
             .iter()
             .any(|key| seen.has(key));
-        if seen.has("ACTION") != seen.has("ACTION_VALUE") {
+        if audience != Audience::Chat {
+            if self.command.is_some() {
+                r.problem_of(seen, "COMMAND", Code::Command);
+            } else {
+                r.require(seen, "LINK", Code::MissingKey { expected: "LINK" });
+            }
+        } else if seen.has("ACTION") != seen.has("ACTION_VALUE") {
             for expected in ["ACTION", "ACTION_VALUE"] {
                 r.require(seen, expected, Code::MissingKey { expected });
             }
-        } else if self.command.is_some() {
-            r.problem_of(seen, "COMMAND", Code::Command);
-        } else if !has_any && audience == Audience::Chat {
-            r.problem(seen.at, Code::NoAction);
         } else if !has_any {
-            r.require(seen, "LINK", Code::MissingKey { expected: "LINK" });
+            r.problem(seen.at, Code::NoAction);
         }
     }
 

@@ -657,7 +657,7 @@ impl<'a> Reader<'a> {
                 continue;
             };
             if let Some((offset, end, compact)) = place.replace(member) {
-                self.retain_since(start, |found| found.offset < offset || found.offset >= end);
+                self.retain_since(start, |found| found.offset <= offset || found.offset >= end);
                 discount += compact;
                 self.path.push(Segment::Key(key));
                 self.problem(offset, Code::DuplicateKey);
