@@ -96,7 +96,7 @@ fn read_color(node: &Node<'_>, trace: &mut Trace) -> Result<Option<String>, Type
         trace.altered(&color.path, Reason::NotAColor);
         return Ok(None);
     }
-    Ok(Some(text))
+    Ok(Some(text.into_owned()))
 }
 
 /// DESCRIPTION on one line, HTML as BB code, trimmed.

@@ -1,5 +1,7 @@
 //! A value and its place, and how single fields are read: the rules blocks and buttons share.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use crate::php;
@@ -9,7 +11,7 @@ use crate::trace::{Accepted, Path, Reason, Trace, TypeError};
 pub(crate) const TOKENS: &[&str] = &["primary", "secondary", "alert", "base"];
 
 /// One thing done to a text, and what is reported where it changes the text.
-pub(crate) type Step = (fn(&str) -> String, Reason);
+pub(crate) type Step = (for<'t> fn(&'t str) -> Cow<'t, str>, Reason);
 
 /// A value and where it stands.
 #[derive(Clone, Copy, Debug)]
@@ -74,7 +76,7 @@ impl<'a> Node<'a> {
     ///
     /// # Errors
     /// An array: a `TypeError`.
-    pub(crate) fn text(&self, trace: &mut Trace) -> Result<String, TypeError> {
+    pub(crate) fn text(&self, trace: &mut Trace) -> Result<Cow<'a, str>, TypeError> {
         php::strval(self.value).ok_or_else(|| trace.type_error(&self.path))
     }
 
@@ -88,10 +90,10 @@ impl<'a> Node<'a> {
             let next = step(&text);
             if next != text {
                 trace.altered(&self.path, reason.clone());
-                text = next;
+                text = Cow::Owned(next.into_owned());
             }
         }
-        Ok(text)
+        Ok(text.into_owned())
     }
 
     /// Trimmed, each line break a space.
@@ -164,7 +166,7 @@ impl<'a> Node<'a> {
     pub(crate) fn color(&self, trace: &mut Trace) -> Result<Option<Value>, TypeError> {
         let text = self.text(trace)?;
         if is_color(&text) {
-            return Ok(Some(text.into()));
+            return Ok(Some(self.value.clone()));
         }
         trace.dropped(&self.path, Reason::NotAColor);
         Ok(None)
@@ -254,19 +256,23 @@ pub(crate) fn network_id(node: &Node<'_>, trace: &mut Trace) -> Result<String, T
     Ok(id)
 }
 
-pub(crate) fn trimmed(text: &str) -> String {
-    php::trim(text).to_owned()
+pub(crate) fn trimmed(text: &str) -> Cow<'_, str> {
+    Cow::Borrowed(php::trim(text))
 }
 
 /// Every line break (CR LF, LF, CR, VT, FF, U+0085, U+2028, U+2029) as one space.
-pub(crate) fn single_line(text: &str) -> String {
-    text.replace("\r\n", " ").replace(
-        ['\n', '\r', '\x0B', '\x0C', '\u{85}', '\u{2028}', '\u{2029}'],
-        " ",
-    )
+pub(crate) fn single_line(text: &str) -> Cow<'_, str> {
+    const BREAKS: [char; 7] = ['\n', '\r', '\x0B', '\x0C', '\u{85}', '\u{2028}', '\u{2029}'];
+    if !text.contains(BREAKS) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace("\r\n", " ").replace(BREAKS, " "))
 }
 
 /// `#BR#` as `[BR]`.
-pub(crate) fn break_marks(text: &str) -> String {
-    text.replace("#BR#", "[BR]")
+pub(crate) fn break_marks(text: &str) -> Cow<'_, str> {
+    if !text.contains("#BR#") {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace("#BR#", "[BR]"))
 }

@@ -3,12 +3,13 @@
 //! The portal does this with a chain of regular expressions.
 //! Here each link of the chain is one pass over the text, so that no text takes longer than its length warrants.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 
 /// Replaces the few tags the portal knows, in its order, and keeps everything else.
-pub(crate) fn to_bb_code(html: &str) -> String {
+pub(crate) fn to_bb_code(html: &str) -> Cow<'_, str> {
     if !html.contains(['<', '&', '#']) {
-        return html.to_owned();
+        return Cow::Borrowed(html);
     }
     let mut text = html
         .replace("&nbsp;", " ")
@@ -40,7 +41,7 @@ pub(crate) fn to_bb_code(html: &str) -> String {
     for name in ["div", "span", "font"] {
         text = pairs(&text, name, Attributes::Any, &|_, _| String::new());
     }
-    text
+    Cow::Owned(text)
 }
 
 #[derive(Clone, Copy)]

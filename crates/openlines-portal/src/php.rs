@@ -4,6 +4,8 @@
 //! A JSON value here stands for the PHP value `json_decode($text, true)` makes of it:
 //! an object is an array, an integer beyond 64 bits a float, `{}` and `[]` are the same empty array.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Number, Value};
 
 /// Digits PHP keeps when it turns a float into a string (`precision`, PHP's default).
@@ -47,15 +49,15 @@ pub(crate) fn is_array(value: &Value) -> bool {
 }
 
 /// `(string)$value`; `None` for an array, where PHP's string functions throw a `TypeError`.
-pub(crate) fn strval(value: &Value) -> Option<String> {
+pub(crate) fn strval(value: &Value) -> Option<Cow<'_, str>> {
     Some(match value {
-        Value::Null | Value::Bool(false) => String::new(),
-        Value::Bool(true) => "1".to_owned(),
+        Value::Null | Value::Bool(false) => Cow::Borrowed(""),
+        Value::Bool(true) => Cow::Borrowed("1"),
         Value::Number(number) => match Num::of(number) {
-            Num::Int(int) => int.to_string(),
-            Num::Float(float) => float_text(float, Some(PRECISION), 'E'),
+            Num::Int(int) => Cow::Owned(int.to_string()),
+            Num::Float(float) => Cow::Owned(float_text(float, Some(PRECISION), 'E')),
         },
-        Value::String(text) => text.clone(),
+        Value::String(text) => Cow::Borrowed(text),
         Value::Array(_) | Value::Object(_) => return None,
     })
 }

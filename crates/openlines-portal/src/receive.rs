@@ -237,7 +237,7 @@ fn read(
         );
         return Ok(Err(Outcome::Code));
     }
-    received.code = Some(code);
+    received.code = Some(code.into_owned());
 
     let user = get("USER_ID");
     let user_id = user.map_or(0, |user| php::intval(user.value));

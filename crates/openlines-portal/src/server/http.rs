@@ -238,7 +238,7 @@ impl Desk {
                     user,
                     bytes,
                 };
-                self.state().answer(&request, &params, &|| self.clock.now())
+                self.state().answer(&request, params, &|| self.clock.now())
             }
         };
         let outcome = answer.outcome().to_owned();
@@ -324,6 +324,9 @@ fn parameters(uri: &Uri, headers: &HeaderMap, body: &Bytes) -> Map<String, Value
     } else {
         Map::new()
     };
+    if params.is_empty() {
+        return sent;
+    }
     for (key, value) in sent {
         // Removed first, so that what comes later in the request is later in the object.
         params.shift_remove(&key);

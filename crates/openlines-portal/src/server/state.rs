@@ -197,19 +197,19 @@ impl State {
     pub(super) fn answer(
         &mut self,
         request: &Request,
-        params: &Map<String, Value>,
+        params: Map<String, Value>,
         clock: &dyn Fn() -> Duration,
     ) -> Answer {
         if let Err(refused) = self.admit(request) {
             return refused;
         }
         let mut answer = if request.method == batch::NAME {
-            batch::run(params, |method, params| {
+            batch::run(&params, |method, params| {
                 let call = Request {
                     method: method.to_owned(),
                     ..request.clone()
                 };
-                let answer = self.call(&call, &params);
+                let answer = self.call(&call, params);
                 let time = self.time(&call, clock()).unwrap_or_default();
                 (answer, time)
             })
@@ -261,7 +261,7 @@ impl State {
     }
 
     /// Runs one method, alone or in a batch.
-    fn call(&mut self, request: &Request, params: &Map<String, Value>) -> Answer {
+    fn call(&mut self, request: &Request, params: Map<String, Value>) -> Answer {
         let method = match request.method.as_str() {
             network::NAME => network::NAME,
             crm::NAME => crm::NAME,
@@ -273,11 +273,12 @@ impl State {
             return operation_time_limit();
         }
         self.operating.add(&key, self.operating_cost);
+        let params = Value::Object(params);
         let (answer, received, text) = if method == network::NAME {
-            let (answer, received, text) = network::add(self, params, request);
+            let (answer, received, text) = network::add(self, &params, request);
             (answer, Some(received), text)
         } else {
-            let (answer, text) = crm::add(self, params, request);
+            let (answer, text) = crm::add(self, &params, request);
             (answer, None, text)
         };
         self.keep(request, params, method, &answer, received, text);
@@ -287,7 +288,7 @@ impl State {
     fn keep(
         &mut self,
         request: &Request,
-        params: &Map<String, Value>,
+        params: Value,
         method: &'static str,
         answer: &Answer,
         received: Option<Received>,

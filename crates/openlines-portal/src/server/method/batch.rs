@@ -128,7 +128,7 @@ impl SoFar {
             if length == text.len() {
                 return value;
             }
-            replaced.push_str(&php::strval(&value).unwrap_or_else(|| "Array".to_owned()));
+            replaced.push_str(&php::strval(&value).unwrap_or("Array".into()));
             rest = &from[length..];
         }
         replaced.push_str(rest);

@@ -1,6 +1,8 @@
 //! `imopenlines.crm.message.add`.
 
-use serde_json::{Map, Value};
+use std::borrow::Cow;
+
+use serde_json::Value;
 
 use super::super::answer::{Answer, internal_error};
 use super::super::state::{CrmKind, Request, State};
@@ -12,7 +14,7 @@ pub(in super::super) const NAME: &str = "imopenlines.crm.message.add";
 /// Runs the method: its answer, and the text where it was delivered.
 pub(in super::super) fn add(
     state: &mut State,
-    params: &Map<String, Value>,
+    params: &Value,
     request: &Request,
 ) -> (Answer, Option<String>) {
     match check(state, params, request) {
@@ -22,7 +24,7 @@ pub(in super::super) fn add(
 }
 
 /// The checks in the portal's order; keys are case-sensitive here.
-fn check(state: &State, params: &Map<String, Value>, request: &Request) -> Result<String, Answer> {
+fn check(state: &State, params: &Value, request: &Request) -> Result<String, Answer> {
     let given = |name: &'static str| {
         let value = params.get(name).unwrap_or(&Value::Null);
         if php::empty(value) {
@@ -65,7 +67,9 @@ fn check(state: &State, params: &Map<String, Value>, request: &Request) -> Resul
         ));
     }
     // An array reaches a string function here.
-    php::strval(message).ok_or_else(internal_error)
+    php::strval(message)
+        .map(Cow::into_owned)
+        .ok_or_else(internal_error)
 }
 
 fn argument(name: &'static str, problem: &str) -> Answer {

@@ -1,6 +1,6 @@
 //! `imopenlines.network.message.add`.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::super::answer::{Answer, internal_error};
 use super::super::state::{Request, State};
@@ -12,7 +12,7 @@ pub(in super::super) const NAME: &str = "imopenlines.network.message.add";
 /// Runs the method: its answer, what became of the parameters, and the text where it was delivered.
 pub(in super::super) fn add(
     state: &mut State,
-    params: &Map<String, Value>,
+    params: &Value,
     request: &Request,
 ) -> (Answer, Received, Option<String>) {
     let unix_time = i64::try_from(request.now.as_secs()).unwrap_or(i64::MAX);
@@ -20,7 +20,7 @@ pub(in super::super) fn add(
         unix_time,
         ..Settings::default()
     };
-    let received = receive_with(&Value::Object(params.clone()), &settings);
+    let received = receive_with(params, &settings);
     let answer = refusal(state, &received, request);
     if let Some(answer) = answer {
         return (answer, received, None);
