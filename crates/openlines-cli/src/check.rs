@@ -1,6 +1,5 @@
 //! `openlines check`
 
-use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
 
 use openlines::{Code, Lang, Options, Report, Subject};
@@ -74,15 +73,8 @@ fn whole(mut source: Source, check: &Checker, sink: &mut Sink) -> Result<Status,
             if *headers && !report.problems.is_empty() {
                 Human::header(out, source.name())?;
             }
-            human.problems(
-                out,
-                Origin {
-                    name: source.name(),
-                    line: 1,
-                },
-                &text.kept,
-                &report.problems,
-            )?;
+            let origin = Origin::file(source.name());
+            human.problems(out, origin, &text.kept, &report.problems)?;
             human.summary(out, source.name(), &report)?;
             if *headers && !report.problems.is_empty() {
                 writeln!(out)?;
@@ -94,10 +86,12 @@ fn whole(mut source: Source, check: &Checker, sink: &mut Sink) -> Result<Status,
 
 /// Checks each line of a file as one message.
 fn lines(mut source: Source, check: &Checker, sink: &mut Sink) -> Result<Status, Error> {
-    source.skip_byte_order_mark()?;
     let mut text = Text::default();
     let mut tally = Tally::default();
     while source.line(&mut text)? {
+        if tally.messages == 0 {
+            text.strip_byte_order_mark();
+        }
         let report = check.check(&text);
         tally.add(&report);
         match sink {
@@ -110,6 +104,9 @@ fn lines(mut source: Source, check: &Checker, sink: &mut Sink) -> Result<Status,
                 };
                 human.problems(out, origin, &text.kept, &report.problems)?;
             }
+        }
+        if source.would_wait() {
+            sink.flush()?;
         }
     }
     if let Sink::Human { out, human, .. } = sink {
@@ -142,17 +139,13 @@ impl Checker {
     }
 
     /// What the text is checked as.
-    pub(crate) fn subject(&self, text: &Text) -> Subject {
+    fn subject(&self, text: &Text) -> Subject {
         match self.method {
-            args::Method::Auto => Subject::detect(&decoded(text)),
+            args::Method::Auto => Subject::detect(&String::from_utf8_lossy(&text.kept)),
             args::Method::Network => Subject::Network,
             args::Method::Crm => Subject::Crm,
         }
     }
-}
-
-fn decoded(text: &Text) -> Cow<'_, str> {
-    String::from_utf8_lossy(&text.kept)
 }
 
 /// Where reports go.

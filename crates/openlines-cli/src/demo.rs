@@ -36,10 +36,7 @@ pub(crate) fn run(args: &args::Demo) -> Result<Status, Error> {
     command(&mut out, "broken.json")?;
     human.problems(
         &mut out,
-        Origin {
-            name: "broken.json",
-            line: 1,
-        },
+        Origin::file("broken.json"),
         BROKEN.as_bytes(),
         &report.problems,
     )?;

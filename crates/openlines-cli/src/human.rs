@@ -34,6 +34,13 @@ pub(crate) struct Origin<'a> {
     pub(crate) line: usize,
 }
 
+impl<'a> Origin<'a> {
+    /// A whole file.
+    pub(crate) fn file(name: &'a str) -> Self {
+        Self { name, line: 1 }
+    }
+}
+
 impl Human {
     /// Name of a file, above its problems.
     pub(crate) fn header(out: &mut impl Write, name: &str) -> io::Result<()> {
@@ -64,13 +71,16 @@ impl Human {
             )?;
             let gutter = self.place(out, origin, text, &secrets, problem)?;
             let effect = problem.effect();
-            writeln!(
+            write!(
                 out,
-                "{gutter} {FRAME}={FRAME:#} {BOLD}{}{BOLD:#}: {}: {}",
+                "{gutter} {FRAME}={FRAME:#} {BOLD}{}{BOLD:#}: {}",
                 words::effect(self.lang),
                 effect.as_str(),
-                self.lang.effect(effect),
             )?;
+            if let Some(code) = problem.code.portal_code() {
+                write!(out, " ({code})")?;
+            }
+            writeln!(out, ": {}", self.lang.effect(effect))?;
             writeln!(
                 out,
                 "{gutter} {FRAME}={FRAME:#} {BOLD}{}{BOLD:#}: {}",

@@ -1,53 +1,61 @@
 //! Files and the standard input, read without keeping more than can be checked.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, IsTerminal as _, Read as _};
+use std::io::{self, BufRead, BufReader, IsTerminal as _, Read};
 use std::path::{Path, PathBuf};
 
 use openlines::limits::MAX_TEXT_BYTES;
 
 use crate::error::Error;
 
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// Most that is kept of a text: one byte more than is checked tells that it is too long.
-const KEPT: usize = MAX_TEXT_BYTES + 1;
+const KEPT: usize = BYTE_ORDER_MARK.len() + MAX_TEXT_BYTES + 1;
 
 const BUFFER: usize = 256 * 1024;
 
-/// The files to read: those named, else the standard input unless it is a terminal.
+/// The files to read: those named, else what is piped in.
 pub(crate) fn named(files: &[PathBuf]) -> Result<Vec<&Path>, Error> {
-    if !files.is_empty() {
+    if files.is_empty() {
+        Ok(vec![piped()?])
+    } else {
         Ok(files.iter().map(PathBuf::as_path).collect())
-    } else if io::stdin().is_terminal() {
+    }
+}
+
+/// The standard input, unless it is a terminal on which nobody may know that something is expected.
+pub(crate) fn piped() -> Result<&'static Path, Error> {
+    if io::stdin().is_terminal() {
         Err(Error::NoInput)
     } else {
-        Ok(vec![Path::new("-")])
+        Ok(Path::new("-"))
     }
 }
 
 /// A file or the standard input.
 pub(crate) struct Source {
     name: String,
-    reader: Box<dyn BufRead>,
+    reader: BufReader<Box<dyn Read>>,
 }
 
 impl Source {
     /// Opens a file; a dash is the standard input.
     pub(crate) fn open(path: &Path) -> Result<Self, Error> {
         if path == Path::new("-") {
-            let reader = BufReader::with_capacity(BUFFER, io::stdin());
-            return Ok(Self {
-                name: "<stdin>".to_owned(),
-                reader: Box::new(reader),
-            });
+            return Ok(Self::new("<stdin>".to_owned(), io::stdin()));
         }
         let name = path.to_string_lossy().into_owned();
         match File::open(path) {
-            Ok(file) => Ok(Self {
-                name,
-                reader: Box::new(BufReader::with_capacity(BUFFER, file)),
-            }),
+            Ok(file) => Ok(Self::new(name, file)),
             Err(source) => Err(Error::Read { name, source }),
         }
+    }
+
+    fn new(name: String, reader: impl Read + 'static) -> Self {
+        let reader: Box<dyn Read> = Box::new(reader);
+        let reader = BufReader::with_capacity(BUFFER, reader);
+        Self { name, reader }
     }
 
     /// Name as it is shown.
@@ -103,15 +111,9 @@ impl Source {
         }
     }
 
-    /// Reads over a byte order mark.
-    pub(crate) fn skip_byte_order_mark(&mut self) -> Result<(), Error> {
-        const MARK: &[u8] = "\u{feff}".as_bytes();
-        match self.reader.fill_buf() {
-            Ok(available) if available.starts_with(MARK) => self.reader.consume(MARK.len()),
-            Ok(_) => {}
-            Err(error) => return Err(self.error(error)),
-        }
-        Ok(())
+    /// Whether the next line may not have come in yet, so that what is written should not wait for it.
+    pub(crate) fn would_wait(&self) -> bool {
+        self.reader.buffer().is_empty()
     }
 
     fn error(&self, source: io::Error) -> Error {
@@ -138,6 +140,14 @@ impl Text {
         self.length = self.length.saturating_add(bytes.len());
     }
 
+    /// Takes a byte order mark away from the beginning.
+    pub(crate) fn strip_byte_order_mark(&mut self) {
+        if self.kept.starts_with(BYTE_ORDER_MARK) {
+            self.kept.drain(..BYTE_ORDER_MARK.len());
+            self.length -= BYTE_ORDER_MARK.len();
+        }
+    }
+
     /// Takes the last byte away.
     fn pop(&mut self) {
         self.length -= 1;
@@ -150,10 +160,10 @@ mod tests {
     use super::*;
 
     fn lines(input: Vec<u8>, buffer: usize) -> Vec<(Vec<u8>, usize)> {
-        let reader = BufReader::with_capacity(buffer, io::Cursor::new(input));
+        let input: Box<dyn Read> = Box::new(io::Cursor::new(input));
         let mut source = Source {
             name: String::new(),
-            reader: Box::new(reader),
+            reader: BufReader::with_capacity(buffer, input),
         };
         let mut text = Text::default();
         let mut lines = Vec::new();
