@@ -32,6 +32,11 @@ pub(crate) enum Task {
     /// Say everything that is wrong with a message, where, and what to write instead
     #[command(after_help = CHECK_HELP)]
     Check(Check),
+    /// Print a valid message as it should be written
+    #[command(
+        after_help = "Where errors remain, nothing is printed but the report, on the standard error."
+    )]
+    Fix(Fix),
     /// List the codes of all problems, or document one
     Explain(Explain),
     /// Print a script that completes commands and options in a shell
@@ -90,6 +95,21 @@ impl Check {
             max_chars: self.max_chars,
         }
     }
+}
+
+/// `openlines fix`
+#[derive(Debug, Args)]
+pub(crate) struct Fix {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) reader: Reader,
+    /// Print without white space, on one line
+    #[arg(long)]
+    pub(crate) compact: bool,
+    /// File to put right, - for the standard input
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: Option<PathBuf>,
 }
 
 /// `openlines explain`

@@ -8,6 +8,7 @@ mod demo;
 mod error;
 mod excerpt;
 mod explain;
+mod fix;
 mod human;
 mod json;
 mod mask;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
 fn run(task: &Task) -> Result<Status, Error> {
     match task {
         Task::Check(args) => check::run(args),
+        Task::Fix(args) => fix::run(args),
         Task::Explain(args) => explain::run(args),
         Task::Completions(args) => completions::run(args),
         Task::Demo(args) => demo::run(args),

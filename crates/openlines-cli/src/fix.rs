@@ -1,0 +1,117 @@
+//! `openlines fix`
+
+use std::io::{self, Write as _};
+
+use openlines::{Code, CrmMessage, NetworkMessage, Options, Payload, Problem, Report, Subject};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::args;
+use crate::check::Checker;
+use crate::error::{Error, Status};
+use crate::human::{self, Human, Origin};
+use crate::json::printable;
+use crate::source::{self, Source};
+
+/// What the portal trims.
+const WHITE_SPACE: [char; 6] = [' ', '\t', '\n', '\r', '\0', '\x0b'];
+
+pub(crate) fn run(args: &args::Fix) -> Result<Status, Error> {
+    // Strictly: what passes only by a lenient option may have no place in the types and would be lost.
+    let options = Options::default();
+    let method = args.input.method;
+    let human = Human {
+        lang: args.reader.lang(),
+        columns: human::columns(),
+    };
+    let mut source = Source::open(match &args.file {
+        Some(file) => file,
+        None => source::piped()?,
+    })?;
+    let text = source.text()?;
+    let report = Checker { method, options }.check(&text);
+    let subject = report.subject;
+    let fixed = match subject {
+        _ if !report.is_valid() => Err(Box::new(report)),
+        Subject::Crm => fixed::<CrmMessage>(&text.kept, &report.problems, args.compact),
+        _ => fixed::<NetworkMessage>(&text.kept, &report.problems, args.compact),
+    };
+    let mut errors = anstream::stderr().lock();
+    match fixed {
+        Ok(json) => {
+            let json = printable(&json);
+            let mut out = io::stdout().lock();
+            writeln!(out, "{json}")?;
+            out.flush()?;
+            let origin = Origin::file("<stdout>");
+            let left = options.check(subject, &json).problems;
+            human.problems(&mut errors, origin, json.as_bytes(), &left)?;
+            Ok(Status::Valid)
+        }
+        Err(report) => {
+            let origin = Origin::file(source.name());
+            human.problems(&mut errors, origin, &text.kept, &report.problems)?;
+            human.summary(&mut errors, source.name(), &report)?;
+            Ok(Status::Problems)
+        }
+    }
+}
+
+/// A valid text as it should be written.
+fn fixed<T: Payload>(
+    text: &[u8],
+    problems: &[Problem],
+    compact: bool,
+) -> Result<String, Box<Report>> {
+    let mut value = serde_json::from_slice(text).unwrap_or_default();
+    for problem in problems {
+        put_right(&mut value, problem);
+    }
+    let checked = T::from_value(&value)?;
+    let canonical = Canonical {
+        message: checked.value(),
+        auth: auth(&value),
+    };
+    let json = if compact {
+        serde_json::to_string(&canonical)
+    } else {
+        serde_json::to_string_pretty(&canonical)
+    };
+    Ok(json.unwrap_or_default())
+}
+
+/// Puts right what the types keep as it was written.
+fn put_right(message: &mut Value, problem: &Problem) {
+    match problem.code {
+        Code::Trimmed => {
+            if let Some(Value::String(text)) = message.pointer_mut(&problem.path) {
+                *text = text.trim_matches(WHITE_SPACE).to_owned();
+            }
+        }
+        Code::BlankOptional => {
+            if let Some((parent, key)) = problem.path.rsplit_once('/')
+                && let Some(Value::Object(parent)) = message.pointer_mut(parent)
+            {
+                parent.remove(&key.replace("~1", "/").replace("~0", "~"));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The token of the request, which is no part of the message.
+fn auth(message: &Value) -> Option<&Value> {
+    let mut parameters = message.as_object()?.iter();
+    parameters
+        .find(|(key, _)| key.eq_ignore_ascii_case("auth"))
+        .map(|(_, auth)| auth)
+}
+
+/// A message with the token of its request.
+#[derive(Serialize)]
+struct Canonical<'a, T> {
+    #[serde(flatten)]
+    message: &'a T,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    auth: Option<&'a Value>,
+}
