@@ -2,7 +2,7 @@
 // `cargo xtask wasm` makes the module and runs this.
 
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
@@ -41,10 +41,7 @@ for (const name of readdirSync(dist).filter((name) => name.endsWith(".d.ts") && 
 }
 
 // What is the same for every language.
-const top = join(here, "../..");
-if (existsSync(join(top, "schemas"))) {
-	cpSync(join(top, "schemas"), join(dist, "schemas"), { recursive: true });
-}
+cpSync(join(here, "../../schemas"), join(dist, "schemas"), { recursive: true });
 
 for (const name of ["core.wasm", "index.js", "index.cjs", "async.js"]) {
 	const bytes = readFileSync(join(dist, name));

@@ -1,0 +1,53 @@
+// `openlines/async`: the module beside the script.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import * as sync from "openlines";
+
+let times = 0;
+
+/** The entry, as if imported for the first time. */
+function fresh() {
+	return import(`${import.meta.resolve("openlines/async")}?${times++}`);
+}
+
+const core = new URL(import.meta.resolve("openlines/core.wasm"));
+
+test("it says that it is not ready", async () => {
+	const { check } = await fresh();
+	assert.throws(() => check({}), /await init\(\)/);
+});
+
+test("it checks as the synchronous entry does, wherever the module comes from", async () => {
+	const bytes = await readFile(core);
+	const response = (type) => new Response(bytes, { headers: { "Content-Type": type } });
+	for (const source of [
+		undefined,
+		core,
+		bytes,
+		bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length),
+		new WebAssembly.Module(bytes),
+		response("application/wasm"),
+		response("application/octet-stream"),
+		Promise.resolve(response("application/wasm")),
+		`data:application/wasm;base64,${bytes.toString("base64")}`,
+	]) {
+		const { init, check, isValid } = await fresh();
+		await init(source);
+		assert.deepEqual(check({ CODE: 1 }), sync.check({ CODE: 1 }));
+		assert.equal(isValid({}), false);
+	}
+});
+
+test("a module that cannot be had is an error", async () => {
+	const { init } = await fresh();
+	await assert.rejects(init(new Response("", { status: 404 })), /404/);
+	await assert.rejects(init(new Uint8Array([0, 1, 2])), WebAssembly.CompileError);
+	await assert.rejects(init(new URL("nowhere.wasm", core)), { code: "ENOENT" });
+});
+
+test("its exports are those of the synchronous entry, and init", async () => {
+	const entry = await fresh();
+	assert.deepEqual(Object.keys(entry).sort(), [...Object.keys(sync), "init"].sort());
+});

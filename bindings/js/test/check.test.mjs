@@ -1,0 +1,209 @@
+// What a caller meets: values of every kind, options, errors.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { check, format, isValid } from "openlines";
+
+const CODE = "ab515f5d85a8b844d484f6ea75a2e494";
+const GOOD = { CODE, USER_ID: 2, MESSAGE: "hi" };
+
+/** The problems of a report as `path code`. */
+function problems(...args) {
+	return check(...args).problems.map(({ path, code }) => `${path} ${code}`);
+}
+
+test("a good message is valid, as a value and as text", () => {
+	const report = { method: "network", valid: true, problems: [], sizes: { attach: null, keyboard: null } };
+	assert.deepEqual(check(GOOD), report);
+	assert.deepEqual(check(JSON.stringify(GOOD)), report);
+	assert.equal(isValid(GOOD), true);
+	assert.equal(isValid(JSON.stringify(GOOD)), true);
+});
+
+test("every problem is reported, in document order", () => {
+	const message = { CODE: "short", USER_ID: 2, ATTACH: { BLOCKS: [{ IMAGE: { LINK: "ftp://a" } }] } };
+	const report = check(message);
+	assert.equal(report.valid, false);
+	assert.equal(isValid(message), false);
+	const paths = report.problems.map(({ path }) => path);
+	for (const path of ["/CODE", "/MESSAGE", "/ATTACH/BLOCKS/0/IMAGE/LINK"]) {
+		assert.ok(paths.includes(path), `${path} in ${paths}`);
+	}
+});
+
+test("a text has places, a value has none", () => {
+	const text = '{\n  "CODE": "short", "USER_ID": 2, "MESSAGE": "hi"}';
+	assert.deepEqual(check(text).problems.map(({ at }) => at), [{ offset: 12, line: 2, column: 11 }]);
+	assert.deepEqual(check(JSON.parse(text)).problems.map((problem) => "at" in problem), [false]);
+});
+
+test("but for places, a value is reported as its text is", () => {
+	const message = { CODE: "short", KEYBOARD: [{ TEXT: "a", LINK: "x" }], ATTACH: [{ FILE: { LINK: "y" } }, { A: 1 }] };
+	const report = check(JSON.stringify(message));
+	for (const problem of report.problems) {
+		delete problem.at;
+	}
+	assert.equal(JSON.stringify(check(message)), JSON.stringify(report));
+});
+
+test("sizes of a clean message are those of its text", () => {
+	const ATTACH = { BLOCKS: [{ MESSAGE: "привет 😀" }] };
+	const { valid, sizes } = check({ ...GOOD, ATTACH });
+	assert.equal(valid, true);
+	assert.equal(sizes.attach.bytes, Buffer.byteLength(JSON.stringify(ATTACH)));
+	assert.ok(sizes.attach.chars < sizes.attach.db_bytes);
+	assert.equal(sizes.keyboard, null);
+});
+
+test("the method is told by the keys, or said", () => {
+	assert.equal(check({ CRM_ENTITY: 1 }).method, "crm");
+	assert.equal(check({ CRM_ENTITY: 1 }, { method: "network" }).method, "network");
+	assert.equal(check({}, { method: "crm" }).method, "crm");
+	assert.equal(check({}, { method: "auto" }).method, "network");
+});
+
+test("messages speak the language asked for", () => {
+	assert.match(check({}).problems[0].message, /^[\x20-\x7e]+$/);
+	assert.match(check({}, { lang: "ru" }).problems[0].message, /[а-я]/);
+});
+
+test("limits can be other ones", () => {
+	const ATTACH = { BLOCKS: [{ MESSAGE: "hi" }] };
+	const { bytes, chars, ...portal } = check({ ...GOOD, ATTACH }).sizes.attach;
+	assert.deepEqual({ max_bytes: portal.max_bytes, max_chars: portal.max_chars }, { max_bytes: 30720, max_chars: 59999 });
+	assert.equal(isValid({ ...GOOD, ATTACH }, { limits: { maxBytes: bytes, maxChars: chars } }), true);
+	assert.equal(isValid({ ...GOOD, ATTACH }, { limits: { maxBytes: bytes - 1 } }), false);
+	assert.equal(isValid({ ...GOOD, ATTACH }, { limits: { maxChars: chars - 1 } }), false);
+	assert.equal(check({ ...GOOD, ATTACH }, { limits: { maxBytes: bytes } }).sizes.attach.max_bytes, bytes);
+});
+
+test("contract errors and unknown keys can be warnings", () => {
+	const contract = { ...GOOD, CODE: "!".repeat(32) };
+	assert.equal(isValid(contract), false);
+	assert.equal(isValid(contract, { contract: "warn" }), true);
+	const unknown = { ...GOOD, ATTACH: { BLOCKS: [{ MESSAGE: "hi", MESAGE: "x" }] } };
+	assert.equal(check(unknown).valid, false);
+	assert.deepEqual(check(unknown, { unknownKeys: "warn" }).problems.map(({ severity }) => severity), ["warning"]);
+});
+
+test("options have only the values they have", () => {
+	const refused = { name: "TypeError", message: /^openlines: option / };
+	for (const options of [
+		{ method: "attach" },
+		{ lang: "de" },
+		{ lang: null },
+		{ contract: "ignore" },
+		{ unknownKeys: true },
+		{ limits: { maxBytes: -1 } },
+		{ limits: { maxBytes: 1.5 } },
+		{ limits: { maxChars: "9" } },
+		{ limits: { maxChars: Infinity } },
+	]) {
+		assert.throws(() => check(GOOD, options), refused, JSON.stringify(options));
+		assert.throws(() => isValid(GOOD, options), refused, JSON.stringify(options));
+	}
+	assert.equal(isValid(GOOD, { method: undefined, lang: undefined, limits: { maxBytes: undefined } }), true);
+});
+
+test("undefined is absence", () => {
+	assert.equal(isValid({ ...GOOD, ATTACH: undefined }), true);
+	assert.deepEqual(problems({ ...GOOD, MESSAGE: undefined }), problems({ CODE, USER_ID: 2 }));
+	for (const value of [undefined, () => 1, Symbol("s")]) {
+		assert.deepEqual(problems(value), problems("null"));
+	}
+});
+
+test("toJSON is honoured", () => {
+	assert.equal(isValid({ toJSON: () => GOOD }), true);
+	assert.equal(isValid({ ...GOOD, MESSAGE: { toJSON: () => "hi" } }), true);
+	// A text that a value says is its JSON is a value.
+	assert.deepEqual(problems({ toJSON: () => JSON.stringify(GOOD) }), problems(JSON.stringify("a text")));
+});
+
+test("a check within a check is another check", () => {
+	let inner;
+	const message = {
+		...GOOD,
+		get MESSAGE() {
+			inner = check({});
+			return "hi";
+		},
+	};
+	assert.equal(check(message).valid, true);
+	assert.equal(inner.valid, false);
+});
+
+test("what cannot be written as JSON is a TypeError that says why", () => {
+	const cyclic = { ...GOOD };
+	cyclic.ATTACH = [cyclic];
+	const { proxy, revoke } = Proxy.revocable({}, {});
+	revoke();
+	let deep = [];
+	for (let i = 0; i < 1e5; i++) {
+		deep = [deep];
+	}
+	const thrown = new Error("mine");
+	for (const [value, reason] of [
+		[cyclic, /circular/],
+		[{ ...GOOD, USER_ID: 2n }, /BigInt/],
+		[proxy, /revoked/],
+		[deep, /stack/],
+		[{ toJSON: () => { throw thrown; } }, /mine/],
+		[{ toJSON: () => { throw 1; } }, /no error/],
+	]) {
+		assert.throws(() => check(value), { name: "TypeError", message: reason });
+		assert.throws(() => isValid(value), { name: "TypeError", message: reason });
+		assert.equal(isValid(GOOD), true);
+	}
+	assert.throws(() => check({ toJSON: () => { throw thrown; } }), { cause: thrown });
+});
+
+test("proxies are read as what they show", () => {
+	assert.equal(isValid(new Proxy(GOOD, {})), true);
+});
+
+test("a lone surrogate is a problem at its place", () => {
+	for (const [message, path] of [
+		[{ ...GOOD, MESSAGE: "a\ud800b" }, false],
+		[JSON.stringify(GOOD).replace("hi", "a\ud800b"), true],
+		[JSON.stringify(GOOD).replace("hi", "a\\ud800b"), true],
+	]) {
+		const [problem, ...others] = check(message).problems;
+		assert.deepEqual(others, []);
+		assert.equal(problem.code, "syntax");
+		assert.equal(problem.kind, "lone-surrogate");
+		assert.equal("at" in problem, path);
+	}
+	assert.equal(isValid({ ...GOOD, MESSAGE: "a\ud83d\ude00b" }), true);
+});
+
+test("a text too long is refused, and the next one is not", () => {
+	for (const letter of ["a", "я", "😀"]) {
+		for (const length of [50_000, 70_000, 1_100_000, 6_000_000]) {
+			const text = JSON.stringify({ ...GOOD, X: letter.repeat(length) });
+			const { code, actual } = check(text).problems.at(-1);
+			const bytes = Buffer.byteLength(text);
+			assert.deepEqual([code, actual], bytes > 1024 * 1024 ? ["too-long", bytes] : ["unknown-key", undefined]);
+			assert.equal(isValid(GOOD), true);
+		}
+	}
+	assert.deepEqual(problems({ ...GOOD, X: Array(2_000_000).fill(0) }), [" too-long"]);
+});
+
+test("deep and broken texts are problems", () => {
+	for (const text of ["", " ", "{", "[".repeat(1e5), '{"a":'.repeat(1e5), "\0", "\ufeff{}", "nul", "1e999", '"\\u12"']) {
+		const { valid, problems } = check(text);
+		assert.equal(valid, false, text.slice(0, 9));
+		assert.ok(problems.length > 0);
+		assert.equal(isValid(GOOD), true);
+	}
+});
+
+test("a report in plain words is one line for each problem", () => {
+	const report = check({ CODE: "short" });
+	const lines = format(report).split("\n");
+	assert.equal(lines.length, report.problems.length);
+	assert.equal(lines[0], `${report.problems[0].path}: ${report.problems[0].message}`);
+	assert.equal(format(check("nul")), check("nul").problems[0].message);
+	assert.equal(format(check(GOOD)), "");
+});

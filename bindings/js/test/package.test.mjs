@@ -1,0 +1,74 @@
+// The package itself: what is in it, how large it is, whether every tool can take it.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
+import { publint } from "publint";
+
+const here = import.meta.dirname;
+const installed = join(here, "node_modules/openlines");
+const manifest = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+const require = createRequire(import.meta.url);
+
+/** Greatest permitted size of the synchronous entry, in bytes as Brotli sends it. */
+const BUDGET = 80 * 1024;
+
+test("the synchronous entry is one small file", () => {
+	const entry = readFileSync(fileURLToPath(import.meta.resolve("openlines")));
+	assert.doesNotMatch(entry.toString(), /\bimport\s*[("'{]|\bfrom\s*["']|\brequire\(/);
+	const size = brotliCompressSync(entry).length;
+	assert.ok(size <= BUDGET, `${size} bytes`);
+});
+
+test("nothing is installed with it", () => {
+	for (const kind of ["dependencies", "peerDependencies", "optionalDependencies", "bundleDependencies"]) {
+		assert.equal(manifest[kind], undefined, kind);
+	}
+	assert.equal(manifest.sideEffects, false);
+});
+
+test("its version is that of the workspace", () => {
+	const [, version] = readFileSync(join(here, "../../../Cargo.toml"), "utf8").match(/^version = "(.*)"$/m);
+	assert.equal(manifest.version, version);
+});
+
+test("the schemas are in it", async () => {
+	for (const name of ["network-message", "draft-07/network-message", "report"]) {
+		const { default: schema } = await import(`openlines/schemas/${name}.schema.json`, { with: { type: "json" } });
+		assert.ok(schema.$id, name);
+	}
+});
+
+test("publint finds nothing", async () => {
+	const { messages } = await publint({ pkgDir: installed, pack: false, strict: true });
+	assert.deepEqual(messages, []);
+});
+
+test("are the types wrong? they are not", () => {
+	// The module has no types, and the asynchronous entry is for those who have ESM.
+	const args = ["--pack", join(here, ".."), "--format", "ascii", "--no-color", "--profile", "node16"];
+	run("@arethetypeswrong/cli", "attw", [...args, "--exclude-entrypoints", "core.wasm", "--ignore-rules", "cjs-resolves-to-esm"]);
+});
+
+test("TypeScript takes it as ESM, as CommonJS and for a bundler", () => {
+	const strict = ["--ignoreConfig", "--noEmit", "--strict", "--exactOptionalPropertyTypes", "--target", "es2022"];
+	run("typescript", "tsc", [...strict, "--module", "nodenext", "types.test-d.mts", "types.test-d.cts"]);
+	run("typescript", "tsc", [...strict, "--module", "esnext", "--moduleResolution", "bundler", "types.test-d.mts"]);
+});
+
+/** Runs a program of a package, which says what is wrong if anything is. */
+function run(name, program, args) {
+	const file = join(dirname(require.resolve(`${name}/package.json`)), "package.json");
+	const { bin } = JSON.parse(readFileSync(file, "utf8"));
+	const script = join(dirname(file), typeof bin === "string" ? bin : bin[program]);
+	try {
+		execFileSync(process.execPath, [script, ...args], { cwd: here, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+	} catch ({ stdout, stderr, status }) {
+		assert.fail(`${program}: ${status}\n${stdout}${stderr}`);
+	}
+}
