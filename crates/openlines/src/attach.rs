@@ -149,7 +149,10 @@ pub(crate) fn read(r: &mut Reader<'_>) -> Option<Attach> {
     let shape = part::open(r, REFUSED);
     let before = r.compact();
     let blocks = match shape {
-        Shape::Nothing => return None,
+        Shape::Nothing => {
+            r.sizes.attach = None;
+            return None;
+        }
         Shape::List => Some(Blocks::list(r, &mut envelope)),
         Shape::Object => read_object(r, &mut envelope),
     };

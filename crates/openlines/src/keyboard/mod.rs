@@ -198,7 +198,10 @@ fn read(r: &mut Reader<'_>, audience: Audience) -> Option<Keyboard<Button>> {
     let before = r.compact();
     let mut buttons = Buttons::new(audience);
     let readable = match shape {
-        Shape::Nothing => return None,
+        Shape::Nothing => {
+            r.sizes.keyboard = None;
+            return None;
+        }
         Shape::List => {
             r.list(|r| buttons.read(r));
             true

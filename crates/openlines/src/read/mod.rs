@@ -579,16 +579,20 @@ impl<'a> Reader<'a> {
         let mut discount = 0;
         first = true;
         self.json.enter();
-        while let Some((offset, key)) = self.json.member(first) {
-            first = false;
+        loop {
+            let before = self.json.compact();
+            let Some((offset, key)) = self.json.member(first) else {
+                break;
+            };
+            // The comma before a member goes with it; of the first, the one behind it.
+            let comma = usize::from(core::mem::take(&mut first));
             self.path.push(Segment::Key(key));
             match find(Case::Sensitive, keys, key) {
                 None => self.unknown(offset, key, Case::Sensitive, keys),
                 Some((index, _)) if last.get(index).is_some_and(|(last, _)| *last != offset) => {
                     self.problem(offset, Code::DuplicateKey);
-                    let before = self.json.compact();
                     self.skip();
-                    discount += key.raw.len() + 4 + self.json.compact() - before;
+                    discount += self.json.compact() - before + comma;
                 }
                 Some(_) if self.next() == Next::Null => {
                     self.problem(self.json.offset(), Code::Null);
@@ -644,14 +648,18 @@ impl<'a> Reader<'a> {
         let mut discount = 0;
         let mut first = true;
         self.json.enter();
-        while let Some((offset, key)) = self.json.member(first) {
-            first = false;
-            let key_end = self.json.compact();
+        loop {
+            let before = self.json.compact();
+            let Some((offset, key)) = self.json.member(first) else {
+                break;
+            };
+            // The comma before a member goes with it; of the first, the one behind it.
+            let comma = usize::from(core::mem::take(&mut first));
             self.json.skip();
             let Some((index, _)) = find(case, keys, key) else {
                 continue;
             };
-            let compact = key.raw.len() + 4 + self.json.compact() - key_end;
+            let compact = self.json.compact() - before + comma;
             let member = (offset, self.json.offset(), compact);
             let Some(place) = last.get_mut(index) else {
                 continue;
@@ -705,7 +713,6 @@ impl<'a> Reader<'a> {
         };
         let path = match self.want {
             Want::Verdict if severity == Severity::Warning => return,
-            Want::Verdict => String::new(),
             _ => self.path.to_string(),
         };
         self.found.push(Found {
@@ -754,8 +761,10 @@ impl<'a> Reader<'a> {
         read: impl FnOnce(&mut Self) -> T,
     ) -> T {
         let end = self.json.place();
-        let path = self.path_of(key);
-        self.retain_since(value, |found| !is_at_or_below(&found.path, &path));
+        if self.found.len() > value.found {
+            let path = self.path_of(key);
+            self.retain_since(value, |found| !is_at_or_below(&found.path, &path));
+        }
         self.json.return_to(value.place);
         self.path.push(Segment::Key(Text {
             raw: key,
