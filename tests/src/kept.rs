@@ -10,12 +10,18 @@ use serde_json::{Map, Value};
 /// # Errors
 /// The JSON Pointer of the first part that was not kept.
 pub fn kept_as_written(params: &Value, stored: &Map<String, Value>) -> Result<(), String> {
-    let Value::Object(params) = params else { return Err(String::new()) };
+    let Value::Object(params) = params else {
+        return Err(String::new());
+    };
     for (key, sent) in params {
         let path = format!("/{key}");
         match key.to_ascii_uppercase().as_str() {
-            "ATTACH" if !is_empty(sent) => attach(sent, &stored["ATTACH"]).map_err(|at| path + &at)?,
-            "KEYBOARD" if !is_empty(sent) => keyboard(sent, &stored["KEYBOARD"]).map_err(|at| path + &at)?,
+            "ATTACH" if !is_empty(sent) => {
+                attach(sent, &stored["ATTACH"]).map_err(|at| path + &at)?
+            }
+            "KEYBOARD" if !is_empty(sent) => {
+                keyboard(sent, &stored["KEYBOARD"]).map_err(|at| path + &at)?
+            }
             key @ ("MESSAGE" | "URL_PREVIEW") => {
                 if let Some(stored) = stored.get(key) {
                     same(sent, Some(stored)).map_err(|at| path + &at)?;
@@ -53,7 +59,9 @@ fn attach(sent: &Value, stored: &Value) -> Result<(), String> {
     };
     let mut stored = stored["BLOCKS"].as_array().into_iter().flatten();
     for (i, block) in blocks.as_array().into_iter().flatten().enumerate() {
-        let Some((kind, value)) = block.as_object().and_then(|block| block.iter().find(|(_, value)| !value.is_null()))
+        let Some((kind, value)) = block
+            .as_object()
+            .and_then(|block| block.iter().find(|(_, value)| !value.is_null()))
         else {
             return Err(format!("/{i}"));
         };
@@ -70,14 +78,23 @@ fn attach(sent: &Value, stored: &Value) -> Result<(), String> {
                     object(item, stored).map_err(path)?;
                 }
             }
-            "MESSAGE" => same(value, stored.next().and_then(|block| block.get(kind))).map_err(path)?,
+            "MESSAGE" => {
+                same(value, stored.next().and_then(|block| block.get(kind))).map_err(path)?
+            }
             "DELIMITER" => {
                 let stored = stored.next().and_then(|block| block.get(kind));
-                if value.is_object() { object(value, stored) } else { stored.map(|_| ()).ok_or(String::new()) }
-                    .map_err(path)?;
+                if value.is_object() {
+                    object(value, stored)
+                } else {
+                    stored.map(|_| ()).ok_or(String::new())
+                }
+                .map_err(path)?;
             }
             _ => {
-                let stored = stored.next().and_then(|block| block.get(kind)).and_then(Value::as_array);
+                let stored = stored
+                    .next()
+                    .and_then(|block| block.get(kind))
+                    .and_then(Value::as_array);
                 let stored = stored.ok_or_else(|| path(String::new()))?;
                 if stored.len() != items.len() {
                     return Err(path(String::new()));
@@ -95,15 +112,25 @@ fn attach(sent: &Value, stored: &Value) -> Result<(), String> {
 }
 
 fn keyboard(sent: &Value, stored: &Value) -> Result<(), String> {
-    let buttons = if sent.is_object() { &sent["BUTTONS"] } else { sent };
-    let (Some(sent), Some(stored)) = (buttons.as_array(), stored.as_array()) else { return Err(String::new()) };
+    let buttons = if sent.is_object() {
+        &sent["BUTTONS"]
+    } else {
+        sent
+    };
+    let (Some(sent), Some(stored)) = (buttons.as_array(), stored.as_array()) else {
+        return Err(String::new());
+    };
     if sent.len() != stored.len() {
         return Err(": another number of buttons".into());
     }
     for (i, (sent, stored)) in sent.iter().zip(stored).enumerate() {
         let mut sent = sent.clone();
         if let Some(Value::String(link)) = sent.get_mut("LINK") {
-            *link = link.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;");
+            *link = link
+                .replace('&', "&amp;")
+                .replace('"', "&quot;")
+                .replace('<', "&lt;")
+                .replace('>', "&gt;");
         }
         object(&sent, Some(stored)).map_err(|at| format!("/{i}{at}"))?;
     }
@@ -112,7 +139,9 @@ fn keyboard(sent: &Value, stored: &Value) -> Result<(), String> {
 
 /// Whether every member that was sent is there.
 fn object(sent: &Value, stored: Option<&Value>) -> Result<(), String> {
-    let (Value::Object(sent), Some(Value::Object(stored))) = (sent, stored) else { return Err(String::new()) };
+    let (Value::Object(sent), Some(Value::Object(stored))) = (sent, stored) else {
+        return Err(String::new());
+    };
     for (key, sent) in sent {
         same(sent, stored.get(key)).map_err(|at| format!("/{key}{at}"))?;
     }
@@ -124,14 +153,23 @@ fn same(sent: &Value, stored: Option<&Value>) -> Result<(), String> {
     let kept = match (sent, stored) {
         (Value::Null, _) => true,
         (Value::String(sent), None) => canonical(sent).is_empty(),
-        (Value::String(sent), Some(Value::String(stored))) => canonical(&rewritten(sent)) == canonical(stored) || canonical(sent) == canonical(stored),
+        (Value::String(sent), Some(Value::String(stored))) => {
+            canonical(&rewritten(sent)) == canonical(stored) || canonical(sent) == canonical(stored)
+        }
         (Value::String(sent), Some(Value::Number(stored))) => *sent == stored.to_string(),
         (Value::Number(sent), Some(Value::String(stored))) => sent.as_f64() == stored.parse().ok(),
         (Value::Number(sent), Some(Value::Number(stored))) => sent.as_f64() == stored.as_f64(),
         (sent, Some(stored)) => sent == stored,
         (_, None) => false,
     };
-    if kept { Ok(()) } else { Err(format!(": {sent} became {}", stored.unwrap_or(&Value::Null))) }
+    if kept {
+        Ok(())
+    } else {
+        Err(format!(
+            ": {sent} became {}",
+            stored.unwrap_or(&Value::Null)
+        ))
+    }
 }
 
 /// Backslash sequences rewritten as in every text of `ATTACH`.
@@ -160,7 +198,13 @@ fn canonical(text: &str) -> String {
         .replace("\r\n", "\n")
         .replace("#BR#", "[BR]")
         .chars()
-        .map(|c| if matches!(c, '\n'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}') { ' ' } else { c })
+        .map(|c| {
+            if matches!(c, '\n'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}') {
+                ' '
+            } else {
+                c
+            }
+        })
         .collect();
     spaced.trim_matches([' ', '\t', '\0']).into()
 }

@@ -1,4 +1,6 @@
 //! What the tests of several crates share.
 
 pub mod agreement;
+pub mod composed;
+pub mod json;
 pub mod kept;

@@ -1,0 +1,251 @@
+//! JSON as it is written: the order of keys, keys that stand twice, the spelling of texts and numbers.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+/// A JSON value as it may stand in a document.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Json {
+    /// `null`, `true`, `false` or a number, as written.
+    Word(String),
+    /// A text.
+    Text(String),
+    /// A list.
+    List(Vec<Self>),
+    /// An object, in which keys may stand twice.
+    Object(Vec<(String, Self)>),
+}
+
+/// How a document is spelt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spelling {
+    /// No white space, no escape that could be avoided.
+    Compact,
+    /// White space wherever it may be.
+    Spaced,
+    /// `/` and every character that is not an ASCII letter or digit as an escape.
+    Escaped,
+}
+
+impl Json {
+    /// `null`, `true`, `false` or a number.
+    pub fn word(word: impl ToString) -> Self {
+        Self::Word(word.to_string())
+    }
+
+    /// A text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// The document.
+    pub fn write(&self, spelling: Spelling) -> String {
+        let mut text = String::new();
+        self.write_to(&mut text, spelling);
+        text
+    }
+
+    fn write_to(&self, out: &mut String, spelling: Spelling) {
+        let gap = if spelling == Spelling::Spaced {
+            " \n\t"
+        } else {
+            ""
+        };
+        match self {
+            Self::Word(word) => out.push_str(word),
+            Self::Text(text) => write_text(text, out, spelling),
+            Self::List(items) => {
+                out.push('[');
+                out.push_str(gap);
+                for (i, item) in items.iter().enumerate() {
+                    if i > 0 {
+                        out.push(',');
+                        out.push_str(gap);
+                    }
+                    item.write_to(out, spelling);
+                    out.push_str(gap);
+                }
+                out.push(']');
+            }
+            Self::Object(members) => {
+                out.push('{');
+                out.push_str(gap);
+                for (i, (key, value)) in members.iter().enumerate() {
+                    if i > 0 {
+                        out.push(',');
+                        out.push_str(gap);
+                    }
+                    write_text(key, out, spelling);
+                    out.push_str(gap);
+                    out.push(':');
+                    out.push_str(gap);
+                    value.write_to(out, spelling);
+                    out.push_str(gap);
+                }
+                out.push('}');
+            }
+        }
+    }
+
+    /// The same with every key once in its object: the last one wins.
+    pub fn settled(&self) -> Self {
+        match self {
+            Self::Word(_) | Self::Text(_) => self.clone(),
+            Self::List(items) => Self::List(items.iter().map(Self::settled).collect()),
+            Self::Object(members) => {
+                let mut settled: Vec<(String, Self)> = Vec::new();
+                for (key, value) in members {
+                    match settled.iter_mut().find(|(known, _)| known == key) {
+                        Some((_, earlier)) => *earlier = value.settled(),
+                        None => settled.push((key.clone(), value.settled())),
+                    }
+                }
+                Self::Object(settled)
+            }
+        }
+    }
+
+    /// How many keys stand behind one like them in the same object.
+    pub fn repeated(&self) -> usize {
+        match self {
+            Self::Word(_) | Self::Text(_) => 0,
+            Self::List(items) => items.iter().map(Self::repeated).sum(),
+            Self::Object(members) => {
+                let keys: BTreeSet<_> = members.iter().map(|(key, _)| key).collect();
+                let inside = members
+                    .iter()
+                    .map(|(_, value)| value.repeated())
+                    .sum::<usize>();
+                members.len() - keys.len() + inside
+            }
+        }
+    }
+
+    /// The last member of an object with this key, in any case.
+    pub fn member(&self, name: &str) -> Option<&Self> {
+        let Self::Object(members) = self else {
+            return None;
+        };
+        members
+            .iter()
+            .rfind(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value)
+    }
+
+    /// Everything a step smaller: with a member or item less, or a shorter text.
+    pub fn smaller(&self) -> Vec<Self> {
+        match self {
+            Self::Word(_) => Vec::new(),
+            Self::Text(text) => {
+                let chars: Vec<char> = text.chars().collect();
+                let half = chars.len() / 2;
+                let mut shorter = vec![chars[..half].to_vec(), chars[half..].to_vec()];
+                if chars.len() < 40 {
+                    shorter.extend((0..chars.len()).map(|i| {
+                        let mut rest = chars.clone();
+                        rest.remove(i);
+                        rest
+                    }));
+                }
+                shorter
+                    .into_iter()
+                    .filter(|shorter| shorter.len() < chars.len())
+                    .map(|shorter| Self::Text(shorter.into_iter().collect()))
+                    .collect()
+            }
+            Self::List(items) => {
+                let half = items.len() / 2;
+                let mut smaller = vec![
+                    Self::List(items[..half].to_vec()),
+                    Self::List(items[half..].to_vec()),
+                ];
+                smaller.retain(|_| items.len() > 2);
+                for i in 0..items.len() {
+                    let mut rest = items.clone();
+                    rest.remove(i);
+                    smaller.push(Self::List(rest));
+                }
+                for (i, item) in items.iter().enumerate() {
+                    smaller.extend(item.smaller().into_iter().map(|item| {
+                        let mut items = items.clone();
+                        items[i] = item;
+                        Self::List(items)
+                    }));
+                }
+                smaller
+            }
+            Self::Object(members) => {
+                let mut smaller = Vec::new();
+                for i in 0..members.len() {
+                    let mut rest = members.clone();
+                    rest.remove(i);
+                    smaller.push(Self::Object(rest));
+                }
+                for (i, (_, value)) in members.iter().enumerate() {
+                    smaller.extend(value.smaller().into_iter().map(|value| {
+                        let mut members = members.clone();
+                        members[i].1 = value;
+                        Self::Object(members)
+                    }));
+                }
+                smaller
+            }
+        }
+    }
+
+    /// How many values there are, this one included.
+    pub fn count(&self) -> usize {
+        1 + match self {
+            Self::Word(_) | Self::Text(_) => 0,
+            Self::List(items) => items.iter().map(Self::count).sum::<usize>(),
+            Self::Object(members) => members.iter().map(|(_, value)| value.count()).sum(),
+        }
+    }
+
+    /// The value at a place, counted in document order from zero.
+    pub fn at(&mut self, mut place: usize) -> Option<&mut Self> {
+        if place == 0 {
+            return Some(self);
+        }
+        place -= 1;
+        let children: Vec<&mut Self> = match self {
+            Self::Word(_) | Self::Text(_) => return None,
+            Self::List(items) => items.iter_mut().collect(),
+            Self::Object(members) => members.iter_mut().map(|(_, value)| value).collect(),
+        };
+        for child in children {
+            let count = child.count();
+            if place < count {
+                return child.at(place);
+            }
+            place -= count;
+        }
+        None
+    }
+}
+
+fn write_text(text: &str, out: &mut String, spelling: Spelling) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            _ if spelling == Spelling::Escaped && c == '/' => out.push_str("\\/"),
+            _ if spelling == Spelling::Escaped && !c.is_ascii_alphanumeric() => {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    let _ = write!(out, "\\u{unit:04X}");
+                }
+            }
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            '\0'..='\u{1f}' => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            _ => out.push(c),
+        }
+    }
+    out.push('"');
+}

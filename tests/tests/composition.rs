@@ -1,0 +1,137 @@
+//! Messages composed at random, valid parts with random edits, agree with the portal on the desk.
+//!
+//! `MESSAGES` in the environment says how many are composed, for a longer run.
+
+use std::collections::BTreeSet;
+
+use openlines::{Code, Effect, NetworkMessage, Options, Payload, Severity, Subject};
+use openlines_portal::{params_from_text, receive};
+use openlines_tests::agreement::{Observed, agree};
+use openlines_tests::composed::composed;
+use openlines_tests::json::{Json, Spelling};
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::TestRunner;
+
+/// Number of messages where the environment says nothing.
+const MESSAGES: usize = 4000;
+
+/// All that is said of one message.
+fn holds(message: &Json, text: &str) -> Result<(), String> {
+    let params = params_from_text(text);
+    let report = Subject::Network.check(text);
+    agree(&params, &report, &Observed::from(&receive(&params)))?;
+    for (contract, unknown_keys) in [
+        (Severity::Error, Severity::Error),
+        (Severity::Warning, Severity::Error),
+        (Severity::Error, Severity::Warning),
+        (Severity::Warning, Severity::Warning),
+    ] {
+        let options = Options {
+            contract,
+            unknown_keys,
+            ..Options::default()
+        };
+        let valid = options.check(Subject::Network, text).is_valid();
+        if options.is_valid(Subject::Network, text) != valid {
+            return Err(format!(
+                "is_valid does not say {valid} as check does, with {options:?}"
+            ));
+        }
+    }
+    let typed = NetworkMessage::from_json(text);
+    if typed.is_ok() != report.is_valid() {
+        return Err("from_json and check do not agree".to_owned());
+    }
+    if typed
+        .as_ref()
+        .map_or_else(|failed| failed, |checked| checked.report())
+        != &report
+    {
+        return Err("from_json reports something else than check".to_owned());
+    }
+    // In what the portal does not read, keys that stand twice go unnoticed.
+    let noticed = report
+        .problems
+        .iter()
+        .filter(|problem| problem.code == Code::DuplicateKey)
+        .count();
+    if noticed != message.repeated() {
+        return Ok(());
+    }
+    let settled = message.settled();
+    for (key, size) in [
+        ("ATTACH", report.sizes.attach),
+        ("KEYBOARD", report.sizes.keyboard),
+    ] {
+        let bytes = settled
+            .member(key)
+            .map(|part| part.write(Spelling::Compact).len());
+        if let Some(size) = size
+            && Some(size.bytes) != bytes
+        {
+            return Err(format!("{key} has {bytes:?} bytes, not {}", size.bytes));
+        }
+    }
+    Ok(())
+}
+
+/// The smallest message that still does not hold, and what does not hold of it.
+fn minimal(mut message: Json, spelling: Spelling, mut failure: String) -> String {
+    let fails = |message: &Json| holds(message, &message.write(spelling)).err();
+    while let Some((smaller, next)) = message
+        .smaller()
+        .into_iter()
+        .find_map(|smaller| fails(&smaller).map(|failure| (smaller, failure)))
+    {
+        (message, failure) = (smaller, next);
+    }
+    let text = message.write(spelling);
+    let report = Subject::Network.check(&text);
+    let codes = report
+        .problems
+        .iter()
+        .map(|problem| format!("\n    {} {}", problem.path, problem.code.slug()));
+    format!("{failure}\n  {text}{}", codes.collect::<String>())
+}
+
+#[test]
+fn composed_messages_agree() {
+    let count = std::env::var("MESSAGES").map_or(MESSAGES, |count| {
+        count.parse().expect("MESSAGES is a number")
+    });
+    let messages = composed();
+    let mut runner = TestRunner::deterministic();
+    let (mut clean, mut refused) = (0, 0);
+    let mut failures = BTreeSet::new();
+    for _ in 0..count {
+        let tree = messages.new_tree(&mut runner).expect("nothing is filtered");
+        let (message, spelling) = tree.current();
+        let text = message.write(spelling);
+        let report = Subject::Network.check(&text);
+        clean += usize::from(report.is_valid());
+        refused += usize::from(
+            report
+                .errors()
+                .any(|problem| problem.effect() == Effect::Rejected),
+        );
+        if let Err(failure) = holds(&message, &text) {
+            failures.insert(minimal(message, spelling, failure));
+        }
+        assert!(failures.len() < 40, "{}", list(&failures));
+    }
+    println!("{count} composed messages: {clean} clean, {refused} refused");
+    assert!(failures.is_empty(), "{}", list(&failures));
+    assert!(
+        clean > count / 10 && refused > count / 10,
+        "one kind is too rare to prove anything"
+    );
+}
+
+fn list(failures: &BTreeSet<String>) -> String {
+    let failures: Vec<_> = failures.iter().map(String::as_str).collect();
+    format!(
+        "{} kinds of disagreement:\n{}",
+        failures.len(),
+        failures.join("\n")
+    )
+}
