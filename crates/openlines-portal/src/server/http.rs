@@ -21,7 +21,6 @@ use super::clock::Clock;
 use super::fault::{Fault, FaultRule, OddError};
 use super::listener::Connection;
 use super::log::{Line, LogFormat};
-use super::message::Message;
 use super::state::{Credentials, Request, State};
 use super::{form, page};
 use crate::params_from_text;
@@ -105,7 +104,7 @@ pub(super) fn router(desk: Arc<Desk>) -> Router {
 }
 
 async fn page(Shared(desk): Shared<Arc<Desk>>) -> Response {
-    let html = page::html(desk.state().kept.iter());
+    let html = page::html(desk.state().kept.messages());
     // Nothing in a message may run or load anything.
     let policy = "default-src 'none'; style-src 'unsafe-inline'";
     let headers = [
@@ -117,7 +116,12 @@ async fn page(Shared(desk): Shared<Arc<Desk>>) -> Response {
 }
 
 async fn messages(Shared(desk): Shared<Arc<Desk>>) -> Response {
-    let messages: Vec<Value> = desk.state().kept.iter().map(Message::to_json).collect();
+    let messages: Vec<Value> = desk
+        .state()
+        .kept
+        .messages()
+        .map(|message| message.to_json())
+        .collect();
     json_response(StatusCode::OK, &json!({"messages": messages}))
 }
 
@@ -228,7 +232,7 @@ impl Desk {
                     Credentials::Webhook { user, .. } => *user,
                     Credentials::Token(_) => super::APP_USER,
                 };
-                let (number, peer, bytes) = (call.number, call.peer, body.len());
+                let (number, peer) = (call.number, call.peer);
                 let request = Request {
                     number,
                     now,
@@ -236,7 +240,6 @@ impl Desk {
                     credentials,
                     method,
                     user,
-                    bytes,
                 };
                 self.state().answer(&request, params, &|| self.clock.now())
             }

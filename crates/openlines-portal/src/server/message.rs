@@ -1,12 +1,14 @@
 //! What a portal received, kept to be read back.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::clock::rfc3339;
-use crate::Received;
+use super::method::network;
+use crate::{Received, php};
 
 /// One call of a message method, delivered or refused.
 #[derive(Clone, Debug)]
@@ -58,13 +60,50 @@ impl Message {
     }
 }
 
-/// Bytes of request bodies whose messages are kept.
+/// Bytes of parameters that are kept.
 const MAX_KEPT_BYTES: usize = 64 << 20;
 
-/// The latest messages, as many as may be kept.
+/// A call as it is kept: what became of its parameters is worked out again when it is read back.
+#[derive(Debug)]
+pub(super) struct Call {
+    pub(super) request: u64,
+    pub(super) at: Duration,
+    pub(super) method: &'static str,
+    pub(super) outcome: String,
+    pub(super) id: Option<u64>,
+    /// Parameters as JSON text, without the caller's token.
+    pub(super) params: String,
+}
+
+impl Call {
+    fn message(&self) -> Message {
+        let params = serde_json::from_str(&self.params).unwrap_or_default();
+        let is_delivered = self.id.is_some();
+        let received = (self.method == network::NAME).then(|| network::received(&params, self.at));
+        let text = match &received {
+            Some(received) => received
+                .after_add
+                .as_ref()
+                .map(|after| after.message.clone()),
+            None => php::strval(&params["MESSAGE"]).map(Cow::into_owned),
+        };
+        Message {
+            request: self.request,
+            at: self.at,
+            method: self.method,
+            params,
+            outcome: self.outcome.clone(),
+            id: self.id,
+            text: text.filter(|_| is_delivered),
+            received,
+        }
+    }
+}
+
+/// The latest calls, as many as may be kept.
 #[derive(Debug)]
 pub(super) struct Kept {
-    messages: VecDeque<(Message, usize)>,
+    calls: VecDeque<Call>,
     bytes: usize,
     max: usize,
 }
@@ -72,41 +111,42 @@ pub(super) struct Kept {
 impl Kept {
     pub(super) fn new(max: usize) -> Self {
         Self {
-            messages: VecDeque::new(),
+            calls: VecDeque::new(),
             bytes: 0,
             max,
         }
     }
 
-    /// Keeps a message that came with so many bytes, and forgets the oldest where there are too many.
-    pub(super) fn push(&mut self, message: Message, bytes: usize) {
-        self.bytes += bytes;
-        self.messages.push_back((message, bytes));
-        while self.messages.len() > self.max || self.bytes > MAX_KEPT_BYTES {
-            let Some((_, bytes)) = self.messages.pop_front() else {
+    /// Keeps a call, and forgets the oldest where there are too many.
+    pub(super) fn push(&mut self, call: Call) {
+        self.bytes += call.params.len();
+        self.calls.push_back(call);
+        while self.calls.len() > self.max || self.bytes > MAX_KEPT_BYTES {
+            let Some(oldest) = self.calls.pop_front() else {
                 break;
             };
-            self.bytes -= bytes;
+            self.bytes -= oldest.params.len();
         }
     }
 
     pub(super) fn clear(&mut self) {
-        self.messages.clear();
+        self.calls.clear();
         self.bytes = 0;
     }
 
-    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = &Message> {
-        self.messages.iter().map(|(message, _)| message)
+    /// The oldest first.
+    pub(super) fn messages(&self) -> impl DoubleEndedIterator<Item = Message> {
+        self.calls.iter().map(Call::message)
     }
 }
 
 /// Names of the caller's token among the parameters.
 const TOKENS: [&str; 3] = ["auth", "access_token", "token"];
 
-/// The parameters without the caller's token.
-pub(super) fn without_token(mut params: Value) -> Value {
+/// The parameters as JSON text, without the caller's token.
+pub(super) fn without_token(mut params: Value) -> String {
     if let Value::Object(members) = &mut params {
         members.retain(|key, _| !TOKENS.iter().any(|token| key.eq_ignore_ascii_case(token)));
     }
-    params
+    params.to_string()
 }

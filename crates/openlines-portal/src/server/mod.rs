@@ -154,7 +154,7 @@ impl Portal {
 
     /// Calls of the message methods, the oldest first, as many as are kept.
     pub fn messages(&self) -> Vec<Message> {
-        self.desk.state().kept.iter().cloned().collect()
+        self.desk.state().kept.messages().collect()
     }
 
     /// Waits until the portal ends by itself, which it does not.
@@ -308,7 +308,7 @@ impl Builder {
         self
     }
 
-    /// Messages kept; 1000 unless given, and 64 MiB of request bodies at most.
+    /// Messages kept; 1000 unless given, and 64 MiB of parameters at most.
     pub fn max_messages(mut self, max: usize) -> Self {
         self.max_messages = max;
         self

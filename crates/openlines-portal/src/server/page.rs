@@ -26,11 +26,11 @@ hr{border:0;border-top:1px solid #c6ced6}ul{margin:.4rem 0 0;padding-left:1.2rem
 </style></head><body><h1>Portal on your desk</h1>\n";
 
 /// The page. Everything that came from outside is escaped.
-pub(super) fn html<'m>(messages: impl DoubleEndedIterator<Item = &'m Message>) -> String {
+pub(super) fn html(messages: impl DoubleEndedIterator<Item = Message>) -> String {
     let mut html = HEAD.to_owned();
     let mut shown = 0;
     for message in messages.rev().take(MAX_SHOWN) {
-        article(message, &mut html);
+        article(&message, &mut html);
         shown += 1;
     }
     if shown == 0 {

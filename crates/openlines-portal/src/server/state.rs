@@ -11,10 +11,9 @@ use super::answer::{
     self, Answer, TimeStyle, Timing, expired_token, operation_time_limit, too_many_requests,
 };
 use super::limit::{Buckets, Operating, Rate, Weekly};
-use super::message::{Kept, Message, without_token};
+use super::message::{Call, Kept, without_token};
 use super::method::{batch, crm, network};
 use super::oauth::{OAuth, Token};
-use crate::Received;
 
 /// Commercial plan of a portal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -161,8 +160,6 @@ pub(super) struct Request {
     pub(super) method: String,
     /// User the call is made for; the webhook's or the application's.
     pub(super) user: i64,
-    /// Bytes of the body.
-    pub(super) bytes: usize,
 }
 
 /// What a portal remembers.
@@ -274,39 +271,23 @@ impl State {
         }
         self.operating.add(&key, self.operating_cost);
         let params = Value::Object(params);
-        let (answer, received, text) = if method == network::NAME {
-            let (answer, received, text) = network::add(self, &params, request);
-            (answer, Some(received), text)
+        let answer = if method == network::NAME {
+            network::add(self, &params, request)
         } else {
-            let (answer, text) = crm::add(self, &params, request);
-            (answer, None, text)
+            crm::add(self, &params, request)
         };
-        self.keep(request, params, method, &answer, received, text);
-        answer
-    }
-
-    fn keep(
-        &mut self,
-        request: &Request,
-        params: Value,
-        method: &'static str,
-        answer: &Answer,
-        received: Option<Received>,
-        text: Option<String>,
-    ) {
-        let id = text.is_some().then_some(self.next_id);
-        self.next_id += u64::from(text.is_some());
-        let message = Message {
+        let is_delivered = answer.body.contains_key("result");
+        let id = is_delivered.then_some(self.next_id);
+        self.next_id += u64::from(is_delivered);
+        self.kept.push(Call {
             request: request.number,
             at: request.now,
             method,
-            params: without_token(params),
             outcome: answer.outcome().to_owned(),
             id,
-            text,
-            received,
-        };
-        self.kept.push(message, request.bytes);
+            params: without_token(params),
+        });
+        answer
     }
 
     fn time(&mut self, request: &Request, finish: Duration) -> Option<Value> {

@@ -1,7 +1,5 @@
 //! `imopenlines.crm.message.add`.
 
-use std::borrow::Cow;
-
 use serde_json::Value;
 
 use super::super::answer::{Answer, internal_error};
@@ -11,20 +9,16 @@ use crate::php;
 /// Name in lower case.
 pub(in super::super) const NAME: &str = "imopenlines.crm.message.add";
 
-/// Runs the method: its answer, and the text where it was delivered.
-pub(in super::super) fn add(
-    state: &mut State,
-    params: &Value,
-    request: &Request,
-) -> (Answer, Option<String>) {
+/// Runs the method.
+pub(in super::super) fn add(state: &mut State, params: &Value, request: &Request) -> Answer {
     match check(state, params, request) {
-        Ok(text) => (Answer::result(state.next_id), Some(text)),
-        Err(refused) => (refused, None),
+        Ok(()) => Answer::result(state.next_id),
+        Err(refused) => refused,
     }
 }
 
 /// The checks in the portal's order; keys are case-sensitive here.
-fn check(state: &State, params: &Value, request: &Request) -> Result<String, Answer> {
+fn check(state: &State, params: &Value, request: &Request) -> Result<(), Answer> {
     let given = |name: &'static str| {
         let value = params.get(name).unwrap_or(&Value::Null);
         if php::empty(value) {
@@ -67,9 +61,11 @@ fn check(state: &State, params: &Value, request: &Request) -> Result<String, Ans
         ));
     }
     // An array reaches a string function here.
-    php::strval(message)
-        .map(Cow::into_owned)
-        .ok_or_else(internal_error)
+    if php::is_array(message) {
+        Err(internal_error())
+    } else {
+        Ok(())
+    }
 }
 
 fn argument(name: &'static str, problem: &str) -> Answer {

@@ -1,5 +1,7 @@
 //! `imopenlines.network.message.add`.
 
+use std::time::Duration;
+
 use serde_json::Value;
 
 use super::super::answer::{Answer, internal_error};
@@ -9,30 +11,28 @@ use crate::{Outcome, Received, Settings, receive_with};
 /// Name in lower case.
 pub(in super::super) const NAME: &str = "imopenlines.network.message.add";
 
-/// Runs the method: its answer, what became of the parameters, and the text where it was delivered.
-pub(in super::super) fn add(
-    state: &mut State,
-    params: &Value,
-    request: &Request,
-) -> (Answer, Received, Option<String>) {
-    let unix_time = i64::try_from(request.now.as_secs()).unwrap_or(i64::MAX);
+/// What a portal makes of the parameters at that time.
+pub(in super::super) fn received(params: &Value, now: Duration) -> Received {
+    let unix_time = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
     let settings = Settings {
         unix_time,
         ..Settings::default()
     };
-    let received = receive_with(params, &settings);
-    let answer = refusal(state, &received, request);
-    if let Some(answer) = answer {
-        return (answer, received, None);
+    receive_with(params, &settings)
+}
+
+/// Runs the method.
+pub(in super::super) fn add(state: &mut State, params: &Value, request: &Request) -> Answer {
+    let received = received(params, request.now);
+    if let Some(refused) = refusal(state, &received, request) {
+        return refused;
     }
-    if let (Some(line), Some(user)) = (&received.code, received.user_id) {
+    if let (Some(line), Some(user), true) =
+        (&received.code, received.user_id, state.has_weekly_limit)
+    {
         state.weekly.note(line, user, request.now);
     }
-    let text = received
-        .after_add
-        .as_ref()
-        .map(|after| after.message.clone());
-    (Answer::result(true), received, text)
+    Answer::result(true)
 }
 
 /// The first check that fails, in the portal's order; `None` where the message is delivered.
