@@ -129,7 +129,12 @@ pub(crate) struct Checker {
 impl Checker {
     /// Checks a text; one that is too long is known by its beginning and its length.
     pub(crate) fn check(&self, text: &Text) -> Report {
-        let mut report = self.options.check_bytes(self.subject(text), &text.kept);
+        let mut report = if let Ok(kept) = str::from_utf8(&text.kept) {
+            self.options.check(self.subject(kept), kept)
+        } else {
+            let subject = self.subject(&String::from_utf8_lossy(&text.kept));
+            self.options.check_bytes(subject, &text.kept)
+        };
         for problem in &mut report.problems {
             if let Code::TooLong { actual, .. } = &mut problem.code {
                 *actual = text.length;
@@ -138,10 +143,10 @@ impl Checker {
         report
     }
 
-    /// What the text is checked as.
-    fn subject(&self, text: &Text) -> Subject {
+    /// What a text is checked as.
+    fn subject(&self, text: &str) -> Subject {
         match self.method {
-            args::Method::Auto => Subject::detect(&String::from_utf8_lossy(&text.kept)),
+            args::Method::Auto => Subject::detect(text),
             args::Method::Network => Subject::Network,
             args::Method::Crm => Subject::Crm,
         }

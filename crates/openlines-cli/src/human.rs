@@ -127,7 +127,8 @@ impl Human {
         let style = severity_style(problem.severity);
         writeln!(out, "{gutter} {FRAME}|{FRAME:#}")?;
         let shown = format!("{}{}{}", excerpt.before, excerpt.marked, excerpt.after);
-        writeln!(out, "{FRAME}{line} |{FRAME:#} {}", shown.trim_end())?;
+        let space = if shown.is_empty() { "" } else { " " };
+        writeln!(out, "{FRAME}{line} |{FRAME:#}{space}{}", shown.trim_end())?;
         let (indent, mark) = (" ".repeat(excerpt.indent()), "^".repeat(excerpt.mark()));
         writeln!(
             out,
