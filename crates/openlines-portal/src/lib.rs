@@ -12,6 +12,7 @@ mod php;
 mod receive;
 #[cfg(feature = "server")]
 mod server;
+mod side_by_side;
 mod trace;
 
 pub use measure::Size;

@@ -1,0 +1,198 @@
+//! For people: what was sent and what arrives, side by side, losses marked.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use crate::trace::Path;
+use crate::{Effect, Received, php};
+
+/// Parameters whose values are nobody's business.
+const SECRET: [&str; 3] = ["AUTH", "ACCESS_TOKEN", "TOKEN"];
+
+/// Parameters in the order they are shown, before those nothing reads.
+const SHOWN: [&str; 4] = ["MESSAGE", "ATTACH", "KEYBOARD", "URL_PREVIEW"];
+
+impl Received {
+    /// What was sent on the left, what arrives on the right, and every loss below.
+    ///
+    /// `params` are the parameters this was received from, `width` the characters of a line.
+    /// A line of the left column starts with `!` where the message was refused for it, with `-` where it was dropped,
+    /// with `~` where it was kept as something else.
+    ///
+    /// ```
+    /// use serde_json::json;
+    ///
+    /// let params = json!({"MESSAGE": " hi", "CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2});
+    /// let shown = openlines_portal::receive(&params).side_by_side(&params, 60);
+    /// let rows: Vec<&str> = shown.lines().collect();
+    /// assert_eq!(rows[5], r#"~ MESSAGE: " hi"              | MESSAGE: "hi""#);
+    /// assert_eq!(rows[8], "/MESSAGE: altered: white space around it removed");
+    /// ```
+    pub fn side_by_side(&self, params: &Value, width: usize) -> String {
+        let mut text = format!("outcome: {}\n", self.answer());
+        for (name, size) in [
+            ("ATTACH", self.attach_size),
+            ("KEYBOARD", self.keyboard_size),
+        ] {
+            if let Some(size) = size {
+                let _ = writeln!(
+                    text,
+                    "{name}: {} characters as stored, 59999 at most",
+                    size.chars
+                );
+            }
+        }
+        let left_width = width.max(20) / 2;
+        let _ = writeln!(text, "\n{:left_width$}| arrives", "sent");
+        for (left, right) in self.rows(params) {
+            let row = format!(
+                "{:left_width$}| {}",
+                fit(&left, left_width),
+                fit(&right, left_width)
+            );
+            let _ = writeln!(text, "{}", row.trim_end());
+        }
+        if !self.trace.is_empty() {
+            text.push('\n');
+        }
+        for loss in &self.trace {
+            let _ = writeln!(text, "{loss}");
+        }
+        text
+    }
+
+    /// The rows of both columns, parameter by parameter.
+    fn rows(&self, params: &Value) -> Vec<(String, String)> {
+        let marks = self.marks();
+        let stored = self.stored.as_ref().map(crate::Stored::to_json);
+        // What is nested too deep was not read, and is not shown.
+        let read = Some(params).filter(|params| !php::too_deep(params));
+        let members: Vec<(&String, &Value)> = read
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+            .collect();
+        let is_shown = |key: &str| SHOWN.iter().any(|name| key.eq_ignore_ascii_case(name));
+        let mut rows = Vec::new();
+        for (key, value) in members.iter().filter(|(key, _)| !is_shown(key)) {
+            let mut left = Vec::new();
+            let is_secret = SECRET.iter().any(|name| key.eq_ignore_ascii_case(name));
+            let masked = Value::from("***");
+            lines(
+                key,
+                if is_secret { &masked } else { value },
+                &Path::ROOT.key(key),
+                &marks,
+                0,
+                &mut left,
+            );
+            rows.extend(left.into_iter().map(|line| (line, String::new())));
+        }
+        for name in SHOWN {
+            let mut left = Vec::new();
+            for (key, value) in members
+                .iter()
+                .filter(|(key, _)| key.eq_ignore_ascii_case(name))
+            {
+                lines(key, value, &Path::ROOT.key(key), &marks, 0, &mut left);
+            }
+            let mut right = Vec::new();
+            if let Some(value) = stored.as_ref().and_then(|stored| stored.get(name)) {
+                lines(
+                    name,
+                    value,
+                    &Path::ROOT.key(name),
+                    &HashMap::new(),
+                    0,
+                    &mut right,
+                );
+                if left.is_empty() {
+                    left.push(format!("  {name}: (not sent)"));
+                }
+            }
+            let count = left.len().max(right.len());
+            left.resize(count, String::new());
+            right.resize(count, String::new());
+            // The right column carries no marks.
+            let right = right
+                .into_iter()
+                .map(|line| line.get(2..).unwrap_or_default().to_owned());
+            rows.extend(left.into_iter().zip(right));
+        }
+        rows
+    }
+
+    /// The gravest mark of each place that lost something.
+    fn marks(&self) -> HashMap<&str, char> {
+        let mut marks = HashMap::new();
+        for loss in &self.trace {
+            let mark = match loss.effect {
+                Effect::Rejected => '!',
+                Effect::Dropped => '-',
+                Effect::Altered => '~',
+            };
+            // In ASCII, `!` comes before `-`, and `-` before `~`.
+            let worst = marks.entry(loss.path.as_str()).or_insert(mark);
+            *worst = mark.min(*worst);
+        }
+        marks
+    }
+}
+
+/// A value as lines, each with the mark of its place: objects and lists one member a line.
+fn lines(
+    name: &str,
+    value: &Value,
+    path: &Path<'_>,
+    marks: &HashMap<&str, char>,
+    depth: usize,
+    out: &mut Vec<String>,
+) {
+    let place = if marks.is_empty() {
+        String::new()
+    } else {
+        path.to_string()
+    };
+    let mark = marks.get(place.as_str()).unwrap_or(&' ');
+    let indent = "  ".repeat(depth);
+    match value {
+        Value::Array(items) if !items.is_empty() => {
+            out.push(format!("{mark} {indent}{name}:"));
+            for (index, item) in items.iter().enumerate() {
+                lines(
+                    &index.to_string(),
+                    item,
+                    &path.index(index),
+                    marks,
+                    depth + 1,
+                    out,
+                );
+            }
+        }
+        Value::Object(members) if !members.is_empty() => {
+            out.push(format!("{mark} {indent}{name}:"));
+            for (key, member) in members {
+                lines(key, member, &path.key(key), marks, depth + 1, out);
+            }
+        }
+        leaf => out.push(format!("{mark} {indent}{name}: {leaf}")),
+    }
+}
+
+/// At most so many characters, one of them a space at the end, and none that could upset a terminal.
+fn fit(line: &str, width: usize) -> String {
+    let is_odd = |char: char| {
+        char.is_control() || matches!(char, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    };
+    let shown: String = line
+        .chars()
+        .map(|char| if is_odd(char) { '\u{FFFD}' } else { char })
+        .collect();
+    if shown.chars().count() < width {
+        return shown;
+    }
+    let kept: String = shown.chars().take(width.saturating_sub(2)).collect();
+    format!("{kept}… ")
+}
