@@ -1,0 +1,205 @@
+//! What an answer says about the message.
+
+use serde_json::{Map, Value};
+
+use crate::call::Call;
+use crate::code::{Class, ErrorCode};
+use crate::outcome::{Failure, OperatingReset, Outcome, Refused, Sent, Unknown, Why};
+use crate::response::{MAX_RESPONSE_BYTES, Response};
+use crate::time::PortalTime;
+
+/// What an answer to a message says about it.
+///
+/// `error` is looked for before `result`, whatever the status, and a known code decides alone.
+/// The status decides only where there is no code or an unknown one.
+///
+/// | answer | outcome |
+/// |---|---|
+/// | a known code | as the code says |
+/// | an unknown code, status 4xx | refused |
+/// | an unknown code, any other status | unknown |
+/// | no `error`, the method's `result`, status 2xx | sent |
+/// | neither, a redirection to another place | refused: the portal has moved |
+/// | neither, status 4xx but 408 and 499 | refused |
+/// | anything else | unknown |
+///
+/// ```
+/// use openlines::NetworkMessage;
+/// use openlines_send::{Response, classify};
+///
+/// let outcome = classify::<NetworkMessage>(&Response::new(200, [], r#"{"result": true}"#));
+/// assert!(outcome.is_ok());
+///
+/// let page = Response::new(502, [], "<html>502 Bad Gateway</html>");
+/// assert!(classify::<NetworkMessage>(&page).is_err_and(|failure| failure.is_unknown()));
+/// ```
+///
+/// # Errors
+/// Every outcome but sent.
+pub fn classify<M: Call>(response: &Response) -> Outcome<M::Reply> {
+    let answer = Answer::read(response)?;
+    let is_success = (200..300).contains(&response.status);
+    match answer.result.and_then(|result| M::reply(&result)) {
+        Some(reply) if is_success => Ok(Sent {
+            reply,
+            time: answer.time,
+        }),
+        _ => Err(unknown(response, Why::Unreadable)),
+    }
+}
+
+/// An answer without an `error`.
+pub(crate) struct Answer {
+    pub(crate) result: Option<Value>,
+    pub(crate) time: Option<PortalTime>,
+    /// The whole of it, which the token endpoint answers with.
+    pub(crate) members: Map<String, Value>,
+}
+
+impl Answer {
+    /// Reads an answer as far as it does not depend on the method.
+    pub(crate) fn read(response: &Response) -> Result<Self, Failure> {
+        let is_large = response.body.len() > MAX_RESPONSE_BYTES;
+        let body = if is_large { &[] } else { &*response.body };
+        let Ok(Value::Object(mut members)) = serde_json::from_slice(body) else {
+            return Err(by_status(response, is_large));
+        };
+        let time = members.get("time").and_then(PortalTime::read);
+        match members.remove("error") {
+            None | Some(Value::Null) => {}
+            Some(error) => return Err(by_error(response, &error, &members, time.as_ref())),
+        }
+        let result = members.remove("result");
+        if result.is_none() && (300..500).contains(&response.status) {
+            return Err(by_status(response, false));
+        }
+        Ok(Self {
+            result,
+            time,
+            members,
+        })
+    }
+}
+
+/// The outcome where there is no error code to go by.
+fn by_status(response: &Response, is_large: bool) -> Failure {
+    let moved_to = match response.status {
+        301 | 302 | 307 | 308 => response.location.as_deref().and_then(host),
+        _ => None,
+    };
+    // 408 and 499 are a gateway's words for having lost patience or the caller: it may have passed the request on.
+    let is_refusal = matches!(response.status, 400..=407 | 409..=498);
+    if moved_to.is_none() && !is_refusal {
+        let why = match response.status {
+            500.. => Why::Failed,
+            _ if is_large => Why::TooLarge,
+            _ => Why::Unreadable,
+        };
+        return unknown(response, why);
+    }
+    Failure::Refused(Box::new(Refused {
+        status: response.status,
+        code: None,
+        description: None,
+        argument: None,
+        moved_to,
+        retry_after: response.retry_after,
+        operating_reset: None,
+    }))
+}
+
+/// The outcome an `error` stands for.
+fn by_error(
+    response: &Response,
+    error: &Value,
+    members: &Map<String, Value>,
+    time: Option<&PortalTime>,
+) -> Failure {
+    let (code, description) = match error {
+        Value::String(code) => (ErrorCode::from(code.as_str()), None),
+        Value::Object(error) => {
+            let text = |key: &str| error.get(key).and_then(Value::as_str);
+            let code = text("code").unwrap_or_default();
+            (ErrorCode::from(code), v3_description(error))
+        }
+        other => (ErrorCode::Other(other.to_string()), None),
+    };
+    let text = |key: &str| {
+        let text = members.get(key)?.as_str()?;
+        (!text.is_empty()).then(|| text.to_owned())
+    };
+    let description = text("error_description").or(description);
+    let is_refusal = match code.class() {
+        Some(class) => class != Class::Unknown,
+        None => (400..500).contains(&response.status),
+    };
+    if !is_refusal {
+        return Failure::Unknown(Box::new(Unknown {
+            why: Why::Failed,
+            status: Some(response.status),
+            code: Some(code),
+            description,
+        }));
+    }
+    Failure::Refused(Box::new(Refused {
+        status: response.status,
+        code: Some(code),
+        description,
+        argument: text("argument"),
+        moved_to: None,
+        retry_after: response.retry_after,
+        operating_reset: time.and_then(operating_reset),
+    }))
+}
+
+/// `message` and `validation` of an error as the third version of REST writes it.
+fn v3_description(error: &Map<String, Value>) -> Option<String> {
+    let message = error.get("message").and_then(Value::as_str);
+    let problems = error.get("validation").and_then(Value::as_array);
+    let problems = problems.into_iter().flatten().map(|problem| {
+        let text = |key: &str| problem.get(key).and_then(Value::as_str).unwrap_or_default();
+        format!("`{}`: {}", text("field"), text("message"))
+    });
+    let parts: Vec<String> = message
+        .map(str::to_owned)
+        .into_iter()
+        .chain(problems)
+        .collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+/// When operating time is given back, and what time it is on the portal.
+pub(crate) fn operating_reset(time: &PortalTime) -> Option<OperatingReset> {
+    let now = time.finish.or(time.start);
+    Some(OperatingReset {
+        at: whole(time.operating_reset_at?),
+        now: now.map(whole),
+    })
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the cast saturates, and parts of a second do not matter"
+)]
+fn whole(seconds: f64) -> u64 {
+    seconds as u64
+}
+
+fn unknown(response: &Response, why: Why) -> Failure {
+    Failure::Unknown(Box::new(Unknown {
+        status: Some(response.status),
+        ..Unknown::without_answer(why)
+    }))
+}
+
+/// Host of a redirection, with its port; its path and query may hold the secret.
+fn host(location: &str) -> Option<String> {
+    let (_, rest) = location.split_once("//")?;
+    let authority = rest.split(['/', '?', '#', '\\']).next()?;
+    let host = authority.rsplit('@').next()?;
+    (!host.is_empty()).then(|| host.to_owned())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,294 @@
+//! How a send ends: in exactly one of four ways.
+
+use std::fmt;
+
+use crate::code::{Class, ErrorCode};
+use crate::response::RetryAfter;
+use crate::time::PortalTime;
+
+/// How a send ended.
+pub type Outcome<R> = Result<Sent<R>, Failure>;
+
+/// The portal took the message.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Sent<R> {
+    /// What the method answered.
+    pub reply: R,
+    /// What the portal says about the time it took, where it does.
+    pub time: Option<PortalTime>,
+}
+
+/// The message was not sent, or nobody knows whether it was.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Failure {
+    /// Nothing was written: the message was certainly not delivered.
+    NotSent(NotSent),
+    /// The portal refused: the message was not delivered.
+    Refused(Box<Refused>),
+    /// The request was begun, and nobody knows what became of it: the message may have been delivered.
+    Unknown(Box<Unknown>),
+}
+
+impl Failure {
+    /// Error code of the portal, where it gave one.
+    pub fn code(&self) -> Option<&ErrorCode> {
+        match self {
+            Self::NotSent(_) => None,
+            Self::Refused(refused) => refused.code.as_ref(),
+            Self::Unknown(unknown) => unknown.code.as_ref(),
+        }
+    }
+
+    /// Whether the person had a message from this line within the last seven days.
+    pub fn is_weekly_limit(&self) -> bool {
+        self.code() == Some(&ErrorCode::UserMessageLimit)
+    }
+
+    /// Whether the portal's request rate or the method's operating time was used up.
+    pub fn is_rate_limit(&self) -> bool {
+        matches!(
+            self.code(),
+            Some(ErrorCode::QueryLimitExceeded | ErrorCode::OperationTimeLimit)
+        )
+    }
+
+    /// Whether the message may have been delivered.
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+
+    /// Whether the same message may be sent again as it is, with some hope and without any risk of a second copy.
+    pub fn may_be_resent(&self) -> bool {
+        match self {
+            Self::NotSent(not_sent) => matches!(not_sent, NotSent::Connect(_) | NotSent::Deadline),
+            Self::Refused(refused) => refused.class() == Class::ForNow,
+            Self::Unknown(_) => false,
+        }
+    }
+
+    /// A word for logs and journals: `not-sent`, `refused`, `unknown`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::NotSent(_) => "not-sent",
+            Self::Refused(_) => "refused",
+            Self::Unknown(_) => "unknown",
+        }
+    }
+
+    /// Every text that came from elsewhere.
+    pub(crate) fn texts(&mut self) -> Vec<&mut String> {
+        fn of_code(code: &mut Option<ErrorCode>) -> Option<&mut String> {
+            match code {
+                Some(ErrorCode::Other(code)) => Some(code),
+                _ => None,
+            }
+        }
+        let texts = match self {
+            Self::NotSent(not_sent) => [not_sent.text(), None, None, None],
+            Self::Refused(refused) => [
+                of_code(&mut refused.code),
+                refused.description.as_mut(),
+                refused.argument.as_mut(),
+                refused.moved_to.as_mut(),
+            ],
+            Self::Unknown(unknown) => [
+                of_code(&mut unknown.code),
+                unknown.description.as_mut(),
+                match &mut unknown.why {
+                    Why::Connection(text) => Some(text),
+                    _ => None,
+                },
+                None,
+            ],
+        };
+        texts.into_iter().flatten().collect()
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotSent(not_sent) => write!(f, "not sent: {not_sent}"),
+            Self::Refused(refused) => write!(f, "refused: {refused}"),
+            Self::Unknown(unknown) => write!(f, "unknown outcome: {unknown}"),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// Why nothing was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NotSent {
+    /// No connection: name look-up, TCP or TLS failed.
+    Connect(String),
+    /// The wait for the portal's rate or operating time would pass the deadline.
+    Deadline,
+    /// There is no valid access token, and none could be had.
+    Token(String),
+    /// The journal could not be written.
+    Journal(String),
+}
+
+impl NotSent {
+    fn text(&mut self) -> Option<&mut String> {
+        match self {
+            Self::Connect(text) | Self::Token(text) | Self::Journal(text) => Some(text),
+            Self::Deadline => None,
+        }
+    }
+}
+
+impl fmt::Display for NotSent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Connect(text) => write!(f, "no connection: {}", Plain(text)),
+            Self::Deadline => f.write_str("the portal's limits ask for a wait beyond the deadline"),
+            Self::Token(text) => write!(f, "no access token: {}", Plain(text)),
+            Self::Journal(text) => write!(f, "the journal failed: {}", Plain(text)),
+        }
+    }
+}
+
+/// A refusal by the portal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Refused {
+    /// HTTP status.
+    pub status: u16,
+    /// Error code; `None` where the answer held none, as a firewall's page.
+    pub code: Option<ErrorCode>,
+    /// What the portal says about it, in a language of its own and perhaps in HTML.
+    pub description: Option<String>,
+    /// Parameter the CRM method names.
+    pub argument: Option<String>,
+    /// Host the portal has moved to. It is never followed: a host that redirects could be anyone's.
+    pub moved_to: Option<String>,
+    /// `Retry-After`.
+    pub retry_after: Option<RetryAfter>,
+    /// What the portal says about the time it took, where it does.
+    pub operating_reset: Option<OperatingReset>,
+}
+
+impl Refused {
+    pub(crate) fn class(&self) -> Class {
+        let class = self.code.as_ref().and_then(ErrorCode::class);
+        class.unwrap_or(Class::Final)
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(host) = &self.moved_to {
+            return write!(f, "the portal has moved to `{}`", Plain(host));
+        }
+        write_answer(
+            f,
+            self.status,
+            self.code.as_ref(),
+            self.description.as_deref(),
+        )?;
+        if let Some(argument) = &self.argument {
+            write!(f, " (`{}`)", Plain(argument))?;
+        }
+        Ok(())
+    }
+}
+
+/// When operating time is given back, in seconds since 1970 by the portal's clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OperatingReset {
+    /// When it is given back.
+    pub at: u64,
+    /// The portal's clock as the request ended, where it said so.
+    pub now: Option<u64>,
+}
+
+/// A request nobody knows the outcome of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Unknown {
+    /// What happened.
+    pub why: Why,
+    /// HTTP status, where there was an answer.
+    pub status: Option<u16>,
+    /// Error code, where the answer held one.
+    pub code: Option<ErrorCode>,
+    /// What the portal says about it.
+    pub description: Option<String>,
+}
+
+impl Unknown {
+    pub(crate) fn without_answer(why: Why) -> Self {
+        Self {
+            why,
+            status: None,
+            code: None,
+            description: None,
+        }
+    }
+}
+
+/// What happened to a request of unknown outcome.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Why {
+    /// There was no answer in time.
+    Timeout,
+    /// The connection broke before the whole answer had come.
+    Connection(String),
+    /// The portal or a gateway before it failed, perhaps after it took the message.
+    Failed,
+    /// The answer could not be read.
+    Unreadable,
+    /// The answer was larger than [`MAX_RESPONSE_BYTES`](crate::MAX_RESPONSE_BYTES).
+    TooLarge,
+}
+
+impl fmt::Display for Unknown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.why {
+            Why::Timeout => f.write_str("no answer in time")?,
+            Why::Connection(text) => write!(f, "the connection broke: {}", Plain(text))?,
+            Why::Failed => f.write_str("the portal failed")?,
+            Why::Unreadable => f.write_str("the answer cannot be read")?,
+            Why::TooLarge => f.write_str("the answer is too large")?,
+        }
+        if let Some(status) = self.status {
+            f.write_str(", ")?;
+            write_answer(f, status, self.code.as_ref(), self.description.as_deref())?;
+        }
+        f.write_str("; the message may have been delivered")
+    }
+}
+
+fn write_answer(
+    f: &mut fmt::Formatter<'_>,
+    status: u16,
+    code: Option<&ErrorCode>,
+    description: Option<&str>,
+) -> fmt::Result {
+    match code {
+        Some(code) => write!(f, "`{}` (HTTP {status})", Plain(code.as_str()))?,
+        None => write!(f, "HTTP {status}")?,
+    }
+    match description {
+        Some(description) => write!(f, ": {}", Plain(description)),
+        None => Ok(()),
+    }
+}
+
+/// A text from elsewhere, in which nothing moves a terminal's cursor.
+struct Plain<'a>(&'a str);
+
+impl fmt::Display for Plain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .try_for_each(|c| fmt::Write::write_char(f, c))
+    }
+}
