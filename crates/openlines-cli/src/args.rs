@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::builder::TypedValueParser;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Command, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
-use openlines::{EXPLAINED, Explained, Lang, Options, Severity};
+use openlines::{Draft, EXPLAINED, Explained, Lang, Options, SchemaFile, Severity};
 
 const EXIT_STATUS: &str = "\
 Exit status:
@@ -39,6 +39,8 @@ pub(crate) enum Task {
     Fix(Fix),
     /// List the codes of all problems, or document one
     Explain(Explain),
+    /// List the JSON Schemas, or print one
+    Schema(Schema),
     /// Print a script that completes commands and options in a shell
     Completions(Completions),
     /// Show a message, how it looks in a chat, and what a broken one is told
@@ -123,6 +125,33 @@ pub(crate) struct Explain {
     pub(crate) format: Format,
 }
 
+/// `openlines schema`
+#[derive(Debug, Args)]
+pub(crate) struct Schema {
+    /// Schema to print; all are listed without it
+    #[arg(value_parser = schema_name())]
+    pub(crate) name: Option<SchemaFile>,
+    /// Draft of JSON Schema it is written in
+    #[arg(long, value_enum, default_value_t = SchemaDraft::Latest)]
+    draft: SchemaDraft,
+}
+
+impl Schema {
+    pub(crate) fn draft(&self) -> Draft {
+        match self.draft {
+            SchemaDraft::Latest => Draft::Draft202012,
+            SchemaDraft::Seven => Draft::Draft07,
+        }
+    }
+}
+
+fn schema_name() -> impl TypedValueParser<Value = SchemaFile> {
+    PossibleValuesParser::new(SchemaFile::ALL.map(SchemaFile::name)).try_map(|name| {
+        let file = SchemaFile::ALL.into_iter().find(|file| file.name() == name);
+        file.ok_or("no such schema")
+    })
+}
+
 /// `openlines completions`
 #[derive(Debug, Args)]
 pub(crate) struct Completions {
@@ -185,6 +214,14 @@ pub(crate) enum Method {
 pub(crate) enum Format {
     Human,
     Json,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum SchemaDraft {
+    #[value(name = "2020-12")]
+    Latest,
+    #[value(name = "07")]
+    Seven,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -10,25 +10,28 @@ use crate::error::{Error, Status};
 use crate::human::{self, BOLD, DIM, severity_style};
 
 pub(crate) fn run(args: &args::Explain) -> Result<Status, Error> {
-    let mut out = BufWriter::new(anstream::stdout().lock());
     match (args.format, args.code) {
-        (args::Format::Human, Some(code)) => one(&mut out, code)?,
-        (args::Format::Human, None) => {
-            let columns = if io::stdout().is_terminal() {
-                human::columns()
-            } else {
-                usize::MAX
-            };
-            table(&mut out, columns)?;
+        (args::Format::Human, code) => {
+            let mut out = BufWriter::new(anstream::stdout().lock());
+            match code {
+                Some(code) => one(&mut out, code)?,
+                None => table(&mut out, table_columns())?,
+            }
+            out.flush()?;
         }
-        (args::Format::Json, Some(code)) => json(&mut out, &Entry::of(code))?,
-        (args::Format::Json, None) => json(
-            &mut out,
-            &EXPLAINED.iter().map(Entry::of).collect::<Vec<_>>(),
-        )?,
+        (args::Format::Json, Some(code)) => json(&Entry::of(code))?,
+        (args::Format::Json, None) => json(&EXPLAINED.iter().map(Entry::of).collect::<Vec<_>>())?,
     }
-    out.flush()?;
     Ok(Status::Valid)
+}
+
+/// As wide as the terminal; where there is none, each code has one line.
+fn table_columns() -> usize {
+    if io::stdout().is_terminal() {
+        human::columns()
+    } else {
+        usize::MAX
+    }
 }
 
 /// Every code, the first sentence of its meaning cut or folded into its column.
@@ -119,9 +122,11 @@ fn part(part: Part) -> &'static str {
     }
 }
 
-fn json(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, value)?;
-    writeln!(out)
+fn json(value: &impl Serialize) -> io::Result<()> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    serde_json::to_writer_pretty(&mut out, value)?;
+    writeln!(out)?;
+    out.flush()
 }
 
 /// Documentation of a code as JSON.

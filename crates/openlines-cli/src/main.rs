@@ -13,6 +13,7 @@ mod human;
 mod json;
 mod mask;
 mod render;
+mod schema;
 mod source;
 mod visible;
 mod words;
@@ -41,6 +42,7 @@ fn run(task: &Task) -> Result<Status, Error> {
         Task::Check(args) => check::run(args),
         Task::Fix(args) => fix::run(args),
         Task::Explain(args) => explain::run(args),
+        Task::Schema(args) => schema::run(args),
         Task::Completions(args) => completions::run(args),
         Task::Demo(args) => demo::run(args),
     }
