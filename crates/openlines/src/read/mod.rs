@@ -4,13 +4,16 @@
 //! What a value means is said beside its type: in the blocks, in [`text`](crate::text), [`url`](crate::url) and so on.
 
 pub(crate) mod json;
+mod keys;
 mod suggest;
 
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::mem;
 
 pub(crate) use self::json::Next;
+pub(crate) use self::keys::{Case, Keys};
 use self::json::{Failure, Json, Number, Place, Text};
 pub(crate) use self::suggest::suggest;
 use crate::code::{Code, Effect, Kind, PortalCode, Severity, Syntax};
@@ -97,7 +100,7 @@ impl Scalar<'_> {
 pub(crate) struct Seen {
     /// Offset of the object.
     pub(crate) at: usize,
-    keys: &'static [&'static str],
+    keys: &'static Keys,
     /// Bit `i`: `keys[i]` stands there with a value other than `null`.
     present: u32,
     /// Offsets of the values of `keys`.
@@ -122,17 +125,6 @@ impl Seen {
         let offset = self.index(key).and_then(|i| self.offsets.get(i));
         offset.copied().filter(|_| self.has(key)).unwrap_or(self.at)
     }
-}
-
-/// Whether a key has to be written as it is documented.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Case {
-    /// Another case is another key.
-    Sensitive,
-    /// The portal upper-cases keys.
-    Tolerated,
-    /// Another case is not read, and very likely meant to be.
-    Wrong,
 }
 
 /// Reader of one text.
@@ -399,7 +391,7 @@ impl<'a> Reader<'a> {
     /// Reads an object whose keys are known; `each` reads the value of one key.
     pub(crate) fn object(
         &mut self,
-        keys: &'static [&'static str],
+        keys: &'static Keys,
         each: impl FnMut(&mut Self, &'static str),
     ) -> Seen {
         self.object_in(Case::Sensitive, keys, each)
@@ -409,7 +401,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn object_in(
         &mut self,
         case: Case,
-        keys: &'static [&'static str],
+        keys: &'static Keys,
         mut each: impl FnMut(&mut Self, &'static str),
     ) -> Seen {
         let mut seen = Seen {
@@ -419,15 +411,22 @@ impl<'a> Reader<'a> {
             offsets: [0; MOST_KEYS],
         };
         let start = self.mark();
-        let (mut once, mut twice) = (0_u32, false);
+        let mut once = 0_u32;
+        let mut lengths = [0; MOST_KEYS];
+        let mut twice = None;
         let mut first = true;
         self.json.enter();
-        while let Some((offset, key)) = self.json.member(first) {
-            first = false;
+        loop {
+            let before = self.json.compact();
+            let Some((offset, key)) = self.json.member(first) else {
+                break;
+            };
+            // The comma before a member goes with it; of the first, the one behind it.
+            let comma = usize::from(mem::take(&mut first));
             self.path.push(Segment::Key(key));
-            if let Some((index, name)) = find(case, keys, key) {
+            if let Some((index, name)) = keys.find(key, case) {
                 let bit = 1 << index;
-                twice |= once & bit != 0;
+                let earlier = once & bit != 0;
                 once |= bit;
                 seen.present &= !bit;
                 if case == Case::Tolerated && !key.is(name) {
@@ -442,13 +441,20 @@ impl<'a> Reader<'a> {
                     }
                 }
                 each(self, name);
+                if let Some(length) = lengths.get_mut(index) {
+                    if earlier {
+                        *twice.get_or_insert(0) += *length;
+                    }
+                    *length = self.json.compact() - before + comma;
+                }
             } else {
                 self.unknown(offset, key, case, keys);
             }
             self.path.pop();
         }
-        if twice {
+        if let Some(lost) = twice {
             self.settle_duplicates(start, case, keys);
+            self.json.discount(lost);
         }
         seen
     }
@@ -461,19 +467,26 @@ impl<'a> Reader<'a> {
             last.insert(key.chars().collect::<String>(), offset);
         });
         self.return_to(start);
+        let mut lost = 0;
         let mut first = true;
         self.json.enter();
-        while let Some((offset, key)) = self.json.member(first) {
-            first = false;
+        loop {
+            let before = self.json.compact();
+            let Some((offset, key)) = self.json.member(first) else {
+                break;
+            };
+            let comma = usize::from(mem::take(&mut first));
             self.path.push(Segment::Key(key));
             if last.get(&key.chars().collect::<String>()) == Some(&offset) {
                 each(self);
             } else {
                 self.problem(offset, Code::DuplicateKey);
                 self.skip();
+                lost += self.json.compact() - before + comma;
             }
             self.path.pop();
         }
+        self.json.discount(lost);
     }
 
     /// Reads a list.
@@ -503,7 +516,7 @@ impl<'a> Reader<'a> {
     /// Reads an object of which one key counts: the first of `keys` that is there, wherever it stands.
     pub(crate) fn one_of<T>(
         &mut self,
-        keys: &'static [&'static str],
+        keys: &'static Keys,
         mut each: impl FnMut(&mut Self, &'static str) -> Option<T>,
     ) -> Option<T> {
         let at = self.at();
@@ -515,10 +528,10 @@ impl<'a> Reader<'a> {
         while let Some((offset, key)) = self.json.member(first) {
             first = false;
             self.path.push(Segment::Key(key));
-            match find(Case::Sensitive, keys, key) {
+            match keys.find(key, Case::Sensitive) {
                 None => {
                     suggestion =
-                        suggestion.or_else(|| suggest(&key.chars().collect::<String>(), keys));
+                        suggestion.or_else(|| suggest(&key.chars().collect::<String>(), keys.names));
                     self.unknown(offset, key, Case::Sensitive, keys);
                 }
                 Some((index, _)) if self.next() == Next::Null => {
@@ -551,19 +564,19 @@ impl<'a> Reader<'a> {
     fn one_of_many<T>(
         &mut self,
         start: Mark,
-        keys: &'static [&'static str],
+        keys: &'static Keys,
         mut each: impl FnMut(&mut Self, &'static str) -> Option<T>,
     ) -> Option<T> {
         self.return_to(start);
         // Of each known key the offset where it stands last, and whether it is there with a value.
         let mut last = Vec::new();
-        last.resize(keys.len(), (0, false));
+        last.resize(keys.names.len(), (0, false));
         let mut first = true;
         self.json.enter();
         while let Some((offset, key)) = self.json.member(first) {
             first = false;
             if let Some(place) =
-                find(Case::Sensitive, keys, key).and_then(|(index, _)| last.get_mut(index))
+                keys.find(key, Case::Sensitive).and_then(|(index, _)| last.get_mut(index))
             {
                 *place = (offset, self.json.next() != Next::Null);
             }
@@ -576,7 +589,7 @@ impl<'a> Reader<'a> {
             .copied()
             .unwrap_or_default();
         let mut value = None;
-        let mut discount = 0;
+        let mut lost = 0;
         first = true;
         self.json.enter();
         loop {
@@ -585,14 +598,14 @@ impl<'a> Reader<'a> {
                 break;
             };
             // The comma before a member goes with it; of the first, the one behind it.
-            let comma = usize::from(core::mem::take(&mut first));
+            let comma = usize::from(mem::take(&mut first));
             self.path.push(Segment::Key(key));
-            match find(Case::Sensitive, keys, key) {
+            match keys.find(key, Case::Sensitive) {
                 None => self.unknown(offset, key, Case::Sensitive, keys),
                 Some((index, _)) if last.get(index).is_some_and(|(last, _)| *last != offset) => {
                     self.problem(offset, Code::DuplicateKey);
                     self.skip();
-                    discount += self.json.compact() - before + comma;
+                    lost += self.json.compact() - before + comma;
                 }
                 Some(_) if self.next() == Next::Null => {
                     self.problem(self.json.offset(), Code::Null);
@@ -606,7 +619,7 @@ impl<'a> Reader<'a> {
             }
             self.path.pop();
         }
-        self.json.discount(discount);
+        self.json.discount(lost);
         if winner.is_none() {
             self.found.truncate(start.found);
             let at = start.place.offset();
@@ -621,7 +634,7 @@ impl<'a> Reader<'a> {
         offset: usize,
         key: Text<'a>,
         case: Case,
-        keys: &'static [&'static str],
+        keys: &'static Keys,
     ) {
         let written: String = key.chars().collect();
         let code = match keys
@@ -630,7 +643,7 @@ impl<'a> Reader<'a> {
         {
             Some(expected) if case == Case::Wrong => Code::WrongKeyCase { expected },
             _ => Code::UnknownKey {
-                suggestion: suggest(&written, keys),
+                suggestion: suggest(&written, keys.names),
             },
         };
         self.problem(offset, code);
@@ -639,41 +652,29 @@ impl<'a> Reader<'a> {
     }
 
     /// Of keys that stand twice the last counts: reports the earlier ones, and forgets what was found in them.
-    fn settle_duplicates(&mut self, start: Mark, case: Case, keys: &'static [&'static str]) {
+    fn settle_duplicates(&mut self, start: Mark, case: Case, keys: &'static Keys) {
         let end = self.json.place();
         self.json.return_to(start.place);
-        // Of each known key the member read last, as (offset, end, compact length with its comma).
-        let mut last: Vec<Option<(usize, usize, usize)>> = Vec::new();
-        last.resize(keys.len(), None);
-        let mut discount = 0;
+        // Of each known key the member read last, as (offset, end).
+        let mut last: Vec<Option<(usize, usize)>> = Vec::new();
+        last.resize(keys.names.len(), None);
         let mut first = true;
         self.json.enter();
-        loop {
-            let before = self.json.compact();
-            let Some((offset, key)) = self.json.member(first) else {
-                break;
-            };
-            // The comma before a member goes with it; of the first, the one behind it.
-            let comma = usize::from(core::mem::take(&mut first));
+        while let Some((offset, key)) = self.json.member(first) {
+            first = false;
             self.json.skip();
-            let Some((index, _)) = find(case, keys, key) else {
+            let Some(place) = keys.find(key, case).and_then(|(index, _)| last.get_mut(index))
+            else {
                 continue;
             };
-            let compact = self.json.compact() - before + comma;
-            let member = (offset, self.json.offset(), compact);
-            let Some(place) = last.get_mut(index) else {
-                continue;
-            };
-            if let Some((offset, end, compact)) = place.replace(member) {
-                self.retain_since(start, |found| found.offset <= offset || found.offset >= end);
-                discount += compact;
+            if let Some((offset, end)) = place.replace((offset, self.json.offset())) {
+                self.retain_since(start, |found| found.offset < offset || found.offset >= end);
                 self.path.push(Segment::Key(key));
                 self.problem(offset, Code::DuplicateKey);
                 self.path.pop();
             }
         }
         self.json.return_to(end);
-        self.json.discount(discount);
     }
 
     // Going back.
@@ -843,18 +844,6 @@ impl<'a> Reader<'a> {
 fn is_at_or_below(path: &str, other: &str) -> bool {
     path.strip_prefix(other)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-/// Index and name of a known key.
-fn find(case: Case, keys: &'static [&'static str], key: Text<'_>) -> Option<(usize, &'static str)> {
-    let matches = |known: &&&str| match case {
-        Case::Tolerated => key.is_ignoring_case(known),
-        Case::Sensitive | Case::Wrong => key.is(known),
-    };
-    keys.iter()
-        .enumerate()
-        .find(|(_, known)| matches(known))
-        .map(|(i, known)| (i, *known))
 }
 
 /// Counts lines and columns, ever onwards.
