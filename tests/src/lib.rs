@@ -4,3 +4,4 @@ pub mod agreement;
 pub mod composed;
 pub mod json;
 pub mod kept;
+pub mod strategies;
