@@ -28,3 +28,8 @@ pub use server::{
     App, Builder, Clock, CrmKind, CrmObject, DEFAULT_LINE, Fault, FaultRule, LogFormat, Message,
     OddError, Plan, Portal, TimeStyle, UnknownFault, UnknownName,
 };
+
+/// Compiles the examples of the page about testing without a portal.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/testing-without-a-portal.md")]
+struct TestingWithoutAPortal;

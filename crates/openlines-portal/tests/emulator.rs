@@ -419,7 +419,6 @@ fn rate_and_operating_time() {
     let clock = Clock::standing(1_700_000_000);
     let portal = Portal::builder()
         .clock(clock.clone())
-        .limit_rate()
         .start()
         .expect("a portal");
     let outcomes: Vec<_> = (0..52)
@@ -684,6 +683,19 @@ fn what_was_received_can_be_read_back() {
 }
 
 #[test]
+fn it_says_what_a_caller_needs_to_know() {
+    let portal = Portal::start().expect("a portal");
+    let greeting = portal.greeting(LogFormat::Human);
+    assert_eq!(
+        greeting.lines().next(),
+        Some(format!("webhook          {}", portal.webhook()).as_str())
+    );
+    let greeting: Value = serde_json::from_str(&portal.greeting(LogFormat::Json)).expect("JSON");
+    assert_eq!(greeting["webhook"], portal.webhook());
+    assert_eq!(greeting["refresh_token"], portal.app().refresh_token);
+}
+
+#[test]
 fn dropping_it_stops_it() {
     let portal = Portal::start().expect("a portal");
     let address = portal.address();
@@ -699,7 +711,10 @@ fn every_observed_case_is_answered_alike() {
     let cases = cases::load(&folder).expect("the observed cases are readable");
     // The observation took every code of 32 characters for a line, and had no weekly limit.
     let lines = cases.iter().filter_map(|case| receive(&case.params).code);
-    let portal = lines.fold(Portal::builder().plan(Plan::Partner), Builder::line);
+    let portal = lines.fold(
+        Portal::builder().plan(Plan::Partner).rate_off(),
+        Builder::line,
+    );
     let portal = portal.start().expect("a portal");
     let agent = ureq::Agent::config_builder()
         .http_status_as_error(false)

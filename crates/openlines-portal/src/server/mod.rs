@@ -22,6 +22,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 use std::{fmt, io};
 
+use serde_json::{Map, Value};
 use tokio::sync::oneshot;
 
 use self::http::{Desk, Faults, Log};
@@ -77,7 +78,7 @@ pub struct Portal {
 }
 
 impl Portal {
-    /// Starts a portal with one line, no limit on the rate, and everything else as it usually is.
+    /// Starts a portal on the standard plan, with one line that reaches every user.
     ///
     /// # Errors
     /// No port on loopback, or no thread to run on.
@@ -157,6 +158,32 @@ impl Portal {
         self.desk.state().kept.messages().collect()
     }
 
+    /// What a caller needs to know, to be printed first: the webhook on the first line, or all of it as one line of JSON.
+    pub fn greeting(&self, format: LogFormat) -> String {
+        let app = self.app();
+        let facts = [
+            ("webhook", self.webhook().to_owned()),
+            ("line", self.line().to_owned()),
+            ("page", format!("{}/", self.url())),
+            ("messages", format!("{}/messages", self.url())),
+            ("client_endpoint", self.client_endpoint()),
+            ("token_url", self.token_url()),
+            ("client_id", app.client_id),
+            ("client_secret", app.client_secret),
+            ("access_token", app.access_token),
+            ("refresh_token", app.refresh_token),
+        ];
+        match format {
+            LogFormat::Human => facts
+                .map(|(name, value)| format!("{name:<16} {value}"))
+                .join("\n"),
+            LogFormat::Json => {
+                let facts = facts.map(|(name, value)| (name.to_owned(), Value::from(value)));
+                Value::Object(Map::from_iter(facts)).to_string()
+            }
+        }
+    }
+
     /// Waits until the portal ends by itself, which it does not.
     pub fn wait(mut self) {
         if let Some(thread) = self.thread.take() {
@@ -211,7 +238,7 @@ impl Default for Builder {
             has_imbot: true,
             users: None,
             plan: Plan::default(),
-            limits_rate: false,
+            limits_rate: true,
             clock: Clock::default(),
             faults: Vec::new(),
             operating_cost: Duration::ZERO,
@@ -257,9 +284,9 @@ impl Builder {
         self
     }
 
-    /// Limits the rate of requests as the plan says; off unless asked for.
-    pub fn limit_rate(mut self) -> Self {
-        self.limits_rate = true;
+    /// Takes any number of requests a second, for tests of load and of faults.
+    pub fn rate_off(mut self) -> Self {
+        self.limits_rate = false;
         self
     }
 
