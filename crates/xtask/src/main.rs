@@ -1,5 +1,6 @@
 //! `cargo xtask`: what cargo cannot say itself.
 
+mod bench;
 mod process;
 mod tally;
 mod test;
@@ -15,6 +16,7 @@ Commands:
   test --list     Names the steps
   wasm            Builds the npm package in `bindings/js/dist`
     --toolchain installed|rustup|debian  where the compiler comes from; the first of these that has one if left out
+  bench js        Measures the npm package beside other libraries
 
 Environment:
   CARGO_TARGET_DIR  where everything is built, as for cargo; `target/` if unset
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         ["wasm", "--toolchain", name] if let Some(source) = wasm::Source::from_name(name) => {
             wasm::run(Some(source))
         }
+        ["bench", "js"] => bench::js(),
         ["--help" | "-h" | "help"] | [_, "--help" | "-h"] => {
             print!("{HELP}");
             Ok(true)

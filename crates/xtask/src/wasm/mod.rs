@@ -24,7 +24,8 @@ const RUSTFLAGS: &str = "-Ctarget-feature=+simd128";
 /// What failed, in words.
 pub(crate) fn run(source: Option<Source>) -> Result<bool, String> {
     let module = build(source)?;
-    let package = install()?;
+    let package = root().join("bindings/js");
+    install(&package)?;
     succeed(
         Command::new("node")
             .current_dir(package)
@@ -51,24 +52,23 @@ fn build(source: Option<Source>) -> Result<PathBuf, String> {
     Ok(target().join(TRIPLE).join("wasm/openlines_js.wasm"))
 }
 
-/// Folder of the npm package, its development dependencies installed as its lock file says.
+/// Installs what a folder's `package-lock.json` says, unless it is there.
 ///
 /// # Errors
 /// What failed, in words.
-pub(crate) fn install() -> Result<PathBuf, String> {
-    let package = root().join("bindings/js");
-    // npm writes this file last.
-    if !is_newer(
-        &package.join("node_modules/.package-lock.json"),
-        &package.join("package-lock.json"),
+pub(crate) fn install(folder: &Path) -> Result<(), String> {
+    // npm writes the first of these last.
+    if is_newer(
+        &folder.join("node_modules/.package-lock.json"),
+        &folder.join("package-lock.json"),
     ) {
-        succeed(
-            Command::new("npm")
-                .current_dir(&package)
-                .args(["ci", "--no-audit", "--no-fund"]),
-        )?;
+        return Ok(());
     }
-    Ok(package)
+    succeed(
+        Command::new("npm")
+            .current_dir(folder)
+            .args(["ci", "--no-audit", "--no-fund"]),
+    )
 }
 
 fn is_newer(file: &Path, than: &Path) -> bool {

@@ -1,0 +1,96 @@
+// The package beside other libraries, in one process: node bench.mjs
+// `cargo xtask bench` builds the package and runs this.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { Bench } from "tinybench";
+import { check, isValid } from "../dist/index.js";
+import { peers } from "./peers.mjs";
+
+/** The documented limit no JSON Schema can say: bytes of `ATTACH` and of `KEYBOARD`, each. */
+const PART_BYTES = 30 * 1024;
+const OURS = "openlines";
+
+const example = JSON.parse(readFileSync(new URL("../../../crates/openlines-cli/demo/message.json", import.meta.url), "utf8"));
+const messages = {
+	"documentation's example": example,
+	"29 KB, ASCII": large("All work and no play makes Jack a dull boy."),
+	"29 KB, Cyrillic": large("Съешь же ещё этих мягких французских булок."),
+};
+
+for (const [name, message] of Object.entries(messages)) {
+	await compare(`${name}, from text`, JSON.stringify(message), true, JSON.parse);
+	await compare(`${name}, from an object`, message, true, (value) => value);
+}
+await compare("ten errors, from text", JSON.stringify(broken(example)), false, JSON.parse);
+
+/** Prints how long a check takes by each library, and how that compares with ours. */
+async function compare(title, input, valid, parse) {
+	assert.ok(!valid || check(input).problems.length === 0, "a valid message has no warning either");
+	const contenders = {
+		[OURS]: () => check(input, { method: "network" }).valid,
+		[`${OURS}, method by the keys`]: () => check(input).valid,
+		[`${OURS}, isValid`]: () => isValid(input, { method: "network" }),
+	};
+	for (const [name, passes] of Object.entries(peers)) {
+		contenders[name] = () => passes(parse(input));
+		contenders[`${name} + 30 KB`] = () => {
+			const value = parse(input);
+			return passes(value) && fits(value.ATTACH) && fits(value.KEYBOARD);
+		};
+	}
+	const bench = new Bench({ time: 300, warmupTime: 100 });
+	for (const [name, run] of Object.entries(contenders)) {
+		assert.equal(run(), valid, name);
+		bench.add(name, run);
+	}
+	bench.add(...(typeof input === "string" ? ["JSON.parse alone", () => JSON.parse(input)] : ["JSON.stringify alone", () => JSON.stringify(input)]));
+	await bench.run();
+
+	const median = (name) => bench.getTask(name).result.latency.p50 * 1e6;
+	const ours = median(OURS);
+	console.log(`\n### ${title}\n\n| library | ns | × ${OURS} |\n|---|--:|--:|`);
+	for (const { name } of bench.tasks) {
+		console.log(`| ${name} | ${median(name).toFixed(0)} | ${(median(name) / ours).toFixed(2)} |`);
+	}
+}
+
+function fits(part) {
+	return part === undefined || Buffer.byteLength(JSON.stringify(part)) <= PART_BYTES;
+}
+
+/** A message whose attachment is as large as may be, of blocks as people write them. */
+function large(text) {
+	const BLOCKS = [];
+	const message = { ...example, ATTACH: { BLOCKS } };
+	const block = [
+		{ MESSAGE: Array(3).fill(text).join(" ") },
+		{ FILE: [{ LINK: "https://example.com/files/report.pdf", NAME: text, SIZE: 4096 }] },
+		{ GRID: [{ DISPLAY: "LINE", NAME: text, VALUE: text, WIDTH: 200 }] },
+		{ DELIMITER: { SIZE: 200, COLOR: "#c6c6c6" } },
+	];
+	while (Buffer.byteLength(JSON.stringify({ BLOCKS: [...BLOCKS, ...block] })) < 29_600) {
+		BLOCKS.push(...block);
+	}
+	return message;
+}
+
+/** A message with ten parts that are wrong, each in its own way. */
+function broken(message) {
+	return {
+		...message,
+		CODE: "short",
+		USER_ID: -1,
+		URL_PREVIEW: "yes",
+		ATTACH: {
+			COLOR_TOKEN: "red",
+			COLOR: "29619b",
+			BLOCKS: [
+				{ IMAGE: { LINK: "ftp://example.com/a.png", PREVIEW: "/a.png", WIDTH: "wide", HEIGHT: 1 } },
+				{ FILE: { NAME: "a" } },
+				{ DELIMITER: { SIZE: -1 } },
+			],
+		},
+		KEYBOARD: [{ TEXT: "a", LINK: "javascript:0" }, { TEXT: "b", LINK: "https://example.com/", DISABLED: "no" }],
+	};
+}

@@ -1,0 +1,18 @@
+//! `cargo xtask bench`: how fast everything is, beside others, in one run.
+
+use std::process::Command;
+
+use crate::process::{root, succeed};
+use crate::wasm;
+
+/// Builds the npm package and runs its benchmark.
+///
+/// # Errors
+/// What failed, in words.
+pub(crate) fn js() -> Result<bool, String> {
+    wasm::run(None)?;
+    let folder = root().join("bindings/js/bench");
+    wasm::install(&folder)?;
+    succeed(Command::new("node").current_dir(folder).arg("bench.mjs"))?;
+    Ok(true)
+}
