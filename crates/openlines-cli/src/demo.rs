@@ -1,6 +1,6 @@
 //! `openlines demo`
 
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 
 use openlines::{Lang, Subject};
 
@@ -25,7 +25,7 @@ pub(crate) fn run(args: &args::Demo) -> Result<Status, Error> {
     let words = Words::of(lang);
 
     writeln!(out, "{BOLD}{}{BOLD:#}\n", words.example)?;
-    let message = serde_json::from_str(EXAMPLE).unwrap_or_default();
+    let message = serde_json::from_str(EXAMPLE).map_err(io::Error::from)?;
     write!(out, "{}", render::message(&message))?;
     writeln!(out)?;
     command(&mut out, "message.json")?;
@@ -45,7 +45,7 @@ pub(crate) fn run(args: &args::Demo) -> Result<Status, Error> {
     Ok(Status::Valid)
 }
 
-fn command(out: &mut impl Write, file: &str) -> std::io::Result<()> {
+fn command(out: &mut impl Write, file: &str) -> io::Result<()> {
     writeln!(out, "{DIM}$ openlines check {file}{DIM:#}")
 }
 

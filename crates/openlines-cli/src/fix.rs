@@ -32,13 +32,13 @@ pub(crate) fn run(args: &args::Fix) -> Result<Status, Error> {
     let report = Checker { method, options }.check(&text);
     let subject = report.subject;
     let fixed = match subject {
-        _ if !report.is_valid() => Err(Box::new(report)),
-        Subject::Crm => fixed::<CrmMessage>(&text.kept, &report.problems, args.compact),
-        _ => fixed::<NetworkMessage>(&text.kept, &report.problems, args.compact),
+        _ if !report.is_valid() => Fixed::Refused(Box::new(report)),
+        Subject::Crm => fixed::<CrmMessage>(&text.kept, &report.problems, args.compact)?,
+        _ => fixed::<NetworkMessage>(&text.kept, &report.problems, args.compact)?,
     };
     let mut errors = anstream::stderr().lock();
     match fixed {
-        Ok(json) => {
+        Fixed::Json(json) => {
             let json = printable(&json);
             let mut out = io::stdout().lock();
             writeln!(out, "{json}")?;
@@ -48,7 +48,7 @@ pub(crate) fn run(args: &args::Fix) -> Result<Status, Error> {
             human.problems(&mut errors, origin, json.as_bytes(), &left)?;
             Ok(Status::Valid)
         }
-        Err(report) => {
+        Fixed::Refused(report) => {
             let origin = Origin::file(source.name());
             human.problems(&mut errors, origin, &text.kept, &report.problems)?;
             human.summary(&mut errors, source.name(), &report)?;
@@ -57,17 +57,21 @@ pub(crate) fn run(args: &args::Fix) -> Result<Status, Error> {
     }
 }
 
+enum Fixed {
+    Json(String),
+    Refused(Box<Report>),
+}
+
 /// A valid text as it should be written.
-fn fixed<T: Payload>(
-    text: &[u8],
-    problems: &[Problem],
-    compact: bool,
-) -> Result<String, Box<Report>> {
-    let mut value = serde_json::from_slice(text).unwrap_or_default();
+fn fixed<T: Payload>(text: &[u8], problems: &[Problem], compact: bool) -> io::Result<Fixed> {
+    let mut value = serde_json::from_slice(text)?;
     for problem in problems {
         put_right(&mut value, problem);
     }
-    let checked = T::from_value(&value)?;
+    let checked = match T::from_value(&value) {
+        Ok(checked) => checked,
+        Err(report) => return Ok(Fixed::Refused(Box::new(report))),
+    };
     let canonical = Canonical {
         message: checked.value(),
         auth: auth(&value),
@@ -77,7 +81,7 @@ fn fixed<T: Payload>(
     } else {
         serde_json::to_string_pretty(&canonical)
     };
-    Ok(json.unwrap_or_default())
+    Ok(Fixed::Json(json?))
 }
 
 /// Puts right what the types keep as it was written.
