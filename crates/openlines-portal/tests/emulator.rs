@@ -617,7 +617,14 @@ fn time_varies() {
     assert!(
         times[2]["start"].is_u64() && times[2]["operating"].is_u64() && times[2]["finish"].is_f64()
     );
-    assert!(times[3].is_null());
+    assert!(times[3]["start"].is_f64());
+
+    let portal = Portal::builder()
+        .time(TimeStyle::Absent)
+        .start()
+        .expect("a portal");
+    let answer = post(&portal, ADD, &message(&portal, 1, &json!({}))).json();
+    assert_eq!(answer, json!({"result": true}));
 }
 
 #[test]
