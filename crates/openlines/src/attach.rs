@@ -13,7 +13,7 @@ use crate::color::{self, ColorToken};
 use crate::measure::{Fields, Items, Stored};
 use crate::number;
 use crate::part::{self, Shape, TooLarge};
-use crate::read::{Kept, Next, Read, Reader, Scalar, length, value};
+use crate::read::{Kept, Keys, Next, Read, Reader, Scalar, length, value};
 use crate::subject::Subject;
 use crate::text::{self, Look, Style};
 
@@ -138,7 +138,7 @@ impl Read for Attach {
     }
 }
 
-const KEYS: &[&str] = &["ID", "COLOR_TOKEN", "COLOR", "BLOCKS", "DESCRIPTION"];
+static KEYS: Keys = Keys::new(&["ID", "COLOR_TOKEN", "COLOR", "BLOCKS", "DESCRIPTION"]);
 
 const REFUSED: PortalCode = PortalCode::AttachError;
 
@@ -202,7 +202,7 @@ fn read_object(r: &mut Reader<'_>, envelope: &mut Envelope) -> Option<Blocks> {
     let at = r.at();
     let mark = r.mark();
     let mut blocks = None;
-    let seen = r.object(KEYS, |r, key| match key {
+    let seen = r.object(&KEYS, |r, key| match key {
         "ID" => envelope.id = read_id(r),
         "COLOR_TOKEN" => envelope.color_token = choice::read(r, Strictness::Fails),
         "COLOR" => envelope.color = read_color(r),

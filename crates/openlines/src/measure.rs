@@ -57,11 +57,11 @@ impl Stored {
         }
     }
 
-    /// Text without escapes, without its quotes.
+    /// Text without escapes, without its quotes, in which U+2028 and U+2029 do not stand.
     ///
     /// Counts are made in chunks of bytes so that the compiler can count many at once.
     pub(crate) fn plain(text: &str) -> Self {
-        let mut stored = Self::ascii(0);
+        let mut stored = Self::NOTHING;
         for chunk in text.as_bytes().chunks(255) {
             let (mut starts, mut slashes, mut astral) = (0_u8, 0_u8, 0_u8);
             for &byte in chunk {

@@ -258,22 +258,31 @@ fn measure(text: Text<'_>, style: Style) -> Measured {
     // Without escapes there is no control character, so all that can happen is a trimmed space or a rare line break.
     let bytes = text.raw.as_bytes();
     let spaced = style.trim && (bytes.first() == Some(&b' ') || bytes.last() == Some(&b' '));
-    let rare = || {
-        text.raw
-            .chars()
-            .any(|c| matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}'))
-    };
-    if !text.escaped && !spaced && !(bytes.iter().any(|byte| matches!(byte, 0xC2 | 0xE2)) && rare())
-    {
+    if !text.escaped && !spaced && !has_rare_break(text.raw) {
+        let visible = bytes.first().is_some_and(u8::is_ascii_graphic);
         return Measured {
             stored: Stored::plain(text.raw) + Stored::EMPTY_TEXT,
-            look: look(text.raw.chars()),
+            look: if visible {
+                Look::Visible
+            } else {
+                look(text.raw.chars())
+            },
             trimmed: false,
             joined: false,
             rewritten: false,
         };
     }
     measure_slowly(text, style)
+}
+
+/// Whether U+0085, U+2028 or U+2029 stands in a text; the lead bytes are looked for first, many at once.
+fn has_rare_break(text: &str) -> bool {
+    let is_lead = |byte: u8| byte == 0xC2 || byte == 0xE2;
+    text.bytes()
+        .fold(false, |found, byte| found | is_lead(byte))
+        && text
+            .chars()
+            .any(|c| matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}'))
 }
 
 /// One character after the other.

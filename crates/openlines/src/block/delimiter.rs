@@ -9,7 +9,7 @@ use crate::color;
 use crate::limits::DELIMITER_SIZE;
 use crate::measure::{Fields, Stored};
 use crate::number;
-use crate::read::{Kept, Next, Reader, Scalar, length, value};
+use crate::read::{Kept, Keys, Next, Reader, Scalar, length, value};
 
 /// A line between two blocks.
 ///
@@ -56,7 +56,7 @@ impl Default for Delimiter {
     }
 }
 
-const KEYS: &[&str] = &["SIZE", "COLOR"];
+static KEYS: Keys = Keys::new(&["SIZE", "COLOR"]);
 
 pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<Delimiter>> {
     let (mut size, mut color) = (None, None);
@@ -67,7 +67,7 @@ pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<Delimiter>> {
         default = r.skip_is_empty();
         if !default {
             r.return_to(mark);
-            r.object(KEYS, |r, key| match key {
+            r.object(&KEYS, |r, key| match key {
                 "SIZE" => size = number::positive(r),
                 _ => color = color::read(r),
             });

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::code::Code;
 use crate::measure::Fields;
 use crate::number;
-use crate::read::{Kept, Reader, length, text_length, value};
+use crate::read::{Kept, Keys, Reader, length, text_length, value};
 use crate::text::{self, Style};
 use crate::url::{self, Place};
 
@@ -66,12 +66,12 @@ impl File {
     }
 }
 
-const KEYS: &[&str] = &["NAME", "LINK", "SIZE"];
+static KEYS: Keys = Keys::new(&["NAME", "LINK", "SIZE"]);
 
 pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<File>> {
     let (mut link, mut name, mut size) = (None, None, None);
     let mark = r.mark();
-    let seen = r.object(KEYS, |r, key| match key {
+    let seen = r.object(&KEYS, |r, key| match key {
         "LINK" => link = url::read(r, Place::Attach),
         "NAME" => name = text::optional(r, Style::LINE),
         _ => size = number::positive(r),
@@ -79,13 +79,12 @@ pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<File>> {
     r.require(&seen, "LINK", Code::MissingKey { expected: "LINK" });
     if link.is_none() {
         r.unread_but(mark, &["LINK"]);
-    } else {
-        if !seen.has("NAME") {
-            r.problem_of(&seen, "NAME", Code::FileName);
-        }
-        if !seen.has("SIZE") {
-            r.problem_of(&seen, "SIZE", Code::FileSize);
-        }
+    }
+    if !seen.has("NAME") {
+        r.problem_of(&seen, "NAME", Code::FileName);
+    }
+    if !seen.has("SIZE") {
+        r.problem_of(&seen, "SIZE", Code::FileSize);
     }
     let link = link?;
     let stored = Fields::new()

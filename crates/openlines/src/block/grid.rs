@@ -10,7 +10,7 @@ use crate::code::{Code, Kind};
 use crate::color::{self, ColorToken};
 use crate::measure::{Fields, Items, Stored};
 use crate::number;
-use crate::read::{Kept, Next, Reader, length, text_length, value};
+use crate::read::{Kept, Keys, Next, Reader, length, text_length, value};
 use crate::text::{self, Style};
 use crate::url::{self, Place};
 
@@ -178,7 +178,7 @@ impl Row {
     }
 }
 
-const KEYS: &[&str] = &[
+static KEYS: Keys = Keys::new(&[
     "DISPLAY",
     "NAME",
     "VALUE",
@@ -189,7 +189,7 @@ const KEYS: &[&str] = &[
     "LINK",
     "USER_ID",
     "CHAT_ID",
-];
+]);
 
 pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<Vec<Row>>> {
     let mut rows = Rows::default();
@@ -273,7 +273,7 @@ fn read_row(r: &mut Reader<'_>, before: Option<GridDisplay>) -> Option<(Kept<Row
     let (mut width, mut height, mut link, mut user_id, mut chat_id) =
         (None, None, None, None, None);
     let mark = r.mark();
-    let seen = r.object(KEYS, |r, key| match key {
+    let seen = r.object(&KEYS, |r, key| match key {
         "DISPLAY" => display = read_display(r),
         "NAME" => name = text::optional(r, Style::LINE),
         "VALUE" => text = text::optional(r, Style::LINES),

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::code::Code;
 use crate::measure::Fields;
 use crate::number;
-use crate::read::{Kept, Reader, length, text_length, value};
+use crate::read::{Kept, Keys, Reader, length, text_length, value};
 use crate::text::{self, Style};
 use crate::url::{self, Place};
 
@@ -88,12 +88,12 @@ impl Image {
     }
 }
 
-const KEYS: &[&str] = &["NAME", "LINK", "PREVIEW", "WIDTH", "HEIGHT"];
+static KEYS: Keys = Keys::new(&["NAME", "LINK", "PREVIEW", "WIDTH", "HEIGHT"]);
 
 pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<Image>> {
     let (mut link, mut name, mut preview, mut width, mut height) = (None, None, None, None, None);
     let mark = r.mark();
-    let seen = r.object(KEYS, |r, key| match key {
+    let seen = r.object(&KEYS, |r, key| match key {
         "LINK" => link = url::read(r, Place::Attach),
         "NAME" => name = text::optional(r, Style::LINES),
         "PREVIEW" => preview = url::read(r, Place::Attach),
@@ -103,15 +103,14 @@ pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<Image>> {
     r.require(&seen, "LINK", Code::MissingKey { expected: "LINK" });
     if link.is_none() {
         r.unread_but(mark, &["LINK"]);
-    } else {
-        if !seen.has("PREVIEW") {
-            r.problem_of(&seen, "PREVIEW", Code::ImagePreview);
-        }
-        match (seen.has("WIDTH"), seen.has("HEIGHT")) {
-            (true, false) => r.problem_of(&seen, "HEIGHT", Code::ImageSize { expected: "HEIGHT" }),
-            (false, true) => r.problem_of(&seen, "WIDTH", Code::ImageSize { expected: "WIDTH" }),
-            _ => {}
-        }
+    }
+    if !seen.has("PREVIEW") {
+        r.problem_of(&seen, "PREVIEW", Code::ImagePreview);
+    }
+    match (seen.has("WIDTH"), seen.has("HEIGHT")) {
+        (true, false) => r.problem_of(&seen, "HEIGHT", Code::ImageSize { expected: "HEIGHT" }),
+        (false, true) => r.problem_of(&seen, "WIDTH", Code::ImageSize { expected: "WIDTH" }),
+        _ => {}
     }
     let link = link?;
     let stored = Fields::new()

@@ -8,7 +8,7 @@ use super::network_id;
 use crate::code::Code;
 use crate::measure::{Fields, Stored};
 use crate::number;
-use crate::read::{Kept, Mark, Next, Reader, Seen, length, value};
+use crate::read::{Kept, Keys, Mark, Next, Reader, Seen, length, value};
 use crate::text::{self, Style};
 use crate::url::{self, Place};
 
@@ -180,7 +180,7 @@ fn schema_rules(schema: &mut schemars::Schema) {
     );
 }
 
-const KEYS: &[&str] = &[
+static KEYS: Keys = Keys::new(&[
     "LINK",
     "NAME",
     "DESC",
@@ -191,14 +191,14 @@ const KEYS: &[&str] = &[
     "USER_ID",
     "CHAT_ID",
     "NETWORK_ID",
-];
+]);
 
 pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<Link>> {
     let (mut link, mut name, mut desc, mut html) = (None, None, None, None);
     let (mut preview, mut width, mut height) = (None, None, None);
     let mut target = Target::default();
     let mark = r.mark();
-    let seen = r.object(KEYS, |r, key| match key {
+    let seen = r.object(&KEYS, |r, key| match key {
         "LINK" => link = target.link(r),
         "NAME" => name = text::optional(r, Style::LINE),
         "DESC" => desc = text::optional(r, Style::AS_IS),
@@ -324,7 +324,7 @@ impl Target {
     }
 }
 
-const RICH_KEYS: &[&str] = &[
+static RICH_KEYS: Keys = Keys::new(&[
     "LINK",
     "NAME",
     "DESC",
@@ -335,9 +335,9 @@ const RICH_KEYS: &[&str] = &[
     "USER_ID",
     "CHAT_ID",
     "NETWORK_ID",
-];
+]);
 
-const PREVIEW_SIZE_KEYS: &[&str] = &["HEIGHT", "WIDTH"];
+static PREVIEW_SIZE_KEYS: Keys = Keys::new(&["HEIGHT", "WIDTH"]);
 
 /// Reads a `RICH_LINK`, which no documentation describes, for those whose portal is known to take it.
 pub(super) fn read_rich(r: &mut Reader<'_>) -> Option<Kept<Link>> {
@@ -345,7 +345,7 @@ pub(super) fn read_rich(r: &mut Reader<'_>) -> Option<Kept<Link>> {
     let (mut preview, mut preview_size, mut extra_image) = (None, None, None);
     let mut target = Target::default();
     let mark = r.mark();
-    let seen = r.object(RICH_KEYS, |r, key| match key {
+    let seen = r.object(&RICH_KEYS, |r, key| match key {
         "LINK" => link = target.link(r),
         "NAME" => name = text::optional(r, Style::LINE),
         "DESC" => desc = text::optional(r, Style::LINE),
@@ -396,7 +396,7 @@ fn read_preview_size(r: &mut Reader<'_>) -> Option<Fields> {
     }
     let zero = Stored::integer(0);
     let (mut height, mut width) = (zero, zero);
-    r.object(PREVIEW_SIZE_KEYS, |r, key| {
+    r.object(&PREVIEW_SIZE_KEYS, |r, key| {
         let stored = number::positive(r).map_or(zero, |kept| kept.stored);
         *if key == "HEIGHT" {
             &mut height

@@ -4,10 +4,10 @@ use alloc::string::String;
 
 use crate::code::{Code, Kind};
 use crate::measure::Stored;
-use crate::read::{Kept, Next, Reader, Scalar};
+use crate::read::{Kept, Keys, Next, Reader, Scalar};
 use crate::text::{self, Style};
 
-const KEYS: &[&str] = &["TEXT", "AS_DESCRIPTION"];
+static KEYS: Keys = Keys::new(&["TEXT", "AS_DESCRIPTION"]);
 
 /// Reads the text, or the undocumented object that may make it the attachment's `description` too.
 pub(super) fn read(r: &mut Reader<'_>, description: &mut Option<Stored>) -> Option<Kept<String>> {
@@ -17,7 +17,7 @@ pub(super) fn read(r: &mut Reader<'_>, description: &mut Option<Stored>) -> Opti
     let at = r.at();
     let mark = r.mark();
     let (mut text, mut is_description) = (None, false);
-    let seen = r.object(KEYS, |r, key| match key {
+    let seen = r.object(&KEYS, |r, key| match key {
         "TEXT" => text = text::required(r, Style::LINES),
         _ => match r.scalar() {
             Some(Scalar::Text(flag)) => is_description = flag.is("Y"),

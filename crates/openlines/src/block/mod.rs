@@ -22,7 +22,7 @@ pub use self::link::Link;
 pub use self::user::{AvatarType, User};
 use crate::code::{Code, Kind};
 use crate::measure::{Fields, Items, Stored};
-use crate::read::{Kept, Next, Reader};
+use crate::read::{Kept, Keys, Next, Reader};
 
 /// One block of an [`Attach`](crate::Attach).
 ///
@@ -117,7 +117,7 @@ impl Serialize for Block {
 }
 
 /// Keys that name a block, the one that wins over the others first.
-const KEYS: &[&str] = &[
+static KEYS: Keys = Keys::new(&[
     "USER",
     "LINK",
     "RICH_LINK",
@@ -126,7 +126,7 @@ const KEYS: &[&str] = &[
     "IMAGE",
     "FILE",
     "DELIMITER",
-];
+]);
 
 /// What the portal keeps of one block of a message: perhaps several blocks.
 pub(crate) struct KeptBlock {
@@ -141,7 +141,7 @@ pub(crate) fn read(r: &mut Reader<'_>, description: &mut Option<Stored>) -> Opti
         lose(r);
         return None;
     }
-    r.one_of(KEYS, |r, key| match key {
+    r.one_of(&KEYS, |r, key| match key {
         "USER" => each_a_block(r, key, user::read, Block::User),
         "LINK" => each_a_block(r, key, link::read, Block::Link),
         "RICH_LINK" => {

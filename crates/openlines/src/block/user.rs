@@ -9,7 +9,7 @@ use crate::choice::{self, Choice, Strictness, choices};
 use crate::code::Code;
 use crate::measure::{Fields, Stored};
 use crate::number;
-use crate::read::{Kept, Reader, length, value};
+use crate::read::{Kept, Keys, Reader, length, value};
 use crate::text::{self, Style};
 use crate::url::{self, Place};
 
@@ -160,7 +160,7 @@ fn schema_rules(schema: &mut schemars::Schema) {
     schema.insert("not".into(), serde_json::json!({ "anyOf": pairs }));
 }
 
-const KEYS: &[&str] = &[
+static KEYS: Keys = Keys::new(&[
     "NAME",
     "AVATAR",
     "AVATAR_TYPE",
@@ -169,13 +169,13 @@ const KEYS: &[&str] = &[
     "CHAT_ID",
     "BOT_ID",
     "NETWORK_ID",
-];
+]);
 
 pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<User>> {
     let (mut name, mut avatar, mut avatar_type, mut link) = (None, None, None, None);
     let (mut user_id, mut chat_id, mut bot_id, mut network_id) = (None, None, None, None);
     let mark = r.mark();
-    let seen = r.object(KEYS, |r, key| match key {
+    let seen = r.object(&KEYS, |r, key| match key {
         "NAME" => name = text::required(r, Style::LOOSE_LINE),
         "AVATAR" => avatar = url::read(r, Place::Attach),
         "AVATAR_TYPE" => avatar_type = choice::read::<AvatarType>(r, Strictness::Lenient),

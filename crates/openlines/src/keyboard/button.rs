@@ -10,7 +10,7 @@ use crate::code::{Code, Kind};
 use crate::color::{self, ColorToken};
 use crate::measure::{Fields, Stored};
 use crate::number::{self, Converted, Faith};
-use crate::read::{Kept, Mark, Next, Reader, Scalar, Seen, length, suggest, value};
+use crate::read::{Kept, Keys, Mark, Next, Reader, Scalar, Seen, length, suggest, value};
 use crate::text::{self, Look, Style};
 use crate::url::{self, Place};
 
@@ -352,7 +352,7 @@ impl<A: Written> Serialize for Button<A> {
     }
 }
 
-const KEYS: &[&str] = &[
+static KEYS: Keys = Keys::new(&[
     "TEXT",
     "LINK",
     "DISPLAY",
@@ -373,7 +373,7 @@ const KEYS: &[&str] = &[
     "OFF_BG_COLOR",
     "OFF_TEXT_COLOR",
     "FUNCTION",
-];
+]);
 
 /// What the portal keeps of an entry of a keyboard.
 pub(super) struct KeptButton {
@@ -396,7 +396,7 @@ pub(super) fn read(r: &mut Reader<'_>, audience: Audience) -> Option<KeptButton>
     let (mut token, mut bg, mut fg, mut off_bg, mut off_fg) = (None, None, None, None, None);
     let mut newline = false;
     let mark = r.mark();
-    let seen = r.object(KEYS, |r, key| match key {
+    let seen = r.object(&KEYS, |r, key| match key {
         "TYPE" => newline = read_type(r),
         "TEXT" => text = read_text(r),
         "LINK" => action.link = url::read(r, link_place),
@@ -419,7 +419,7 @@ pub(super) fn read(r: &mut Reader<'_>, audience: Audience) -> Option<KeptButton>
         _ => r.skip(),
     });
     if newline {
-        for key in KEYS.iter().filter(|key| **key != "TYPE") {
+        for key in KEYS.names.iter().filter(|key| **key != "TYPE") {
             r.lose(&seen, mark, key, Code::NewlineExtra);
         }
         let stored = Fields::new().with("TYPE", Stored::name(NEWLINE)).stored();
@@ -476,7 +476,7 @@ pub(super) fn read(r: &mut Reader<'_>, audience: Audience) -> Option<KeptButton>
         )
         .with_some("WIDTH", length(&width));
     let colors = [length(&bg), length(&fg), length(&off_bg), length(&off_fg)];
-    for (key, color) in colors::KEYS.iter().zip(colors) {
+    for (key, color) in colors::KEYS.names.iter().zip(colors) {
         stored = stored.with_some(key, color);
     }
     let (stored, action) = action.finish(winner, stored)?;

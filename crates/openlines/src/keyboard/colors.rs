@@ -3,10 +3,11 @@
 use crate::code::{Code, Kind};
 use crate::color;
 use crate::measure::Stored;
-use crate::read::{Next, Reader, length};
+use crate::read::{Keys, Next, Reader, length};
 
 /// Keys of a button's colours, and of `COLORS`.
-pub(super) const KEYS: &[&str] = &["BG_COLOR", "TEXT_COLOR", "OFF_BG_COLOR", "OFF_TEXT_COLOR"];
+pub(super) static KEYS: Keys =
+    Keys::new(&["BG_COLOR", "TEXT_COLOR", "OFF_BG_COLOR", "OFF_TEXT_COLOR"]);
 
 /// Length of each colour in the order of [`KEYS`], as far as it is given.
 pub(super) type Colors = [Option<Stored>; 4];
@@ -19,9 +20,9 @@ pub(super) fn read(r: &mut Reader<'_>) -> Colors {
         Next::Null => r.skip(),
         Next::Object => {
             r.problem(at, Code::Undocumented);
-            r.object(KEYS, |r, key| {
+            r.object(&KEYS, |r, key| {
                 let color = length(&color::read(r));
-                if let Some(i) = KEYS.iter().position(|known| *known == key) {
+                if let Some(i) = KEYS.names.iter().position(|known| *known == key) {
                     colors[i] = color;
                 }
             });
@@ -60,7 +61,7 @@ impl Missing {
     /// Length of what the keyboard's `COLORS` and `BOT_ID` add to its buttons.
     pub(super) fn stored(&self, defaults: &Colors, bot_id: Stored) -> Stored {
         let mut chars = self.buttons * bot_id.chars;
-        for ((key, missing), default) in KEYS.iter().zip(self.colors).zip(defaults) {
+        for ((key, missing), default) in KEYS.names.iter().zip(self.colors).zip(defaults) {
             if let Some(default) = default {
                 // `,"KEY":"#..."`
                 chars += missing * (key.len() + 4 + default.chars);

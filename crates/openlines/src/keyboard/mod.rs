@@ -15,7 +15,7 @@ use crate::code::{Code, Kind, PortalCode};
 use crate::measure::{Items, Stored};
 use crate::number;
 use crate::part::{self, Shape, TooLarge};
-use crate::read::{Mark, Next, Read, Reader};
+use crate::read::{Keys, Mark, Next, Read, Reader};
 use crate::subject::Subject;
 
 /// Buttons in lines under a message.
@@ -188,7 +188,7 @@ enum Audience {
     },
 }
 
-const KEYS: &[&str] = &["BUTTONS", "BOT_ID", "COLORS", "VOTE"];
+static KEYS: Keys = Keys::new(&["BUTTONS", "BOT_ID", "COLORS", "VOTE"]);
 
 const REFUSED: PortalCode = PortalCode::KeyboardError;
 
@@ -245,7 +245,7 @@ fn read_object(r: &mut Reader<'_>, buttons: &mut Buttons) -> bool {
     let at = r.at();
     let mark = r.mark();
     let mut readable = false;
-    let seen = r.object(KEYS, |r, key| match key {
+    let seen = r.object(&KEYS, |r, key| match key {
         "BUTTONS" => {
             buttons.clear();
             readable = read_buttons(r, buttons);

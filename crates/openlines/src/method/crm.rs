@@ -8,7 +8,7 @@ use crate::checked::{Method, Payload};
 use crate::choice::{Choice, choices};
 use crate::code::{Code, Kind, PortalCode};
 use crate::number::{self, Faith};
-use crate::read::{Case, Read, Reader, Scalar, suggest};
+use crate::read::{Case, Keys, Read, Reader, Scalar, suggest};
 use crate::subject::Subject;
 use crate::text::{self, Look, Style};
 
@@ -90,14 +90,14 @@ impl Method for CrmMessage {
     const NAME: &'static str = "imopenlines.crm.message.add";
 }
 
-const KEYS: &[&str] = &[
+static KEYS: Keys = Keys::new(&[
     "CRM_ENTITY_TYPE",
     "CRM_ENTITY",
     "USER_ID",
     "CHAT_ID",
     "MESSAGE",
     "auth",
-];
+]);
 
 /// The portal's only code for a wrong parameter of this method.
 const REFUSED: PortalCode = PortalCode::ErrorArgument;
@@ -109,7 +109,7 @@ impl Read for CrmMessage {
         }
         let (mut entity_type, mut entity, mut user_id, mut chat_id, mut message) =
             (None, None, None, None, None);
-        let seen = r.object_in(Case::Wrong, KEYS, |r, key| match key {
+        let seen = r.object_in(Case::Wrong, &KEYS, |r, key| match key {
             "CRM_ENTITY_TYPE" => entity_type = read_entity_type(r),
             "CRM_ENTITY" => entity = read_id(r),
             "USER_ID" => user_id = read_id(r),

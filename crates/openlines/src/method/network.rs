@@ -11,7 +11,7 @@ use crate::code::{Code, Kind, PortalCode};
 use crate::keyboard::{self, LinkKeyboard};
 use crate::limits::{CODE_CHARS, MESSAGE_CHARS, MESSAGE_CUT_CHARS};
 use crate::number::{self, Converted};
-use crate::read::{Case, Read, Reader, Scalar, value};
+use crate::read::{Case, Keys, Read, Reader, Scalar, value};
 use crate::subject::Subject;
 use crate::text::{self, Look, Style};
 
@@ -112,7 +112,7 @@ impl Method for NetworkMessage {
     const NAME: &'static str = "imopenlines.network.message.add";
 }
 
-const KEYS: &[&str] = &[
+static KEYS: Keys = Keys::new(&[
     "CODE",
     "USER_ID",
     "MESSAGE",
@@ -121,7 +121,7 @@ const KEYS: &[&str] = &[
     "URL_PREVIEW",
     "BOT_ID",
     "auth",
-];
+]);
 
 impl Read for NetworkMessage {
     fn read(r: &mut Reader<'_>) -> Option<Self> {
@@ -130,7 +130,7 @@ impl Read for NetworkMessage {
         }
         let (mut code, mut user_id, mut message, mut url_preview) = (None, None, None, None);
         let (mut attach, mut keyboard, mut keyboard_at, mut bot_id) = (None, None, None, 0);
-        let seen = r.object_in(Case::Tolerated, KEYS, |r, key| match key {
+        let seen = r.object_in(Case::Tolerated, &KEYS, |r, key| match key {
             "CODE" => code = read_code(r),
             "USER_ID" => user_id = read_user_id(r),
             "MESSAGE" => message = read_message(r),
@@ -183,7 +183,11 @@ fn read_code(r: &mut Reader<'_>) -> Option<String> {
             return None;
         }
     };
-    let actual = text.chars().count();
+    let actual = if text.escaped {
+        text.chars().count()
+    } else {
+        text.raw.chars().count()
+    };
     if actual != CODE_CHARS {
         r.problem(
             at,
@@ -195,7 +199,8 @@ fn read_code(r: &mut Reader<'_>) -> Option<String> {
         );
         return None;
     }
-    if !text.chars().all(|c| c.is_ascii_alphanumeric()) {
+    let plain = !text.escaped && text.raw.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if !plain && !text.chars().all(|c| c.is_ascii_alphanumeric()) {
         r.problem(at, Code::CodeCharacters);
     }
     Some(r.string(text))
@@ -245,16 +250,20 @@ fn read_message(r: &mut Reader<'_>) -> Option<String> {
         );
         return None;
     }
-    // Fewer bytes than the limit has characters cannot be too many; only `[` and `#` begin a break.
-    let (chars, look) = r.again(mark, |r| match r.scalar() {
-        Some(Scalar::Text(text))
-            if text.raw.len() > MESSAGE_CHARS || text.raw.contains(['[', '#', '\\']) =>
-        {
-            let shown = shown(text.chars());
-            (trimmed_chars(shown.clone()), text::look(shown))
-        }
-        _ => (0, look),
-    });
+    // Fewer bytes than the limit has characters cannot be too many; only `[`, `#` and escapes of them begin a break.
+    let raw = r.since(at);
+    let is_short =
+        raw.len() <= MESSAGE_CHARS && !raw.bytes().any(|byte| matches!(byte, b'[' | b'#' | b'\\'));
+    let (chars, look) = match is_short {
+        true => (0, look),
+        false => r.again(mark, |r| match r.scalar() {
+            Some(Scalar::Text(text)) => {
+                let shown = shown(text.chars());
+                (trimmed_chars(shown.clone()), text::look(shown))
+            }
+            _ => (0, look),
+        }),
+    };
     match look {
         Look::Blank => {
             r.problem(

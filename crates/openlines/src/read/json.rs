@@ -88,6 +88,11 @@ impl<'a> Json<'a> {
         self.pos
     }
 
+    /// Text that was read since an offset.
+    pub(crate) fn since(&self, offset: usize) -> &'a str {
+        self.text.get(offset..self.pos).unwrap_or_default()
+    }
+
     /// Bytes that compact JSON would have taken so far.
     pub(crate) fn compact(&self) -> usize {
         self.pos - self.slack
@@ -358,17 +363,21 @@ impl<'a> Json<'a> {
     }
 
     /// First byte that is not white space.
+    #[inline]
     fn peek(&mut self) -> Option<u8> {
+        match self.byte() {
+            Some(byte) if byte > b' ' => Some(byte),
+            _ => self.peek_over_space(),
+        }
+    }
+
+    fn peek_over_space(&mut self) -> Option<u8> {
         let start = self.pos;
-        while let Some(byte) = self.byte() {
-            if byte > b' ' || !matches!(byte, b' ' | b'\n' | b'\t' | b'\r') {
-                self.slack += self.pos - start;
-                return Some(byte);
-            }
+        while let Some(b' ' | b'\n' | b'\t' | b'\r') = self.byte() {
             self.pos += 1;
         }
         self.slack += self.pos - start;
-        None
+        self.byte()
     }
 
     fn word(&mut self, word: &str) {
@@ -459,34 +468,49 @@ fn hex(digits: &[u8]) -> Option<u16> {
 }
 
 /// Index of the first quote, backslash or control character, or the length.
-///
-/// Eight bytes at a time: a byte of `x` that is zero has its high bit set in `(x - 0x01..) & !x & 0x80..`.
 fn end_of_plain(bytes: &[u8], from: usize) -> usize {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    const HIGHS: u64 = ONES << 7;
-    let zeros = |x: u64| x.wrapping_sub(ONES) & !x;
     let mut at = from;
-    while let Some(chunk) = bytes
-        .get(at..at + 8)
-        .and_then(|chunk| <[u8; 8]>::try_from(chunk).ok())
-    {
-        let word = u64::from_le_bytes(chunk);
-        let quotes = zeros(word ^ (ONES * b'"' as u64));
-        let backslashes = zeros(word ^ (ONES * b'\\' as u64));
-        let controls = word.wrapping_sub(ONES * 0x20) & !word;
-        let found = (quotes | backslashes | controls) & HIGHS;
-        if found != 0 {
-            return at + found.trailing_zeros() as usize / 8;
-        }
-        at += 8;
-    }
-    while let Some(byte) = bytes.get(at) {
-        if *byte < b' ' || matches!(byte, b'"' | b'\\') {
+    // Without an early exit the compiler looks at a whole chunk at once.
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<32>()) {
+        if chunk
+            .iter()
+            .fold(false, |special, byte| special | is_special(*byte))
+        {
             break;
         }
-        at += 1;
+        at += chunk.len();
     }
-    at
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+        let special = special_bytes(*chunk);
+        if special != 0 {
+            return at + special.trailing_zeros() as usize / 8;
+        }
+        at += chunk.len();
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest
+        .iter()
+        .position(|byte| is_special(*byte))
+        .unwrap_or(rest.len())
+}
+
+/// Whether a byte ends the plain part of a string.
+const fn is_special(byte: u8) -> bool {
+    byte < b' ' || byte == b'"' || byte == b'\\'
+}
+
+/// The special ones of eight bytes: the lowest bit that is set is the high bit of the first of them.
+///
+/// `x - 0x01..` borrows into the high bit of a byte of `x` that is zero, and of none below it.
+const fn special_bytes(bytes: [u8; 8]) -> u64 {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    let word = u64::from_le_bytes(bytes);
+    let quotes = word ^ (ONES * b'"' as u64);
+    let backslashes = word ^ (ONES * b'\\' as u64);
+    let found = quotes.wrapping_sub(ONES) & !quotes
+        | backslashes.wrapping_sub(ONES) & !backslashes
+        | word.wrapping_sub(ONES * b' ' as u64) & !word;
+    found & (ONES << 7)
 }
 
 impl<'a> Text<'a> {
@@ -506,7 +530,9 @@ impl<'a> Text<'a> {
 
     /// Whether it is this, escapes undone, in any case of ASCII letters.
     pub(crate) fn is_ignoring_case(self, other: &str) -> bool {
-        if self.escaped {
+        if self.raw == other {
+            true
+        } else if self.escaped {
             self.chars()
                 .map(|c| c.to_ascii_uppercase())
                 .eq(other.chars().map(|c| c.to_ascii_uppercase()))

@@ -13,8 +13,8 @@ use alloc::vec::Vec;
 use core::mem;
 
 pub(crate) use self::json::Next;
-pub(crate) use self::keys::{Case, Keys};
 use self::json::{Failure, Json, Number, Place, Text};
+pub(crate) use self::keys::{Case, Keys};
 pub(crate) use self::suggest::suggest;
 use crate::code::{Code, Effect, Kind, PortalCode, Severity, Syntax};
 use crate::limits::{MAX_DEPTH, MAX_TEXT_BYTES};
@@ -79,6 +79,7 @@ impl Scalar<'_> {
         match self {
             Self::Null => true,
             Self::Bool(on) => !on,
+            Self::Number(number) if number.integer => matches!(number.raw, "0" | "-0"),
             Self::Number(number) => number.float() == 0.0,
             Self::Text(text) => text.raw.is_empty() || text.is("0"),
         }
@@ -95,35 +96,26 @@ impl Scalar<'_> {
     }
 }
 
+/// Most keys an object knows; a button knows 20.
+const MOST_KEYS: usize = 24;
+
 /// What was seen of an object.
 #[derive(Clone, Copy)]
 pub(crate) struct Seen {
     /// Offset of the object.
     pub(crate) at: usize,
+    start: Place,
     keys: &'static Keys,
-    /// Bit `i`: `keys[i]` stands there with a value other than `null`.
+    /// Bit `i`: the key of index `i` stands there with a value other than `null`.
     present: u32,
-    /// Offsets of the values of `keys`.
-    offsets: [usize; MOST_KEYS],
 }
-
-/// Most keys an object knows: those of a button.
-const MOST_KEYS: usize = 24;
 
 impl Seen {
     /// Whether a key stands there with a value other than `null`.
     pub(crate) fn has(&self, key: &str) -> bool {
-        self.index(key).is_some_and(|i| self.present >> i & 1 == 1)
-    }
-
-    fn index(&self, key: &str) -> Option<usize> {
-        self.keys.iter().position(|known| *known == key)
-    }
-
-    /// Offset of a key's value, or of the object where the key is absent.
-    fn offset(&self, key: &str) -> usize {
-        let offset = self.index(key).and_then(|i| self.offsets.get(i));
-        offset.copied().filter(|_| self.has(key)).unwrap_or(self.at)
+        self.keys
+            .index(key)
+            .is_some_and(|i| self.present >> i & 1 == 1)
     }
 }
 
@@ -274,6 +266,11 @@ impl<'a> Reader<'a> {
         self.json.offset()
     }
 
+    /// Text that was read since an offset.
+    pub(crate) fn since(&self, offset: usize) -> &'a str {
+        self.json.since(offset)
+    }
+
     /// Bytes that compact JSON would have taken so far.
     pub(crate) fn compact(&self) -> usize {
         self.json.compact()
@@ -404,15 +401,16 @@ impl<'a> Reader<'a> {
         keys: &'static Keys,
         mut each: impl FnMut(&mut Self, &'static str),
     ) -> Seen {
+        let at = self.at();
+        let start = self.mark();
         let mut seen = Seen {
-            at: self.at(),
+            at,
+            start: start.place,
             keys,
             present: 0,
-            offsets: [0; MOST_KEYS],
         };
-        let start = self.mark();
         let mut once = 0_u32;
-        let mut lengths = [0; MOST_KEYS];
+        let mut lengths = [0_u32; MOST_KEYS];
         let mut twice = None;
         let mut first = true;
         self.json.enter();
@@ -436,16 +434,15 @@ impl<'a> Reader<'a> {
                     self.problem(self.json.offset(), Code::Null);
                 } else {
                     seen.present |= bit;
-                    if let Some(place) = seen.offsets.get_mut(index) {
-                        *place = self.json.offset();
-                    }
                 }
                 each(self, name);
                 if let Some(length) = lengths.get_mut(index) {
                     if earlier {
-                        *twice.get_or_insert(0) += *length;
+                        *twice.get_or_insert(0) += *length as usize;
                     }
-                    *length = self.json.compact() - before + comma;
+                    // No text is longer than `MAX_TEXT_BYTES`.
+                    *length =
+                        u32::try_from(self.json.compact() - before + comma).unwrap_or_default();
                 }
             } else {
                 self.unknown(offset, key, case, keys);
@@ -530,8 +527,8 @@ impl<'a> Reader<'a> {
             self.path.push(Segment::Key(key));
             match keys.find(key, Case::Sensitive) {
                 None => {
-                    suggestion =
-                        suggestion.or_else(|| suggest(&key.chars().collect::<String>(), keys.names));
+                    suggestion = suggestion
+                        .or_else(|| suggest(&key.chars().collect::<String>(), keys.names));
                     self.unknown(offset, key, Case::Sensitive, keys);
                 }
                 Some((index, _)) if self.next() == Next::Null => {
@@ -575,8 +572,9 @@ impl<'a> Reader<'a> {
         self.json.enter();
         while let Some((offset, key)) = self.json.member(first) {
             first = false;
-            if let Some(place) =
-                keys.find(key, Case::Sensitive).and_then(|(index, _)| last.get_mut(index))
+            if let Some(place) = keys
+                .find(key, Case::Sensitive)
+                .and_then(|(index, _)| last.get_mut(index))
             {
                 *place = (offset, self.json.next() != Next::Null);
             }
@@ -585,7 +583,7 @@ impl<'a> Reader<'a> {
         self.return_to(start);
         let winner = last.iter().position(|(_, present)| *present);
         let expected = winner
-            .and_then(|index| keys.get(index))
+            .and_then(|index| keys.names.get(index))
             .copied()
             .unwrap_or_default();
         let mut value = None;
@@ -638,6 +636,7 @@ impl<'a> Reader<'a> {
     ) {
         let written: String = key.chars().collect();
         let code = match keys
+            .names
             .iter()
             .find(|known| known.eq_ignore_ascii_case(&written))
         {
@@ -663,12 +662,14 @@ impl<'a> Reader<'a> {
         while let Some((offset, key)) = self.json.member(first) {
             first = false;
             self.json.skip();
-            let Some(place) = keys.find(key, case).and_then(|(index, _)| last.get_mut(index))
+            let Some(place) = keys
+                .find(key, case)
+                .and_then(|(index, _)| last.get_mut(index))
             else {
                 continue;
             };
             if let Some((offset, end)) = place.replace((offset, self.json.offset())) {
-                self.retain_since(start, |found| found.offset < offset || found.offset >= end);
+                self.retain_since(start, |found| found.offset <= offset || found.offset >= end);
                 self.path.push(Segment::Key(key));
                 self.problem(offset, Code::DuplicateKey);
                 self.path.pop();
@@ -730,7 +731,12 @@ impl<'a> Reader<'a> {
             raw: key,
             escaped: false,
         }));
-        self.problem(seen.offset(key), code);
+        let offset = if seen.has(key) {
+            self.offset_of(seen, key)
+        } else {
+            seen.at
+        };
+        self.problem(offset, code);
         self.path.pop();
     }
 
@@ -799,6 +805,20 @@ impl<'a> Reader<'a> {
                 found.code = Code::WrongType { expected, actual };
             }
         }
+    }
+
+    /// Offset of a key's last value.
+    fn offset_of(&mut self, seen: &Seen, key: &str) -> usize {
+        let here = self.json.place();
+        self.json.return_to(seen.start);
+        let mut offset = seen.at;
+        self.members(|r, _, written| {
+            if written.is_ignoring_case(key) {
+                offset = r.at();
+            }
+        });
+        self.json.return_to(here);
+        offset
     }
 
     fn path_of(&mut self, key: &'static str) -> String {
