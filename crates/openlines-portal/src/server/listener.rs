@@ -16,8 +16,10 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// A listener that waits while there are too many connections.
 pub(super) struct Listener {
-    listener: TcpListener,
+    tcp: TcpListener,
     room: Arc<Semaphore>,
+    #[cfg(feature = "tls")]
+    tls: Option<super::tls::Handshakes>,
 }
 
 impl Listener {
@@ -25,39 +27,138 @@ impl Listener {
         let room = Arc::new(Semaphore::new(
             max_connections.clamp(1, Semaphore::MAX_PERMITS),
         ));
-        Self { listener, room }
+        Self {
+            tcp: listener,
+            room,
+            #[cfg(feature = "tls")]
+            tls: None,
+        }
+    }
+
+    /// The same, where every connection starts with a handshake.
+    #[cfg(feature = "tls")]
+    pub(super) fn with_tls(self, handshakes: Option<super::tls::Handshakes>) -> Self {
+        Self {
+            tls: handshakes,
+            ..self
+        }
+    }
+}
+
+/// The next connection, once there is room for it.
+async fn next(listener: &TcpListener, room: &Arc<Semaphore>) -> (Stream, SocketAddr) {
+    // The semaphore is never closed, so there is always a permit in the end.
+    let permit = Arc::clone(room).acquire_owned().await.ok();
+    loop {
+        match listener.accept().await {
+            Ok((tcp, peer)) => {
+                // Small answers must not wait for more; where this fails they come a little later.
+                let _ = tcp.set_nodelay(true);
+                let stream = Stream {
+                    tcp,
+                    reset: Arc::default(),
+                    _permit: permit,
+                };
+                return (stream, peer);
+            }
+            // Out of file descriptors, as a rule: others have to close first.
+            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+        }
     }
 }
 
 impl axum::serve::Listener for Listener {
-    type Io = Stream;
+    type Io = Io;
     type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> (Stream, SocketAddr) {
-        // The semaphore is never closed, so there is always a permit in the end.
-        let permit = Arc::clone(&self.room).acquire_owned().await.ok();
-        loop {
-            match self.listener.accept().await {
-                Ok((stream, peer)) => {
-                    // Small answers must not wait for more; where this fails they come a little later.
-                    let _ = stream.set_nodelay(true);
-                    return (
-                        Stream {
-                            tcp: stream,
-                            reset: Arc::default(),
-                            _permit: permit,
-                        },
-                        peer,
-                    );
+    async fn accept(&mut self) -> (Io, SocketAddr) {
+        #[cfg(feature = "tls")]
+        if let Some(handshakes) = &mut self.tls {
+            loop {
+                tokio::select! {
+                    (io, peer) = handshakes.done() => return (io, peer),
+                    (stream, peer) = next(&self.tcp, &self.room) => handshakes.begin(stream, peer),
                 }
-                // Out of file descriptors, as a rule: others have to close first.
-                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
             }
         }
+        let (stream, peer) = next(&self.tcp, &self.room).await;
+        (Io::Plain(stream), peer)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.listener.local_addr()
+        self.tcp.local_addr()
+    }
+}
+
+/// A connection as it is served.
+pub(super) enum Io {
+    Plain(Stream),
+    #[cfg(feature = "tls")]
+    Tls(Box<tokio_rustls::server::TlsStream<Stream>>),
+}
+
+impl Io {
+    fn stream(&self) -> &Stream {
+        match self {
+            Self::Plain(stream) => stream,
+            #[cfg(feature = "tls")]
+            Self::Tls(tls) => tls.get_ref().0,
+        }
+    }
+}
+
+/// Calls the same on whatever the connection is.
+macro_rules! delegate {
+    ($self:ident, $io:ident => $call:expr) => {
+        match $self.get_mut() {
+            Io::Plain($io) => $call,
+            #[cfg(feature = "tls")]
+            Io::Tls($io) => $call,
+        }
+    };
+}
+
+impl AsyncRead for Io {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        delegate!(self, io => Pin::new(io).poll_read(cx, buf))
+    }
+}
+
+impl AsyncWrite for Io {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        delegate!(self, io => Pin::new(io).poll_write(cx, buf))
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        delegate!(self, io => Pin::new(io).poll_flush(cx))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        delegate!(self, io => Pin::new(io).poll_shutdown(cx))
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bufs: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        delegate!(self, io => Pin::new(io).poll_write_vectored(cx, bufs))
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        match self {
+            Self::Plain(stream) => stream.is_write_vectored(),
+            #[cfg(feature = "tls")]
+            Self::Tls(tls) => tls.is_write_vectored(),
+        }
     }
 }
 
@@ -150,7 +251,7 @@ impl Connected<IncomingStream<'_, Listener>> for Connection {
     fn connect_info(stream: IncomingStream<'_, Listener>) -> Self {
         Self {
             peer: *stream.remote_addr(),
-            reset: Arc::clone(&stream.io().reset),
+            reset: Arc::clone(&stream.io().stream().reset),
         }
     }
 }

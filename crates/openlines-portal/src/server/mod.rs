@@ -14,6 +14,8 @@ mod method;
 mod oauth;
 mod page;
 mod state;
+#[cfg(feature = "tls")]
+mod tls;
 
 use std::collections::HashSet;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -73,6 +75,7 @@ pub struct Portal {
     address: SocketAddr,
     line: String,
     webhook: String,
+    certificate: Option<String>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -91,7 +94,7 @@ impl Portal {
         Builder::default()
     }
 
-    /// `http://127.0.0.1:PORT`, without a slash at its end.
+    /// `http://127.0.0.1:PORT`, or `https`, without a slash at its end.
     pub fn url(&self) -> &str {
         &self.desk.base
     }
@@ -99,6 +102,11 @@ impl Portal {
     /// Address it listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Certificate in PEM, for a client to trust; `None` without [`Builder::tls`].
+    pub fn certificate(&self) -> Option<&str> {
+        self.certificate.as_deref()
     }
 
     /// URL of the incoming webhook, to which the method is added.
@@ -228,6 +236,8 @@ pub struct Builder {
     log: Option<Log>,
     max_connections: usize,
     max_messages: usize,
+    #[cfg(feature = "tls")]
+    tls: bool,
 }
 
 impl Default for Builder {
@@ -247,6 +257,8 @@ impl Default for Builder {
             log: None,
             max_connections: 1024,
             max_messages: 1000,
+            #[cfg(feature = "tls")]
+            tls: false,
         }
     }
 }
@@ -341,6 +353,13 @@ impl Builder {
         self
     }
 
+    /// Speaks HTTPS with a certificate made for the occasion, valid for `localhost`, `127.0.0.1` and the address.
+    #[cfg(feature = "tls")]
+    pub fn tls(mut self) -> Self {
+        self.tls = true;
+        self
+    }
+
     /// Starts the portal on a thread of its own.
     ///
     /// # Errors
@@ -355,7 +374,21 @@ impl Builder {
         let listener = TcpListener::bind(self.listen)?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let base = format!("http://{address}");
+        #[cfg(feature = "tls")]
+        let (handshakes, certificate) = if self.tls {
+            let (handshakes, certificate) = tls::Handshakes::new(&address.ip().to_string())?;
+            (Some(handshakes), Some(certificate))
+        } else {
+            (None, None)
+        };
+        #[cfg(not(feature = "tls"))]
+        let certificate = None;
+        let scheme = if certificate.is_some() {
+            "https"
+        } else {
+            "http"
+        };
+        let base = format!("{scheme}://{address}");
         let now = self.clock.now();
         let line = self.lines[0].clone();
         let state = State {
@@ -395,8 +428,11 @@ impl Builder {
                 return;
             };
             let app = http::router(served).into_make_service_with_connect_info::<Connection>();
+            let listener = Listener::new(listener, max_connections);
+            #[cfg(feature = "tls")]
+            let listener = listener.with_tls(handshakes);
             tokio::select! {
-                _ = axum::serve(Listener::new(listener, max_connections), app) => {}
+                _ = axum::serve(listener, app) => {}
                 _ = stopped => {}
             }
         };
@@ -407,6 +443,7 @@ impl Builder {
             desk,
             address,
             line,
+            certificate,
             webhook: format!("{base}/rest/{WEBHOOK_USER}/{WEBHOOK_SECRET}/"),
             stop: Some(stop),
             thread: Some(thread),
