@@ -1,82 +1,57 @@
-/** What a check found; the same JSON as `openlines check --format json` prints. */
+// Generated from `schemas/`; `UPDATE_EXPECT=1 cargo xtask test js` writes it anew.
+
+/** What a check says of one message. */
 export interface Report {
-	/** Method the message was checked for. */
-	method: "network" | "crm";
+	/** Method the message is for; `null` where a part alone was checked. */
+	method: "network" | "crm" | null;
 	/** Whether there is no error; there may be warnings. */
 	valid: boolean;
 	/** Every problem, in document order. */
 	problems: Problem[];
-	/** How large the parts with limits are. */
-	sizes: Sizes;
+	/** Sizes of the parts; `null` where a part is absent, empty or not an object or list. */
+	sizes: {
+		attach: Size | null;
+		keyboard: Size | null;
+	};
 }
 
 /** One problem and its place. */
 export interface Problem {
-	/** JSON Pointer (RFC 6901); of a missing key, the path it would have; `""` for the whole message. */
+	/** JSON Pointer (RFC 6901) with the keys as they stand in the document; of a missing key, the path it would have. */
 	path: string;
-	/** Permanent name of the problem; `openlines explain` documents each. */
-	code: string;
-	/** Whether it makes the message invalid. */
+	/** Permanent name of the problem; `openlines explain` documents it. */
+	code: "syntax" | "too-long" | "too-deep" | "duplicate-key" | "unknown-key" | "key-case" | "wrong-key-case" | "null" | "missing-parameter" | "parameter-value" | "code-length" | "code-characters" | "message-empty" | "invisible-text" | "message-long" | "message-cut" | "entity-type" | "entity-type-case" | "type-error" | "wrong-type" | "converted" | "number-for-text" | "text-for-number" | "unsafe-integer" | "not-positive" | "blank-text" | "blank-optional" | "trimmed" | "line-break" | "backslash" | "choice" | "color" | "color-random" | "network-id" | "link-scheme" | "link-malformed" | "link-relative" | "link-unchecked" | "undocumented" | "description-html" | "needless" | "empty-part" | "part-as-text" | "shape" | "no-entries" | "nothing-left" | "missing-key" | "empty-list" | "unknown-block" | "extra-block-key" | "extra-target" | "nameless-target" | "html-instead" | "desc-hidden" | "preview-missing" | "grid-row-empty" | "grid-row-blank" | "grid-display" | "grid-mixed" | "grid-table" | "image-size" | "image-preview" | "file-name" | "file-size" | "delimiter-default" | "no-action" | "extra-action" | "unknown-action" | "not-a-link" | "command" | "function" | "newline-extra" | "newlines-only" | "block-link" | "disabled-link" | "app-id" | "attach-bytes" | "attach-chars" | "attach-db-bytes" | "keyboard-bytes" | "keyboard-chars" | "keyboard-db-bytes";
 	severity: "error" | "warning";
 	/** What the portal does about it. */
-	effect: Effect;
-	/** What is wrong and what to write instead, in the language asked for. */
+	effect: "rejected" | "dropped" | "altered" | "contract" | "degraded" | "tolerated";
+	/** What is wrong and what to write instead, in the reader's language. */
 	message: string;
-	/** Greatest permitted value. */
-	max?: number;
-	/** Value found. */
-	actual?: number;
-	/** What is expected here. */
-	expected?: string | string[];
-	/** What was probably meant. */
-	suggestion?: string;
-	/** Error code the portal answers with, where it refuses the message. */
-	portal_code?: string;
+	max?: number | undefined;
+	min?: number | undefined;
+	/** What was found: a count, or a type. */
+	actual?: number | string | undefined;
+	/** What should be there: a count, a type, a key, or the values to choose from. */
+	expected?: number | string | string[] | undefined;
+	/** The key or value that is most likely meant. */
+	suggestion?: string | undefined;
+	/** Kind of a syntax error. */
+	kind?: string | undefined;
+	/** Code with which the portal refuses the message. */
+	portal_code?: "CODE" | "USER_ID_EMPTY" | "MESSAGE_EMPTY" | "ATTACH_ERROR" | "ATTACH_OVERSIZE" | "KEYBOARD_ERROR" | "WRONG_REQUEST" | "ERROR_ARGUMENT" | "INTERNAL_SERVER_ERROR" | undefined;
 	/** Place in the text; absent where a value was checked. */
-	at?: Place;
+	at?: {
+		offset: number;
+		line: number;
+		column: number;
+	} | undefined;
 }
 
-/**
- * What the portal does about a problem:
- * - `rejected`: it refuses the message;
- * - `dropped`: it accepts the message and silently loses this part;
- * - `altered`: it keeps this part as something else;
- * - `contract`: it may take it today, but the documentation forbids it or does not name it;
- * - `degraded`: it arrives, but is not shown as meant, or not on every client;
- * - `tolerated`: nothing is lost, but it should be written properly.
- */
-export type Effect = "rejected" | "dropped" | "altered" | "contract" | "degraded" | "tolerated";
-
-/** Place in a text. */
-export interface Place {
-	/** UTF-8 bytes before it. */
-	offset: number;
-	/** Line, the first being 1. */
-	line: number;
-	/** Column in code points, the first being 1. */
-	column: number;
-}
-
-/** Sizes of the parts with limits; `null` where a part is absent, empty or not an object or list. */
-export interface Sizes {
-	attach: Size | null;
-	keyboard: Size | null;
-}
-
-/** Three measures of a part, and their limits. */
+/** Three measures and their limits: bytes of compact UTF-8 JSON, characters as the portal stores it, bytes in its database. */
 export interface Size {
-	/** Bytes of the part as compact UTF-8 JSON. */
 	bytes: number;
 	max_bytes: number;
-	/** Characters of what the portal would store; `null` where it would store nothing. */
 	chars: number | null;
 	max_chars: number;
-	/** UTF-8 bytes of the same in the portal's database; `null` where it would store nothing. */
 	db_bytes: number | null;
 	max_db_bytes: number;
-}
-
-/** A report in plain words: one line for each problem, empty if there is none. */
-export function format(report: Report): string {
-	return report.problems.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join("\n");
 }

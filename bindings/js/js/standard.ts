@@ -2,7 +2,7 @@
 
 import * as core from "./core.js";
 import { type Options, request } from "./options.js";
-import type { Effect, Problem } from "./report.js";
+import type { Problem } from "./report.js";
 import { write } from "./text.js";
 
 /** A schema as Standard Schema v1 has it. */
@@ -32,9 +32,9 @@ export interface Issue {
 	/** Keys and indexes; empty for the whole message. */
 	readonly path: readonly (string | number)[];
 	/** Permanent name of the problem. */
-	readonly code: string;
+	readonly code: Problem["code"];
 	/** What the portal does about it. */
-	readonly effect: Effect;
+	readonly effect: Problem["effect"];
 }
 
 /** The schema of a method. */

@@ -2,13 +2,14 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 import { publint } from "publint";
+import { files } from "../types.mjs";
 
 const here = import.meta.dirname;
 const installed = join(here, "node_modules/openlines");
@@ -43,6 +44,16 @@ test("the schemas are in it", async () => {
 		assert.ok(schema.$id, name);
 	}
 });
+
+for (const [name, text] of Object.entries(files())) {
+	test(`js/${name} is what the schemas say`, () => {
+		const path = join(here, "../js", name);
+		if (process.env.UPDATE_EXPECT) {
+			writeFileSync(path, text);
+		}
+		assert.equal(readFileSync(path, "utf8"), text, "run `UPDATE_EXPECT=1 cargo xtask test js`");
+	});
+}
 
 test("publint finds nothing", async () => {
 	const { messages } = await publint({ pkgDir: installed, pack: false, strict: true });

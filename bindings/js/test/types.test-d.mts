@@ -1,6 +1,18 @@
 // What TypeScript knows of the package; compiled, never run.
 
-import { check, crmMessage, format, isValid, networkMessage, type Options, type Report } from "openlines";
+import {
+	type Attach,
+	check,
+	type CrmMessage,
+	crmMessage,
+	format,
+	isValid,
+	type Keyboard,
+	type NetworkMessage,
+	networkMessage,
+	type Options,
+	type Report,
+} from "openlines";
 import { init } from "openlines/async";
 
 const report: Report = check({}, { method: "network", lang: "ru", limits: { maxBytes: 1 }, contract: "warn" });
@@ -17,8 +29,42 @@ check({}, { lang: "de" });
 check({}, { language: "ru" });
 // @ts-expect-error -- a schema has its method
 networkMessage.with({ method: "crm" });
+
+const message = {
+	CODE: "ab515f5d85a8b844d484f6ea75a2e494",
+	USER_ID: 2,
+	MESSAGE: "hi",
+	ATTACH: {
+		COLOR_TOKEN: "primary",
+		BLOCKS: [
+			{ MESSAGE: "text" },
+			{ FILE: { LINK: "/a" } },
+			{ IMAGE: [{ LINK: "/a", WIDTH: 1, HEIGHT: undefined }] },
+			{ GRID: [{ NAME: "a", DISPLAY: "LINE" }] },
+			{ DELIMITER: { SIZE: 200 } },
+		],
+	},
+	KEYBOARD: [{ TEXT: "a", LINK: "https://example.com/" }, { TYPE: "NEWLINE" }],
+} satisfies NetworkMessage;
+const blocks: Attach = message.ATTACH.BLOCKS;
+const keyboard = { BUTTONS: [{ TEXT: "a", ACTION: "SEND", ACTION_VALUE: "a" }] } satisfies Keyboard;
+const crm: CrmMessage = { CRM_ENTITY_TYPE: "deal", CRM_ENTITY: 1, USER_ID: 1, CHAT_ID: 1, MESSAGE: "a" };
+
 // @ts-expect-error -- no such effect
-const effect: Report["problems"][number]["effect"] = "lost";
+const unknown: Report["problems"][number]["effect"] = "lost";
+const button = { TEXT: "a", ACTION: "SEND", ACTION_VALUE: "a" } as const;
+// @ts-expect-error -- in this method a button is a link
+({ ...message, KEYBOARD: [button] }) satisfies NetworkMessage;
+// @ts-expect-error -- no message is without a text
+({ CODE: message.CODE, USER_ID: 2 }) satisfies NetworkMessage;
+// @ts-expect-error -- a block is of one kind
+({ BLOCKS: [{ MESSAGE: "a", FILE: { LINK: "/a" } }] }) satisfies Attach;
+// @ts-expect-error -- a block is of some kind
+({ BLOCKS: [{}] }) satisfies Attach;
+// @ts-expect-error -- no such key
+({ BLOCKS: [{ FILE: { LINK: "/a", NAM: "a" } }] }) satisfies Attach;
+// @ts-expect-error -- no such colour
+({ COLOR_TOKEN: "red", BLOCKS: [] }) satisfies Attach;
 
 // As form libraries see it; copied from the specification.
 interface StandardSchemaV1<Input = unknown, Output = Input> {
@@ -39,6 +85,7 @@ interface Issue {
 	readonly message: string;
 	readonly path?: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }> | undefined;
 }
+const networkSchema: StandardSchemaV1<NetworkMessage> = networkMessage;
 const schemas: StandardSchemaV1[] = [networkMessage, crmMessage, networkMessage.with({ lang: "ru" })];
 
-export { chars, effect, options, place, schemas, text };
+export { blocks, chars, crm, keyboard, networkSchema, options, place, schemas, text, unknown };

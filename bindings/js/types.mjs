@@ -1,0 +1,103 @@
+// TypeScript types of our JSON Schemas; a test holds `js/payload.ts` and `js/report.ts` against them and writes them anew where asked.
+// What a type cannot say (patterns, bounds, which keys go together) is left to the check.
+
+import { readFileSync } from "node:fs";
+
+const KEYWORDS = [
+	["$ref", "type", "const", "enum", "anyOf", "items", "properties", "required", "minProperties", "maxProperties"],
+	// No type can say these.
+	["not", "oneOf", "dependentRequired", "additionalProperties", "pattern"],
+	["minimum", "maximum", "minLength", "maxLength", "minItems"],
+	["$schema", "$id", "$defs", "title", "description", "examples"],
+].flat();
+
+/** The generated files: their names, and what is in them. */
+export function files() {
+	return {
+		"payload.ts": file({ NetworkMessage: "network-message", CrmMessage: "crm-message", Keyboard: "keyboard" }),
+		"report.ts": file({ Report: "report" }),
+	};
+}
+
+/** The types of some schemas, by the names they are to have. */
+function file(schemas) {
+	const types = {};
+	for (const [name, schema] of Object.entries(schemas)) {
+		const { $defs = {}, ...root } = JSON.parse(
+			readFileSync(new URL(`../../schemas/${schema}.schema.json`, import.meta.url), "utf8"),
+		);
+		Object.assign(types, { [name]: root }, $defs);
+	}
+	const declarations = Object.entries(types).map(([name, schema]) => `${doc(schema, "")}${declaration(name, schema)}\n`);
+	return ["// Generated from `schemas/`; `UPDATE_EXPECT=1 cargo xtask test js` writes it anew.\n", ...declarations].join("\n");
+}
+
+function declaration(name, schema) {
+	const { type, properties, minProperties, maxProperties } = schema;
+	if (type !== "object") {
+		return `export type ${name} = ${expression(schema, "")};`;
+	}
+	// An object with exactly one key: one object type for each.
+	if (minProperties === 1 && maxProperties === 1) {
+		const kinds = Object.keys(properties).map((key) => {
+			const only = { type, properties: { [key]: properties[key] }, required: [key] };
+			const others = Object.keys(properties).filter((other) => other !== key).map((other) => `${other}?: undefined`);
+			return `\n\t| (${expression(only, "\t")} & { ${others.join("; ")} })`;
+		});
+		return `export type ${name} =${kinds.join("")};`;
+	}
+	return `export interface ${name} ${expression(schema, "")}`;
+}
+
+/** A type in place, on lines that begin with `indent`. */
+function expression(schema, indent) {
+	const unknown = Object.keys(schema).filter((keyword) => !KEYWORDS.includes(keyword));
+	if (unknown.length > 0) {
+		throw new Error(`no type says ${unknown}`);
+	}
+	const { $ref, const: only, enum: choices, anyOf, type, items, properties, required = [] } = schema;
+	if ($ref) {
+		return $ref.replace("#/$defs/", "");
+	}
+	if (only !== undefined || choices) {
+		return (choices ?? [only]).map((choice) => JSON.stringify(choice)).join(" | ");
+	}
+	if (properties) {
+		const members = Object.entries(properties).map(([key, member]) => {
+			const optional = required.includes(key) ? "" : "?";
+			const type = expression(member, `${indent}\t`) + (optional && " | undefined");
+			return `${doc(member, `${indent}\t`)}${indent}\t${key}${optional}: ${type};\n`;
+		});
+		return `{\n${members.join("")}${indent}}`;
+	}
+	if (anyOf) {
+		return anyOf.map((one) => expression(one, indent)).join(" | ");
+	}
+	if (Array.isArray(type)) {
+		return type.map((one) => expression({ type: one }, indent)).join(" | ");
+	}
+	switch (type) {
+		case "integer":
+			return "number";
+		case "array": {
+			const item = expression(items, indent);
+			return /^\w+$/.test(item) ? `${item}[]` : `(${item})[]`;
+		}
+		case "string":
+		case "boolean":
+		case "null":
+			return type;
+		default:
+			throw new Error(`no type says ${JSON.stringify(schema)}`);
+	}
+}
+
+function doc({ description }, indent) {
+	if (!description) {
+		return "";
+	}
+	const lines = description.replaceAll("*/", "*\\/").split("\n");
+	return lines.length === 1
+		? `${indent}/** ${lines[0]} */\n`
+		: `${indent}/**\n${lines.map((line) => `${indent} * ${line}`.trimEnd() + "\n").join("")}${indent} */\n`;
+}
