@@ -135,14 +135,14 @@ fn show(kind: &str, value: &Value, html: &mut String) {
         }
         "IMAGE" => {
             for item in items {
-                html.push_str("<div class=\"picture\">🖼 ");
+                html.push_str("<div class=\"picture\"><span class=\"name\">Picture</span> ");
                 linked(item, &escaped(first(item, &["NAME", "LINK"])), html);
                 html.push_str("</div>");
             }
         }
         "FILE" => {
             for item in items {
-                html.push_str("<div>📎 ");
+                html.push_str("<div><span class=\"name\">File</span> ");
                 linked(item, &escaped(first(item, &["NAME", "LINK"])), html);
                 if let Some(size) = item["SIZE"].as_i64() {
                     // Writing to a string cannot fail.

@@ -1,0 +1,138 @@
+//! Any input at all: no panic, and a trace that says what happened.
+
+use openlines_portal::{Effect, Outcome, receive, receive_text};
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+
+const KEYS: [&str; 36] = [
+    "BLOCKS",
+    "MESSAGE",
+    "TEXT",
+    "AS_DESCRIPTION",
+    "USER",
+    "LINK",
+    "RICH_LINK",
+    "GRID",
+    "IMAGE",
+    "FILE",
+    "DELIMITER",
+    "NAME",
+    "VALUE",
+    "DISPLAY",
+    "DESC",
+    "HTML",
+    "PREVIEW",
+    "PREVIEW_SIZE",
+    "EXTRA_IMAGE",
+    "WIDTH",
+    "HEIGHT",
+    "USER_ID",
+    "CHAT_ID",
+    "NETWORK_ID",
+    "COLOR",
+    "COLOR_TOKEN",
+    "DESCRIPTION",
+    "BUTTONS",
+    "TYPE",
+    "ACTION",
+    "ACTION_VALUE",
+    "COMMAND",
+    "APP_ID",
+    "FUNCTION",
+    "0",
+    "a/b~",
+];
+
+const TEXTS: [&str; 22] = [
+    "",
+    "0",
+    " ",
+    "\u{a0}",
+    "x",
+    " padded\n",
+    "line\r\nbreak\u{2028}",
+    "/",
+    "https://e.com/?a&b",
+    "ftp://x",
+    "#fff",
+    "primary",
+    "Y",
+    "N",
+    "NEWLINE",
+    "PUT",
+    "LINE",
+    "TRANSPARENT",
+    "a#BR#b",
+    "C:\\new\\\\\"",
+    "<b>x</b><a href=y>z</a>",
+    "12abc",
+];
+
+fn leaf() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        4 => prop::sample::select(&TEXTS[..]).prop_map(Value::from),
+        1 => any::<String>().prop_map(Value::from),
+        1 => any::<i64>().prop_map(Value::from),
+        1 => any::<u64>().prop_map(Value::from),
+        1 => any::<f64>().prop_map(|float| json!(float)),
+        1 => any::<bool>().prop_map(Value::from),
+        1 => Just(Value::Null),
+        1 => Just(json!(5)),
+    ]
+}
+
+fn value() -> impl Strategy<Value = Value> {
+    leaf().prop_recursive(6, 48, 5, |inner| {
+        let key = prop::sample::select(&KEYS[..]).prop_map(str::to_owned);
+        prop_oneof![
+            1 => prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            3 => prop::collection::vec((key, inner), 0..5).prop_map(|members| members.into_iter().collect::<Map<_, _>>().into()),
+        ]
+    })
+}
+
+/// A message whose required parameters are right, as a rule.
+fn params() -> impl Strategy<Value = Value> {
+    let code = prop_oneof![9 => Just(json!("ab515f5d85a8b844d484f6ea75a2e494")), 1 => value()];
+    let user = prop_oneof![9 => Just(json!(2)), 1 => value()];
+    let text = prop_oneof![9 => Just(json!("hi")), 1 => value()];
+    (code, user, text, value(), value(), value()).prop_map(|(code, user, text, attach, keyboard, bot)| {
+        json!({
+            "CODE": code, "USER_ID": user, "MESSAGE": text, "ATTACH": attach, "KEYBOARD": keyboard, "BOT_ID": bot,
+        })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn the_trace_tells_of_places_that_were_sent(params in params()) {
+        let received = receive(&params);
+        for loss in &received.trace {
+            prop_assert!(params.pointer(&loss.path).is_some(), "{loss} in {params}");
+        }
+        let is_refused = received.trace.iter().any(|loss| loss.effect == Effect::Rejected);
+        prop_assert_eq!(is_refused, received.answer() != Outcome::Ok, "{}", params);
+        prop_assert_eq!(received.stored.is_some(), received.outcome == Outcome::Ok);
+        prop_assert_eq!(&receive_text(&params.to_string()), &received);
+        prop_assert!(received.side_by_side(&params, 80).starts_with("outcome: "));
+    }
+
+    #[test]
+    fn what_is_stored_is_accepted_again(params in params()) {
+        let mut again = params;
+        let Some(stored) = receive(&again).stored else { return Ok(()) };
+        if let Some(attach) = &stored.attach {
+            again["ATTACH"] = attach.clone();
+            // A backslash is rewritten each time, and a rewritten text may end up blank.
+            prop_assume!(!attach.to_string().contains('\\'));
+            prop_assert!(receive(&again).attach_size.is_some(), "{}", again);
+        }
+    }
+
+    #[test]
+    fn any_text_is_read(text in any::<String>()) {
+        receive_text(&text);
+    }
+}
