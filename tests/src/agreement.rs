@@ -72,8 +72,8 @@ impl From<&Received> for Observed {
             .map(openlines_portal::Stored::to_json);
         let measures = |size: Option<openlines_portal::Size>| Measures {
             bytes: None,
-            chars: size.and_then(|size| u64::try_from(size.chars).ok()),
-            db_bytes: size.and_then(|size| u64::try_from(size.db_bytes).ok()),
+            chars: size.and_then(|size| count(size.chars)),
+            db_bytes: size.and_then(|size| count(size.db_bytes)),
         };
         Self {
             outcome: received.outcome.code().to_owned(),
@@ -131,14 +131,14 @@ pub fn agree(params: &Value, report: &Report, observed: &Observed) -> Result<(),
 
 /// The fourth statement: sizes of a clean message.
 fn sizes(report: &Report, observed: &Observed) -> Result<(), String> {
-    let size = |n: usize| u64::try_from(n).ok();
+    let size = |n: u32| Some(u64::from(n));
     for (what, ours, observed) in [
         ("attach", report.sizes.attach, observed.attach),
         ("keyboard", report.sizes.keyboard, observed.keyboard),
     ] {
-        let bytes = ours.and_then(|ours| size(ours.bytes));
-        let chars = ours.and_then(|ours| ours.chars).and_then(size);
-        let db_bytes = ours.and_then(|ours| ours.db_bytes).and_then(size);
+        let bytes = ours.and_then(|ours| count(ours.bytes));
+        let chars = ours.and_then(|ours| ours.chars).and_then(count);
+        let db_bytes = ours.and_then(|ours| ours.db_bytes).and_then(count);
         // An empty value was measured in the observation; the report says `null`.
         let same_bytes = observed
             .bytes
@@ -148,6 +148,11 @@ fn sizes(report: &Report, observed: &Observed) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// A number as every side counts.
+fn count(n: impl TryInto<u64>) -> Option<u64> {
+    n.try_into().ok()
 }
 
 /// Whether a shape takes part that no documentation names: there any error will do.

@@ -330,7 +330,7 @@ codes! {
     TooLong { max: usize, actual: usize } = "too-long", Contract, beyond, attach r#"[{"MESSAGE": {"$rep": "a", "n": 1048576}}]"#;
     /// Lists and objects are nested deeper than the library reads: 127 levels, our own bound.
     /// No documented message nests deeper than eight.
-    TooDeep { max: usize } = "too-deep", Contract, beyond, attach r#"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[["#;
+    TooDeep { max: usize } = "too-deep", Contract, beyond, attach "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[";
     /// Key stands twice in one object.
     /// The last one wins and alone decides sizes and outcome; the earlier one is lost.
     /// A parsed value cannot show it: only text can.
@@ -346,7 +346,7 @@ codes! {
     /// This method's keys are case-sensitive: the portal does not read it.
     WrongKeyCase { expected: &'static str } = "wrong-key-case", Dropped, schema, crm r#"{"crm_entity_type": "deal", "CRM_ENTITY_TYPE": "deal", "CRM_ENTITY": 1, "USER_ID": 2, "CHAT_ID": 3, "MESSAGE": "hi"}"#;
     /// Key is given as `null`, which the portal reads as absent.
-    Null = "null", Tolerated, schema, attach r##"{"BLOCKS": [{"MESSAGE": "hi"}], "COLOR": null}"##;
+    Null = "null", Tolerated, schema, attach r#"{"BLOCKS": [{"MESSAGE": "hi"}], "COLOR": null}"#;
 
     // Parameters of the methods.
 
@@ -456,12 +456,12 @@ codes! {
     // Attachments.
 
     /// `ATTACH` or `KEYBOARD` is empty, which the portal reads as not given: `null`, `""`, `"0"`, `0`, `false`, `[]`, `{}`.
-    EmptyPart = "empty-part", Tolerated, schema, attach r#"[]"#;
+    EmptyPart = "empty-part", Tolerated, schema, attach "[]";
     /// `ATTACH` or `KEYBOARD` is written as text.
     /// Portals of different ages read such an `ATTACH` differently; a `KEYBOARD` is always refused.
     PartAsText { portal_code: PortalCode } = "part-as-text", Rejected, schema, attach r#""[]""#;
     /// `ATTACH` or `KEYBOARD` has a shape that holds no block or button.
-    Shape { portal_code: PortalCode } = "shape", Rejected, schema, attach r#"5"#;
+    Shape { portal_code: PortalCode } = "shape", Rejected, schema, attach "5";
     /// List of blocks or buttons is empty.
     NoEntries { portal_code: PortalCode } = "no-entries", Rejected, schema, attach r#"{"BLOCKS": []}"#;
     /// No block or button survives.

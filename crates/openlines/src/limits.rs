@@ -37,7 +37,7 @@ pub const PART_CHARS: usize = 59_999;
 
 /// Longest `ATTACH` and longest `KEYBOARD`, each, in UTF-8 bytes of what the portal stores, a character beyond U+FFFF counting [`ASTRAL_DB_BYTES`].
 ///
-/// Source: deduced from the type of the database column, MySQL `text`, May 2026.
+/// Source: deduced from the type of the database column, `MySQL` `text`, May 2026.
 pub const PART_DB_BYTES: usize = 65_535;
 
 /// Bytes a character beyond U+FFFF takes in the portal's database, where it is written as `:` and 8 hexadecimal digits and `:`.

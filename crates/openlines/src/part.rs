@@ -54,25 +54,26 @@ pub(crate) fn measure(
     stored: Option<Stored>,
     too_large: &TooLarge,
 ) -> Size {
-    let size = Size {
-        bytes,
-        max_bytes: r.options.max_bytes,
-        chars: stored.map(|stored| stored.chars),
-        max_chars: r.options.max_chars,
-        db_bytes: stored.map(|stored| stored.db_bytes),
-        max_db_bytes: PART_DB_BYTES,
-    };
-    if size.bytes > size.max_bytes {
-        r.problem(at, (too_large.bytes)(size.max_bytes, size.bytes));
+    let options = r.options;
+    if bytes > options.max_bytes {
+        r.problem(at, (too_large.bytes)(options.max_bytes, bytes));
     }
-    if let Some(chars) = size.chars.filter(|chars| *chars > size.max_chars) {
-        r.problem(at, (too_large.chars)(size.max_chars, chars));
+    if let Some(Stored { chars, db_bytes }) = stored {
+        if chars > options.max_chars {
+            r.problem(at, (too_large.chars)(options.max_chars, chars));
+        }
+        if db_bytes > PART_DB_BYTES {
+            r.problem(at, (too_large.db_bytes)(PART_DB_BYTES, db_bytes));
+        }
     }
-    if let Some(db_bytes) = size
-        .db_bytes
-        .filter(|db_bytes| *db_bytes > size.max_db_bytes)
-    {
-        r.problem(at, (too_large.db_bytes)(size.max_db_bytes, db_bytes));
+    // No text is longer than `MAX_TEXT_BYTES`, and none is stored as more than ten times itself; a limit may be.
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Size {
+        bytes: count(bytes),
+        max_bytes: count(options.max_bytes),
+        chars: stored.map(|stored| count(stored.chars)),
+        max_chars: count(options.max_chars),
+        db_bytes: stored.map(|stored| count(stored.db_bytes)),
+        max_db_bytes: count(PART_DB_BYTES),
     }
-    size
 }

@@ -60,17 +60,17 @@ pub struct Sizes {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Size {
     /// Bytes of the value as compact UTF-8 JSON.
-    pub bytes: usize,
+    pub bytes: u32,
     /// Greatest permitted [`bytes`](Self::bytes).
-    pub max_bytes: usize,
+    pub max_bytes: u32,
     /// Characters of what the portal would store; absent where it would store nothing.
-    pub chars: Option<usize>,
+    pub chars: Option<u32>,
     /// Greatest permitted [`chars`](Self::chars).
-    pub max_chars: usize,
+    pub max_chars: u32,
     /// UTF-8 bytes of the same, a character beyond U+FFFF counting 10.
-    pub db_bytes: Option<usize>,
+    pub db_bytes: Option<u32>,
     /// Greatest permitted [`db_bytes`](Self::db_bytes).
-    pub max_db_bytes: usize,
+    pub max_db_bytes: u32,
 }
 
 impl Report {

@@ -9,6 +9,10 @@ use crate::read::{Kept, Reader, Scalar};
 
 /// What the portal does with a text before it stores it.
 #[derive(Clone, Copy, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing the portal does or does not do"
+)]
 pub(crate) struct Style {
     /// Trims ASCII white space around it.
     pub(crate) trim: bool,

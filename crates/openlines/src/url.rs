@@ -87,7 +87,7 @@ pub(crate) fn read(r: &mut Reader<'_>, place: Place) -> Option<Kept<String>> {
     let (start, leads_nowhere) = if plain {
         judge_plain(text.raw)
     } else {
-        judge(rewritten(text, place.style()))
+        judge(&rewritten(text, place.style()))
     };
     match (start, place) {
         (Start::Refused, Place::Unchecked) => r.problem(at, Code::LinkUnchecked),
@@ -110,7 +110,7 @@ pub(crate) fn read(r: &mut Reader<'_>, place: Place) -> Option<Kept<String>> {
 }
 
 /// The portal's test of the start, and whether the link leads nowhere.
-fn judge(chars: impl Iterator<Item = char> + Clone) -> (Start, bool) {
+fn judge(chars: &(impl Iterator<Item = char> + Clone)) -> (Start, bool) {
     let after = |start: &str| {
         let mut rest = chars.clone();
         start
@@ -222,7 +222,7 @@ mod tests {
             "ftp://x",
         ] {
             let (start, nowhere) = judge_plain(link);
-            let (slow_start, slow_nowhere) = judge(link.chars());
+            let (slow_start, slow_nowhere) = judge(&link.chars());
             assert!(start == slow_start && nowhere == slow_nowhere, "{link}");
         }
     }

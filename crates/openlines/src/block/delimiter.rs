@@ -58,7 +58,7 @@ impl Default for Delimiter {
 
 static KEYS: Keys = Keys::new(&["SIZE", "COLOR"]);
 
-pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<Delimiter>> {
+pub(super) fn read(r: &mut Reader<'_>) -> Kept<Delimiter> {
     let (mut size, mut color) = (None, None);
     let at = r.at();
     let mut default = false;
@@ -110,8 +110,8 @@ pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<Delimiter>> {
         (None, None) => Delimiter::default(),
         (size, color) => Delimiter { size, color },
     };
-    Some(Kept {
+    Kept {
         value,
         stored: stored.stored(),
-    })
+    }
 }

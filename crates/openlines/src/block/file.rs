@@ -80,7 +80,7 @@ pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<File>> {
     if link.is_none() {
         r.unread_but(mark, &["LINK"]);
     }
-    if !seen.has("NAME") {
+    if !seen.has("NAME") || name.is_some() && text_length(&name).is_none() {
         r.problem_of(&seen, "NAME", Code::FileName);
     }
     if !seen.has("SIZE") {

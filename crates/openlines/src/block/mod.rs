@@ -157,7 +157,7 @@ pub(crate) fn read(r: &mut Reader<'_>, description: &mut Option<Stored>) -> Opti
         "GRID" => grid::read(r).map(|kept| one_block(key, kept, Block::Grid)),
         "IMAGE" => one_or_many(r, image::read).map(|kept| one_block(key, kept, Block::Image)),
         "FILE" => one_or_many(r, file::read).map(|kept| one_block(key, kept, Block::File)),
-        _ => delimiter::read(r).map(|kept| one_block(key, kept, Block::Delimiter)),
+        _ => Some(one_block(key, delimiter::read(r), Block::Delimiter)),
     })
 }
 

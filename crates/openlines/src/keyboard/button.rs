@@ -869,7 +869,10 @@ mod schema {
     use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
     use serde_json::{Value, json};
 
-    use super::*;
+    use super::{
+        Button, ButtonContext, ButtonDisplay, ButtonSchema, ColorToken, Flag, LinkButton, Verb,
+        choice, color, number, text, url,
+    };
 
     /// A button without its action.
     fn look(generator: &mut SchemaGenerator, about: &str) -> Schema {

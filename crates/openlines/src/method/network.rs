@@ -254,15 +254,16 @@ fn read_message(r: &mut Reader<'_>) -> Option<String> {
     let raw = r.since(at);
     let is_short =
         raw.len() <= MESSAGE_CHARS && !raw.bytes().any(|byte| matches!(byte, b'[' | b'#' | b'\\'));
-    let (chars, look) = match is_short {
-        true => (0, look),
-        false => r.again(mark, |r| match r.scalar() {
+    let (chars, look) = if is_short {
+        (0, look)
+    } else {
+        r.again(mark, |r| match r.scalar() {
             Some(Scalar::Text(text)) => {
                 let shown = shown(text.chars());
                 (trimmed_chars(shown.clone()), text::look(shown))
             }
             _ => (0, look),
-        }),
+        })
     };
     match look {
         Look::Blank => {

@@ -414,10 +414,9 @@ impl<'a> Json<'a> {
                     return self.fail_escape(start);
                 };
                 let minimal = match unit {
-                    0x08 | 0x09 | 0x0A | 0x0C | 0x0D | 0x22 | 0x5C => 2,
+                    0x08 | 0x09 | 0x0A | 0x0C | 0x0D | 0x22 | 0x5C | 0x80..=0x7FF => 2,
                     0x00..=0x1F => 6,
                     0x20..=0x7F => 1,
-                    0x80..=0x7FF => 2,
                     0xD800..=0xDBFF => {
                         if self.text.as_bytes().get(self.pos..self.pos + 2) != Some(b"\\u") {
                             return self.fail(Syntax::LoneSurrogate, start);

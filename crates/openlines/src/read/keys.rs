@@ -46,7 +46,7 @@ impl Keys {
     /// Index and name of a known key.
     pub(crate) fn find(&self, key: Text<'_>, case: Case) -> Option<(usize, &'static str)> {
         let matches = |name: &str| match case {
-            Case::Tolerated => key.is_ignoring_case(name),
+            Case::Tolerated => key.is(name) || is_upper(name) && key.is_ignoring_case(name),
             Case::Sensitive | Case::Wrong => key.is(name),
         };
         if key.escaped {
@@ -73,6 +73,11 @@ impl Keys {
         )
         .map(|(index, _)| index)
     }
+}
+
+/// Whether a name is what the portal's upper-casing leads to; `auth` is not.
+fn is_upper(name: &str) -> bool {
+    !name.bytes().any(|byte| byte.is_ascii_lowercase())
 }
 
 /// Slot of a key in any case, by its first, middle and last letter.
