@@ -60,7 +60,7 @@ pub struct Received {
     pub keyboard_saved: Option<bool>,
     /// What the sending step makes of it; deduced. `None` where the message was refused.
     pub after_add: Option<AfterAdd>,
-    /// Everything that did not arrive as sent.
+    /// Everything that did not arrive as sent, the first 10,000 of it, and what the message was refused for.
     pub trace: Vec<Loss>,
 }
 

@@ -182,6 +182,9 @@ impl fmt::Display for Accepted {
 #[derive(Debug)]
 pub(crate) struct TypeError;
 
+/// Losses that are told of: a hostile message has one for every other byte.
+const MAX_LOSSES: usize = 10_000;
+
 /// The losses so far.
 #[derive(Debug, Default)]
 pub(crate) struct Trace(pub(crate) Vec<Loss>);
@@ -205,11 +208,14 @@ impl Trace {
     }
 
     fn push(&mut self, path: &Path<'_>, effect: Effect, reason: Reason) {
-        self.0.push(Loss {
-            path: path.to_string(),
-            effect,
-            reason,
-        });
+        // What the message is refused for is never left out.
+        if self.0.len() < MAX_LOSSES || effect == Effect::Rejected {
+            self.0.push(Loss {
+                path: path.to_string(),
+                effect,
+                reason,
+            });
+        }
     }
 }
 

@@ -572,6 +572,9 @@ fn faults_by_script_and_by_rule() {
     assert_eq!(post(&portal, ADD, &json!({})).status, 400);
     assert_eq!(post(&portal, ADD, &json!({})).status, 503);
     assert_eq!(post(&portal, ADD, &json!({})).status, 400);
+    let headers = format!("{JSON}X-Portal-Fault: no-such-fault\r\n");
+    let reply = exchange(&portal, "POST", ADD, &headers, "{}").expect("an answer");
+    check(&reply, 400, "UNKNOWN_FAULT");
     portal.script([Some(Fault::Html403), None]);
     assert_eq!(post(&portal, ADD, &json!({})).status, 403);
     assert_eq!(post(&portal, ADD, &json!({})).status, 400);

@@ -151,6 +151,14 @@ fn bodies_that_are_no_parameters() {
 }
 
 #[test]
+fn the_trace_is_bounded() {
+    let extra = json!({"ATTACH": vec![json!(0); 1_000_000]});
+    let trace = trace(extra);
+    assert_eq!(trace.len(), 10_001);
+    assert_eq!(trace[10_000], "/ATTACH rejected nothing-left");
+}
+
+#[test]
 fn depth_is_bounded() {
     let body = |depth: usize| {
         let (open, close) = ("[".repeat(depth), "]".repeat(depth));

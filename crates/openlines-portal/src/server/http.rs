@@ -18,7 +18,7 @@ use tokio::sync::mpsc;
 use super::answer::Answer;
 use super::answer::{expired_token, internal_error, operation_time_limit, too_many_requests};
 use super::clock::Clock;
-use super::fault::{Fault, FaultRule, OddError};
+use super::fault::{Fault, FaultRule, OddError, UnknownFault};
 use super::listener::Connection;
 use super::log::{Line, LogFormat};
 use super::state::{Credentials, Request, State};
@@ -59,20 +59,21 @@ pub(super) struct Faults {
 
 impl Faults {
     /// The fault of one request: scripted, else asked for, else by rule.
-    fn of(&mut self, number: u64, headers: &HeaderMap) -> Option<Fault> {
+    ///
+    /// # Errors
+    /// A header that names no fault.
+    fn of(&mut self, number: u64, headers: &HeaderMap) -> Result<Option<Fault>, UnknownFault> {
         if let Some(scripted) = self.script.pop_front() {
-            return scripted;
+            return Ok(scripted);
         }
-        let asked = headers
-            .get(FAULT_HEADER)
-            .and_then(|name| name.to_str().ok()?.parse().ok());
-        asked.or_else(|| {
-            let mut met = self
-                .rules
-                .iter()
-                .filter(|rule| rule.only.is_none_or(|only| only == number));
-            met.next().map(|rule| rule.fault)
-        })
+        if let Some(name) = headers.get(FAULT_HEADER) {
+            return String::from_utf8_lossy(name.as_bytes()).parse().map(Some);
+        }
+        let mut met = self
+            .rules
+            .iter()
+            .filter(|rule| rule.only.is_none_or(|only| only == number));
+        Ok(met.next().map(|rule| rule.fault))
     }
 }
 
@@ -151,11 +152,17 @@ async fn any(
     }
     let target = Target::parse(path);
     let (number, fault) = desk.next(target.as_ref(), &parts.headers);
-    line.fault = fault.map(|fault| fault.to_string());
-    let response = match target {
-        None => Some(html(StatusCode::NOT_FOUND, "404 Not Found")),
-        Some(_) if fault == Some(Fault::ResetBefore) => None,
-        Some(target) => {
+    if let Ok(Some(fault)) = fault {
+        line.fault = Some(fault.to_string());
+    }
+    let response = match (target, fault) {
+        (None, _) => Some(html(StatusCode::NOT_FOUND, "404 Not Found")),
+        (_, Ok(Some(Fault::ResetBefore))) => None,
+        (_, Err(unknown)) => {
+            let answer = Answer::error(400, "UNKNOWN_FAULT", &unknown.to_string());
+            Some((answer_response(&answer), answer.outcome().to_owned()))
+        }
+        (Some(target), Ok(fault)) => {
             let call = Call {
                 target,
                 number,
@@ -192,10 +199,14 @@ type Outcome = (Response, String);
 
 impl Desk {
     /// Counts a request under `/rest/`: its number, and what goes wrong with it.
-    fn next(&self, target: Option<&Target>, headers: &HeaderMap) -> (u64, Option<Fault>) {
+    fn next(
+        &self,
+        target: Option<&Target>,
+        headers: &HeaderMap,
+    ) -> (u64, Result<Option<Fault>, UnknownFault>) {
         match target {
-            None => (0, None),
-            Some(Target::Token) => (0, lock(&self.faults).token_script.pop_front().flatten()),
+            None => (0, Ok(None)),
+            Some(Target::Token) => (0, Ok(lock(&self.faults).token_script.pop_front().flatten())),
             Some(Target::Rest { .. }) => {
                 let mut state = self.state();
                 state.requests += 1;
