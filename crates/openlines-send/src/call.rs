@@ -1,12 +1,13 @@
 //! What each method answers with.
 
 use openlines::{CrmMessage, Method, NetworkMessage};
+use serde::Serialize;
 use serde_json::Value;
 
 /// A method that can be called, and its reply.
 pub trait Call: Method {
     /// What the portal answers where it took the message.
-    type Reply: Send + 'static;
+    type Reply: Serialize + Send + 'static;
 
     /// Reads `result`; `None` where it is not what this method answers with.
     fn reply(result: &Value) -> Option<Self::Reply>;

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+#[cfg(any(feature = "async", feature = "blocking"))]
+use crate::outcome::Failure;
+
 /// A text that never prints itself: a token, a webhook's secret, a URL that holds one.
 ///
 /// ```
@@ -55,6 +58,14 @@ impl Mask {
             if text.contains(&secret.0) {
                 *text = text.replace(&secret.0, MASK);
             }
+        }
+    }
+
+    /// Masks everything in a failure that came from elsewhere.
+    #[cfg(any(feature = "async", feature = "blocking"))]
+    pub(crate) fn apply_to(&self, failure: &mut Failure) {
+        for text in failure.texts() {
+            self.apply(text);
         }
     }
 }

@@ -35,7 +35,14 @@ impl PortalTime {
             };
             number.filter(|number: &f64| number.is_finite())
         };
-        let text = |key: &str| Some(object.get(key)?.as_str()?.to_owned());
+        let text = |key: &str| {
+            let text = object.get(key)?.as_str()?;
+            // Only what a date is made of, so that nothing else is handed on in its place.
+            let is_date = text
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || b"-:.+TZ".contains(&byte));
+            is_date.then(|| text.to_owned())
+        };
         let time = Self {
             start: number("start"),
             finish: number("finish"),

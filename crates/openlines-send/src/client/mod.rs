@@ -1,0 +1,302 @@
+//! The asynchronous client.
+
+mod clock;
+mod many;
+#[cfg(feature = "reqwest")]
+mod reqwest;
+mod tokens;
+
+use std::fmt;
+use std::future::Future;
+use std::num::NonZeroUsize;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use openlines::Checked;
+
+use self::tokens::Keeper;
+use crate::bucket::{Bucket, Plan};
+use crate::call::Call;
+use crate::classify::classify;
+use crate::endpoint::Endpoint;
+use crate::journal::{Claim, Entry, Journal};
+use crate::outcome::{Failure, NotSent, Outcome};
+use crate::policy::{Course, Next, Policy};
+use crate::request::{Request, USER_AGENT, encode};
+use crate::response::Response;
+use crate::secret::{Mask, Secret};
+use crate::token::App;
+use crate::trace;
+use crate::transport::TransportError;
+
+pub use self::clock::Clock;
+#[cfg(feature = "reqwest")]
+pub use self::clock::TokioClock;
+#[cfg(feature = "reqwest")]
+pub use self::reqwest::Reqwest;
+pub use self::tokens::TokenStore;
+
+/// A future on the heap, which a trait object can return.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// How requests reach a portal, where [`Reqwest`] is not what you want.
+///
+/// A transport writes the request once and never again, follows no redirect, sends no `Referer`,
+/// reads little more than [`MAX_RESPONSE_BYTES`](crate::MAX_RESPONSE_BYTES), and gives up after
+/// [`CONNECT_TIMEOUT`](crate::CONNECT_TIMEOUT) and [`REQUEST_TIMEOUT`](crate::REQUEST_TIMEOUT).
+pub trait Transport: Send + Sync {
+    /// Writes a request and reads the answer.
+    ///
+    /// # Errors
+    /// [`TransportError::NotWritten`] only where no byte of the request was written; the message is sent again on the strength of it.
+    fn send<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Result<Response, TransportError>>;
+}
+
+/// Sends checked messages to one portal. A clone shares its rate, its tokens and its connections.
+///
+/// Dropping the future of a send that has begun leaves its outcome unknown.
+#[derive(Clone)]
+pub struct Client {
+    endpoint: Arc<Endpoint>,
+    tokens: Option<Arc<Keeper>>,
+    transport: Arc<dyn Transport>,
+    clock: Arc<dyn Clock>,
+    bucket: Bucket,
+    policy: Policy,
+    user_agent: Arc<str>,
+    in_flight: NonZeroUsize,
+}
+
+impl Client {
+    /// A client with a transport and a clock of your own; an incoming webhook's [`Endpoint`] holds its credentials.
+    pub fn new(
+        endpoint: Endpoint,
+        transport: impl Transport + 'static,
+        clock: impl Clock + 'static,
+    ) -> Self {
+        Self {
+            endpoint: Arc::new(endpoint),
+            tokens: None,
+            transport: Arc::new(transport),
+            clock: Arc::new(clock),
+            bucket: Bucket::default(),
+            policy: Policy::default(),
+            user_agent: USER_AGENT.into(),
+            in_flight: many::IN_FLIGHT,
+        }
+    }
+
+    /// Sends as an application; its [`Endpoint::oauth`] is the `client_endpoint` that came with the tokens.
+    pub fn app(self, app: App, store: impl TokenStore + 'static) -> Self {
+        Self {
+            tokens: Some(Arc::new(Keeper::new(app, store))),
+            ..self
+        }
+    }
+
+    /// Plan of the portal, with a bucket of its own; standard unless given.
+    pub fn plan(self, plan: Plan) -> Self {
+        self.bucket(Bucket::new(plan))
+    }
+
+    /// A bucket shared with other clients of the same portal, or none.
+    pub fn bucket(self, bucket: Bucket) -> Self {
+        Self { bucket, ..self }
+    }
+
+    /// What is tried again, and for how long.
+    pub fn policy(self, policy: Policy) -> Self {
+        Self { policy, ..self }
+    }
+
+    /// `User-Agent`, of the form `name/version`.
+    pub fn user_agent(self, user_agent: impl Into<Arc<str>>) -> Self {
+        Self {
+            user_agent: user_agent.into(),
+            ..self
+        }
+    }
+
+    /// A clock of your own.
+    pub fn clock(self, clock: impl Clock + 'static) -> Self {
+        Self {
+            clock: Arc::new(clock),
+            ..self
+        }
+    }
+
+    /// Host of the portal, with its port where one is written: no secret.
+    pub fn portal(&self) -> &str {
+        self.endpoint.portal()
+    }
+
+    /// Sends a message and says how that ended.
+    ///
+    /// # Errors
+    /// [`Failure`]: not sent, refused, or unknown.
+    pub async fn send<M: Call + Sync>(&self, message: &Checked<M>) -> Outcome<M::Reply> {
+        let ready = self.ready(M::NAME).await;
+        self.run(message, ready, None).await
+    }
+
+    /// Sends a message unless the journal says that it was sent, or that it may have been.
+    ///
+    /// `key` tells messages apart across runs; see [`Journal`].
+    pub async fn send_once<M: Call + Sync>(
+        &self,
+        journal: &Journal,
+        key: &str,
+        message: &Checked<M>,
+    ) -> Entry<M::Reply> {
+        self.run_once(journal, key, message, None).await
+    }
+
+    async fn run_once<M: Call + Sync>(
+        &self,
+        journal: &Journal,
+        key: &str,
+        message: &Checked<M>,
+        ready: Option<Ready>,
+    ) -> Entry<M::Reply> {
+        let claim = match journal.claim(key) {
+            Ok(claim) => claim,
+            Err(standing) => return Entry::Skipped(standing),
+        };
+        let ready = match ready {
+            Some(ready) => ready,
+            None => self.ready(M::NAME).await,
+        };
+        Entry::Done(self.run(message, ready, Some(&claim)).await)
+    }
+
+    /// Begins the course of a message, and waits for the turn of its first attempt.
+    async fn ready(&self, method: &'static str) -> Ready {
+        let course = Course::new(self.policy, method, self.clock.now());
+        let is_in_time = self.turn(method, &course).await;
+        Ready { course, is_in_time }
+    }
+
+    async fn run<M: Call + Sync>(
+        &self,
+        message: &Checked<M>,
+        ready: Ready,
+        claim: Option<&Claim<'_>>,
+    ) -> Outcome<M::Reply> {
+        let sending = self.attempts(message, ready, claim);
+        trace::sending(M::NAME, self.portal(), sending).await
+    }
+
+    async fn attempts<M: Call + Sync>(
+        &self,
+        message: &Checked<M>,
+        ready: Ready,
+        claim: Option<&Claim<'_>>,
+    ) -> Outcome<M::Reply> {
+        let Ready {
+            mut course,
+            mut is_in_time,
+        } = ready;
+        let mut mask = Mask::default();
+        if let Some(secret) = self.endpoint.secret() {
+            mask.add(secret);
+        }
+        let mut token = match &self.tokens {
+            Some(keeper) if is_in_time => Some(self.token(keeper, None, &mut mask).await?),
+            _ => None,
+        };
+        let mut last = Failure::NotSent(NotSent::Deadline);
+        while is_in_time {
+            let outcome = self.attempt(message, claim, token.as_ref(), &mask).await;
+            let now = self.clock.now();
+            let next = course.after(&outcome, &self.bucket, token.is_some(), now);
+            trace::attempt(&outcome, next);
+            let failure = match outcome {
+                Err(failure) if next != Next::Done => failure,
+                outcome => return outcome,
+            };
+            last = failure;
+            if let Next::Again(wait) = next {
+                self.clock.sleep(wait).await;
+            } else if let Some(keeper) = &self.tokens {
+                token = Some(self.token(keeper, token.as_ref(), &mut mask).await?);
+            }
+            is_in_time = self.turn(M::NAME, &course).await;
+        }
+        Err(last)
+    }
+
+    /// Waits for this request's turn; false where that would be after the deadline.
+    async fn turn(&self, method: &'static str, course: &Course) -> bool {
+        loop {
+            let now = self.clock.now();
+            let Some(place) = self.bucket.take(method, now, course.deadline()) else {
+                return false;
+            };
+            if place.at > now {
+                self.clock.sleep(place.at - now).await;
+            }
+            if self.bucket.holds(place, method, self.clock.now()) {
+                return true;
+            }
+        }
+    }
+
+    /// An access token, other than the expired one.
+    async fn token(
+        &self,
+        keeper: &Keeper,
+        expired: Option<&Secret>,
+        mask: &mut Mask,
+    ) -> Result<Secret, Failure> {
+        let tokens = keeper.tokens(expired, &self.transport, &self.user_agent, mask);
+        match tokens.await {
+            Ok(tokens) => Ok(tokens.access_token),
+            Err(error) => {
+                let mut failure = Failure::NotSent(NotSent::Token(error.to_string()));
+                mask.apply_to(&mut failure);
+                Err(failure)
+            }
+        }
+    }
+
+    /// Writes the request once.
+    async fn attempt<M: Call + Sync>(
+        &self,
+        message: &Checked<M>,
+        claim: Option<&Claim<'_>>,
+        token: Option<&Secret>,
+        mask: &Mask,
+    ) -> Outcome<M::Reply> {
+        let request = encode(&self.endpoint, token, message).user_agent(&*self.user_agent);
+        if let Some(claim) = claim {
+            let journal = |error| Failure::NotSent(NotSent::Journal(error));
+            claim.begin().map_err(journal)?;
+        }
+        let mut outcome = match self.transport.send(&request).await {
+            Ok(response) => classify::<M>(&response),
+            Err(error) => Err(error.into_failure()),
+        };
+        if let Err(failure) = &mut outcome {
+            mask.apply_to(failure);
+        }
+        if let Some(claim) = claim {
+            claim.end(&outcome);
+        }
+        outcome
+    }
+}
+
+/// A message whose first turn has come, or will not come in time.
+struct Ready {
+    course: Course,
+    is_in_time: bool,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("endpoint", &self.endpoint)
+            .field("policy", &self.policy)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,124 @@
+//! The usual transport.
+
+use std::fmt;
+use std::sync::Arc;
+
+use rustls_platform_verifier::BuilderVerifierExt;
+
+use super::{BoxFuture, Client, TokenStore, TokioClock, Transport};
+use crate::endpoint::Endpoint;
+use crate::request::Request;
+use crate::response::{MAX_RESPONSE_BYTES, Response};
+use crate::token::App;
+use crate::transport::{ClientError, Http, SetupError, TransportError, chain};
+
+/// reqwest, set up so that nothing is sent twice or elsewhere: no redirects, no `Referer`, no retries, no proxy but one asked for,
+/// and a new connection for every request, as one that was idle may be closed just when a request is written to it.
+#[derive(Clone)]
+pub struct Reqwest {
+    client: reqwest::Client,
+}
+
+impl Reqwest {
+    /// A transport on tokio.
+    ///
+    /// # Errors
+    /// - TLS cannot be set up, for want of root certificates as a rule
+    /// - the proxy's URL cannot be read
+    pub fn new(http: &Http) -> Result<Self, SetupError> {
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let tls = rustls::ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .and_then(BuilderVerifierExt::with_platform_verifier)
+            .map_err(|error| SetupError(chain(&error)))?
+            .with_no_client_auth();
+        let mut builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls)
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .retry(reqwest::retry::never())
+            .http1_only()
+            .pool_max_idle_per_host(0)
+            .connect_timeout(http.connect_timeout)
+            .timeout(http.timeout);
+        if let Some(url) = &http.proxy {
+            // The error would repeat the URL, which may hold a password.
+            let proxy = reqwest::Proxy::all(url.expose())
+                .map_err(|_| SetupError("the proxy's URL cannot be read".to_owned()))?;
+            builder = builder.proxy(proxy);
+        }
+        let client = builder
+            .build()
+            .map_err(|error| SetupError(chain(&error.without_url())))?;
+        Ok(Self { client })
+    }
+
+    async fn exchange(&self, request: &Request) -> Result<Response, reqwest::Error> {
+        let mut post = self.client.post(request.url().expose());
+        for (name, value) in request.headers() {
+            post = post.header(name, value);
+        }
+        let mut answer = post.body(request.body().to_vec()).send().await?;
+        let mut body = Vec::new();
+        while body.len() <= MAX_RESPONSE_BYTES
+            && let Some(chunk) = answer.chunk().await?
+        {
+            body.extend_from_slice(&chunk);
+        }
+        let headers = answer.headers().iter();
+        let headers = headers.map(|(name, value)| (name.as_str(), value.as_bytes()));
+        Ok(Response::new(answer.status().as_u16(), headers, body))
+    }
+}
+
+impl Transport for Reqwest {
+    fn send<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Result<Response, TransportError>> {
+        Box::pin(async move {
+            self.exchange(request).await.map_err(|error| {
+                // A builder error is one about the URL or a header, before there is a connection.
+                if error.is_connect() || error.is_builder() {
+                    TransportError::NotWritten(chain(&error.without_url()))
+                } else if error.is_timeout() {
+                    TransportError::Timeout
+                } else {
+                    TransportError::Broken(chain(&error.without_url()))
+                }
+            })
+        })
+    }
+}
+
+impl fmt::Debug for Reqwest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Reqwest")
+    }
+}
+
+impl Client {
+    /// A client for an incoming webhook, whose URL is `https://{host}/rest/{user id}/{secret}/`.
+    ///
+    /// # Errors
+    /// - anything but exactly such a URL; the error does not repeat it
+    /// - TLS cannot be set up
+    pub fn webhook(url: &str) -> Result<Self, ClientError> {
+        let endpoint = Endpoint::webhook(url)?;
+        let transport = Reqwest::new(&Http::default())?;
+        Ok(Self::new(endpoint, transport, TokioClock))
+    }
+
+    /// A client for an application; `client_endpoint` came with its tokens: `https://{host}/rest/`.
+    ///
+    /// # Errors
+    /// - anything but exactly such a URL
+    /// - TLS cannot be set up
+    pub fn oauth(
+        app: App,
+        client_endpoint: &str,
+        store: impl TokenStore + 'static,
+    ) -> Result<Self, ClientError> {
+        let endpoint = Endpoint::oauth(client_endpoint)?;
+        let transport = Reqwest::new(&Http::default())?;
+        Ok(Self::new(endpoint, transport, TokioClock).app(app, store))
+    }
+}

@@ -1,0 +1,172 @@
+//! One renewal for any number of sends.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use futures_util::FutureExt;
+use futures_util::future::Shared;
+
+use super::{BoxFuture, Transport};
+use crate::secret::{Mask, Secret};
+use crate::token::{App, StoreError, TokenError, Tokens};
+
+/// Where an application keeps its tokens.
+pub trait TokenStore: Send + Sync {
+    /// The current tokens. Asked for before the first send, and before a renewal, as another process may have been faster.
+    fn load(&self) -> BoxFuture<'_, Result<Tokens, StoreError>>;
+
+    /// Keeps a new pair, which replaces the one before. It is not used until this has succeeded.
+    fn save<'a>(&'a self, tokens: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>>;
+}
+
+/// What renewing needs.
+struct Source {
+    app: App,
+    store: Box<dyn TokenStore>,
+}
+
+/// The tokens of a client, shared by its clones.
+pub(super) struct Keeper {
+    source: Arc<Source>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    current: Option<Tokens>,
+    /// A new pair the store has not taken yet. The pair before it is used up, so this one must not be lost.
+    unsaved: Option<Tokens>,
+    /// The load or renewal under way.
+    ///
+    /// It is kept here, so that it goes on with the next send where all who waited for it were dropped.
+    pending: Option<Shared<BoxFuture<'static, Renewed>>>,
+}
+
+/// How a load or a renewal ended.
+#[derive(Clone)]
+struct Renewed {
+    tokens: Result<Tokens, TokenError>,
+    unsaved: Option<Tokens>,
+}
+
+impl Keeper {
+    pub(super) fn new(app: App, store: impl TokenStore + 'static) -> Self {
+        Self {
+            source: Arc::new(Source {
+                app,
+                store: Box::new(store),
+            }),
+            state: Mutex::default(),
+        }
+    }
+
+    /// Tokens to send with: other than `expired`, where a portal refused that one.
+    pub(super) async fn tokens(
+        &self,
+        expired: Option<&Secret>,
+        transport: &Arc<dyn Transport>,
+        user_agent: &str,
+        mask: &mut Mask,
+    ) -> Result<Tokens, TokenError> {
+        mask.add(&self.source.app.client_secret);
+        let pending = {
+            let mut state = self.state();
+            if let Some(current) = &state.current {
+                current.hide_in(mask);
+                if expired != Some(&current.access_token) {
+                    return Ok(current.clone());
+                }
+            }
+            let (known, unsaved) = (state.current.clone(), state.unsaved.clone());
+            let begin = || {
+                let (source, transport) = (Arc::clone(&self.source), Arc::clone(transport));
+                let user_agent = user_agent.to_owned();
+                let renewal =
+                    async move { source.renew(known, unsaved, &*transport, &user_agent).await };
+                renewal.boxed().shared()
+            };
+            state.pending.get_or_insert_with(begin).clone()
+        };
+        let renewed = pending.clone().await;
+        let mut state = self.state();
+        // The first to get here clears the way for the next renewal.
+        if state
+            .pending
+            .as_ref()
+            .is_some_and(|now| now.ptr_eq(&pending))
+        {
+            state.pending = None;
+            state.unsaved.clone_from(&renewed.unsaved);
+            if let Ok(tokens) = &renewed.tokens {
+                state.current = Some(tokens.clone());
+            }
+        }
+        for tokens in [renewed.tokens.as_ref().ok(), renewed.unsaved.as_ref()] {
+            if let Some(tokens) = tokens {
+                tokens.hide_in(mask);
+            }
+        }
+        renewed.tokens
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // Nothing in here is ever left half done.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Source {
+    /// Tokens other than the known ones.
+    async fn renew(
+        &self,
+        known: Option<Tokens>,
+        unsaved: Option<Tokens>,
+        transport: &dyn Transport,
+        user_agent: &str,
+    ) -> Renewed {
+        if let Some(tokens) = unsaved {
+            return self.save(tokens).await;
+        }
+        let stored = match self.store.load().await {
+            Ok(stored) => stored,
+            Err(error) => return Renewed::failed(TokenError::store(&*error)),
+        };
+        if known.is_none_or(|known| known.access_token != stored.access_token) {
+            return Renewed {
+                tokens: Ok(stored),
+                unsaved: None,
+            };
+        }
+        let request = self.app.renewal(&stored.refresh_token);
+        let answer = transport.send(&request.user_agent(user_agent)).await;
+        let tokens = match answer {
+            Ok(response) => Tokens::read(&response),
+            Err(error) => Err(TokenError(format!("renewal: {error}"))),
+        };
+        match tokens {
+            Ok(tokens) => self.save(tokens).await,
+            Err(error) => Renewed::failed(error),
+        }
+    }
+
+    async fn save(&self, tokens: Tokens) -> Renewed {
+        match self.store.save(&tokens).await {
+            Ok(()) => Renewed {
+                tokens: Ok(tokens),
+                unsaved: None,
+            },
+            Err(error) => Renewed {
+                tokens: Err(TokenError::store(&*error)),
+                unsaved: Some(tokens),
+            },
+        }
+    }
+}
+
+impl Renewed {
+    fn failed(error: TokenError) -> Self {
+        Self {
+            tokens: Err(error),
+            unsaved: None,
+        }
+    }
+}

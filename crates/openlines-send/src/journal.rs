@@ -1,0 +1,444 @@
+//! What was sent and what was not, kept through a crash.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::collections::btree_map::{BTreeMap, Entry as Slot};
+use std::fmt;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use openlines::{Checked, Method};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::clock;
+use crate::outcome::Outcome;
+
+/// A file that remembers, through a crash, who was sent a message, who was not, and of whom nobody knows.
+///
+/// One JSON line a step, appended and synced to the disk: `intent` before a request is written,
+/// then `sent`, `not-sent`, `refused` or `unknown`. An intent without an outcome is unknown.
+/// Nothing in it is secret, neither texts of messages nor credentials, but for the keys you give.
+///
+/// Messages are told apart by a key: something of your own that is the same in every run, or [`Journal::key`].
+/// A journal belongs to one portal, and to one process at a time.
+///
+/// Every step is written and synced on the thread that sends, which takes some milliseconds.
+///
+/// ```
+/// use openlines_send::{Journal, Standing};
+///
+/// let path = std::env::temp_dir().join(format!("journal-{}.ndjson", std::process::id()));
+/// let journal = Journal::open(&path, "example.bitrix24.com")?;
+/// assert_eq!(journal.standing("user 2"), Standing::New);
+/// # drop(journal);
+/// # std::fs::remove_file(path)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Journal {
+    book: Mutex<Book>,
+    resends_unknown: bool,
+}
+
+/// Where a message stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing is known of it: it was not sent.
+    New,
+    /// It was sent.
+    Sent,
+    /// It was not delivered: not sent, or refused.
+    NotDelivered,
+    /// It may have been delivered. Only a later `sent` changes that.
+    Unknown,
+}
+
+/// How a send with a journal ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Entry<R> {
+    /// It was tried, and this is the outcome.
+    Done(Outcome<R>),
+    /// It was left alone, as the journal says that it was or may have been sent.
+    Skipped(Standing),
+}
+
+impl Journal {
+    /// Opens or begins a journal for a portal, named by [`Endpoint::portal`](crate::Endpoint::portal) or a client's `portal`.
+    ///
+    /// A last line that was not written to its end is cut off.
+    ///
+    /// # Errors
+    /// - a file that cannot be read or written
+    /// - another process has it open
+    /// - it is no journal, or that of another portal; it is then left as it is
+    /// - a line other than the last that cannot be read
+    pub fn open(path: impl AsRef<Path>, portal: &str) -> Result<Self, JournalError> {
+        let path = path.as_ref();
+        let mut options = OpenOptions::new();
+        options.read(true).append(true).create(true);
+        #[cfg(unix)]
+        // Keys may name people.
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(path)?;
+        file.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => JournalError::InUse,
+            TryLockError::Error(error) => JournalError::Io(error),
+        })?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)?;
+
+        let header = Header {
+            journal: Cow::Borrowed(FORMAT),
+            portal: Cow::Borrowed(portal),
+        };
+        let header = line(&header)?;
+        let mut standings = BTreeMap::new();
+        if header.starts_with(&bytes) && bytes.len() < header.len() {
+            // New, or not even begun properly.
+            file.set_len(0)?;
+            file.write_all(&header)?;
+            file.sync_all()?;
+            sync_parent(path)?;
+        } else {
+            let whole = read(&bytes, portal, &mut standings)?;
+            if whole < bytes.len() {
+                file.set_len(whole as u64)?;
+                file.sync_all()?;
+            }
+        }
+        file.seek(SeekFrom::End(0))?;
+        Ok(Self {
+            book: Mutex::new(Book {
+                file,
+                standings,
+                claimed: BTreeSet::new(),
+                failure: None,
+            }),
+            resends_unknown: false,
+        })
+    }
+
+    /// Sends what may have been delivered again: at the risk of a second copy.
+    pub fn resend_unknown(self) -> Self {
+        Self {
+            resends_unknown: true,
+            ..self
+        }
+    }
+
+    /// A key for messages that have none of their own: a digest of the method and of the JSON that was checked.
+    ///
+    /// Equal messages have equal keys, so the second of two would not be sent.
+    pub fn key<M: Method>(message: &Checked<M>) -> String {
+        let mut digest = Sha256::new();
+        digest.update(M::NAME);
+        digest.update([0]);
+        digest.update(message.json());
+        let bytes = digest.finalize();
+        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Where a message stands. One under way is unknown.
+    pub fn standing(&self, key: &str) -> Standing {
+        let book = self.book();
+        book.standings
+            .get(key)
+            .map_or(Standing::New, Record::standing)
+    }
+
+    /// Where every message stands that was ever begun, by key.
+    pub fn standings(&self) -> Vec<(String, Standing)> {
+        let book = self.book();
+        let records = book.standings.iter();
+        records
+            .map(|(key, record)| (key.clone(), record.standing()))
+            .collect()
+    }
+
+    /// Claims a message for one send, unless it must not be sent.
+    pub(crate) fn claim<'a>(&'a self, key: &'a str) -> Result<Claim<'a>, Standing> {
+        let mut book = self.book();
+        if let Some(standing) = self.skipped(&book, key) {
+            return Err(standing);
+        }
+        book.claimed.insert(key.to_owned());
+        Ok(Claim { journal: self, key })
+    }
+
+    /// Where a message stands that must not be sent.
+    pub(crate) fn skips(&self, key: &str) -> Option<Standing> {
+        self.skipped(&self.book(), key)
+    }
+
+    fn skipped(&self, book: &Book, key: &str) -> Option<Standing> {
+        if book.claimed.contains(key) {
+            return Some(Standing::Unknown);
+        }
+        match book.standings.get(key)?.standing() {
+            Standing::Unknown if self.resends_unknown => None,
+            standing @ (Standing::Sent | Standing::Unknown) => Some(standing),
+            Standing::New | Standing::NotDelivered => None,
+        }
+    }
+
+    fn book(&self) -> MutexGuard<'_, Book> {
+        // A write that was cut short is remembered as a failure, and nothing else is ever left half done.
+        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The right to send one message.
+#[derive(Debug)]
+pub(crate) struct Claim<'a> {
+    journal: &'a Journal,
+    key: &'a str,
+}
+
+impl Claim<'_> {
+    /// Writes down that a request is about to be written. It must not be where this fails.
+    pub(crate) fn begin(&self) -> Result<(), String> {
+        self.journal.book().write(&Line {
+            step: Step::Intent,
+            key: Cow::Borrowed(self.key),
+            at: clock::now().as_secs(),
+            reply: None,
+            reason: None,
+        })
+    }
+
+    /// Writes down how a request ended. Where that fails the message stays unknown, and no other is begun.
+    pub(crate) fn end<R: Serialize>(&self, outcome: &Outcome<R>) {
+        let (step, reply, reason) = match outcome {
+            Ok(sent) => (Step::Sent, serde_json::to_value(&sent.reply).ok(), None),
+            Err(failure) => (Step::of(failure), None, Some(failure.to_string())),
+        };
+        // The next message learns of a failure before it is begun.
+        let _ = self.journal.book().write(&Line {
+            step,
+            key: Cow::Borrowed(self.key),
+            at: clock::now().as_secs(),
+            reply: reply.filter(|reply| !reply.is_null()),
+            reason: reason.map(Cow::Owned),
+        });
+    }
+}
+
+impl Drop for Claim<'_> {
+    fn drop(&mut self) {
+        self.journal.book().claimed.remove(self.key);
+    }
+}
+
+/// An open journal and all it says.
+#[derive(Debug)]
+struct Book {
+    file: File,
+    standings: BTreeMap<String, Record>,
+    /// Messages that are being sent.
+    claimed: BTreeSet<String>,
+    /// Why it cannot be written any more. After a line cut short another would make both unreadable.
+    failure: Option<String>,
+}
+
+impl Book {
+    fn write(&mut self, step: &Line<'_>) -> Result<(), String> {
+        if let Some(failure) = &self.failure {
+            return Err(failure.clone());
+        }
+        let written = line(step)
+            .and_then(|line| self.file.write_all(&line))
+            .and_then(|()| self.file.sync_data());
+        match written {
+            Ok(()) => {
+                note(&mut self.standings, step);
+                Ok(())
+            }
+            Err(error) => {
+                let failure = error.to_string();
+                self.failure = Some(failure.clone());
+                Err(failure)
+            }
+        }
+    }
+}
+
+/// What is known of one message.
+#[derive(Clone, Copy, Debug)]
+struct Record {
+    /// Where it stood after the last outcome.
+    settled: Standing,
+    /// Whether there was an intent since.
+    is_open: bool,
+}
+
+impl Record {
+    fn standing(&self) -> Standing {
+        match self.settled {
+            Standing::Sent => Standing::Sent,
+            _ if self.is_open => Standing::Unknown,
+            settled => settled,
+        }
+    }
+}
+
+/// Notes a step, read or just written.
+fn note(standings: &mut BTreeMap<String, Record>, line: &Line<'_>) {
+    let record = match standings.entry(line.key.clone().into_owned()) {
+        Slot::Occupied(slot) => slot.into_mut(),
+        Slot::Vacant(slot) => slot.insert(Record {
+            settled: Standing::New,
+            is_open: false,
+        }),
+    };
+    record.settled = match (line.step, record.settled) {
+        (Step::Sent, _) | (_, Standing::Sent) => Standing::Sent,
+        // An intent on an open one: the first was never settled.
+        (Step::Intent, _) if record.is_open => Standing::Unknown,
+        (Step::Intent, settled) => settled,
+        // A refusal of a second copy says nothing about the first.
+        (Step::Unknown, _) | (_, Standing::Unknown) => Standing::Unknown,
+        (Step::NotSent | Step::Refused, _) => Standing::NotDelivered,
+    };
+    record.is_open = line.step == Step::Intent;
+}
+
+/// Reads every whole line; how many bytes they take.
+fn read(
+    bytes: &[u8],
+    portal: &str,
+    standings: &mut BTreeMap<String, Record>,
+) -> Result<usize, JournalError> {
+    let mut whole = 0;
+    for (index, line) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
+        let is_last = whole + line.len() == bytes.len();
+        if index == 0 {
+            let header: Header = serde_json::from_slice(line).map_err(|_| JournalError::Other)?;
+            if header.journal != FORMAT || !line.ends_with(b"\n") {
+                return Err(JournalError::Other);
+            }
+            if header.portal != portal {
+                return Err(JournalError::OtherPortal(header.portal.into_owned()));
+            }
+        } else {
+            match serde_json::from_slice::<Line>(line) {
+                Ok(step) if line.ends_with(b"\n") => note(standings, &step),
+                _ if is_last => break,
+                _ => return Err(JournalError::Line(index + 1)),
+            }
+        }
+        whole += line.len();
+    }
+    Ok(whole)
+}
+
+/// Written in the first line, so that no other file is taken for a journal.
+const FORMAT: &str = "openlines-send 1";
+
+#[derive(Deserialize, Serialize)]
+struct Header<'a> {
+    journal: Cow<'a, str>,
+    portal: Cow<'a, str>,
+}
+
+#[derive(Deserialize, Serialize)]
+struct Line<'a> {
+    step: Step,
+    key: Cow<'a, str>,
+    /// Seconds since 1970.
+    at: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reply: Option<Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reason: Option<Cow<'a, str>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum Step {
+    Intent,
+    Sent,
+    NotSent,
+    Refused,
+    Unknown,
+}
+
+impl Step {
+    fn of(failure: &crate::Failure) -> Self {
+        match failure {
+            crate::Failure::NotSent(_) => Self::NotSent,
+            crate::Failure::Refused(_) => Self::Refused,
+            crate::Failure::Unknown(_) => Self::Unknown,
+        }
+    }
+}
+
+/// A value and the end of its line.
+fn line(value: &impl Serialize) -> io::Result<Vec<u8>> {
+    let mut line = serde_json::to_vec(value)?;
+    line.push(b'\n');
+    Ok(line)
+}
+
+/// Makes a new file's name last, where the system can.
+fn sync_parent(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        let parent = path
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty());
+        File::open(parent.unwrap_or(Path::new(".")))?.sync_all()?;
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
+}
+
+/// Why a journal cannot be opened.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum JournalError {
+    /// It cannot be read or written.
+    Io(io::Error),
+    /// Another process has it open.
+    InUse,
+    /// The file is no journal.
+    Other,
+    /// It is the journal of another portal, named here.
+    OtherPortal(String),
+    /// A line cannot be read; its number, counted from 1.
+    Line(usize),
+}
+
+impl From<io::Error> for JournalError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl fmt::Display for JournalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io(error) => write!(f, "the journal cannot be opened: {error}"),
+            Self::InUse => f.write_str("another process has the journal open"),
+            Self::Other => f.write_str("the file is no journal, and was left as it is"),
+            Self::OtherPortal(portal) => write!(f, "the journal is that of the portal `{portal}`"),
+            Self::Line(number) => write!(f, "line {number} of the journal cannot be read"),
+        }
+    }
+}
+
+impl std::error::Error for JournalError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

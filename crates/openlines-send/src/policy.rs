@@ -1,0 +1,357 @@
+//! What is sent again, and when.
+
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use crate::bucket::Bucket;
+use crate::classify::operating_reset;
+use crate::code::{Class, ErrorCode};
+use crate::outcome::{Failure, NotSent, OperatingReset, Outcome, Refused};
+use crate::response::RetryAfter;
+
+/// How often a message is tried, and for how long.
+///
+/// Only what was certainly not executed is ever tried again: where nothing was written, and where the portal refused for now.
+/// A request that has been begun is never cut short, as that would make its outcome unknown.
+///
+/// ```
+/// use std::num::NonZeroU32;
+/// use std::time::Duration;
+/// use openlines_send::Policy;
+///
+/// let policy = Policy::default().attempts(NonZeroU32::new(5).unwrap()).deadline(Duration::from_mins(2));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Policy {
+    pub(crate) attempts: NonZeroU32,
+    pub(crate) deadline: Duration,
+    pub(crate) first_wait: Duration,
+}
+
+impl Default for Policy {
+    /// One attempt, which may begin within ten minutes: as long as a method's operating time takes to come back.
+    fn default() -> Self {
+        Self {
+            attempts: NonZeroU32::MIN,
+            deadline: Duration::from_mins(10),
+            first_wait: Duration::from_secs(1),
+        }
+    }
+}
+
+impl Policy {
+    /// Greatest number of attempts. Renewing an expired token and asking again counts as one.
+    pub fn attempts(self, attempts: NonZeroU32) -> Self {
+        Self { attempts, ..self }
+    }
+
+    /// Span within which every attempt has to begin, from the call of `send` on.
+    pub fn deadline(self, deadline: Duration) -> Self {
+        Self { deadline, ..self }
+    }
+
+    /// Wait before the second attempt where the portal asks for none; it doubles with each, up to a minute.
+    pub fn first_wait(self, first_wait: Duration) -> Self {
+        Self { first_wait, ..self }
+    }
+}
+
+/// Longest wait the portal has not asked for.
+const MAX_WAIT: Duration = Duration::from_mins(1);
+
+/// Rest of a method whose operating time is used up, where the portal does not say how long.
+const OPERATING_REST: Duration = Duration::from_mins(1);
+
+/// Span over which operating time is counted, so that no reset is farther away.
+const OPERATING_WINDOW: Duration = Duration::from_mins(10);
+
+/// Operating time of a method within [`OPERATING_WINDOW`], in seconds.
+const OPERATING_SECONDS: f64 = 480.0;
+
+/// What to do after an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// This is the outcome.
+    Done,
+    /// Get a new token and ask again.
+    Renew,
+    /// Ask again after so long.
+    Again(Duration),
+}
+
+/// One message on its way through its attempts.
+#[derive(Debug)]
+pub(crate) struct Course {
+    policy: Policy,
+    method: &'static str,
+    deadline: Duration,
+    attempts: u32,
+    renewed: bool,
+}
+
+impl Course {
+    pub(crate) fn new(policy: Policy, method: &'static str, now: Duration) -> Self {
+        Self {
+            policy,
+            method,
+            deadline: now.saturating_add(policy.deadline),
+            attempts: 0,
+            renewed: false,
+        }
+    }
+
+    /// When the last attempt has to have begun; time since 1970.
+    pub(crate) fn deadline(&self) -> Duration {
+        self.deadline
+    }
+
+    /// Learns from an attempt, and says what comes next.
+    pub(crate) fn after<R>(
+        &mut self,
+        outcome: &Outcome<R>,
+        bucket: &Bucket,
+        has_tokens: bool,
+        now: Duration,
+    ) -> Next {
+        self.attempts += 1;
+        let failure = match outcome {
+            Ok(sent) => {
+                let time = sent.time.as_ref();
+                let used_up = time.filter(|time| time.operating >= Some(OPERATING_SECONDS));
+                if let Some(reset) = used_up.and_then(operating_reset) {
+                    bucket.rest(self.method, now.saturating_add(left(reset, now)));
+                }
+                return Next::Done;
+            }
+            Err(failure) => failure,
+        };
+        let least = match failure {
+            Failure::NotSent(NotSent::Connect(_)) => Duration::ZERO,
+            Failure::Refused(refused) => match refused.class() {
+                Class::ForNow => self.learn(refused, bucket, now),
+                Class::Token if has_tokens && !self.renewed => {
+                    self.renewed = true;
+                    self.attempts -= 1;
+                    return Next::Renew;
+                }
+                Class::Token | Class::Final | Class::Unknown => return Next::Done,
+            },
+            Failure::NotSent(_) | Failure::Unknown(_) => return Next::Done,
+        };
+        let wait = least.max(self.backoff());
+        if self.attempts >= self.policy.attempts.get() || now.saturating_add(wait) > self.deadline {
+            return Next::Done;
+        }
+        Next::Again(wait)
+    }
+
+    /// Hands on what a refusal for now says about the limits; the wait it asks for.
+    fn learn(&self, refused: &Refused, bucket: &Bucket, now: Duration) -> Duration {
+        let asked = match refused.retry_after {
+            Some(RetryAfter::Delay(delay)) => delay,
+            Some(RetryAfter::At(at)) => at.saturating_sub(now),
+            None => Duration::ZERO,
+        };
+        if refused.code == Some(ErrorCode::OperationTimeLimit) {
+            let rest = match refused.operating_reset {
+                Some(reset) => left(reset, now),
+                None => OPERATING_REST,
+            };
+            let rest = rest.max(asked);
+            bucket.rest(self.method, now.saturating_add(rest));
+            return rest;
+        }
+        bucket.fill(now);
+        if !asked.is_zero() {
+            bucket.rest(self.method, now.saturating_add(asked));
+        }
+        asked
+    }
+
+    /// Wait the portal has not asked for: it doubles with every attempt, and is up to a quarter longer by chance,
+    /// so that many clients do not come back at once.
+    fn backoff(&self) -> Duration {
+        let doublings = (self.attempts - 1).min(16);
+        let wait = self.policy.first_wait.saturating_mul(1 << doublings);
+        let wait = wait.min(MAX_WAIT);
+        wait + wait / 4 * u32::from(chance()) / u32::from(u8::MAX)
+    }
+}
+
+/// How long until operating time is given back; by the portal's clock where it told, as clocks differ.
+fn left(reset: OperatingReset, now: Duration) -> Duration {
+    let now = reset.now.map_or(now, Duration::from_secs);
+    let left = Duration::from_secs(reset.at).saturating_sub(now);
+    // The portal's clock was read in whole seconds.
+    left.min(OPERATING_WINDOW) + Duration::from_secs(1)
+}
+
+fn chance() -> u8 {
+    // The keys of every new `RandomState` differ, which is chance enough here.
+    RandomState::new().hash_one(0_u8).to_le_bytes()[0]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::outcome::{Sent, Unknown, Why};
+    use crate::time::PortalTime;
+
+    const START: Duration = Duration::from_secs(1_700_000_000);
+
+    fn refused(code: &str) -> Refused {
+        Refused {
+            status: 503,
+            code: Some(code.into()),
+            description: None,
+            argument: None,
+            moved_to: None,
+            retry_after: None,
+            operating_reset: None,
+        }
+    }
+
+    fn failed(refused: Refused) -> Outcome<()> {
+        Err(Failure::Refused(Box::new(refused)))
+    }
+
+    fn course(attempts: u32) -> Course {
+        let attempts = NonZeroU32::new(attempts).expect("at least one");
+        Course::new(Policy::default().attempts(attempts), "m", START)
+    }
+
+    /// What comes after an outcome, with all the time and attempts one could want.
+    fn next(outcome: &Outcome<()>) -> Next {
+        course(9).after(outcome, &Bucket::unlimited(), true, START)
+    }
+
+    #[test]
+    fn only_what_was_not_executed_is_tried_again() {
+        let connect = Err(Failure::NotSent(NotSent::Connect(String::new())));
+        assert!(matches!(next(&connect), Next::Again(_)));
+        for code in ErrorCode::KNOWN {
+            let expected = match code {
+                ErrorCode::QueryLimitExceeded | ErrorCode::OperationTimeLimit => None,
+                ErrorCode::ExpiredToken => Some(Next::Renew),
+                _ => Some(Next::Done),
+            };
+            let next = next(&failed(refused(code.as_str())));
+            match expected {
+                Some(expected) => assert_eq!(next, expected, "{code}"),
+                None => assert!(matches!(next, Next::Again(_)), "{code}"),
+            }
+        }
+        let whys = [
+            Why::Timeout,
+            Why::Connection(String::new()),
+            Why::Failed,
+            Why::Unreadable,
+            Why::TooLarge,
+        ];
+        for why in whys {
+            let unknown = Err(Failure::Unknown(Box::new(Unknown::without_answer(why))));
+            assert_eq!(next(&unknown), Next::Done);
+        }
+        for not_sent in [
+            NotSent::Deadline,
+            NotSent::Token(String::new()),
+            NotSent::Journal(String::new()),
+        ] {
+            assert_eq!(next(&Err(Failure::NotSent(not_sent))), Next::Done);
+        }
+    }
+
+    #[test]
+    fn a_token_is_renewed_once_and_does_not_count() {
+        let (expired, bucket) = (failed(refused("expired_token")), Bucket::unlimited());
+        let mut course = course(1);
+        assert_eq!(course.after(&expired, &bucket, true, START), Next::Renew);
+        assert_eq!(course.after(&expired, &bucket, true, START), Next::Done);
+        let webhook = self::course(9).after(&expired, &bucket, false, START);
+        assert_eq!(webhook, Next::Done);
+    }
+
+    #[test]
+    fn attempts_are_counted_and_waits_double() {
+        let (full, bucket) = (failed(refused("QUERY_LIMIT_EXCEEDED")), Bucket::unlimited());
+        let mut course = course(10);
+        for seconds in [1, 2, 4, 8, 16, 32, 60, 60, 60] {
+            let Next::Again(wait) = course.after(&full, &bucket, false, START) else {
+                panic!("no more than {} attempts", course.attempts)
+            };
+            let wait = wait.as_secs_f64() / f64::from(seconds);
+            assert!((1.0..=1.25).contains(&wait), "{seconds} s: {wait}");
+        }
+        assert_eq!(course.after(&full, &bucket, false, START), Next::Done);
+    }
+
+    #[test]
+    fn no_attempt_begins_after_the_deadline() {
+        let full = failed(refused("QUERY_LIMIT_EXCEEDED"));
+        let mut course = course(9);
+        let late = course.deadline() - Duration::from_millis(999);
+        let next = course.after(&full, &Bucket::unlimited(), false, late);
+        assert_eq!(next, Next::Done);
+    }
+
+    #[test]
+    fn the_portal_is_given_the_time_it_asks_for() {
+        #[track_caller]
+        fn check(refused: Refused, seconds: u64) {
+            let bucket = Bucket::unlimited();
+            let wait = Duration::from_secs(seconds);
+            let next = course(9).after(&failed(refused), &bucket, false, START);
+            assert_eq!(next, Next::Again(wait));
+            // Whatever else calls the method waits as well.
+            let place = bucket.take("m", START, Duration::MAX).expect("a place");
+            assert_eq!(place.at, START + wait);
+        }
+        let now = START.as_secs();
+        check(
+            Refused {
+                retry_after: Some(RetryAfter::Delay(Duration::from_secs(7))),
+                ..refused("QUERY_LIMIT_EXCEEDED")
+            },
+            7,
+        );
+        check(
+            Refused {
+                retry_after: Some(RetryAfter::At(START + Duration::from_secs(8))),
+                ..refused("QUERY_LIMIT_EXCEEDED")
+            },
+            8,
+        );
+        check(refused("OPERATION_TIME_LIMIT"), 60);
+        let operating = |at, now| Refused {
+            operating_reset: Some(OperatingReset { at, now }),
+            ..refused("OPERATION_TIME_LIMIT")
+        };
+        check(operating(now + 99, None), 100);
+        // The portal's clock is a day ahead.
+        check(operating(now + 86_400 + 99, Some(now + 86_400)), 100);
+        // A wait beyond the deadline is not worth beginning.
+        let far = failed(operating(u64::MAX, None));
+        assert_eq!(next(&far), Next::Done);
+    }
+
+    #[test]
+    fn a_success_may_use_up_the_operating_time() {
+        let bucket = Bucket::unlimited();
+        let time = |operating| PortalTime {
+            operating: Some(operating),
+            operating_reset_at: Some(1_700_000_099.0),
+            ..PortalTime::default()
+        };
+        for (operating, seconds) in [(479.0, 0), (480.0, 100)] {
+            let sent = Ok(Sent {
+                reply: (),
+                time: Some(time(operating)),
+            });
+            assert_eq!(course(1).after(&sent, &bucket, false, START), Next::Done);
+            let place = bucket.take("m", START, Duration::MAX).expect("a place");
+            assert_eq!(place.at, START + Duration::from_secs(seconds));
+        }
+    }
+}

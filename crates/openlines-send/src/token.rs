@@ -1,0 +1,216 @@
+//! Tokens of an application, and how they are renewed.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use crate::classify::Answer;
+use crate::endpoint::{Endpoint, InvalidUrl};
+use crate::outcome::Failure;
+use crate::request::Request;
+use crate::response::Response;
+use crate::secret::{Mask, Secret};
+
+/// Credentials of an application.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct App {
+    pub(crate) client_id: String,
+    pub(crate) client_secret: Secret,
+    pub(crate) server: Server,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Server {
+    /// `oauth.bitrix.info`
+    Usual,
+    Of(Endpoint),
+}
+
+impl App {
+    /// An application, whose tokens are renewed at `oauth.bitrix.info`.
+    pub fn new(client_id: impl Into<String>, client_secret: Secret) -> Self {
+        Self {
+            client_id: client_id.into(),
+            client_secret,
+            server: Server::Usual,
+        }
+    }
+
+    /// Renews tokens at the host of `server_endpoint`, as it came with them: `https://{host}/rest/`.
+    ///
+    /// # Errors
+    /// - anything but exactly that
+    pub fn server_endpoint(self, server_endpoint: &str) -> Result<Self, InvalidUrl> {
+        Ok(Self {
+            server: Server::Of(Endpoint::oauth(server_endpoint)?),
+            ..self
+        })
+    }
+
+    /// The request for new tokens: a form in the body, for a query would end up in logs.
+    pub(crate) fn renewal(&self, refresh_token: &Secret) -> Request {
+        let (url, host) = match &self.server {
+            Server::Usual => (
+                Secret::new("https://oauth.bitrix.info/oauth/token/"),
+                "oauth.bitrix.info",
+            ),
+            Server::Of(endpoint) => (endpoint.token_url(), endpoint.portal()),
+        };
+        let fields = [
+            ("grant_type", "refresh_token"),
+            ("client_id", &self.client_id),
+            ("client_secret", self.client_secret.expose()),
+            ("refresh_token", refresh_token.expose()),
+        ];
+        let fields = fields.map(|(name, value)| format!("{name}={}", form_encoded(value)));
+        Request::new(
+            url,
+            host,
+            "application/x-www-form-urlencoded",
+            fields.join("&").into_bytes(),
+        )
+    }
+}
+
+/// Access and refresh token. Both are replaced by every renewal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Tokens {
+    /// Valid for an hour.
+    pub access_token: Secret,
+    /// Valid for 180 days, and for one renewal.
+    pub refresh_token: Secret,
+}
+
+impl Tokens {
+    /// A pair of tokens.
+    pub fn new(access_token: Secret, refresh_token: Secret) -> Self {
+        Self {
+            access_token,
+            refresh_token,
+        }
+    }
+
+    pub(crate) fn hide_in(&self, mask: &mut Mask) {
+        mask.add(&self.access_token);
+        mask.add(&self.refresh_token);
+    }
+
+    /// Reads the answer to a renewal.
+    pub(crate) fn read(response: &Response) -> Result<Self, TokenError> {
+        let answer = Answer::read(response).map_err(TokenError::refused)?;
+        let text = |key: &str| {
+            let text = answer.members.get(key).and_then(Value::as_str);
+            text.filter(|text| !text.is_empty()).map(Secret::new)
+        };
+        match (text("access_token"), text("refresh_token")) {
+            (Some(access_token), Some(refresh_token)) => Ok(Self::new(access_token, refresh_token)),
+            _ => Err(TokenError(format!(
+                "the answer to a renewal holds no tokens (HTTP {})",
+                response.status
+            ))),
+        }
+    }
+}
+
+/// Why there are no tokens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct TokenError(pub(crate) String);
+
+impl TokenError {
+    pub(crate) fn refused(failure: Failure) -> Self {
+        Self(format!("renewal {failure}"))
+    }
+
+    pub(crate) fn store(error: &(dyn std::error::Error + Send + Sync)) -> Self {
+        Self(format!("the token store failed: {error}"))
+    }
+}
+
+impl fmt::Display for TokenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Why a store of tokens failed.
+pub type StoreError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Everything but letters, digits and `-._~` as percent and two hexadecimal digits.
+fn form_encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn app() -> App {
+        App::new("local.1&2", Secret::new("p+q/r="))
+    }
+
+    #[test]
+    fn a_renewal_keeps_secrets_out_of_the_url() {
+        let request = app().renewal(&Secret::new("refresh é"));
+        assert_eq!(
+            request.url().expose(),
+            "https://oauth.bitrix.info/oauth/token/"
+        );
+        assert_eq!(
+            String::from_utf8_lossy(request.body()),
+            "grant_type=refresh_token&client_id=local.1%262&client_secret=p%2Bq%2Fr%3D&refresh_token=refresh%20%C3%A9"
+        );
+        let east = app().server_endpoint("https://oauth.bitrix24.tech/rest/");
+        let request = east.expect("an endpoint").renewal(&Secret::new("r"));
+        assert_eq!(
+            request.url().expose(),
+            "https://oauth.bitrix24.tech/oauth/token/"
+        );
+        assert_eq!(
+            app().server_endpoint("http://oauth.bitrix24.tech/rest/"),
+            Err(InvalidUrl::Scheme)
+        );
+    }
+
+    #[test]
+    fn tokens_are_read_or_the_reason_is_given() {
+        let read = |status, body: Value| Tokens::read(&Response::new(status, [], body.to_string()));
+        let tokens = json!({"access_token": "a", "refresh_token": "r", "expires_in": "3600"});
+        assert_eq!(
+            read(200, tokens),
+            Ok(Tokens::new(Secret::new("a"), Secret::new("r")))
+        );
+        let error = |status, body| read(status, body).expect_err("an error").to_string();
+        assert_eq!(
+            error(200, json!({"access_token": "a", "refresh_token": ""})),
+            "the answer to a renewal holds no tokens (HTTP 200)"
+        );
+        assert_eq!(
+            error(
+                200,
+                json!({"error": "wrong_client", "error_description": "no"})
+            ),
+            "renewal refused: `wrong_client` (HTTP 200): no"
+        );
+        for code in [
+            "invalid_request",
+            "invalid_client",
+            "invalid_grant",
+            "invalid_scope",
+            "PAYMENT_REQUIRED",
+        ] {
+            let text = error(401, json!({"error": code}));
+            assert!(text.starts_with("renewal refused: "), "{text}");
+        }
+    }
+}

@@ -1,0 +1,345 @@
+//! The asynchronous client against the emulator.
+#![cfg(feature = "reqwest")]
+
+mod support;
+
+use std::num::{NonZeroU32, NonZeroUsize};
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::{StreamExt, stream};
+use openlines_portal::{Fault, OddError, Plan as PortalPlan, Portal};
+use openlines_send::{
+    BoxFuture, Bucket, Client, Endpoint, ErrorCode, Failure, Http, NotSent, Plan, Policy, Request,
+    Reqwest, Response, Transport, TransportError, Why,
+};
+use tokio::sync::Semaphore;
+
+use support::{
+    SharedClock, Store, client, crm, delivered, network, oauth_client, portal_and_client,
+};
+
+fn attempts(count: u32) -> Policy {
+    Policy::default().attempts(NonZeroU32::new(count).expect("at least one"))
+}
+
+#[tokio::test]
+async fn what_was_checked_arrives() {
+    let (portal, client) = portal_and_client(Portal::builder().rate_off());
+    let sent = client.send(&network(2)).await.expect("sent");
+    assert!(sent.time.is_some());
+    let id = client.send(&crm("привет 😀")).await.expect("sent").reply;
+    assert_eq!(delivered(&portal), ["message 2", "привет 😀"]);
+    assert_eq!(portal.messages()[1].id, Some(id));
+
+    let again = client.send(&network(2)).await.expect_err("once a week");
+    assert!(again.is_weekly_limit() && !again.may_be_resent(), "{again}");
+    assert_eq!(portal.requests(), 3);
+}
+
+/// How one fault ends, with as many attempts as one could want: kind, code, requests made.
+#[tokio::test]
+async fn every_fault_ends_as_it_should() {
+    let seconds = Duration::from_secs(75);
+    let rows: &[(Fault, &str, u64)] = &[
+        (Fault::ResetBefore, "unknown", 1),
+        (Fault::ResetAfter, "unknown", 1),
+        (Fault::TruncatedJson, "unknown", 1),
+        (Fault::Html403, "refused", 1),
+        (Fault::Html502, "unknown", 1),
+        (Fault::Html503, "unknown", 1),
+        (Fault::Json503, "sent", 2),
+        (Fault::Overload, "refused", 1),
+        (Fault::Operating, "sent", 2),
+        (Fault::InternalError, "unknown", 1),
+        (Fault::WrongEncoding, "unknown", 1),
+        (Fault::Error200, "refused", 1),
+        (Fault::OddError(OddError::Number), "refused", 1),
+        (Fault::OddError(OddError::Object), "refused", 1),
+        (Fault::OddError(OddError::Empty), "refused", 1),
+        (Fault::OddError(OddError::Zero), "refused", 1),
+        (Fault::Redirect, "refused", 1),
+        (Fault::HugeBody(3 << 20), "unknown", 1),
+        (Fault::Empty200, "unknown", 1),
+        (Fault::ExpiredToken, "refused", 1),
+        (Fault::Stall(seconds), "unknown", 1),
+        (Fault::SlowBody(seconds), "unknown", 1),
+    ];
+    for fault in Fault::ALL {
+        assert!(rows.iter().any(|row| row.0 == fault), "{fault} has its row");
+    }
+    for (fault, expected, requests) in rows {
+        let (portal, mut client) = portal_and_client(Portal::builder().rate_off());
+        if matches!(fault, Fault::Stall(_) | Fault::SlowBody(_)) {
+            // The portal's clock stands, so it never answers.
+            let http = Http::default().timeout(Duration::from_millis(200));
+            let endpoint = Endpoint::webhook(portal.webhook()).expect("a webhook");
+            let transport = Reqwest::new(&http).expect("a transport");
+            client = Client::new(endpoint, transport, SharedClock(portal.clock().clone()));
+        }
+        portal.script([Some(*fault)]);
+        let outcome = client.policy(attempts(5)).send(&crm("hi")).await;
+        let kind = outcome.as_ref().err().map_or("sent", Failure::kind);
+        assert_eq!(
+            (kind, portal.requests()),
+            (*expected, *requests),
+            "{fault}: {outcome:?}"
+        );
+        match delivered(&portal).len() {
+            0 => assert_ne!(kind, "sent", "{fault}"),
+            1 => assert!(matches!(kind, "sent" | "unknown"), "{fault}"),
+            copies => panic!("{fault}: {copies} copies"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_renamed_portal_is_named_and_not_followed() {
+    let (portal, client) = portal_and_client(Portal::builder().rate_off());
+    portal.script([Some(Fault::Redirect)]);
+    let failure = client.send(&crm("hi")).await.expect_err("a refusal");
+    assert_eq!(
+        failure.to_string(),
+        "refused: the portal has moved to `renamed.invalid`"
+    );
+}
+
+#[tokio::test]
+async fn a_timeout_leaves_the_outcome_unknown() {
+    let (portal, _) = portal_and_client(Portal::builder().rate_off());
+    let http = Http::default().timeout(Duration::from_millis(200));
+    let endpoint = Endpoint::webhook(portal.webhook()).expect("a webhook");
+    let transport = Reqwest::new(&http).expect("a transport");
+    let client = Client::new(endpoint, transport, SharedClock(portal.clock().clone()));
+    portal.script([Some(Fault::Stall(Duration::from_secs(75)))]);
+    let failure = client.send(&crm("hi")).await.expect_err("no answer");
+    let Failure::Unknown(unknown) = failure else {
+        panic!("{failure}")
+    };
+    assert_eq!(unknown.why, Why::Timeout);
+}
+
+#[tokio::test]
+async fn nothing_is_sent_where_nobody_listens() {
+    let closed = Portal::start().expect("a portal");
+    let client = client(&closed).policy(attempts(3));
+    drop(closed);
+    let failure = client.send(&crm("hi")).await.expect_err("nobody there");
+    assert!(
+        matches!(failure, Failure::NotSent(NotSent::Connect(_))),
+        "{failure}"
+    );
+    assert!(failure.may_be_resent());
+}
+
+#[tokio::test]
+async fn one_attempt_is_the_default() {
+    let (portal, client) = portal_and_client(Portal::builder().rate_off());
+    portal.script([Some(Fault::Json503)]);
+    let failure = client.send(&crm("hi")).await.expect_err("a refusal");
+    assert_eq!(failure.code(), Some(&ErrorCode::QueryLimitExceeded));
+    assert!(failure.may_be_resent());
+    assert_eq!(portal.requests(), 1);
+}
+
+#[tokio::test]
+async fn the_plan_is_kept_to() {
+    for (portal_plan, plan) in [
+        (PortalPlan::Standard, Plan::Standard),
+        (PortalPlan::Enterprise, Plan::Enterprise),
+    ] {
+        let builder = Portal::builder().plan(portal_plan);
+        let (portal, client) = portal_and_client(builder);
+        let client = client.plan(plan).in_flight(NonZeroUsize::MIN);
+        let messages = stream::iter((0..300).map(|n| crm(format!("n{n}"))));
+        let outcomes: Vec<_> = client.send_all(messages).collect().await;
+        assert!(outcomes.iter().all(|(_, outcome)| outcome.is_ok()));
+        assert_eq!((portal.requests(), delivered(&portal).len()), (300, 300));
+    }
+}
+
+#[tokio::test]
+async fn a_bucket_filled_by_others_is_waited_for() {
+    let builder = Portal::builder();
+    let (portal, client) = portal_and_client(builder);
+    // These know of no limit, as another program does not know of ours.
+    let other = client.clone();
+    for n in 0..50 {
+        other.send(&crm(format!("n{n}"))).await.expect("sent");
+    }
+    let client = client.plan(Plan::Standard).policy(attempts(2));
+    for n in 50..60 {
+        client.send(&crm(format!("n{n}"))).await.expect("sent");
+    }
+    assert_eq!(delivered(&portal).len(), 60);
+    assert_eq!(
+        portal.requests(),
+        61,
+        "the first was refused, and the others waited"
+    );
+}
+
+#[tokio::test]
+async fn operating_time_is_waited_for_within_the_deadline() {
+    let (portal, client) = portal_and_client(Portal::builder().rate_off());
+    portal.script([Some(Fault::Operating)]);
+    let short = attempts(2).deadline(Duration::from_secs(30));
+    let client = client.policy(short);
+    let failure = client.send(&crm("a")).await.expect_err("a refusal");
+    assert_eq!(failure.code(), Some(&ErrorCode::OperationTimeLimit));
+    // The next one knows already, and does not even ask.
+    let failure = client.send(&crm("b")).await.expect_err("no time");
+    assert_eq!(failure, Failure::NotSent(NotSent::Deadline));
+    assert_eq!(portal.requests(), 1);
+    // The other method has operating time of its own.
+    client.send(&network(2)).await.expect("sent");
+    client
+        .policy(attempts(1))
+        .send(&crm("c"))
+        .await
+        .expect("sent");
+    assert!(portal.clock().now() > Duration::from_secs(support::START + 59));
+}
+
+#[tokio::test]
+async fn many_messages_keep_their_places() {
+    let (portal, client) = portal_and_client(Portal::builder().rate_off());
+    portal.script([None, Some(Fault::Html502), None, Some(Fault::Overload)]);
+    let messages = stream::iter((0..6).map(|n| crm(format!("n{n}"))));
+    let client = client.in_flight(NonZeroUsize::MIN);
+    let outcomes: Vec<_> = client.send_all(messages).collect().await;
+    let kinds = outcomes
+        .iter()
+        .map(|(index, outcome)| (*index, outcome.as_ref().err().map_or("sent", Failure::kind)));
+    let expected = ["sent", "unknown", "sent", "refused", "sent", "sent"];
+    assert!(kinds.eq(expected.into_iter().enumerate()));
+    assert_eq!(delivered(&portal), ["n0", "n1", "n2", "n4", "n5"]);
+}
+
+#[tokio::test]
+async fn an_application_sends_with_its_token() {
+    let (portal, _) = portal_and_client(Portal::builder().rate_off());
+    let store = Store::new(&portal);
+    let client = oauth_client(&portal, store.clone());
+    client.send(&crm("hi")).await.expect("sent");
+    assert_eq!(delivered(&portal), ["hi"]);
+    assert_eq!(store.stored().saves, 0);
+}
+
+#[tokio::test]
+async fn any_number_of_sends_renew_a_token_once() {
+    let (portal, _) = portal_and_client(Portal::builder().rate_off());
+    let store = Store::new(&portal);
+    let client = oauth_client(&portal, store.clone()).in_flight(NonZeroUsize::new(64).expect("64"));
+    for round in 1..=3_u32 {
+        portal.expire_tokens();
+        let messages = stream::iter((0..64).map(|n| crm(format!("{round}/{n}"))));
+        let outcomes: Vec<_> = client.send_all(messages).collect().await;
+        assert!(outcomes.iter().all(|(_, outcome)| outcome.is_ok()));
+        assert_eq!(store.stored().saves, round);
+        assert!(store.stored().tokens == support::tokens(&portal));
+    }
+    assert_eq!(delivered(&portal).len(), 3 * 64);
+}
+
+#[tokio::test]
+async fn tokens_another_process_renewed_are_taken_from_the_store() {
+    let (portal, _) = portal_and_client(Portal::builder().rate_off());
+    let store = Store::new(&portal);
+    let (ours, theirs) = (
+        oauth_client(&portal, store.clone()),
+        oauth_client(&portal, store.clone()),
+    );
+    ours.send(&crm("1")).await.expect("sent");
+    portal.expire_tokens();
+    theirs.send(&crm("2")).await.expect("sent");
+    ours.send(&crm("3")).await.expect("sent");
+    assert_eq!(store.stored().saves, 1);
+}
+
+#[tokio::test]
+async fn new_tokens_are_not_used_before_they_are_kept_nor_lost() {
+    let (portal, _) = portal_and_client(Portal::builder().rate_off());
+    let store = Store::new(&portal);
+    let client = oauth_client(&portal, store.clone());
+    portal.expire_tokens();
+    store.stored().failures = 1;
+    let failure = client.send(&crm("1")).await.expect_err("no token");
+    assert_eq!(
+        failure.to_string(),
+        "not sent: no access token: the token store failed: the disk is full"
+    );
+    assert_eq!(delivered(&portal).len(), 0);
+    // The pair before is used up: only the one that could not be kept helps now.
+    client.send(&crm("2")).await.expect("sent");
+    assert_eq!(store.stored().saves, 1);
+    assert!(store.stored().tokens == support::tokens(&portal));
+}
+
+/// Holds back answers to renewals.
+struct Gate {
+    inner: Reqwest,
+    answered: Arc<Semaphore>,
+    open: Arc<Semaphore>,
+}
+
+impl Transport for Gate {
+    fn send<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Result<Response, TransportError>> {
+        Box::pin(async move {
+            let answer = self.inner.send(request).await;
+            if request.url().expose().ends_with("/oauth/token/") {
+                self.answered.add_permits(1);
+                let _ = self.open.acquire().await;
+            }
+            answer
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_renewal_under_way_survives_whoever_began_it() {
+    let (portal, _) = portal_and_client(Portal::builder().rate_off());
+    let store = Store::new(&portal);
+    let (answered, open) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(0)));
+    let gate = Gate {
+        inner: Reqwest::new(&Http::default()).expect("a transport"),
+        answered: Arc::clone(&answered),
+        open: Arc::clone(&open),
+    };
+    let endpoint = Endpoint::oauth(&portal.client_endpoint()).expect("an endpoint");
+    let client = Client::new(endpoint, gate, SharedClock(portal.clock().clone()))
+        .app(support::app(&portal), store.clone());
+    portal.expire_tokens();
+    // The portal gives new tokens away, and nobody is there any more to take them.
+    let message = crm("1");
+    tokio::select! {
+        outcome = client.send(&message) => panic!("{outcome:?}"),
+        _ = answered.acquire() => {}
+    }
+    assert_eq!(store.stored().saves, 0);
+    open.add_permits(1);
+    client.send(&crm("2")).await.expect("sent");
+    assert_eq!(delivered(&portal), ["2"]);
+    assert_eq!(store.stored().saves, 1);
+    assert!(store.stored().tokens == support::tokens(&portal));
+}
+
+#[tokio::test]
+async fn a_refused_renewal_is_told() {
+    let (portal, _) = portal_and_client(Portal::builder().rate_off());
+    let store = Store::new(&portal);
+    let endpoint = Endpoint::oauth(&portal.client_endpoint()).expect("an endpoint");
+    let transport = Reqwest::new(&Http::default()).expect("a transport");
+    let app = openlines_send::App::new("another", openlines_send::Secret::new("secret"))
+        .server_endpoint(&portal.client_endpoint())
+        .expect("an endpoint");
+    let client = Client::new(endpoint, transport, SharedClock(portal.clock().clone()))
+        .bucket(Bucket::unlimited())
+        .app(app, store);
+    portal.expire_tokens();
+    let failure = client.send(&crm("1")).await.expect_err("no token");
+    assert_eq!(
+        failure.to_string(),
+        "not sent: no access token: renewal refused: `wrong_client` (HTTP 200): Wrong client"
+    );
+}
