@@ -1,4 +1,4 @@
-//! Model, build and validate rich messages for Bitrix24 Open Channels.
+#![doc = include_str!("../README.md")]
 #![no_std]
 
 extern crate alloc;

@@ -43,11 +43,12 @@ pub(crate) fn positive(r: &mut Reader<'_>) -> Option<Kept<u64>> {
             })
         }
         _ => {
-            let code = match converted.faith {
-                Faith::Same | Faith::Text => Code::NotPositive { min: 1 },
-                Faith::Altered => Code::WrongType {
+            let code = match (converted.kind, converted.faith) {
+                // An integer beyond 64 bits is altered on the way, and yet an integer.
+                (Kind::Integer, _) | (_, Faith::Same | Faith::Text) => Code::NotPositive { min: 1 },
+                (actual, Faith::Altered) => Code::WrongType {
                     expected: Kind::Integer,
-                    actual: converted.kind,
+                    actual,
                 },
             };
             r.problem(at, code);

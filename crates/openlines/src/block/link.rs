@@ -301,8 +301,8 @@ impl Target {
             return Some(Fields::new().with(key, stored));
         }
         if link.is_some() {
-            // A target counts only beside a name, so there is none.
-            for (key, _) in targets {
+            // A target counts only beside a name; beside one, what is wrong with it has been said.
+            for (key, _) in targets.iter().filter(|_| !seen.has("NAME")) {
                 r.lose(seen, mark, key, Code::NamelessTarget);
             }
             return Some(Fields::new());

@@ -654,8 +654,8 @@ impl<'a> Reader<'a> {
     fn settle_duplicates(&mut self, start: Mark, case: Case, keys: &'static Keys) {
         let end = self.json.place();
         self.json.return_to(start.place);
-        // Of each known key the member read last, as (offset, end).
-        let mut last: Vec<Option<(usize, usize)>> = Vec::new();
+        // Of each known key the member read last, as (offset, end, key as written).
+        let mut last: Vec<Option<(usize, usize, Text<'a>)>> = Vec::new();
         last.resize(keys.names.len(), None);
         let mut first = true;
         self.json.enter();
@@ -668,7 +668,8 @@ impl<'a> Reader<'a> {
             else {
                 continue;
             };
-            if let Some((offset, end)) = place.replace((offset, self.json.offset())) {
+            let member = (offset, self.json.offset(), key);
+            if let Some((offset, end, key)) = place.replace(member) {
                 self.retain_since(start, |found| found.offset <= offset || found.offset >= end);
                 self.path.push(Segment::Key(key));
                 self.problem(offset, Code::DuplicateKey);
