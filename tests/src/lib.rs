@@ -2,6 +2,7 @@
 
 pub mod agreement;
 pub mod composed;
+pub mod corpus;
 pub mod json;
 pub mod kept;
 pub mod strategies;

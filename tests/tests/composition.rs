@@ -65,11 +65,11 @@ fn holds(message: &Json, text: &str) -> Result<(), String> {
     ] {
         let bytes = settled
             .member(key)
-            .map(|part| part.write(Spelling::Compact).len());
+            .map_or(0, |part| part.write(Spelling::Compact).len());
         if let Some(size) = size
-            && Some(size.bytes) != bytes
+            && u64::from(size.bytes) != bytes as u64
         {
-            return Err(format!("{key} has {bytes:?} bytes, not {}", size.bytes));
+            return Err(format!("{key} has {bytes} bytes, not {}", size.bytes));
         }
     }
     Ok(())
