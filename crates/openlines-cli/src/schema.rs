@@ -12,7 +12,7 @@ pub(crate) fn run(args: &args::Schema) -> Result<Status, Error> {
     let draft = args.draft();
     if let Some(file) = args.name {
         let mut out = io::stdout().lock();
-        writeln!(out, "{:#}", file.schema(draft))?;
+        out.write_all(file.text(draft).as_bytes())?;
         out.flush()?;
     } else {
         let mut out = BufWriter::new(anstream::stdout().lock());

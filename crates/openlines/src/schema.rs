@@ -120,6 +120,27 @@ impl SchemaFile {
         schema.to_value()
     }
 
+    /// Text of the file: white space beyond ASCII, as patterns hold it, is escaped so that it can be seen.
+    ///
+    /// ```
+    /// use openlines::{Draft, SchemaFile};
+    ///
+    /// let text = SchemaFile::Attach.text(Draft::Draft07);
+    /// assert!(text.contains(r"\u2028") && text.ends_with("}\n"));
+    /// ```
+    pub fn text(self, draft: Draft) -> String {
+        let mut text = String::new();
+        // White space of JSON itself is ASCII: what is escaped here stands in a text.
+        for c in alloc::format!("{:#}\n", self.schema(draft)).chars() {
+            if !c.is_ascii() && c.is_whitespace() {
+                text.push_str(&alloc::format!("\\u{:04x}", u32::from(c)));
+            } else {
+                text.push(c);
+            }
+        }
+        text
+    }
+
     /// Where the file of this version is published, with the npm package.
     fn id(self, draft: Draft) -> String {
         let folder = match draft {

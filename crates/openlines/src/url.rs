@@ -195,9 +195,10 @@ pub(crate) fn external_schema(_: &mut schemars::SchemaGenerator) -> schemars::Sc
 /// The start of a link as a pattern, and the characters of [`is_gap`] as one that must not match.
 ///
 /// Two patterns and no `$`, which some languages let match before a line break at the end.
+/// `\x00` and the like mean the same to all of them; beyond `\xff` no escape does.
 #[cfg(feature = "schema")]
 fn schema_of(start: &str) -> schemars::Schema {
-    const GAP: &str = "[\u{0}-\u{20}\u{7f}-\u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}]";
+    const GAP: &str = "[\\x00-\\x20\\x7f-\\xa0\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}]";
     schemars::json_schema!({ "type": "string", "pattern": start, "not": { "pattern": GAP } })
 }
 

@@ -426,7 +426,8 @@ impl<B: button::ButtonSchema> schemars::JsonSchema for Keyboard<B> {
             "title": "New line",
             "description": "The following buttons start a new line.",
             "type": "object",
-            "properties": { "TYPE": { "type": "string", "const": button::NEWLINE } },
+            // Not `const`, which draft 04 does not know.
+            "properties": { "TYPE": { "type": "string", "enum": [button::NEWLINE] } },
             "required": ["TYPE"],
             "additionalProperties": false,
         });
