@@ -47,16 +47,14 @@ fn clean(report: &Report) -> [u32; CLEAN_WORDS] {
 }
 
 fn size(size: Option<Size>) -> [u32; SIZE_WORDS] {
-    let word = |n: usize| u32::try_from(n).unwrap_or(ABSENT);
-    let option = |n: Option<usize>| n.map_or(ABSENT, word);
     size.map_or([ABSENT; SIZE_WORDS], |size| {
         [
-            word(size.bytes),
-            word(size.max_bytes),
-            option(size.chars),
-            word(size.max_chars),
-            option(size.db_bytes),
-            word(size.max_db_bytes),
+            size.bytes,
+            size.max_bytes,
+            size.chars.unwrap_or(ABSENT),
+            size.max_chars,
+            size.db_bytes.unwrap_or(ABSENT),
+            size.max_db_bytes,
         ]
     })
 }
@@ -67,14 +65,29 @@ mod tests {
 
     use super::*;
 
-    const SIZE: Size =
-        Size { bytes: 1, max_bytes: 2, chars: Some(3), max_chars: 4, db_bytes: None, max_db_bytes: 6 };
+    const SIZE: Size = Size {
+        bytes: 1,
+        max_bytes: 2,
+        chars: Some(3),
+        max_chars: 4,
+        db_bytes: None,
+        max_db_bytes: 6,
+    };
 
     #[test]
     fn a_report_without_problems_is_numbers() {
-        let sizes = Sizes { attach: Some(SIZE), keyboard: None };
-        let report = Report { subject: Subject::Crm, problems: vec![], sizes };
-        let expected = [2, 1, 2, 3, 4, ABSENT, 6, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT];
+        let sizes = Sizes {
+            attach: Some(SIZE),
+            keyboard: None,
+        };
+        let report = Report {
+            subject: Subject::Crm,
+            problems: vec![],
+            sizes,
+        };
+        let expected = [
+            2, 1, 2, 3, 4, ABSENT, 6, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT,
+        ];
         assert_eq!(Answer::new(&report, Lang::En), Answer::Clean(expected));
     }
 
@@ -82,8 +95,17 @@ mod tests {
     fn a_report_with_a_problem_is_the_json_text_of_the_core() {
         let code = Code::EmptyPart;
         let severity = code.severity();
-        let problem = Problem { path: "/ATTACH".into(), code, severity, at: None };
-        let report = Report { subject: Subject::Network, problems: vec![problem], sizes: Sizes::default() };
+        let problem = Problem {
+            path: "/ATTACH".into(),
+            code,
+            severity,
+            at: None,
+        };
+        let report = Report {
+            subject: Subject::Network,
+            problems: vec![problem],
+            sizes: Sizes::default(),
+        };
         let expected = report.localized(Lang::Ru).to_json();
         assert_eq!(Answer::new(&report, Lang::Ru), Answer::Json(expected));
     }

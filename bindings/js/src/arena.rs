@@ -42,7 +42,10 @@ pub(crate) fn text_address() -> usize {
 /// If there is no memory for so much text.
 pub(crate) unsafe fn reset(bytes: usize) {
     let end = text_address().checked_add(bytes);
-    assert!(end.is_some_and(|end| ARENA.advance(end)), "no memory for the text");
+    assert!(
+        end.is_some_and(|end| ARENA.advance(end)),
+        "no memory for the text"
+    );
 }
 
 impl Arena {

@@ -41,13 +41,31 @@ extern "C" fn check(
     max_chars: u32,
     places: u32,
 ) -> *const Written {
-    let (text, request) =
-        read(bytes, Numbers { method, lang, contract, unknown_keys, max_bytes, max_chars, places });
+    let (text, request) = read(
+        bytes,
+        Numbers {
+            method,
+            lang,
+            contract,
+            unknown_keys,
+            max_bytes,
+            max_chars,
+            places,
+        },
+    );
     let written = match request.check(text) {
-        Answer::Clean(clean) => Written { json: text.as_ptr(), json_bytes: 0, clean },
+        Answer::Clean(clean) => Written {
+            json: text.as_ptr(),
+            json_bytes: 0,
+            clean,
+        },
         Answer::Json(json) => {
             let json = json.leak();
-            Written { json: json.as_ptr(), json_bytes: json.len(), clean: [0; CLEAN_WORDS] }
+            Written {
+                json: json.as_ptr(),
+                json_bytes: json.len(),
+                clean: [0; CLEAN_WORDS],
+            }
         }
     };
     // The next call takes it back.
@@ -64,8 +82,18 @@ extern "C" fn is_valid(
     max_bytes: u32,
     max_chars: u32,
 ) -> u32 {
-    let (text, request) =
-        read(bytes, Numbers { method, lang: 0, contract, unknown_keys, max_bytes, max_chars, places: 0 });
+    let (text, request) = read(
+        bytes,
+        Numbers {
+            method,
+            lang: 0,
+            contract,
+            unknown_keys,
+            max_bytes,
+            max_chars,
+            places: 0,
+        },
+    );
     request.is_valid(text).into()
 }
 
@@ -73,10 +101,16 @@ fn read(bytes: usize, numbers: Numbers) -> (&'static str, Request) {
     // SAFETY: JavaScript made room for the text with `text`, wrote it with `TextEncoder`, which writes nothing but UTF-8, and has read the last answer.
     let text = unsafe {
         arena::reset(bytes);
-        str::from_utf8_unchecked(slice::from_raw_parts(core::ptr::with_exposed_provenance(arena::text_address()), bytes))
+        str::from_utf8_unchecked(slice::from_raw_parts(
+            core::ptr::with_exposed_provenance(arena::text_address()),
+            bytes,
+        ))
     };
     // A panic is an error in JavaScript.
-    (text, Request::from_numbers(numbers).expect("JavaScript passes numbers that stand for something"))
+    (
+        text,
+        Request::from_numbers(numbers).expect("JavaScript passes numbers that stand for something"),
+    )
 }
 
 /// Ends the call with an error in JavaScript, which then starts the module afresh.

@@ -12,4 +12,3 @@ mod arena;
 #[cfg(target_arch = "wasm32")]
 mod boundary;
 pub mod request;
-

@@ -116,31 +116,57 @@ mod tests {
     #[test]
     fn defaults_are_those_of_the_core() {
         let request = Request::from_numbers(DEFAULT);
-        let expected = Request { subject: None, lang: Lang::En, options: Options::default(), places: true };
+        let expected = Request {
+            subject: None,
+            lang: Lang::En,
+            options: Options::default(),
+            places: true,
+        };
         assert_eq!(request, Some(expected));
     }
 
     #[test]
     fn every_number_has_its_meaning() {
-        let numbers =
-            Numbers { method: 2, lang: 1, contract: 1, unknown_keys: 1, max_bytes: 7, max_chars: 8, places: 0 };
+        let numbers = Numbers {
+            method: 2,
+            lang: 1,
+            contract: 1,
+            unknown_keys: 1,
+            max_bytes: 7,
+            max_chars: 8,
+            places: 0,
+        };
         let options = Options {
             contract: Severity::Warning,
             unknown_keys: Severity::Warning,
             max_bytes: 7,
             max_chars: 8,
         };
-        let expected = Request { subject: Some(Subject::Crm), lang: Lang::Ru, options, places: false };
+        let expected = Request {
+            subject: Some(Subject::Crm),
+            lang: Lang::Ru,
+            options,
+            places: false,
+        };
         assert_eq!(Request::from_numbers(numbers), Some(expected));
     }
 
     #[test]
     fn numbers_without_a_meaning_are_refused() {
         for numbers in [
-            Numbers { method: 3, ..DEFAULT },
+            Numbers {
+                method: 3,
+                ..DEFAULT
+            },
             Numbers { lang: 2, ..DEFAULT },
-            Numbers { contract: 2, ..DEFAULT },
-            Numbers { unknown_keys: 2, ..DEFAULT },
+            Numbers {
+                contract: 2,
+                ..DEFAULT
+            },
+            Numbers {
+                unknown_keys: 2,
+                ..DEFAULT
+            },
         ] {
             assert_eq!(Request::from_numbers(numbers), None);
         }
