@@ -45,6 +45,47 @@ impl Json {
         text
     }
 
+    /// The document as the choices say: white space anywhere, any character of a text as an escape.
+    ///
+    /// When the choices are used up they begin again.
+    pub fn spell(&self, choices: &[u8]) -> String {
+        let mut choices = choices.iter().copied().cycle();
+        let mut text = String::new();
+        self.spell_to(&mut text, &mut || choices.next().unwrap_or_default());
+        text
+    }
+
+    fn spell_to(&self, out: &mut String, choice: &mut dyn FnMut() -> u8) {
+        spell_gap(out, choice());
+        match self {
+            Self::Word(word) => out.push_str(word),
+            Self::Text(text) => spell_text(text, out, choice),
+            Self::List(items) => {
+                out.push('[');
+                for (i, item) in items.iter().enumerate() {
+                    out.push_str(if i > 0 { "," } else { "" });
+                    item.spell_to(out, choice);
+                }
+                spell_gap(out, choice());
+                out.push(']');
+            }
+            Self::Object(members) => {
+                out.push('{');
+                for (i, (key, value)) in members.iter().enumerate() {
+                    out.push_str(if i > 0 { "," } else { "" });
+                    spell_gap(out, choice());
+                    spell_text(key, out, choice);
+                    spell_gap(out, choice());
+                    out.push(':');
+                    value.spell_to(out, choice);
+                }
+                spell_gap(out, choice());
+                out.push('}');
+            }
+        }
+        spell_gap(out, choice());
+    }
+
     fn write_to(&self, out: &mut String, spelling: Spelling) {
         let gap = if spelling == Spelling::Spaced {
             " \n\t"
@@ -221,6 +262,64 @@ impl Json {
             place -= count;
         }
         None
+    }
+}
+
+/// White space, more often none.
+fn spell_gap(out: &mut String, choice: u8) {
+    out.push_str(match choice % 16 {
+        0 => " ",
+        1 => "\n",
+        2 => "\t\r\n  ",
+        _ => "",
+    });
+}
+
+fn spell_text(text: &str, out: &mut String, choice: &mut dyn FnMut() -> u8) {
+    out.push('"');
+    for c in text.chars() {
+        let short = match c {
+            '"' | '\\' | '/' => Some(c),
+            '\n' => Some('n'),
+            '\r' => Some('r'),
+            '\t' => Some('t'),
+            '\u{8}' => Some('b'),
+            '\u{c}' => Some('f'),
+            _ => None,
+        };
+        let choice = choice();
+        match short {
+            Some(letter) if choice % 3 > 0 => out.extend(['\\', letter]),
+            None if choice % 8 > 0 && c >= ' ' => out.push(c),
+            Some('/') if choice % 2 == 0 => out.push(c),
+            _ => {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    let _ = if choice % 5 > 2 {
+                        write!(out, "\\u{unit:04X}")
+                    } else {
+                        write!(out, "\\u{unit:04x}")
+                    };
+                }
+            }
+        }
+    }
+    out.push('"');
+}
+
+impl From<&serde_json::Value> for Json {
+    fn from(value: &serde_json::Value) -> Self {
+        use serde_json::Value;
+        match value {
+            Value::Null | Value::Bool(_) | Value::Number(_) => Self::Word(value.to_string()),
+            Value::String(text) => Self::Text(text.clone()),
+            Value::Array(items) => Self::List(items.iter().map(Self::from).collect()),
+            Value::Object(members) => Self::Object(
+                members
+                    .iter()
+                    .map(|(key, value)| (key.clone(), Self::from(value)))
+                    .collect(),
+            ),
+        }
     }
 }
 

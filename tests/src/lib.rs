@@ -3,6 +3,9 @@
 pub mod agreement;
 pub mod composed;
 pub mod corpus;
+pub mod fuzz;
 pub mod json;
 pub mod kept;
 pub mod strategies;
+pub mod texts;
+pub mod verdicts;
