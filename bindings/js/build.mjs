@@ -41,7 +41,10 @@ for (const name of readdirSync(dist).filter((name) => name.endsWith(".d.ts") && 
 }
 
 // What is the same for every language.
-cpSync(join(here, "../../schemas"), join(dist, "schemas"), { recursive: true });
+const top = join(here, "../..");
+for (const name of ["schemas", "LICENSE-MIT", "LICENSE-APACHE"]) {
+	cpSync(join(top, name), join(dist, name), { recursive: true });
+}
 
 for (const name of ["core.wasm", "index.js", "index.cjs", "async.js"]) {
 	const bytes = readFileSync(join(dist, name));

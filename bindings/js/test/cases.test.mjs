@@ -2,14 +2,15 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { check, isValid } from "openlines";
 
 const top = join(import.meta.dirname, "../../..");
 
-/** Every message of the cases, as text on one line. */
+/** Every message a portal was observed with, as text on one line. */
 const texts = [...observed()];
 
 for (const options of [{}, { lang: "ru" }, { method: "crm" }, { contract: "warn", unknownKeys: "warn" }, { limits: { maxBytes: 100, maxChars: 200 } }]) {
@@ -43,19 +44,59 @@ test("texts that are no JSON", () => {
 	}
 });
 
+for (const method of ["auto", "network", "crm"]) {
+	test(`our own cases as files, ${method}`, () => {
+		const folder = mkdtempSync(join(tmpdir(), "openlines-"));
+		try {
+			const cases = [...ours()];
+			const files = cases.map((text, i) => {
+				writeFileSync(join(folder, `${i}.json`), text);
+				return join(folder, `${i}.json`);
+			});
+			const reports = run(["--format", "json", "--lang", "en", "--method", method, ...files]);
+			assert.equal(reports.length, cases.length);
+			for (const [i, text] of cases.entries()) {
+				assert.equal(JSON.stringify(check(text, { method })), reports[i], text);
+			}
+		} finally {
+			rmSync(folder, { recursive: true });
+		}
+	});
+}
+
 /** What `openlines check --lines` prints. */
 function commandLine(texts, { lang = "en", method = "auto", contract = "error", unknownKeys = "error", limits = {} }) {
 	const options = ["--lang", lang, "--method", method, "--contract", contract, "--unknown-keys", unknownKeys];
 	const bounds = Object.entries({ "--max-bytes": limits.maxBytes, "--max-chars": limits.maxChars });
+	const given = bounds.flatMap(([name, value]) => (value === undefined ? [] : [name, String(value)]));
+	return run(["--lines", ...options, ...given, "-"], texts.map((text) => `${text}\n`).join(""));
+}
+
+/** Lines that `openlines check` prints, where not every message is valid. */
+function run(args, input = "") {
 	const { status, error, stdout, stderr } = spawnSync(
 		process.env.CARGO ?? "cargo",
-		["run", "--quiet", "--package", "openlines-cli", "--", "check", "--lines", ...options]
-			.concat(bounds.flatMap(([name, value]) => (value === undefined ? [] : [name, String(value)])), "-"),
-		{ cwd: top, input: texts.map((text) => `${text}\n`).join(""), encoding: "utf8", maxBuffer: 2 ** 30 },
+		["run", "--quiet", "--package", "openlines-cli", "--", "check", ...args],
+		{ cwd: top, input, encoding: "utf8", maxBuffer: 2 ** 30 },
 	);
-	// 1: some are not valid.
 	assert.ok(!error && status === 1, `${error} ${status} ${stderr}`);
 	return stdout.trimEnd().split("\n");
+}
+
+/** The texts of our own cases; a part alone stands in a message. */
+function* ours() {
+	const wrap = {
+		network: (text) => text,
+		crm: (text) => text,
+		attach: (text) => `{"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": "hi", "ATTACH": ${text}}`,
+		keyboard: (text) => `{"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": "hi", "KEYBOARD": ${text}}`,
+	};
+	wrap["link-keyboard"] = wrap.keyboard;
+	const folder = join(top, "tests/cases");
+	for (const name of readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".json")).sort()) {
+		const { subject, text, input } = JSON.parse(readFileSync(join(folder, name), "utf8"));
+		yield wrap[subject](text === undefined ? JSON.stringify(expand(input)) : expand(text));
+	}
 }
 
 function* observed() {
