@@ -118,25 +118,25 @@ codes! {
 
     /// The method cannot be called with this kind of credentials.
     WrongAuthType = "WRONG_AUTH_TYPE" => Final,
-    /// CODE of the line is wrong.
+    /// `CODE` of the line is wrong.
     Code = "CODE" | "CODE_ERROR" => Final,
     /// The line's bot is missing.
     ImbotError = "IMBOT_ERROR" => Final,
-    /// There is no line with this CODE.
+    /// There is no line with this `CODE`.
     NotFound = "NOT_FOUND" => Final,
-    /// USER_ID is empty.
+    /// `USER_ID` is empty.
     UserIdEmpty = "USER_ID_EMPTY" => Final,
     /// The user had a message from this line within the last seven days.
     UserMessageLimit = "USER_MESSAGE_LIMIT" => Final,
-    /// MESSAGE is empty.
+    /// `MESSAGE` is empty.
     MessageEmpty = "MESSAGE_EMPTY" => Final,
-    /// ATTACH is wrong as a whole.
+    /// `ATTACH` is wrong as a whole.
     AttachError = "ATTACH_ERROR" => Final,
-    /// ATTACH is too large.
+    /// `ATTACH` is too large.
     AttachOversize = "ATTACH_OVERSIZE" => Final,
-    /// KEYBOARD is wrong.
+    /// `KEYBOARD` is wrong.
     KeyboardError = "KEYBOARD_ERROR" => Final,
-    /// KEYBOARD is too large.
+    /// `KEYBOARD` is too large.
     KeyboardOversize = "KEYBOARD_OVERSIZE" => Final,
     /// The message was not added: there is no such user, for example.
     WrongRequest = "WRONG_REQUEST" => Final,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::collections::btree_map::{BTreeMap, Entry as Slot};
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
@@ -138,8 +138,12 @@ impl Journal {
         digest.update(M::NAME);
         digest.update([0]);
         digest.update(message.json());
-        let bytes = digest.finalize();
-        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+        let mut key = String::new();
+        for byte in digest.finalize() {
+            // Writing to a text does not fail.
+            let _ = write!(key, "{byte:02x}");
+        }
+        key
     }
 
     /// Where a message stands. One under way is unknown.
@@ -147,7 +151,7 @@ impl Journal {
         let book = self.book();
         book.standings
             .get(key)
-            .map_or(Standing::New, Record::standing)
+            .map_or(Standing::New, |record| record.standing())
     }
 
     /// Where every message stands that was ever begun, by key.
@@ -276,7 +280,7 @@ struct Record {
 }
 
 impl Record {
-    fn standing(&self) -> Standing {
+    fn standing(self) -> Standing {
         match self.settled {
             Standing::Sent => Standing::Sent,
             _ if self.is_open => Standing::Unknown,

@@ -25,6 +25,8 @@ mod trace;
 #[cfg(any(feature = "async", feature = "blocking"))]
 mod transport;
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 #[cfg(feature = "async")]
 mod client;
 

@@ -49,25 +49,21 @@ impl App {
 
     /// The request for new tokens: a form in the body, for a query would end up in logs.
     pub(crate) fn renewal(&self, refresh_token: &Secret) -> Request {
-        let (url, host) = match &self.server {
-            Server::Usual => (
-                Secret::new("https://oauth.bitrix.info/oauth/token/"),
-                "oauth.bitrix.info",
-            ),
-            Server::Of(endpoint) => (endpoint.token_url(), endpoint.portal()),
+        let url = match &self.server {
+            Server::Usual => "https://oauth.bitrix.info/oauth/token/".to_owned(),
+            Server::Of(endpoint) => endpoint.token_url(),
         };
-        let fields = [
-            ("grant_type", "refresh_token"),
-            ("client_id", &self.client_id),
-            ("client_secret", self.client_secret.expose()),
-            ("refresh_token", refresh_token.expose()),
-        ];
-        let fields = fields.map(|(name, value)| format!("{name}={}", form_encoded(value)));
+        let form = form_urlencoded::Serializer::new(String::new())
+            .append_pair("grant_type", "refresh_token")
+            .append_pair("client_id", &self.client_id)
+            .append_pair("client_secret", self.client_secret.expose())
+            .append_pair("refresh_token", refresh_token.expose())
+            .finish();
         Request::new(
+            Secret::new(&*url),
             url,
-            host,
             "application/x-www-form-urlencoded",
-            fields.join("&").into_bytes(),
+            form.into_bytes(),
         )
     }
 }
@@ -98,7 +94,7 @@ impl Tokens {
 
     /// Reads the answer to a renewal.
     pub(crate) fn read(response: &Response) -> Result<Self, TokenError> {
-        let answer = Answer::read(response).map_err(TokenError::refused)?;
+        let answer = Answer::read(response).map_err(|failure| TokenError::refused(&failure))?;
         let text = |key: &str| {
             let text = answer.members.get(key).and_then(Value::as_str);
             text.filter(|text| !text.is_empty()).map(Secret::new)
@@ -118,7 +114,7 @@ impl Tokens {
 pub(crate) struct TokenError(pub(crate) String);
 
 impl TokenError {
-    pub(crate) fn refused(failure: Failure) -> Self {
+    pub(crate) fn refused(failure: &Failure) -> Self {
         Self(format!("renewal {failure}"))
     }
 
@@ -135,19 +131,6 @@ impl fmt::Display for TokenError {
 
 /// Why a store of tokens failed.
 pub type StoreError = Box<dyn std::error::Error + Send + Sync>;
-
-/// Everything but letters, digits and `-._~` as percent and two hexadecimal digits.
-fn form_encoded(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
-}
 
 #[cfg(test)]
 mod tests {
@@ -168,7 +151,7 @@ mod tests {
         );
         assert_eq!(
             String::from_utf8_lossy(request.body()),
-            "grant_type=refresh_token&client_id=local.1%262&client_secret=p%2Bq%2Fr%3D&refresh_token=refresh%20%C3%A9"
+            "grant_type=refresh_token&client_id=local.1%262&client_secret=p%2Bq%2Fr%3D&refresh_token=refresh+%C3%A9"
         );
         let east = app().server_endpoint("https://oauth.bitrix24.tech/rest/");
         let request = east.expect("an endpoint").renewal(&Secret::new("r"));

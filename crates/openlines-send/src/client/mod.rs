@@ -232,8 +232,9 @@ impl Client {
             let Some(place) = self.bucket.take(method, now, course.deadline()) else {
                 return false;
             };
-            if place.at > now {
-                self.clock.sleep(place.at - now).await;
+            let wait = place.at.saturating_sub(now);
+            if !wait.is_zero() {
+                self.clock.sleep(wait).await;
             }
             if self.bucket.holds(place, method, self.clock.now()) {
                 return true;

@@ -100,10 +100,9 @@ impl Keeper {
                 state.current = Some(tokens.clone());
             }
         }
-        for tokens in [renewed.tokens.as_ref().ok(), renewed.unsaved.as_ref()] {
-            if let Some(tokens) = tokens {
-                tokens.hide_in(mask);
-            }
+        let tokens = [renewed.tokens.as_ref().ok(), renewed.unsaved.as_ref()];
+        for tokens in tokens.into_iter().flatten() {
+            tokens.hide_in(mask);
         }
         renewed.tokens
     }

@@ -1,1 +1,295 @@
+use std::fs;
+use std::path::PathBuf;
 
+use openlines::{CrmEntity, CrmMessage, Payload};
+use tempfile::TempDir;
+
+use super::*;
+use crate::{Failure, NotSent, Sent, Unknown, Why};
+
+const PORTAL: &str = "p.bitrix24.ru";
+
+struct Desk {
+    _folder: TempDir,
+    path: PathBuf,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let folder = TempDir::new().expect("a folder");
+        let path = folder.path().join("journal.ndjson");
+        Self {
+            _folder: folder,
+            path,
+        }
+    }
+
+    fn open(&self) -> Journal {
+        Journal::open(&self.path, PORTAL).expect("a journal")
+    }
+
+    fn text(&self) -> String {
+        fs::read_to_string(&self.path).expect("a file")
+    }
+
+    fn append(&self, bytes: &[u8]) {
+        let mut file = OpenOptions::new().append(true).open(&self.path);
+        file.as_mut()
+            .expect("a file")
+            .write_all(bytes)
+            .expect("room");
+    }
+}
+
+fn sent() -> Outcome<u64> {
+    Ok(Sent {
+        reply: 7,
+        time: None,
+    })
+}
+
+fn not_sent() -> Outcome<u64> {
+    Err(Failure::NotSent(NotSent::Connect("refused".to_owned())))
+}
+
+fn unknown() -> Outcome<u64> {
+    Err(Failure::Unknown(Box::new(Unknown::without_answer(
+        Why::Timeout,
+    ))))
+}
+
+fn refused() -> Outcome<u64> {
+    let response = crate::Response::new(400, [], r#"{"error": "USER_MESSAGE_LIMIT"}"#);
+    Err(crate::classify::<CrmMessage>(&response).expect_err("a refusal"))
+}
+
+/// Where a message stands after these attempts, in this process and after a crash.
+#[track_caller]
+fn check(attempts: &[Option<Outcome<u64>>], expected: Standing) {
+    let desk = Desk::new();
+    let journal = desk.open().resend_unknown();
+    for outcome in attempts {
+        let claim = journal.claim("a").expect("a claim");
+        claim.begin().expect("written");
+        if let Some(outcome) = outcome {
+            claim.end(outcome);
+        }
+    }
+    assert_eq!(journal.standing("a"), expected, "{attempts:?}");
+    drop(journal);
+    let journal = desk.open();
+    assert_eq!(journal.standing("a"), expected, "{attempts:?}, read again");
+    let claimed = journal.claim("a").map(drop);
+    match expected {
+        Standing::Sent | Standing::Unknown => assert_eq!(claimed, Err(expected)),
+        Standing::New | Standing::NotDelivered => assert_eq!(claimed, Ok(())),
+    }
+}
+
+#[test]
+fn an_unknown_stays_unknown_until_sent() {
+    check(&[], Standing::New);
+    check(&[Some(sent())], Standing::Sent);
+    check(&[Some(not_sent())], Standing::NotDelivered);
+    check(&[Some(refused())], Standing::NotDelivered);
+    check(&[Some(unknown())], Standing::Unknown);
+    check(&[None], Standing::Unknown);
+    check(&[Some(refused()), Some(not_sent())], Standing::NotDelivered);
+    check(&[Some(refused()), Some(sent())], Standing::Sent);
+    check(&[Some(not_sent()), None], Standing::Unknown);
+    // What comes of a second copy says nothing about the first.
+    check(&[Some(unknown()), Some(refused())], Standing::Unknown);
+    check(&[Some(unknown()), Some(not_sent())], Standing::Unknown);
+    check(&[None, Some(refused())], Standing::Unknown);
+    check(&[None, None], Standing::Unknown);
+    check(&[Some(unknown()), Some(sent())], Standing::Sent);
+    check(&[None, Some(sent())], Standing::Sent);
+}
+
+#[test]
+fn one_line_a_step() {
+    let desk = Desk::new();
+    let journal = desk.open();
+    for (key, outcome) in [
+        ("a", sent()),
+        ("b", not_sent()),
+        ("c", refused()),
+        ("d", unknown()),
+    ] {
+        let claim = journal.claim(key).expect("a claim");
+        claim.begin().expect("written");
+        claim.end(&outcome);
+    }
+    let at = |line: &str| {
+        let (before, after) = line.split_once("\"at\":").expect("a time");
+        format!(
+            "{before}\"at\":0{}",
+            after.trim_start_matches(|c: char| c.is_ascii_digit())
+        )
+    };
+    let text = desk.text();
+    let mut lines = text.lines();
+    assert_eq!(
+        lines.next(),
+        Some(r#"{"journal":"openlines-send 1","portal":"p.bitrix24.ru"}"#)
+    );
+    let lines: Vec<String> = lines.map(at).collect();
+    assert_eq!(
+        lines,
+        [
+            r#"{"step":"intent","key":"a","at":0}"#,
+            r#"{"step":"sent","key":"a","at":0,"reply":7}"#,
+            r#"{"step":"intent","key":"b","at":0}"#,
+            r#"{"step":"not-sent","key":"b","at":0,"reason":"not sent: no connection: refused"}"#,
+            r#"{"step":"intent","key":"c","at":0}"#,
+            r#"{"step":"refused","key":"c","at":0,"reason":"refused: `USER_MESSAGE_LIMIT` (HTTP 400)"}"#,
+            r#"{"step":"intent","key":"d","at":0}"#,
+            r#"{"step":"unknown","key":"d","at":0,"reason":"unknown outcome: no answer in time; the message may have been delivered"}"#,
+        ]
+    );
+    let standings = [
+        ("a", Standing::Sent),
+        ("b", Standing::NotDelivered),
+        ("c", Standing::NotDelivered),
+        ("d", Standing::Unknown),
+    ];
+    let standings = standings.map(|(key, standing)| (key.to_owned(), standing));
+    assert_eq!(journal.standings(), standings);
+}
+
+#[test]
+fn a_message_is_sent_by_one_at_a_time() {
+    let desk = Desk::new();
+    let journal = desk.open().resend_unknown();
+    let claim = journal.claim("a").expect("a claim");
+    assert_eq!(journal.claim("a").map(drop), Err(Standing::Unknown));
+    drop(claim);
+    assert_eq!(journal.claim("a").map(drop), Ok(()));
+}
+
+#[test]
+fn a_journal_is_opened_once() {
+    let desk = Desk::new();
+    let journal = desk.open();
+    assert!(matches!(
+        Journal::open(&desk.path, PORTAL),
+        Err(JournalError::InUse)
+    ));
+    drop(journal);
+    desk.open();
+}
+
+#[test]
+fn a_torn_last_line_is_cut_off_wherever_it_was_torn() {
+    let desk = Desk::new();
+    let journal = desk.open();
+    let claim = journal.claim("a").expect("a claim");
+    claim.begin().expect("written");
+    claim.end(&sent());
+    drop(claim);
+    drop(journal);
+    let whole = desk.text().into_bytes();
+    let lines: Vec<usize> = whole
+        .iter()
+        .enumerate()
+        .filter_map(|(at, byte)| (*byte == b'\n').then_some(at + 1))
+        .collect();
+    for end in 0..=whole.len() {
+        fs::write(&desk.path, &whole[..end]).expect("written");
+        let journal = desk.open();
+        let expected = match lines.iter().filter(|line| **line <= end).count() {
+            0 | 1 => Standing::New,
+            2 => Standing::Unknown,
+            _ => Standing::Sent,
+        };
+        assert_eq!(journal.standing("a"), expected, "torn at {end}");
+        // What is written next begins on a line of its own.
+        let claim = journal.claim("b").expect("a claim");
+        claim.begin().expect("written");
+        drop(claim);
+        drop(journal);
+        let journal = desk.open();
+        assert_eq!(journal.standing("a"), expected, "torn at {end}");
+        assert_eq!(journal.standing("b"), Standing::Unknown, "torn at {end}");
+    }
+    // A crash of the system may leave other bytes in the place of the last line.
+    for garbage in [
+        b"\0\0\0\0".as_slice(),
+        b"\0\0\n",
+        b"{\"step\":\"sent\"}\n",
+        b"{}",
+    ] {
+        fs::write(&desk.path, &whole).expect("written");
+        desk.append(garbage);
+        assert_eq!(desk.open().standing("a"), Standing::Sent);
+        assert_eq!(desk.text().into_bytes(), whole);
+    }
+}
+
+#[test]
+fn other_files_are_left_alone() {
+    let desk = Desk::new();
+    let header = r#"{"journal":"openlines-send 1","portal":"p.bitrix24.ru"}"#;
+    for (text, error) in [
+        (
+            "USER_ID,NAME\n1,Anna",
+            "the file is no journal, and was left as it is",
+        ),
+        ("{", "the journal is begun anew"),
+        ("{}\n", "the file is no journal, and was left as it is"),
+        ("\n", "the file is no journal, and was left as it is"),
+        (
+            "{\"journal\":\"openlines-send 2\",\"portal\":\"p.bitrix24.ru\"}\n",
+            "the file is no journal, and was left as it is",
+        ),
+        (
+            "{\"journal\":\"openlines-send 1\",\"portal\":\"q.bitrix24.ru\"}\n",
+            "the journal is that of the portal `q.bitrix24.ru`",
+        ),
+        (
+            &format!("{header}\nnonsense\n{{\"step\":\"sent\",\"key\":\"a\",\"at\":0}}\n"),
+            "line 2 of the journal cannot be read",
+        ),
+    ] {
+        fs::write(&desk.path, text).expect("written");
+        match Journal::open(&desk.path, PORTAL) {
+            Ok(_) => assert_eq!(error, "the journal is begun anew", "{text}"),
+            Err(found) => {
+                assert_eq!(found.to_string(), error, "{text}");
+                assert_eq!(desk.text(), text);
+            }
+        }
+    }
+    let missing = desk.path.join("no folder").join("journal");
+    assert!(matches!(
+        Journal::open(missing, PORTAL),
+        Err(JournalError::Io(_))
+    ));
+}
+
+#[test]
+fn nothing_is_begun_after_a_line_that_could_not_be_written() {
+    let desk = Desk::new();
+    drop(desk.open());
+    let journal = desk.open();
+    // A file that is open for reading alone cannot be written.
+    journal.book().file = File::open(&desk.path).expect("a file");
+    let claim = journal.claim("a").expect("a claim");
+    assert!(claim.begin().is_err());
+    journal.book().file = OpenOptions::new()
+        .append(true)
+        .open(&desk.path)
+        .expect("a file");
+    assert!(claim.begin().is_err(), "the line before may be torn");
+}
+
+#[test]
+fn keys_differ_as_messages_do() {
+    let key = |text: &str| {
+        let message = CrmMessage::new(CrmEntity::Deal, 1, 1, 1, text);
+        Journal::key(&message.check().expect("a message"))
+    };
+    assert_eq!(key("a"), key("a"));
+    assert_ne!(key("a"), key("b"));
+    assert_eq!(key("a").len(), 64);
+}

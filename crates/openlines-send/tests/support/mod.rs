@@ -1,11 +1,13 @@
 //! What the tests against the emulator share.
 #![allow(dead_code, reason = "no test needs all of it")]
 
+pub(crate) mod faults;
+
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use openlines::{Checked, CrmEntity, CrmMessage, NetworkMessage, Payload};
-use openlines_portal::{Builder, Clock as PortalClock, Portal};
+use openlines_portal::{Builder, Clock as PortalClock, Message, Portal};
 use openlines_send::{
     App, BoxFuture, Bucket, Client, Clock, Endpoint, Http, Reqwest, Secret, StoreError, TokenStore,
     Tokens,
@@ -13,7 +15,7 @@ use openlines_send::{
 
 /// The portal's clock as the client's: who sleeps moves it, so nobody waits.
 #[derive(Clone)]
-pub struct SharedClock(pub PortalClock);
+pub(crate) struct SharedClock(pub(crate) PortalClock);
 
 impl Clock for SharedClock {
     fn now(&self) -> Duration {
@@ -28,10 +30,10 @@ impl Clock for SharedClock {
     }
 }
 
-pub const START: u64 = 1_700_000_000;
+pub(crate) const START: u64 = 1_700_000_000;
 
 /// A portal whose clock stands, and a client that lives by it and limits nothing.
-pub fn portal_and_client(builder: Builder) -> (Portal, Client) {
+pub(crate) fn portal_and_client(builder: Builder) -> (Portal, Client) {
     let portal = builder
         .clock(PortalClock::standing(START))
         .start()
@@ -40,14 +42,14 @@ pub fn portal_and_client(builder: Builder) -> (Portal, Client) {
     (portal, client)
 }
 
-pub fn client(portal: &Portal) -> Client {
+pub(crate) fn client(portal: &Portal) -> Client {
     let endpoint = Endpoint::webhook(portal.webhook()).expect("a webhook");
     let transport = Reqwest::new(&Http::default()).expect("a transport");
     Client::new(endpoint, transport, SharedClock(portal.clock().clone()))
         .bucket(Bucket::unlimited())
 }
 
-pub fn network(user: u64) -> Checked<NetworkMessage> {
+pub(crate) fn network(user: u64) -> Checked<NetworkMessage> {
     NetworkMessage::new(
         openlines_portal::DEFAULT_LINE,
         user,
@@ -57,33 +59,31 @@ pub fn network(user: u64) -> Checked<NetworkMessage> {
     .expect("a message")
 }
 
-pub fn crm(text: impl Into<String>) -> Checked<CrmMessage> {
+pub(crate) fn crm(text: impl Into<String>) -> Checked<CrmMessage> {
     CrmMessage::new(CrmEntity::Deal, 1, 1, 1, text)
         .check()
         .expect("a message")
 }
 
 /// Texts that were delivered, in the order they were.
-pub fn delivered(portal: &Portal) -> Vec<String> {
+pub(crate) fn delivered(portal: &Portal) -> Vec<String> {
     let messages = portal.messages();
-    let delivered = messages
-        .into_iter()
-        .filter(|message| message.is_delivered());
+    let delivered = messages.into_iter().filter(Message::is_delivered);
     delivered.filter_map(|message| message.text).collect()
 }
 
 /// A store that counts, and fails as often as it is told to.
 #[derive(Clone)]
-pub struct Store(pub Arc<Mutex<Stored>>);
+pub(crate) struct Store(pub(crate) Arc<Mutex<Stored>>);
 
-pub struct Stored {
-    pub tokens: Tokens,
-    pub saves: u32,
-    pub failures: u32,
+pub(crate) struct Stored {
+    pub(crate) tokens: Tokens,
+    pub(crate) saves: u32,
+    pub(crate) failures: u32,
 }
 
 impl Store {
-    pub fn new(portal: &Portal) -> Self {
+    pub(crate) fn new(portal: &Portal) -> Self {
         Self(Arc::new(Mutex::new(Stored {
             tokens: tokens(portal),
             saves: 0,
@@ -91,13 +91,13 @@ impl Store {
         })))
     }
 
-    pub fn stored(&self) -> std::sync::MutexGuard<'_, Stored> {
+    pub(crate) fn stored(&self) -> std::sync::MutexGuard<'_, Stored> {
         self.0.lock().expect("a store")
     }
 }
 
 impl Stored {
-    fn save(&mut self, tokens: &Tokens) -> Result<(), StoreError> {
+    pub(crate) fn save(&mut self, tokens: &Tokens) -> Result<(), StoreError> {
         if self.failures > 0 {
             self.failures -= 1;
             return Err("the disk is full".into());
@@ -123,7 +123,7 @@ impl TokenStore for Store {
 }
 
 /// The portal's current tokens.
-pub fn tokens(portal: &Portal) -> Tokens {
+pub(crate) fn tokens(portal: &Portal) -> Tokens {
     let app = portal.app();
     Tokens::new(
         Secret::new(app.access_token),
@@ -132,7 +132,7 @@ pub fn tokens(portal: &Portal) -> Tokens {
 }
 
 /// The portal's application, whose tokens are renewed on the portal itself.
-pub fn app(portal: &Portal) -> App {
+pub(crate) fn app(portal: &Portal) -> App {
     let app = portal.app();
     App::new(app.client_id, Secret::new(app.client_secret))
         .server_endpoint(&portal.client_endpoint())
@@ -140,7 +140,7 @@ pub fn app(portal: &Portal) -> App {
 }
 
 /// A client that sends as the portal's application.
-pub fn oauth_client(portal: &Portal, store: Store) -> Client {
+pub(crate) fn oauth_client(portal: &Portal, store: Store) -> Client {
     let endpoint = Endpoint::oauth(&portal.client_endpoint()).expect("an endpoint");
     let transport = Reqwest::new(&Http::default()).expect("a transport");
     Client::new(endpoint, transport, SharedClock(portal.clock().clone()))

@@ -1,0 +1,198 @@
+//! The client for threads against the emulator.
+#![cfg(feature = "blocking")]
+
+mod support;
+
+use std::num::NonZeroU32;
+use std::thread;
+use std::time::Duration;
+
+use openlines_portal::{Clock as PortalClock, Fault, Portal};
+use openlines_send::blocking::{Client, Clock, TokenStore, Transport, Ureq};
+use openlines_send::{
+    Bucket, Endpoint, Entry, Failure, Http, Journal, NotSent, Plan, Policy, Standing, StoreError,
+    Tokens, Why,
+};
+
+use support::{START, Store, app, crm, delivered, network};
+
+struct SharedClock(PortalClock);
+
+impl Clock for SharedClock {
+    fn now(&self) -> Duration {
+        self.0.now()
+    }
+
+    fn sleep(&self, time: Duration) {
+        self.0.advance(time);
+    }
+}
+
+impl TokenStore for Store {
+    fn load(&self) -> Result<Tokens, StoreError> {
+        Ok(self.stored().tokens.clone())
+    }
+
+    fn save(&self, tokens: &Tokens) -> Result<(), StoreError> {
+        self.stored().save(tokens)
+    }
+}
+
+fn portal() -> Portal {
+    let clock = PortalClock::standing(START);
+    let portal = Portal::builder().rate_off().clock(clock).start();
+    portal.expect("a portal")
+}
+
+fn transport() -> Ureq {
+    Ureq::new(&Http::default()).expect("a transport")
+}
+
+fn with(portal: &Portal, transport: impl Transport + 'static) -> Client {
+    let endpoint = Endpoint::webhook(portal.webhook()).expect("a webhook");
+    let clock = SharedClock(portal.clock().clone());
+    let attempts = Policy::default().attempts(NonZeroU32::new(5).expect("5"));
+    Client::new(endpoint, transport, clock)
+        .bucket(Bucket::unlimited())
+        .policy(attempts)
+}
+
+fn client(portal: &Portal) -> Client {
+    with(portal, transport())
+}
+
+fn oauth(portal: &Portal, store: &Store) -> Client {
+    let endpoint = Endpoint::oauth(&portal.client_endpoint()).expect("an endpoint");
+    Client::new(endpoint, transport(), SharedClock(portal.clock().clone()))
+        .bucket(Bucket::unlimited())
+        .app(app(portal), store.clone())
+}
+
+#[test]
+fn what_was_checked_arrives() {
+    let portal = portal();
+    let client = client(&portal);
+    client.send(&network(2)).expect("sent");
+    let id = client.send(&crm("привет 😀")).expect("sent").reply;
+    assert_eq!(delivered(&portal), ["message 2", "привет 😀"]);
+    assert_eq!(portal.messages()[1].id, Some(id));
+    let again = client.send(&network(2)).expect_err("once a week");
+    assert!(again.is_weekly_limit(), "{again}");
+}
+
+#[test]
+fn faults_end_as_with_the_asynchronous_client() {
+    let long = Duration::from_secs(75);
+    for fault in Fault::ALL {
+        let portal = portal();
+        let http = match fault {
+            // The portal's clock stands, so it never answers.
+            Fault::Stall(_) | Fault::SlowBody(_) => {
+                Http::default().timeout(Duration::from_millis(200))
+            }
+            _ => Http::default(),
+        };
+        let client = with(&portal, Ureq::new(&http).expect("a transport"));
+        portal.script([Some(fault)]);
+        let outcome = client.send(&crm("hi"));
+        let kind = outcome.as_ref().err().map_or("sent", Failure::kind);
+        let expected = match fault {
+            Fault::Json503 | Fault::Operating => "sent",
+            Fault::ResetBefore | Fault::Html503 => "unknown",
+            fault if fault.executes() => "unknown",
+            _ => "refused",
+        };
+        assert_eq!(kind, expected, "{fault}: {outcome:?}");
+        if fault == Fault::Stall(long) {
+            let Err(Failure::Unknown(unknown)) = outcome else {
+                panic!("{outcome:?}")
+            };
+            assert_eq!(unknown.why, Why::Timeout);
+        }
+        let copies = delivered(&portal).len();
+        assert!(
+            copies <= 1 && (copies == 1 || kind != "sent"),
+            "{fault}: {copies}"
+        );
+    }
+}
+
+#[test]
+fn nothing_is_sent_where_nobody_listens() {
+    let closed = portal();
+    let client = client(&closed);
+    drop(closed);
+    let failure = client.send(&crm("hi")).expect_err("nobody there");
+    assert!(
+        matches!(failure, Failure::NotSent(NotSent::Connect(_))),
+        "{failure}"
+    );
+}
+
+#[test]
+fn the_plan_is_kept_to() {
+    let clock = PortalClock::standing(START);
+    let portal = Portal::builder().clock(clock).start().expect("a portal");
+    let client = client(&portal).plan(Plan::Standard);
+    for n in 0..200 {
+        client.send(&crm(format!("n{n}"))).expect("sent");
+    }
+    assert_eq!(portal.requests(), 200, "none was refused");
+}
+
+#[test]
+fn any_number_of_threads_renew_a_token_once() {
+    let portal = portal();
+    let store = Store::new(&portal);
+    let client = oauth(&portal, &store);
+    client.send(&crm("first")).expect("sent");
+    portal.expire_tokens();
+    thread::scope(|scope| {
+        for n in 0..16 {
+            let client = client.clone();
+            scope.spawn(move || client.send(&crm(format!("n{n}"))).expect("sent"));
+        }
+    });
+    assert_eq!(store.stored().saves, 1);
+    assert_eq!(delivered(&portal).len(), 17);
+}
+
+#[test]
+fn new_tokens_are_not_used_before_they_are_kept_nor_lost() {
+    let portal = portal();
+    let store = Store::new(&portal);
+    let client = oauth(&portal, &store);
+    portal.expire_tokens();
+    store.stored().failures = 1;
+    let failure = client.send(&crm("a")).expect_err("no token");
+    assert!(
+        matches!(failure, Failure::NotSent(NotSent::Token(_))),
+        "{failure}"
+    );
+    client.send(&crm("b")).expect("sent");
+    assert_eq!(delivered(&portal), ["b"]);
+    assert!(store.stored().tokens == support::tokens(&portal));
+}
+
+#[test]
+fn a_journal_keeps_from_sending_again() {
+    let portal = portal();
+    let client = client(&portal);
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let path = folder.path().join("journal");
+    let journal = Journal::open(&path, client.portal()).expect("a journal");
+    portal.script([None, Some(Fault::Html502), Some(Fault::Overload)]);
+    for key in ["a", "b", "c"] {
+        assert!(matches!(
+            client.send_once(&journal, key, &crm(key)),
+            Entry::Done(_)
+        ));
+    }
+    drop(journal);
+    let journal = Journal::open(&path, client.portal()).expect("a journal");
+    let again = ["a", "b", "c"].map(|key| client.send_once(&journal, key, &crm(key)));
+    assert_eq!(again[0], Entry::Skipped(Standing::Sent));
+    assert_eq!(again[1], Entry::Skipped(Standing::Unknown));
+    assert!(matches!(again[2], Entry::Done(Ok(_))));
+    assert_eq!(delivered(&portal), ["a", "b", "c"]);
+}
