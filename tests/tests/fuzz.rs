@@ -1,0 +1,93 @@
+//! A short run of the fuzz targets: every observed case, and each a few times with bytes of it changed.
+
+use std::path::Path;
+
+use openlines_portal::cases;
+use openlines_tests::fuzz;
+
+/// Small linear congruential generator; its numbers only choose what is changed.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap_or_default() % bound.max(1)
+    }
+}
+
+/// Bytes that mean something to a reader of JSON, or to a rule.
+const TELLING: &[&[u8]] = &[
+    b"\"",
+    b"\\",
+    b"{",
+    b"}",
+    b"[",
+    b"]",
+    b",",
+    b":",
+    b"0",
+    b"-",
+    b".",
+    b"e",
+    b"null",
+    b"true",
+    b"\\u00a0",
+    b"\\ud83d",
+    b"\xff",
+    b" ",
+    b"\n",
+    b"\"LINK\":",
+    b"\"BLOCKS\":",
+    b"1e999",
+    b"\xd0\xaf",
+    b"\xf0\x9f\x98\x80",
+];
+
+fn mutated(text: &str, random: &mut Random) -> Vec<u8> {
+    let mut bytes = text.as_bytes().to_vec();
+    for _ in 0..=random.below(3) {
+        let from = random.below(bytes.len() + 1);
+        let to = (from + random.below(4)).min(bytes.len());
+        let telling = TELLING[random.below(TELLING.len())];
+        match random.below(4) {
+            0 => drop(bytes.splice(from..to, telling.iter().copied())),
+            1 => drop(bytes.splice(from..from, telling.iter().copied())),
+            2 => drop(bytes.drain(from..to)),
+            _ => bytes.truncate(from),
+        }
+    }
+    bytes
+}
+
+#[test]
+fn observed_cases_and_their_mutants_hold() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/portal");
+    let mut random = Random(2026);
+    let mut count = 0;
+    for case in cases::load(&folder).expect("the observed cases are in the project") {
+        for part in ["", "/ATTACH", "/KEYBOARD"] {
+            let Some(text) = case.params.pointer(part).map(ToString::to_string) else {
+                continue;
+            };
+            if text.len() > 4096 {
+                continue;
+            }
+            for bytes in [
+                text.as_bytes().to_vec(),
+                mutated(&text, &mut random),
+                mutated(&text, &mut random),
+            ] {
+                fuzz::check(&bytes);
+                if let Ok(text) = std::str::from_utf8(&bytes) {
+                    fuzz::reader(text);
+                }
+                count += 1;
+            }
+        }
+    }
+    println!("{count} texts");
+    assert!(count > 20_000);
+}
