@@ -7,7 +7,6 @@ use crate::limits::MAX_SAFE_INTEGER;
 use crate::measure::Stored;
 use crate::read::json::Number;
 use crate::read::{Kept, Reader, Scalar};
-use crate::text::{Style, rewritten};
 
 /// What PHP converts a value to, and how faithful that is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +16,8 @@ pub(crate) struct Converted {
     pub(crate) kind: Kind,
     /// Whether PHP calls the value empty.
     pub(crate) empty: bool,
+    /// Whether PHP calls it numeric: a number, or a text that is nothing but one.
+    pub(crate) numeric: bool,
 }
 
 /// How faithful a conversion to an integer is.
@@ -90,10 +91,12 @@ pub(crate) fn read(r: &mut Reader<'_>) -> Option<Converted> {
             faith: Faith::Altered,
             kind,
             empty,
+            numeric: false,
         });
     };
     let kind = scalar.kind();
     let empty = scalar.is_empty();
+    let mut numeric = matches!(scalar, Scalar::Number(_));
     let (number, faith) = match scalar {
         Scalar::Null => return None,
         Scalar::Bool(on) => (i64::from(on), Faith::Altered),
@@ -104,12 +107,14 @@ pub(crate) fn read(r: &mut Reader<'_>) -> Option<Converted> {
                 matches!(digits, [b'1'..=b'9', rest @ ..] if rest.iter().all(u8::is_ascii_digit));
             match text.raw.parse::<u64>() {
                 Ok(number) if canonical && number <= MAX_SAFE_INTEGER => {
+                    numeric = true;
                     (number.cast_signed(), Faith::Text)
                 }
-                _ => (
-                    of_text(&rewritten(text, Style::LINES).collect::<String>()),
-                    Faith::Altered,
-                ),
+                _ => {
+                    let text: String = text.chars().collect();
+                    numeric = is_numeric(&text);
+                    (of_text(&text), Faith::Altered)
+                }
             }
         }
     };
@@ -118,7 +123,15 @@ pub(crate) fn read(r: &mut Reader<'_>) -> Option<Converted> {
         faith,
         kind,
         empty,
+        numeric,
     })
+}
+
+/// PHP's `is_numeric` of text: a decimal number with white space around it.
+fn is_numeric(text: &str) -> bool {
+    let number = text.trim_matches([' ', '\t', '\n', '\r', '\u{b}', '\u{c}']);
+    let decimal = |byte: u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
+    number.bytes().all(decimal) && number.parse::<f64>().is_ok()
 }
 
 fn of_number(number: Number<'_>) -> (i64, Faith) {
@@ -240,6 +253,16 @@ mod tests {
             ("я", 0),
         ] {
             assert_eq!(of_text(text), number, "{text}");
+        }
+    }
+
+    #[test]
+    fn text_is_numeric_as_in_php() {
+        for text in ["1", " 7", "7 ", "1e3", ".5", "5.", "-1", "+1.5"] {
+            assert!(is_numeric(text), "{text}");
+        }
+        for text in ["", " ", ".", "1e", "12abc", "0x1A", "inf", "1 2", "1\0"] {
+            assert!(!is_numeric(text), "{text}");
         }
     }
 

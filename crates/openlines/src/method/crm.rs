@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::checked::{Method, Payload};
 use crate::choice::{Choice, choices};
 use crate::code::{Code, Kind, PortalCode};
-use crate::number::{self, Faith};
+use crate::number;
 use crate::read::{Case, Keys, Read, Reader, Scalar, suggest};
 use crate::subject::Subject;
 use crate::text::{self, Look, Style};
@@ -192,9 +192,7 @@ fn read_entity_type(r: &mut Reader<'_>) -> Option<CrmEntity> {
 fn read_id(r: &mut Reader<'_>) -> Option<u64> {
     let at = r.at();
     let converted = number::read(r)?;
-    // Only what is numeric through and through is taken.
-    let numeric = converted.faith != Faith::Altered || converted.kind == Kind::Number;
-    if !numeric || converted.number <= 0 {
+    if !converted.numeric || converted.number <= 0 {
         r.problem(
             at,
             Code::ParameterValue {
