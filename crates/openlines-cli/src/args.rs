@@ -1,12 +1,16 @@
 //! Arguments of the command line.
 
+use std::fmt::Write as _;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Command, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
+use openlines::limits::CODE_CHARS;
 use openlines::{Draft, EXPLAINED, Explained, Lang, Options, SchemaFile, Severity};
+use openlines_portal::{DEFAULT_LINE, Fault, FaultRule};
 
 const EXIT_STATUS: &str = "\
 Exit status:
@@ -18,6 +22,25 @@ const CHECK_HELP: &str = "\
 One file is one message, in JSON text; a dash is the standard input.
 As JSON, each file's report is one line, in the order of the files.
 With --lines each input line is one message and each output line its report, whatever the line holds.";
+
+const RECEIVE_HELP: &str = "\
+A line on the left starts with ! where the message is refused for it, with - where it is dropped without a word,
+with ~ where it is kept as something else.
+It is what was observed of a portal of May 2026, in the method imopenlines.network.message.add.
+
+Exit status:
+  0  a portal answers every message with success, whatever it drops
+  1  a portal refuses a message
+  2  wrong usage, or a file could not be read";
+
+const PORTAL_HELP: &str = "\
+The first line it prints holds the webhook; as JSON, the first line holds everything.
+Then comes a line for each request, without secrets.
+What it received is at /messages as JSON, and at / as a chat shows it. Ctrl-C ends it.
+
+Faults meet every request, or with @N the Nth alone, such as html-502@2.
+The request header X-Portal-Fault asks for one as well. * means that the request is executed all the same.
+";
 
 /// Check messages for Bitrix24 Open Channels before they are sent
 #[derive(Debug, Parser)]
@@ -37,6 +60,12 @@ pub(crate) enum Task {
         after_help = "Where errors remain, nothing is printed but the report, on the standard error."
     )]
     Fix(Fix),
+    /// Show what a portal makes of a message: what was sent and what arrives, side by side
+    #[command(after_help = RECEIVE_HELP)]
+    Receive(Receive),
+    /// Run a portal on this machine, to test against
+    #[command(after_help = portal_help())]
+    Portal(Portal),
     /// List the codes of all problems, or document one
     Explain(Explain),
     /// List the JSON Schemas, or print one
@@ -82,11 +111,7 @@ pub(crate) struct Check {
 
 impl Check {
     pub(crate) fn format(&self) -> Format {
-        self.format.unwrap_or(if self.lines {
-            Format::Json
-        } else {
-            Format::Human
-        })
+        form(self.format, self.lines)
     }
 
     pub(crate) fn options(&self) -> Options {
@@ -112,6 +137,91 @@ pub(crate) struct Fix {
     /// File to put right, - for the standard input
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) file: Option<PathBuf>,
+}
+
+/// `openlines receive`
+#[derive(Debug, Args)]
+pub(crate) struct Receive {
+    /// Form of the answer [default: human, and json with --lines]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Read each line as one message
+    #[arg(long)]
+    pub(crate) lines: bool,
+    /// Files to receive, - for the standard input
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) files: Vec<PathBuf>,
+}
+
+impl Receive {
+    pub(crate) fn format(&self) -> Format {
+        form(self.format, self.lines)
+    }
+}
+
+/// The form asked for, else the one that suits the input.
+fn form(format: Option<Format>, lines: bool) -> Format {
+    format.unwrap_or(if lines { Format::Json } else { Format::Human })
+}
+
+/// `openlines portal`
+#[derive(Debug, Args)]
+pub(crate) struct Portal {
+    /// Address to listen on, port 0 for any that is free; there is no protection of any kind, so keep it on loopback
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:0")]
+    pub(crate) listen: SocketAddr,
+    /// CODE of a connected line; may be given several times
+    #[arg(long = "line", value_name = "CODE", value_parser = line_code, default_value = DEFAULT_LINE)]
+    pub(crate) lines: Vec<String>,
+    /// Commercial plan: its request rate, and for partners no weekly limit per recipient
+    #[arg(long, value_enum, default_value_t = Plan::Standard)]
+    plan: Plan,
+    /// What goes wrong, see below; may be given several times
+    #[arg(long = "fault", value_name = "FAULT")]
+    pub(crate) faults: Vec<FaultRule>,
+    /// Whether the request rate of the plan is limited
+    #[arg(long, value_enum, default_value_t = Rate::On)]
+    pub(crate) rate: Rate,
+    /// Form of what is printed
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+    /// Speak HTTPS, with a certificate made for the occasion and written to this file
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) tls: Option<PathBuf>,
+}
+
+impl Portal {
+    pub(crate) fn plan(&self) -> openlines_portal::Plan {
+        match self.plan {
+            Plan::Standard => openlines_portal::Plan::Standard,
+            Plan::Enterprise => openlines_portal::Plan::Enterprise,
+            Plan::Partner => openlines_portal::Plan::Partner,
+        }
+    }
+}
+
+/// A CODE that a message can name.
+fn line_code(code: &str) -> Result<String, String> {
+    match code.chars().count() {
+        CODE_CHARS => Ok(code.to_owned()),
+        chars => Err(format!("{chars} characters, not {CODE_CHARS}")),
+    }
+}
+
+/// The help of `openlines portal`, with every fault.
+fn portal_help() -> String {
+    let mut help = PORTAL_HELP.to_owned();
+    for fault in Fault::ALL {
+        let mark = if fault.executes() { '*' } else { ' ' };
+        // Writing to a string does not fail.
+        let _ = write!(
+            help,
+            "\n  {:18} {mark} {}",
+            fault.to_string(),
+            fault.shows()
+        );
+    }
+    help
 }
 
 /// `openlines explain`
@@ -214,6 +324,19 @@ pub(crate) enum Method {
 pub(crate) enum Format {
     Human,
     Json,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Plan {
+    Standard,
+    Enterprise,
+    Partner,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Rate {
+    On,
+    Off,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -2,9 +2,11 @@
 
 use std::fmt;
 use std::io::{self, Write as _};
+use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use crate::human::ERROR;
+use crate::mask::masked;
 use crate::visible::visible;
 
 /// What the exit status says of the messages.
@@ -45,6 +47,13 @@ pub(crate) enum Error {
     NoInput,
     /// A file could not be read.
     Read { name: String, source: io::Error },
+    /// A file could not be written.
+    Save { name: String, source: io::Error },
+    /// The portal could not be started.
+    Listen {
+        address: SocketAddr,
+        source: io::Error,
+    },
     /// The answer could not be written.
     Write(io::Error),
 }
@@ -65,7 +74,14 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoInput => f.write_str("no file is named; name one, or - for the standard input"),
-            Self::Read { name, source } => write!(f, "cannot read {}: {source}", visible(name)),
+            // A webhook may stand where a file should.
+            Self::Read { name, source } => {
+                write!(f, "cannot read {}: {source}", visible(&masked(name)))
+            }
+            Self::Save { name, source } => {
+                write!(f, "cannot write {}: {source}", visible(&masked(name)))
+            }
+            Self::Listen { address, source } => write!(f, "cannot listen on {address}: {source}"),
             Self::Write(source) => write!(f, "cannot write the answer: {source}"),
         }
     }
@@ -75,7 +91,10 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::NoInput => None,
-            Self::Read { source, .. } | Self::Write(source) => Some(source),
+            Self::Read { source, .. }
+            | Self::Save { source, .. }
+            | Self::Listen { source, .. }
+            | Self::Write(source) => Some(source),
         }
     }
 }

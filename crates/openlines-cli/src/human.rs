@@ -11,9 +11,9 @@ use crate::visible::visible;
 use crate::words;
 
 pub(crate) const ERROR: Style = AnsiColor::BrightRed.on_default().bold();
-const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+pub(crate) const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const FRAME: Style = AnsiColor::BrightBlue.on_default().bold();
-const VALID: Style = AnsiColor::Green.on_default().bold();
+pub(crate) const VALID: Style = AnsiColor::Green.on_default().bold();
 pub(crate) const BOLD: Style = Style::new().bold();
 pub(crate) const DIM: Style = Style::new().dimmed();
 

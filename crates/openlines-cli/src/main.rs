@@ -1,4 +1,4 @@
-//! `openlines`: checks messages for Bitrix24 Open Channels from the command line.
+//! `openlines`: checks messages for Bitrix24 Open Channels from the command line, and more.
 
 mod args;
 mod bb;
@@ -10,8 +10,11 @@ mod excerpt;
 mod explain;
 mod fix;
 mod human;
+mod interrupt;
 mod json;
 mod mask;
+mod portal;
+mod receive;
 mod render;
 mod schema;
 mod source;
@@ -41,6 +44,8 @@ fn run(task: &Task) -> Result<Status, Error> {
     match task {
         Task::Check(args) => check::run(args),
         Task::Fix(args) => fix::run(args),
+        Task::Receive(args) => receive::run(args),
+        Task::Portal(args) => portal::run(args),
         Task::Explain(args) => explain::run(args),
         Task::Schema(args) => schema::run(args),
         Task::Completions(args) => completions::run(args),

@@ -2,6 +2,7 @@
 //!
 //! The search knows no JSON, so that it also finds secrets in broken JSON, in JSON within a string and in the address of a link.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Names whose value is secret, in any case.
@@ -29,6 +30,18 @@ pub(crate) fn secrets(text: &[u8]) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// Text with every secret blotted out by as many asterisks.
+pub(crate) fn masked(text: &str) -> Cow<'_, str> {
+    let secrets = secrets(text.as_bytes());
+    if secrets.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let is_secret = |at: usize| secrets.iter().any(|secret| secret.contains(&at));
+    text.char_indices()
+        .map(|(at, c)| if is_secret(at) { '*' } else { c })
+        .collect()
 }
 
 /// Value of a secret name that stands at a place.
@@ -222,6 +235,15 @@ mod tests {
             "/rest/im.message.add /rest/1",
             "/rest/im.message.add /rest/1",
         );
+    }
+
+    #[test]
+    fn what_is_masked_keeps_its_length() {
+        assert_eq!(
+            masked("cannot read https://example.com/rest/1/s3cret/: яя"),
+            "cannot read https://example.com/rest/1/******/: яя"
+        );
+        assert!(matches!(masked("яя"), Cow::Borrowed("яя")));
     }
 
     #[test]

@@ -120,6 +120,34 @@ impl Fault {
             | Self::ExpiredToken => false,
         }
     }
+
+    /// What the caller meets, in a few words.
+    pub const fn shows(self) -> &'static str {
+        match self {
+            Self::ResetBefore => "the connection is reset before the body is read",
+            Self::ResetAfter => "the connection is reset without an answer",
+            Self::Stall(_) => "nothing for so many seconds, then the usual answer",
+            Self::SlowBody(_) => "the answer in four pieces over so many seconds",
+            Self::TruncatedJson => "an answer that breaks off",
+            Self::Html403 => "a firewall's page, 403",
+            Self::Html502 => "a gateway's page, 502",
+            Self::Html503 => "a page, 503",
+            Self::Json503 => "503 QUERY_LIMIT_EXCEEDED",
+            Self::Overload => "503 OVERLOAD_LIMIT",
+            Self::Operating => "429 OPERATION_TIME_LIMIT",
+            Self::InternalError => "500 INTERNAL_SERVER_ERROR",
+            Self::WrongEncoding => "200 WRONG_ENCODING",
+            Self::Error200 => "ACCESS_DENIED with status 200",
+            Self::OddError(OddError::Number) => "400, and an `error` that is a number",
+            Self::OddError(OddError::Object) => "400, and an `error` that is an object",
+            Self::OddError(OddError::Empty) => "400, and an `error` that is empty",
+            Self::OddError(OddError::Zero) => "400, and an `error` of \"0\"",
+            Self::Redirect => "302 to another host",
+            Self::HugeBody(_) => "an answer with so many bytes of padding",
+            Self::Empty200 => "200 without a body",
+            Self::ExpiredToken => "401 expired_token",
+        }
+    }
 }
 
 impl fmt::Display for Fault {

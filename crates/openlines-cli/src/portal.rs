@@ -1,0 +1,55 @@
+//! `openlines portal`
+
+use std::fs;
+use std::io::{self, Write as _};
+
+use openlines_portal::{LogFormat, Portal};
+
+use crate::args;
+use crate::error::{Error, Status};
+use crate::interrupt;
+
+pub(crate) fn run(args: &args::Portal) -> Result<Status, Error> {
+    let format = match args.format {
+        args::Format::Human => LogFormat::Human,
+        args::Format::Json => LogFormat::Json,
+    };
+    let mut builder = Portal::builder()
+        .listen(args.listen)
+        .plan(args.plan())
+        .log(format, |line| {
+            // A portal whose log nobody reads any more goes on all the same.
+            let _ = writeln!(io::stdout(), "{line}");
+        });
+    for code in &args.lines {
+        builder = builder.line(code);
+    }
+    for fault in &args.faults {
+        builder = builder.fault(*fault);
+    }
+    if args.rate == args::Rate::Off {
+        builder = builder.rate_off();
+    }
+    if args.tls.is_some() {
+        builder = builder.tls();
+    }
+
+    // Held until the greeting is out, so that it comes before the first request.
+    let mut out = io::stdout().lock();
+    let portal = builder.start().map_err(|source| Error::Listen {
+        address: args.listen,
+        source,
+    })?;
+    if let (Some(path), Some(certificate)) = (&args.tls, portal.certificate()) {
+        fs::write(path, certificate).map_err(|source| Error::Save {
+            name: path.to_string_lossy().into_owned(),
+            source,
+        })?;
+    }
+    writeln!(out, "{}", portal.greeting(format))?;
+    out.flush()?;
+    drop(out);
+    interrupt::runtime()?.block_on(interrupt::asked())?;
+    drop(portal);
+    Ok(Status::Valid)
+}

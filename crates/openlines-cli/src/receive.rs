@@ -1,0 +1,129 @@
+//! `openlines receive`
+
+use std::io::{self, BufWriter, Write};
+
+use anstyle::Style;
+use openlines::limits::MAX_TEXT_BYTES;
+use openlines_portal::{Outcome, params_from_text, receive};
+
+use crate::args;
+use crate::error::{Error, Status};
+use crate::human::{self, ERROR, Human, WARNING};
+use crate::json::printable;
+use crate::mask::masked;
+use crate::source::{self, Source, Text};
+use crate::visible::visible;
+
+pub(crate) fn run(args: &args::Receive) -> Result<Status, Error> {
+    let files = source::named(&args.files)?;
+    let mut sink = match args.format() {
+        args::Format::Human => Sink::Human {
+            out: BufWriter::new(anstream::stdout().lock()),
+            columns: human::columns(),
+        },
+        args::Format::Json => Sink::Json(BufWriter::new(io::stdout().lock())),
+    };
+    let headers = files.len() > 1;
+    let mut status = Status::Valid;
+    for path in files {
+        let mut source = Source::open(path)?;
+        status = status.max(if args.lines {
+            lines(&mut source, &mut sink)?
+        } else {
+            let text = source.text()?;
+            if headers {
+                sink.header(source.name())?;
+            }
+            one(&text, source.name(), &mut sink)?
+        });
+    }
+    sink.flush()?;
+    Ok(status)
+}
+
+/// Receives each line of a file as one message.
+fn lines(source: &mut Source, sink: &mut Sink) -> Result<Status, Error> {
+    let mut text = Text::default();
+    let mut status = Status::Valid;
+    let mut number = 0_usize;
+    while source.line(&mut text)? {
+        number += 1;
+        if number == 1 {
+            text.strip_byte_order_mark();
+        }
+        let name = format!("{}:{number}", source.name());
+        sink.header(&name)?;
+        status = status.max(one(&text, &name, sink)?);
+        if source.would_wait() {
+            sink.flush()?;
+        }
+    }
+    Ok(status)
+}
+
+/// Receives one message.
+fn one(text: &Text, name: &str, sink: &mut Sink) -> Result<Status, Error> {
+    if text.length > MAX_TEXT_BYTES {
+        sink.flush()?;
+        return Err(Error::Read {
+            name: name.to_owned(),
+            source: io::Error::new(
+                io::ErrorKind::FileTooLarge,
+                format!("longer than {MAX_TEXT_BYTES} bytes"),
+            ),
+        });
+    }
+    // What is not UTF-8 is not JSON, and a portal reads that as no parameters.
+    let params = params_from_text(str::from_utf8(&text.kept).unwrap_or_default());
+    let received = receive(&params);
+    match sink {
+        Sink::Human { out, columns } => {
+            paint(out, &received.side_by_side(&params, *columns))?;
+            writeln!(out)?;
+        }
+        Sink::Json(out) => writeln!(out, "{}", printable(&received.to_json().to_string()))?,
+    }
+    Ok(match received.answer() {
+        Outcome::Ok => Status::Valid,
+        _ => Status::Problems,
+    })
+}
+
+/// Writes both columns, the lines that are marked in colour.
+fn paint(out: &mut impl Write, columns: &str) -> io::Result<()> {
+    for line in columns.lines() {
+        let style = match line.get(..2) {
+            Some("! " | "- ") => ERROR,
+            Some("~ ") => WARNING,
+            _ => Style::new(),
+        };
+        writeln!(out, "{style}{}{style:#}", visible(&masked(line)))?;
+    }
+    Ok(())
+}
+
+/// Where what arrives goes.
+enum Sink {
+    Human {
+        out: BufWriter<anstream::AutoStream<io::StdoutLock<'static>>>,
+        columns: usize,
+    },
+    Json(BufWriter<io::StdoutLock<'static>>),
+}
+
+impl Sink {
+    /// Name of a message, for people.
+    fn header(&mut self, name: &str) -> io::Result<()> {
+        match self {
+            Self::Human { out, .. } => Human::header(out, name),
+            Self::Json(_) => Ok(()),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Human { out, .. } => out.flush(),
+            Self::Json(out) => out.flush(),
+        }
+    }
+}
