@@ -14,8 +14,8 @@ pub(crate) const USER_AGENT: &str = concat!("openlines-send/", env!("CARGO_PKG_V
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     url: Secret,
-    /// The same with the secret blotted out, letter by letter.
-    masked_url: String,
+    /// Without the path, which may hold a secret.
+    origin: String,
     content_type: &'static str,
     user_agent: String,
     body: Vec<u8>,
@@ -24,13 +24,13 @@ pub struct Request {
 impl Request {
     pub(crate) fn new(
         url: Secret,
-        masked_url: String,
+        origin: String,
         content_type: &'static str,
         body: Vec<u8>,
     ) -> Self {
         Self {
             url,
-            masked_url,
+            origin,
             content_type,
             user_agent: USER_AGENT.to_owned(),
             body,
@@ -46,11 +46,6 @@ impl Request {
     /// Full URL: the credential itself where it is a webhook's.
     pub fn url(&self) -> &Secret {
         &self.url
-    }
-
-    /// The URL with the secret blotted out by as many asterisks, for transports that write down where they go.
-    pub fn masked_url(&self) -> &str {
-        &self.masked_url
     }
 
     /// Every header that must be sent. A transport adds `Host` and `Content-Length`, and never `Referer`.
@@ -71,7 +66,7 @@ impl Request {
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")
-            .field("url", &self.masked_url)
+            .field("origin", &self.origin)
             .field("body_bytes", &self.body.len())
             .finish_non_exhaustive()
     }
@@ -106,7 +101,7 @@ pub fn encode<M: Method>(
     };
     Request::new(
         endpoint.method(M::NAME),
-        endpoint.masked_method(M::NAME),
+        endpoint.origin(),
         "application/json",
         body,
     )

@@ -49,9 +49,12 @@ impl App {
 
     /// The request for new tokens: a form in the body, for a query would end up in logs.
     pub(crate) fn renewal(&self, refresh_token: &Secret) -> Request {
-        let url = match &self.server {
-            Server::Usual => "https://oauth.bitrix.info/oauth/token/".to_owned(),
-            Server::Of(endpoint) => endpoint.token_url(),
+        let (url, origin) = match &self.server {
+            Server::Usual => (
+                Secret::new("https://oauth.bitrix.info/oauth/token/"),
+                "https://oauth.bitrix.info".to_owned(),
+            ),
+            Server::Of(endpoint) => (endpoint.token_url(), endpoint.origin()),
         };
         let form = form_urlencoded::Serializer::new(String::new())
             .append_pair("grant_type", "refresh_token")
@@ -60,8 +63,8 @@ impl App {
             .append_pair("refresh_token", refresh_token.expose())
             .finish();
         Request::new(
-            Secret::new(&*url),
             url,
+            origin,
             "application/x-www-form-urlencoded",
             form.into_bytes(),
         )

@@ -5,6 +5,7 @@ use std::io::Read;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use log::{Level, log_enabled};
 use ureq::Agent;
 use ureq::config::Config;
 use ureq::tls::{RootCerts, TlsConfig};
@@ -16,11 +17,13 @@ use ureq::unversioned::transport::{
 use super::Transport;
 use crate::request::Request;
 use crate::response::{MAX_RESPONSE_BYTES, Response};
-use crate::secret::Secret;
 use crate::transport::{Http, SetupError, TransportError, chain};
 
 /// ureq, set up so that nothing is sent twice or elsewhere: no redirects, no `Referer`, no proxy but one asked for,
 /// and a new connection for every request, as one that was idle may be closed just when a request is written to it.
+///
+/// At the level `trace` ureq writes URLs and bodies into its log, credentials included.
+/// Nothing is sent while a logger listens to that.
 #[derive(Clone)]
 pub struct Ureq {
     config: Config,
@@ -57,16 +60,11 @@ impl Ureq {
         Ok(Self { config })
     }
 
-    fn exchange(&self, request: &Request, begun: Arc<AtomicBool>) -> Result<Response, ureq::Error> {
-        let letter = Letter {
-            masked: path(request.masked_url()).to_owned(),
-            path: Secret::new(path(request.url().expose())),
-            begun,
-        };
-        let connector = DefaultConnector::new().chain(Envelope(Arc::new(letter)));
+    fn exchange(&self, request: &Request, begun: Begun) -> Result<Response, ureq::Error> {
+        let connector = DefaultConnector::new().chain(begun);
         let resolver = DefaultResolver::default();
         let agent = Agent::with_parts(self.config.clone(), connector, resolver);
-        let mut post = agent.post(request.masked_url());
+        let mut post = agent.post(request.url().expose());
         for (name, value) in request.headers() {
             post = post.header(name, value);
         }
@@ -83,11 +81,17 @@ impl Ureq {
 
 impl Transport for Ureq {
     fn send(&self, request: &Request) -> Result<Response, TransportError> {
-        let begun = Arc::new(AtomicBool::new(false));
-        let answer = self.exchange(request, Arc::clone(&begun));
+        if writes_secrets() {
+            return Err(TransportError::NotWritten(
+                "ureq would write the credentials into its log; turn `trace` off for `ureq` and `ureq_proto`"
+                    .to_owned(),
+            ));
+        }
+        let begun = Begun::default();
+        let answer = self.exchange(request, begun.clone());
         answer.map_err(|error| {
             let text = || chain(&error);
-            if !begun.load(Ordering::Relaxed) {
+            if !begun.0.load(Ordering::Relaxed) {
                 TransportError::NotWritten(text())
             } else if is_timeout(&error) {
                 TransportError::Timeout
@@ -104,6 +108,12 @@ impl fmt::Debug for Ureq {
     }
 }
 
+/// Whether ureq's log is open to URLs and bodies in full, as at its lowest level it is.
+fn writes_secrets() -> bool {
+    log_enabled!(target: "ureq::util", Level::Trace)
+        || log_enabled!(target: "ureq_proto::util", Level::Trace)
+}
+
 fn is_timeout(error: &ureq::Error) -> bool {
     match error {
         ureq::Error::Timeout(_) => true,
@@ -112,68 +122,41 @@ fn is_timeout(error: &ureq::Error) -> bool {
     }
 }
 
-/// From the first slash after the host on.
-fn path(url: &str) -> &str {
-    let host = url.find("://").map_or(0, |scheme| scheme + 3);
-    let path = url[host..].find('/');
-    path.map_or("", |path| &url[host + path..])
-}
+/// Notes the moment a request is begun, which ureq's errors do not tell.
+#[derive(Clone, Debug, Default)]
+struct Begun(Arc<AtomicBool>);
 
-/// The path of one request.
-///
-/// ureq writes the URL it is given into logs, so it is given one with the secret blotted out.
-/// The true path, of the same length, takes its place in what is written to the connection;
-/// that moment also tells a request that was begun from one that was not.
-#[derive(Debug)]
-struct Letter {
-    masked: String,
-    path: Secret,
-    begun: Arc<AtomicBool>,
-}
-
-#[derive(Debug)]
-struct Envelope(Arc<Letter>);
-
-impl<In: Wire> Connector<In> for Envelope {
-    type Out = Enveloped<In>;
+impl<In: Wire> Connector<In> for Begun {
+    type Out = Noted<In>;
 
     fn connect(
         &self,
         _: &ConnectionDetails<'_>,
         chained: Option<In>,
     ) -> Result<Option<Self::Out>, ureq::Error> {
-        Ok(chained.map(|wire| Enveloped {
+        Ok(chained.map(|wire| Noted {
             wire,
-            letter: Arc::clone(&self.0),
+            begun: self.clone(),
         }))
     }
 }
 
+/// A connection whose first byte is noted.
 #[derive(Debug)]
-struct Enveloped<In> {
+struct Noted<In> {
     wire: In,
-    letter: Arc<Letter>,
+    begun: Begun,
 }
 
-impl<In: Wire> Wire for Enveloped<In> {
+impl<In: Wire> Wire for Noted<In> {
     fn buffers(&mut self) -> &mut dyn Buffers {
         self.wire.buffers()
     }
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), ureq::Error> {
-        let Letter {
-            masked,
-            path,
-            begun,
-        } = &*self.letter;
-        let output = self.wire.buffers().output();
-        let output = output.get_mut(..amount).unwrap_or_default();
         // A proxy is asked for a tunnel first, which is no part of the request.
-        if !output.starts_with(b"CONNECT ") && !begun.swap(true, Ordering::Relaxed) {
-            let mut windows = output.windows(masked.len().max(1));
-            if let Some(at) = windows.position(|window| window == masked.as_bytes()) {
-                output[at..at + masked.len()].copy_from_slice(path.expose().as_bytes());
-            }
+        if !self.wire.buffers().output().starts_with(b"CONNECT ") {
+            self.begun.0.store(true, Ordering::Relaxed);
         }
         self.wire.transmit_output(amount, timeout)
     }
