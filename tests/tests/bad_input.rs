@@ -1,0 +1,283 @@
+//! Whatever comes in: a problem with its place, never a panic.
+
+use openlines::{Code, Options, Report, Severity, Subject, Syntax, limits};
+use openlines_tests::texts;
+use proptest::prelude::*;
+
+const SUBJECTS: [Subject; 5] = [
+    Subject::Network,
+    Subject::Crm,
+    Subject::Attach,
+    Subject::Keyboard,
+    Subject::LinkKeyboard,
+];
+
+/// The example of the documentation, as it was observed.
+fn example() -> String {
+    let lines = include_str!("../cases/portal/doc.ndjson");
+    let longest = lines.lines().max_by_key(|line| line.len());
+    let case = serde_json::from_str::<serde_json::Value>(longest.expect("there are examples"));
+    let case = case.expect("a case is JSON");
+    serde_json::to_string_pretty(&case["params"]).expect("a value is JSON")
+}
+
+/// The only problem of a text that cannot be read.
+fn only(report: &Report) -> (Code, usize) {
+    let [problem] = report.problems.as_slice() else {
+        panic!("one problem was expected:\n{report}");
+    };
+    assert_eq!(problem.path, "");
+    assert_eq!(problem.severity, Severity::Error);
+    let at = problem.at.expect("a text has places");
+    (
+        problem.code,
+        usize::try_from(at.offset).expect("an offset is a length"),
+    )
+}
+
+fn syntax(text: &str) -> (Syntax, usize) {
+    match only(&Subject::Network.check(text)) {
+        (Code::Syntax { kind, .. }, offset) => (kind, offset),
+        (code, offset) => panic!("{code:?} at {offset} of {text}"),
+    }
+}
+
+#[test]
+fn every_truncation_of_an_example_ends_too_early() {
+    let example = example();
+    assert!(example.len() > 1000, "an example of some length");
+    for (end, _) in example.char_indices() {
+        let (kind, offset) = syntax(&example[..end]);
+        assert_eq!(kind, Syntax::UnexpectedEnd, "{end}");
+        assert_eq!(offset, end);
+    }
+    assert!(
+        !Subject::Network
+            .check(&example)
+            .problems
+            .iter()
+            .any(|problem| matches!(problem.code, Code::Syntax { .. }))
+    );
+}
+
+#[test]
+fn every_truncation_is_judged_whatever_it_is() {
+    let example = example();
+    for end in 0..example.len() {
+        for subject in SUBJECTS {
+            let report = Options::default().check_bytes(subject, &example.as_bytes()[..end]);
+            let (code, offset) = only(&report);
+            assert!(matches!(code, Code::Syntax { .. }), "{code:?}");
+            assert!(offset <= end);
+        }
+    }
+}
+
+#[test]
+fn bytes_that_are_not_utf8_are_pointed_at() {
+    let bytes = b"{\"CODE\": \"\xff\"}";
+    for subject in SUBJECTS {
+        let (code, offset) = only(&Options::default().check_bytes(subject, bytes));
+        assert!(matches!(
+            code,
+            Code::Syntax {
+                kind: Syntax::InvalidUtf8,
+                ..
+            }
+        ));
+        assert_eq!(offset, 10);
+    }
+    // The line and column are those of the good text before it.
+    let report = Options::default().check_bytes(
+        Subject::Attach,
+        "[\n\"я\u{20}"
+            .as_bytes()
+            .iter()
+            .chain(b"\xd0\x28\"]")
+            .copied()
+            .collect::<Vec<_>>()
+            .as_slice(),
+    );
+    let at = report.problems[0].at.expect("a text has places");
+    assert_eq!(
+        (at.offset as usize, at.line as usize, at.column as usize),
+        (6, 2, 4)
+    );
+}
+
+#[test]
+fn a_surrogate_written_as_bytes_is_not_utf8() {
+    let (code, offset) =
+        only(&Options::default().check_bytes(Subject::Attach, b"[\"\xed\xa0\xbd\"]"));
+    assert!(matches!(
+        code,
+        Code::Syntax {
+            kind: Syntax::InvalidUtf8,
+            ..
+        }
+    ));
+    assert_eq!(offset, 2);
+}
+
+#[test]
+fn bytes_that_are_utf8_are_judged_as_text() {
+    let example = example();
+    for subject in SUBJECTS {
+        assert_eq!(
+            Options::default().check_bytes(subject, example.as_bytes()),
+            subject.check(&example)
+        );
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_the_first_thing_said() {
+    assert_eq!(syntax("\u{feff}{}"), (Syntax::ExpectedValue, 0));
+}
+
+#[test]
+fn numbers_json_does_not_know() {
+    for (number, kind, offset) in [
+        ("NaN", Syntax::ExpectedValue, 5),
+        ("nan", Syntax::ExpectedValue, 6),
+        ("Infinity", Syntax::ExpectedValue, 5),
+        ("-Infinity", Syntax::InvalidNumber, 6),
+        ("-", Syntax::InvalidNumber, 6),
+        ("+1", Syntax::ExpectedValue, 5),
+        (".5", Syntax::ExpectedValue, 5),
+        ("01", Syntax::InvalidNumber, 6),
+        ("1.", Syntax::InvalidNumber, 7),
+        ("1e", Syntax::InvalidNumber, 7),
+        ("0x1A", Syntax::ExpectedComma, 6),
+        ("1_000", Syntax::ExpectedComma, 6),
+        ("1e999", Syntax::NumberOutOfRange, 5),
+        ("-1e999", Syntax::NumberOutOfRange, 5),
+    ] {
+        assert_eq!(
+            syntax(&format!("{{\"A\":{number}}}")),
+            (kind, offset),
+            "{number}"
+        );
+    }
+}
+
+#[test]
+fn huge_integers_are_numbers() {
+    for digits in [19, 20, 39, 300, 309] {
+        let text = format!(
+            r#"{{"CODE":"ab515f5d85a8b844d484f6ea75a2e494","USER_ID":{},"MESSAGE":"a"}}"#,
+            "9".repeat(digits)
+        );
+        let report = Subject::Network.check(&text);
+        let readable = digits < 309;
+        let refused = report
+            .problems
+            .iter()
+            .any(|problem| matches!(problem.code, Code::Syntax { .. }));
+        assert_eq!(refused, !readable, "{digits} digits");
+        assert!(!report.is_valid());
+    }
+}
+
+#[test]
+fn halves_of_surrogate_pairs() {
+    for (text, offset) in [
+        (r#"["\ud83d"]"#, 2),
+        (r#"["a\ud83dx"]"#, 3),
+        (r#"["\ud83d\n"]"#, 2),
+        (r#"["\ud83d\ud83d"]"#, 2),
+        (r#"["\ude00"]"#, 2),
+        (r#"{"\ude00": 1}"#, 2),
+    ] {
+        assert_eq!(syntax(text), (Syntax::LoneSurrogate, offset), "{text}");
+    }
+    assert_eq!(syntax(r#"["\ud8"]"#).0, Syntax::InvalidEscape);
+    assert_eq!(syntax(r#"["\ud83d\ud8"]"#).0, Syntax::InvalidEscape);
+}
+
+#[test]
+fn deep_nesting_is_refused_where_it_is_too_deep() {
+    for subject in SUBJECTS {
+        for (open, length) in [("[", 1), ("{\"a\":", 5), ("[{\"GRID\":", 4)] {
+            let text = open.repeat(200_000 / open.len());
+            let (code, offset) = only(&subject.check(&text));
+            assert_eq!(
+                code,
+                Code::TooDeep {
+                    max: limits::MAX_DEPTH.try_into().expect("it is small")
+                },
+                "{open}"
+            );
+            assert!(
+                offset <= limits::MAX_DEPTH * open.len().max(length),
+                "{offset}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_big_text_is_refused_unread() {
+    let text = "[".repeat(100_000_000);
+    for subject in SUBJECTS {
+        let (code, offset) = only(&subject.check(&text));
+        assert!(matches!(code, Code::TooLong { .. }), "{code:?}");
+        assert_eq!(offset, limits::MAX_TEXT_BYTES);
+        assert!(!subject.is_valid(&text));
+        assert_eq!(Subject::detect(&text), Subject::Network);
+    }
+}
+
+#[test]
+fn as_many_problems_as_there_is_room_for() {
+    let text = format!("[{}]", vec!["[]"; 300_000].join(","));
+    let report = Subject::Attach.check(&text);
+    assert!(!report.is_valid());
+    let text = format!("{{{}}}", vec!["\"a\":1"; 150_000].join(","));
+    for subject in SUBJECTS {
+        assert!(!subject.is_valid(&text));
+    }
+}
+
+#[test]
+fn keys_that_stand_a_thousand_times() {
+    let text = format!("{{{}\"MESSAGE\":\"a\"}}", "\"MESSAGE\":[],".repeat(1000));
+    let report = Subject::Network.check(&text);
+    let twice = report
+        .problems
+        .iter()
+        .filter(|problem| problem.code == Code::DuplicateKey)
+        .count();
+    assert_eq!(twice, 1000);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: ProptestConfig::default().cases.max(2000),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn any_bytes_are_judged(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        for subject in SUBJECTS {
+            let report = Options::default().check_bytes(subject, &bytes);
+            prop_assert!(report.problems.iter().all(|problem| problem.at.is_some()));
+        }
+    }
+
+    #[test]
+    fn damaged_texts_with_bytes_changed_are_judged(text in texts::damaged(), at in any::<prop::sample::Index>(), byte in any::<u8>()) {
+        let mut bytes = text.into_bytes();
+        if !bytes.is_empty() {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        for subject in SUBJECTS {
+            let report = Options::default().check_bytes(subject, &bytes);
+            if std::str::from_utf8(&bytes).is_err() {
+                prop_assert!(!report.is_valid());
+            }
+        }
+    }
+}
