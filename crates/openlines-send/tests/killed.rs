@@ -16,25 +16,10 @@ use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
 use openlines_portal::{Clock as PortalClock, Portal};
-use openlines_send::{
-    BoxFuture, Bucket, Client, Clock, Endpoint, Http, Journal, Policy, Reqwest, Standing,
-};
+use openlines_send::{Bucket, Client, Endpoint, Http, Journal, Policy, Reqwest, Standing};
 
 use support::faults::{PATIENCE, faults, number};
-use support::{crm, delivered};
-
-/// A clock that makes nobody wait; what the portal asks for has passed by then, as its faults are scripted.
-struct Hurry;
-
-impl Clock for Hurry {
-    fn now(&self) -> Duration {
-        Duration::from_secs(support::START)
-    }
-
-    fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {
-        Box::pin(tokio::task::yield_now())
-    }
-}
+use support::{Impatient, crm, delivered};
 
 fn texts(sends: u64) -> impl Iterator<Item = String> {
     (0..sends).map(|n| format!("message {n}"))
@@ -47,9 +32,12 @@ async fn sender(webhook: &str, journal: &Path, sends: u64) {
     let http = Http::default().timeout(PATIENCE);
     let transport = Reqwest::new(&http).expect("a transport");
     let attempts = NonZeroU32::new(3).expect("3");
-    let client = Client::new(endpoint, transport, Hurry)
+    let policy = Policy::default()
+        .attempts(attempts)
+        .deadline(Duration::from_hours(1));
+    let client = Client::new(endpoint, transport, Impatient::default())
         .bucket(Bucket::unlimited())
-        .policy(Policy::default().attempts(attempts))
+        .policy(policy)
         .in_flight(NonZeroUsize::new(8).expect("8"));
     let journal = Journal::open(journal, client.portal()).expect("a journal");
     let messages = texts(sends).map(|text| (text.clone(), crm(text)));

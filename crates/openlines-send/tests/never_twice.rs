@@ -16,29 +16,12 @@ use futures_util::{StreamExt, stream};
 use openlines::Checked;
 use openlines_portal::{Clock as PortalClock, Plan, Portal};
 use openlines_send::{
-    App, BoxFuture, Bucket, Call, Client, Clock, Endpoint, Failure, Http, Outcome, Policy, Request,
+    App, BoxFuture, Bucket, Call, Client, Endpoint, Failure, Http, Outcome, Policy, Request,
     Reqwest, Response, Secret, StoreError, TokenStore, Tokens, Transport, TransportError,
 };
 
 use support::faults::{PATIENCE, faults, number};
-use support::{crm, delivered, network};
-
-/// A clock that only waiting moves: nobody waits for it.
-#[derive(Clone, Default)]
-struct Impatient(Arc<Mutex<Duration>>);
-
-impl Clock for Impatient {
-    fn now(&self) -> Duration {
-        Duration::from_secs(support::START) + *self.0.lock().expect("a clock")
-    }
-
-    fn sleep(&self, time: Duration) -> BoxFuture<'_, ()> {
-        Box::pin(async move {
-            *self.0.lock().expect("a clock") += time;
-            tokio::task::yield_now().await;
-        })
-    }
-}
+use support::{Impatient, crm, delivered, network};
 
 /// Finds no connection one time in four.
 struct Flaky {

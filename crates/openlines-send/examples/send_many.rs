@@ -1,0 +1,56 @@
+//! Sends one message to many people, and can be stopped and started again.
+//!
+//! `OPENLINES_WEBHOOK=… cargo run -p openlines-send --example send_many`
+
+use std::error::Error;
+use std::path::Path;
+
+use futures_util::{StreamExt, stream};
+use openlines::{NetworkMessage, Payload};
+use openlines_send::{Client, Entry, Journal, Standing};
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let webhook = std::env::var("OPENLINES_WEBHOOK")?;
+    let summary = run(&webhook, Path::new("send_many.journal")).await?;
+    println!("{summary:?}");
+    Ok(())
+}
+
+/// How many ended in which way.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Summary {
+    pub(crate) sent: u32,
+    pub(crate) failed: u32,
+    pub(crate) sent_before: u32,
+    pub(crate) unknown_before: u32,
+}
+
+/// Sends to users 1 to 20 whom the journal does not know to have been sent it.
+pub(crate) async fn run(webhook: &str, journal: &Path) -> Result<Summary, Box<dyn Error>> {
+    // Every message is checked before the first is sent.
+    let messages = (1..=20).map(|user| {
+        let text = format!("Hello, user {user}");
+        let message =
+            NetworkMessage::new("ab515f5d85a8b844d484f6ea75a2e494", user, text).check()?;
+        Ok((format!("user {user}"), message))
+    });
+    let messages: Vec<_> = messages.collect::<Result<_, openlines::Report>>()?;
+
+    let client = Client::webhook(webhook)?;
+    let journal = Journal::open(journal, client.portal())?;
+    let mut summary = Summary::default();
+    let mut entries = std::pin::pin!(client.send_all_once(&journal, stream::iter(messages)));
+    while let Some((index, entry)) = entries.next().await {
+        match entry {
+            Entry::Done(Ok(_)) => summary.sent += 1,
+            Entry::Done(Err(failure)) => {
+                eprintln!("message {index}: {failure}");
+                summary.failed += 1;
+            }
+            Entry::Skipped(Standing::Sent) => summary.sent_before += 1,
+            Entry::Skipped(_) => summary.unknown_before += 1,
+        }
+    }
+    Ok(summary)
+}
