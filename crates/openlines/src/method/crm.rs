@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::checked::{Method, Payload};
 use crate::choice::{Choice, choices};
-use crate::code::{Code, Kind, PortalCode};
+use crate::code::{Code, PortalCode};
 use crate::number;
 use crate::read::{Case, Keys, Read, Reader, Scalar, suggest};
 use crate::subject::Subject;
@@ -216,6 +216,23 @@ fn read_message(r: &mut Reader<'_>) -> Option<String> {
         );
         return None;
     }
+    // What PHP calls empty is refused, whatever its type.
+    let mark = r.mark();
+    let empty = match r.scalar() {
+        Some(Scalar::Null) => false,
+        Some(scalar) => scalar.is_empty(),
+        None => r.skip_is_empty(),
+    };
+    if empty {
+        r.problem(
+            at,
+            Code::ParameterValue {
+                portal_code: REFUSED,
+            },
+        );
+        return None;
+    }
+    r.return_to(mark);
     let (message, look) = text::read(
         r,
         Style {
