@@ -157,7 +157,7 @@ mod tests {
     fn waits(bucket: &Bucket, count: usize, now: Duration) -> Vec<Duration> {
         (0..count)
             .filter_map(|_| bucket.take("m", now, Duration::MAX))
-            .map(|place| place.at - now)
+            .map(|place| place.at.saturating_sub(now))
             .collect()
     }
 

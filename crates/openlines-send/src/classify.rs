@@ -53,6 +53,7 @@ pub(crate) struct Answer {
     pub(crate) result: Option<Value>,
     pub(crate) time: Option<PortalTime>,
     /// The whole of it, which the token endpoint answers with.
+    #[cfg(feature = "client")]
     pub(crate) members: Map<String, Value>,
 }
 
@@ -76,6 +77,7 @@ impl Answer {
         Ok(Self {
             result,
             time,
+            #[cfg(feature = "client")]
             members,
         })
     }

@@ -10,19 +10,21 @@ mod response;
 mod secret;
 mod time;
 
-#[cfg(any(feature = "async", feature = "blocking"))]
+#[cfg(feature = "client")]
 mod bucket;
-#[cfg(any(feature = "async", feature = "blocking"))]
+#[cfg(feature = "client")]
 mod clock;
-#[cfg(any(feature = "async", feature = "blocking"))]
+#[cfg(feature = "client")]
 mod journal;
-#[cfg(any(feature = "async", feature = "blocking"))]
+#[cfg(feature = "client")]
+mod mask;
+#[cfg(feature = "client")]
 mod policy;
-#[cfg(any(feature = "async", feature = "blocking"))]
+#[cfg(feature = "client")]
 mod token;
-#[cfg(any(feature = "async", feature = "blocking"))]
+#[cfg(feature = "client")]
 mod trace;
-#[cfg(any(feature = "async", feature = "blocking"))]
+#[cfg(feature = "client")]
 mod transport;
 
 #[cfg(feature = "blocking")]
@@ -40,15 +42,15 @@ pub use response::{MAX_RESPONSE_BYTES, Response, RetryAfter};
 pub use secret::Secret;
 pub use time::PortalTime;
 
-#[cfg(any(feature = "async", feature = "blocking"))]
+#[cfg(feature = "client")]
 pub use bucket::{Bucket, Plan};
-#[cfg(any(feature = "async", feature = "blocking"))]
+#[cfg(feature = "client")]
 pub use journal::{Entry, Journal, JournalError, Standing};
-#[cfg(any(feature = "async", feature = "blocking"))]
+#[cfg(feature = "client")]
 pub use policy::Policy;
-#[cfg(any(feature = "async", feature = "blocking"))]
+#[cfg(feature = "client")]
 pub use token::{App, StoreError, Tokens};
-#[cfg(any(feature = "async", feature = "blocking"))]
+#[cfg(feature = "client")]
 pub use transport::{
     CONNECT_TIMEOUT, ClientError, Http, REQUEST_TIMEOUT, SetupError, TransportError,
 };

@@ -77,6 +77,7 @@ impl Failure {
     }
 
     /// Every text that came from elsewhere.
+    #[cfg(feature = "client")]
     pub(crate) fn texts(&mut self) -> Vec<&mut String> {
         fn of_code(code: &mut Option<ErrorCode>) -> Option<&mut String> {
             match code {
@@ -133,6 +134,7 @@ pub enum NotSent {
 }
 
 impl NotSent {
+    #[cfg(feature = "client")]
     fn text(&mut self) -> Option<&mut String> {
         match self {
             Self::Connect(text) | Self::Token(text) | Self::Journal(text) => Some(text),

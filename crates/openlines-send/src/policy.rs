@@ -291,7 +291,7 @@ mod tests {
     fn no_attempt_begins_after_the_deadline() {
         let full = failed(refused("QUERY_LIMIT_EXCEEDED"));
         let mut course = course(9);
-        let late = course.deadline() - Duration::from_millis(999);
+        let late = course.deadline().saturating_sub(Duration::from_millis(999));
         let next = course.after(&full, &Bucket::unlimited(), false, late);
         assert_eq!(next, Next::Done);
     }

@@ -6,10 +6,11 @@ use serde_json::Value;
 
 use crate::classify::Answer;
 use crate::endpoint::{Endpoint, InvalidUrl};
+use crate::mask::Mask;
 use crate::outcome::Failure;
 use crate::request::Request;
 use crate::response::Response;
-use crate::secret::{Mask, Secret};
+use crate::secret::Secret;
 
 /// Credentials of an application.
 #[derive(Clone, Debug, PartialEq, Eq)]

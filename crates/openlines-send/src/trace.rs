@@ -2,15 +2,18 @@
 
 #[cfg(feature = "tracing")]
 mod on {
-    use std::future::Future;
-
-    use tracing::{Instrument, Span, debug, info_span};
+    use tracing::{Span, debug, info_span};
 
     use crate::outcome::{Failure, Outcome};
     use crate::policy::Next;
 
-    pub(crate) fn span(method: &'static str, portal: &str) -> Span {
+    fn span(method: &'static str, portal: &str) -> Span {
         info_span!("send", method, portal)
+    }
+
+    #[cfg(feature = "blocking")]
+    pub(crate) fn in_span<T>(method: &'static str, portal: &str, run: impl FnOnce() -> T) -> T {
+        span(method, portal).in_scope(run)
     }
 
     #[cfg(feature = "async")]
@@ -19,7 +22,7 @@ mod on {
         portal: &str,
         sending: F,
     ) -> impl Future<Output = F::Output> {
-        sending.instrument(span(method, portal))
+        tracing::Instrument::instrument(sending, span(method, portal))
     }
 
     pub(crate) fn attempt<R>(outcome: &Outcome<R>, next: Next) {
@@ -39,18 +42,8 @@ mod off {
     use crate::policy::Next;
 
     #[cfg(feature = "blocking")]
-    pub(crate) struct Span;
-
-    #[cfg(feature = "blocking")]
-    impl Span {
-        pub(crate) fn in_scope<T>(&self, run: impl FnOnce() -> T) -> T {
-            run()
-        }
-    }
-
-    #[cfg(feature = "blocking")]
-    pub(crate) fn span(_: &'static str, _: &str) -> Span {
-        Span
+    pub(crate) fn in_span<T>(_: &'static str, _: &str, run: impl FnOnce() -> T) -> T {
+        run()
     }
 
     #[cfg(feature = "async")]

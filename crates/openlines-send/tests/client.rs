@@ -15,9 +15,8 @@ use openlines_send::{
 };
 use tokio::sync::Semaphore;
 
-use support::{
-    SharedClock, Store, client, crm, delivered, network, oauth_client, portal_and_client,
-};
+use support::client::{SharedClock, client, oauth_client, portal_and_client};
+use support::{Store, crm, delivered, network};
 
 fn attempts(count: u32) -> Policy {
     Policy::default().attempts(NonZeroU32::new(count).expect("at least one"))

@@ -18,8 +18,9 @@ use futures_util::{StreamExt, stream};
 use openlines_portal::{Clock as PortalClock, Portal};
 use openlines_send::{Bucket, Client, Endpoint, Http, Journal, Policy, Reqwest, Standing};
 
+use support::client::Impatient;
 use support::faults::{PATIENCE, faults, number};
-use support::{Impatient, crm, delivered};
+use support::{crm, delivered};
 
 fn texts(sends: u64) -> impl Iterator<Item = String> {
     (0..sends).map(|n| format!("message {n}"))

@@ -16,12 +16,13 @@ use futures_util::{StreamExt, stream};
 use openlines::Checked;
 use openlines_portal::{Clock as PortalClock, Plan, Portal};
 use openlines_send::{
-    App, BoxFuture, Bucket, Call, Client, Endpoint, Failure, Http, Outcome, Policy, Request,
-    Reqwest, Response, Secret, StoreError, TokenStore, Tokens, Transport, TransportError,
+    BoxFuture, Bucket, Call, Client, Endpoint, Failure, Http, Outcome, Policy, Request, Reqwest,
+    Response, StoreError, TokenStore, Tokens, Transport, TransportError,
 };
 
+use support::client::Impatient;
 use support::faults::{PATIENCE, faults, number};
-use support::{Impatient, crm, delivered, network};
+use support::{crm, delivered, network};
 
 /// Finds no connection one time in four.
 struct Flaky {
@@ -74,11 +75,7 @@ fn client(portal: &Arc<Portal>, seed: u64, is_app: bool) -> Client {
     if !is_app {
         return client;
     }
-    let app = portal.app();
-    let app = App::new(app.client_id, Secret::new(app.client_secret))
-        .server_endpoint(&portal.client_endpoint())
-        .expect("an endpoint");
-    client.app(app, Attended(Arc::clone(portal)))
+    client.app(support::app(portal), Attended(Arc::clone(portal)))
 }
 
 /// Sends messages and notes how each ended.
@@ -169,10 +166,10 @@ async fn no_message_is_delivered_twice_and_none_is_lost_without_a_word() {
     assert_eq!(ended.len() as u64, 4 * each, "every message has an outcome");
     assert!(copies.keys().all(|text| ended.contains_key(text)));
     for (kind, copies) in figures.keys() {
-        let is_right = match (*kind, copies) {
-            ("sent", 1) | ("not-sent" | "refused", 0) | ("unknown", 0 | 1) => true,
-            _ => false,
-        };
+        let is_right = matches!(
+            (*kind, copies),
+            ("sent", 1) | ("not-sent" | "refused", 0) | ("unknown", 0 | 1)
+        );
         assert!(is_right, "{kind}, delivered {copies} times");
     }
     // Every way there is was gone.

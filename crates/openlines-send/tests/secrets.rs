@@ -193,7 +193,7 @@ async fn say_everything(host: &str, journal: &Path) {
         format!("{url}{WEBHOOK}/"),
         format!("http://{WEBHOOK}@{host}/rest/1/{WEBHOOK}/"),
         format!("http://{WEBHOOK}.example/rest/1/{WEBHOOK}/"),
-        format!("{WEBHOOK}"),
+        WEBHOOK.to_owned(),
     ] {
         print_both(&Client::webhook(&wrong).expect_err("an error"));
         print_both(&Endpoint::webhook(&wrong).expect_err("an error"));

@@ -28,11 +28,12 @@ use crate::call::Call;
 use crate::classify::classify;
 use crate::endpoint::Endpoint;
 use crate::journal::{Claim, Entry, Journal};
+use crate::mask::Mask;
 use crate::outcome::{Failure, NotSent, Outcome};
 use crate::policy::{Course, Next, Policy};
 use crate::request::{Request, USER_AGENT, encode};
 use crate::response::Response;
-use crate::secret::{Mask, Secret};
+use crate::secret::Secret;
 use crate::token::App;
 use crate::trace;
 use crate::transport::{ClientError, Http, TransportError};
@@ -170,8 +171,7 @@ impl Client {
     /// # Errors
     /// [`Failure`]: not sent, refused, or unknown.
     pub fn send<M: Call>(&self, message: &Checked<M>) -> Outcome<M::Reply> {
-        let span = trace::span(M::NAME, self.portal());
-        span.in_scope(|| self.attempts(message, None))
+        trace::in_span(M::NAME, self.portal(), || self.attempts(message, None))
     }
 
     /// Sends a message unless the journal says that it was sent, or that it may have been.
@@ -187,8 +187,8 @@ impl Client {
             Ok(claim) => claim,
             Err(standing) => return Entry::Skipped(standing),
         };
-        let span = trace::span(M::NAME, self.portal());
-        Entry::Done(span.in_scope(|| self.attempts(message, Some(&claim))))
+        let attempts = || self.attempts(message, Some(&claim));
+        Entry::Done(trace::in_span(M::NAME, self.portal(), attempts))
     }
 
     fn attempts<M: Call>(

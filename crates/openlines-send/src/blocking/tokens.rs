@@ -3,7 +3,8 @@
 use std::sync::{Mutex, PoisonError};
 
 use super::Transport;
-use crate::secret::{Mask, Secret};
+use crate::mask::Mask;
+use crate::secret::Secret;
 use crate::token::{App, StoreError, TokenError, Tokens};
 
 /// Where an application keeps its tokens.

@@ -34,18 +34,41 @@ fn words<R: std::fmt::Debug>(outcome: &Outcome<R>) -> String {
     }
 }
 
-#[track_caller]
-fn check(status: u16, body: impl ToString, expected: &str) {
-    let response = Response::new(status, [], body.to_string());
-    let outcome = classify::<NetworkMessage>(&response);
-    assert_eq!(words(&outcome), expected, "{status} {}", body.to_string());
+/// A body, as text or as JSON.
+struct Body(String);
+
+impl From<&str> for Body {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl From<Value> for Body {
+    fn from(json: Value) -> Self {
+        Self(json.to_string())
+    }
+}
+
+impl From<&Value> for Body {
+    fn from(json: &Value) -> Self {
+        Self(json.to_string())
+    }
 }
 
 #[track_caller]
-fn check_crm(status: u16, body: impl ToString, expected: &str) {
-    let response = Response::new(status, [], body.to_string());
+fn check(status: u16, body: impl Into<Body>, expected: &str) {
+    let Body(body) = body.into();
+    let response = Response::new(status, [], body.clone());
+    let outcome = classify::<NetworkMessage>(&response);
+    assert_eq!(words(&outcome), expected, "{status} {body}");
+}
+
+#[track_caller]
+fn check_crm(status: u16, body: impl Into<Body>, expected: &str) {
+    let Body(body) = body.into();
+    let response = Response::new(status, [], body.clone());
     let outcome = classify::<CrmMessage>(&response);
-    assert_eq!(words(&outcome), expected, "{status} {}", body.to_string());
+    assert_eq!(words(&outcome), expected, "{status} {body}");
 }
 
 fn error(code: &str) -> Value {

@@ -6,7 +6,8 @@ use futures_util::FutureExt;
 use futures_util::future::Shared;
 
 use super::{BoxFuture, Transport};
-use crate::secret::{Mask, Secret};
+use crate::mask::Mask;
+use crate::secret::Secret;
 use crate::token::{App, StoreError, TokenError, Tokens};
 
 /// Where an application keeps its tokens.
