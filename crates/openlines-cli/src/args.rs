@@ -42,6 +42,22 @@ Faults meet every request, or with @N the Nth alone, such as html-502@2.
 The request header X-Portal-Fault asks for one as well. * means that the request is executed all the same.
 ";
 
+const SEND_HELP: &str = "\
+Every message is checked before the first is sent: where one has errors, nothing is sent.
+The webhook is a secret, so it is never written on the command line.
+
+With --to, {NAME} in a text becomes what stands in the column NAME, and {{NAME}} becomes {NAME}.
+The file is CSV, its columns parted by commas, semicolons or tabs.
+
+Only what was certainly not delivered is tried again, up to 5 times.
+With --journal, a run that was stopped goes on where it was: nobody is sent anything twice.
+A journal belongs to one portal and to one mailing. Ctrl-C stops after what is in flight.
+
+Exit status:
+  0  everything was sent, now or before
+  1  something was not, or nobody knows; nothing was sent where a message has errors
+  2  wrong usage, or a file could not be read";
+
 /// Check messages for Bitrix24 Open Channels before they are sent
 #[derive(Debug, Parser)]
 #[command(name = "openlines", version, max_term_width = 100, after_help = EXIT_STATUS)]
@@ -63,6 +79,9 @@ pub(crate) enum Task {
     /// Show what a portal makes of a message: what was sent and what arrives, side by side
     #[command(after_help = RECEIVE_HELP)]
     Receive(Receive),
+    /// Send messages, each at most once
+    #[command(after_help = SEND_HELP)]
+    Send(Send),
     /// Run a portal on this machine, to test against
     #[command(after_help = portal_help())]
     Portal(Portal),
@@ -72,7 +91,7 @@ pub(crate) enum Task {
     Schema(Schema),
     /// Print a script that completes commands and options in a shell
     Completions(Completions),
-    /// Show a message, how it looks in a chat, and what a broken one is told
+    /// Send a message to a portal on this machine, show what arrives, and what a broken one is told
     Demo(Demo),
 }
 
@@ -162,6 +181,51 @@ impl Receive {
 /// The form asked for, else the one that suits the input.
 fn form(format: Option<Format>, lines: bool) -> Format {
     format.unwrap_or(if lines { Format::Json } else { Format::Human })
+}
+
+/// `openlines send`
+#[derive(Debug, Args)]
+pub(crate) struct Send {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) reader: Reader,
+    /// Environment variable that holds the URL of the webhook
+    #[arg(long, value_name = "VAR", conflicts_with = "webhook_file")]
+    pub(crate) webhook_env: Option<String>,
+    /// File that holds the URL of the webhook, - for the standard input
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) webhook_file: Option<PathBuf>,
+    /// Check everything, show what would be sent, and send nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Send the one message to everybody in this table, which has a column USER_ID
+    #[arg(long, value_name = "USERS.csv", value_hint = ValueHint::FilePath)]
+    pub(crate) to: Option<PathBuf>,
+    /// File that remembers what was sent, through a crash
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) journal: Option<PathBuf>,
+    /// Send what may have been delivered once more, at the risk of a second copy
+    #[arg(long, requires = "journal")]
+    pub(crate) resend_unknown: bool,
+    /// Commercial plan of the portal, which decides how many requests a second it takes
+    #[arg(long, value_enum, default_value_t = SendPlan::Standard)]
+    plan: SendPlan,
+    /// Form of the answer; as JSON, each message has one line
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+    /// Files to send, one message each, - for the standard input
+    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+    pub(crate) files: Vec<PathBuf>,
+}
+
+impl Send {
+    pub(crate) fn plan(&self) -> openlines_send::Plan {
+        match self.plan {
+            SendPlan::Standard => openlines_send::Plan::Standard,
+            SendPlan::Enterprise => openlines_send::Plan::Enterprise,
+        }
+    }
 }
 
 /// `openlines portal`
@@ -331,6 +395,13 @@ enum Plan {
     Standard,
     Enterprise,
     Partner,
+}
+
+/// Plans that differ in what a sender may do.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum SendPlan {
+    Standard,
+    Enterprise,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

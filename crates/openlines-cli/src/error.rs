@@ -5,6 +5,8 @@ use std::io::{self, Write as _};
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
+use openlines_send::{ClientError, Failure, JournalError};
+
 use crate::human::ERROR;
 use crate::mask::masked;
 use crate::visible::visible;
@@ -54,6 +56,22 @@ pub(crate) enum Error {
         address: SocketAddr,
         source: io::Error,
     },
+    /// The arguments do not go together.
+    Usage(&'static str),
+    /// Two messages are the same, and the second would be a second copy.
+    Twice { first: String, second: String },
+    /// A message cannot be sent to many.
+    Template { name: String, reason: String },
+    /// A table of people cannot be used.
+    Table { name: String, reason: String },
+    /// The variable that should hold the webhook does not.
+    Variable(String),
+    /// The webhook is none.
+    Webhook(ClientError),
+    /// The example of the demonstration did not arrive.
+    Demo(Failure),
+    /// The journal cannot be used.
+    Journal { name: String, source: JournalError },
     /// The answer could not be written.
     Write(io::Error),
 }
@@ -82,6 +100,31 @@ impl fmt::Display for Error {
                 write!(f, "cannot write {}: {source}", visible(&masked(name)))
             }
             Self::Listen { address, source } => write!(f, "cannot listen on {address}: {source}"),
+            Self::Usage(words) => f.write_str(words),
+            Self::Twice { first, second } => {
+                let (first, second) = (visible(first), visible(second));
+                write!(f, "{first} and {second} are the same message: name it once")
+            }
+            Self::Template { name, reason } => {
+                write!(
+                    f,
+                    "{} cannot be sent to many: {}",
+                    visible(name),
+                    visible(reason)
+                )
+            }
+            Self::Table { name, reason } => write!(f, "{}: {}", visible(name), visible(reason)),
+            Self::Variable(name) => {
+                let name = masked(name);
+                write!(
+                    f,
+                    "the environment variable {} holds no webhook",
+                    visible(&name)
+                )
+            }
+            Self::Webhook(source) => write!(f, "no webhook: {source}"),
+            Self::Demo(source) => write!(f, "the example did not arrive: {source}"),
+            Self::Journal { name, source } => write!(f, "{}: {source}", visible(name)),
             Self::Write(source) => write!(f, "cannot write the answer: {source}"),
         }
     }
@@ -90,7 +133,15 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::NoInput => None,
+            Self::NoInput
+            | Self::Usage(_)
+            | Self::Twice { .. }
+            | Self::Template { .. }
+            | Self::Table { .. }
+            | Self::Variable(_) => None,
+            Self::Webhook(source) => Some(source),
+            Self::Demo(source) => Some(source),
+            Self::Journal { source, .. } => Some(source),
             Self::Read { source, .. }
             | Self::Save { source, .. }
             | Self::Listen { source, .. }

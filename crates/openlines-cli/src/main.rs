@@ -17,6 +17,7 @@ mod portal;
 mod receive;
 mod render;
 mod schema;
+mod send;
 mod source;
 mod visible;
 mod words;
@@ -45,6 +46,7 @@ fn run(task: &Task) -> Result<Status, Error> {
         Task::Check(args) => check::run(args),
         Task::Fix(args) => fix::run(args),
         Task::Receive(args) => receive::run(args),
+        Task::Send(args) => send::run(args),
         Task::Portal(args) => portal::run(args),
         Task::Explain(args) => explain::run(args),
         Task::Schema(args) => schema::run(args),

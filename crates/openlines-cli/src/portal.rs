@@ -7,7 +7,7 @@ use openlines_portal::{LogFormat, Portal};
 
 use crate::args;
 use crate::error::{Error, Status};
-use crate::interrupt;
+use crate::interrupt::{Interrupts, runtime};
 
 pub(crate) fn run(args: &args::Portal) -> Result<Status, Error> {
     let format = match args.format {
@@ -49,7 +49,8 @@ pub(crate) fn run(args: &args::Portal) -> Result<Status, Error> {
     writeln!(out, "{}", portal.greeting(format))?;
     out.flush()?;
     drop(out);
-    interrupt::runtime()?.block_on(interrupt::asked())?;
-    drop(portal);
-    Ok(Status::Valid)
+    runtime()?.block_on(async {
+        Interrupts::new()?.next().await;
+        Ok(Status::Valid)
+    })
 }

@@ -63,6 +63,11 @@ impl Source {
         &self.name
     }
 
+    /// What is behind it, to be read in another way.
+    pub(crate) fn into_reader(self) -> impl BufRead {
+        self.reader
+    }
+
     /// Reads everything as one text.
     pub(crate) fn text(&mut self) -> Result<Text, Error> {
         let mut text = Text::default();
