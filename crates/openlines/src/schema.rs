@@ -4,6 +4,7 @@
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::fmt::Write as _;
 
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
@@ -133,7 +134,8 @@ impl SchemaFile {
         // White space of JSON itself is ASCII: what is escaped here stands in a text.
         for c in alloc::format!("{:#}\n", self.schema(draft)).chars() {
             if !c.is_ascii() && c.is_whitespace() {
-                text.push_str(&alloc::format!("\\u{:04x}", u32::from(c)));
+                // Writing to a text cannot fail.
+                let _ = write!(text, "\\u{:04x}", u32::from(c));
             } else {
                 text.push(c);
             }
@@ -319,10 +321,13 @@ impl JsonSchema for ProblemSchema {
                 "message": { "type": "string", "description": "What is wrong and what to write instead, in the reader's language." },
                 "max": count,
                 "min": count,
-                "actual": { "type": ["integer", "string"], "description": "What was found: a count, or a type." },
+                "actual": {
+                    "description": "What was found: a count, or a type.",
+                    "anyOf": [{ "type": "integer" }, { "type": "string" }],
+                },
                 "expected": {
                     "description": "What should be there: a count, a type, a key, or the values to choose from.",
-                    "anyOf": [{ "type": ["integer", "string"] }, { "type": "array", "items": { "type": "string" } }],
+                    "anyOf": [{ "type": "integer" }, { "type": "string" }, { "type": "array", "items": { "type": "string" } }],
                 },
                 "suggestion": { "type": "string", "description": "The key or value that is most likely meant." },
                 "kind": { "type": "string", "description": "Kind of a syntax error." },

@@ -180,26 +180,44 @@ fn measure(text: Text<'_>, place: Place) -> Stored {
     rewritten(text, place.style()).map(length).sum::<Stored>() + Stored::EMPTY_TEXT
 }
 
-/// Any link the portal keeps and that leads somewhere.
+/// The start of any link.
+#[cfg(feature = "schema")]
+const START: &str = "^(?:https?://[^/?#:@]|/[^/])";
+
+/// The characters of [`is_gap`].
+///
+/// `\x00` and the like mean the same to all languages; beyond `\xff` no escape does.
+#[cfg(feature = "schema")]
+const GAP: &str =
+    "[\\x00-\\x20\\x7f-\\xa0\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}]";
+
+/// Any link in `ATTACH` the portal keeps and that leads somewhere.
+///
+/// A backslash before `n` or `t` becomes white space there, unless a backslash before it took it away.
 #[cfg(feature = "schema")]
 pub(crate) fn schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-    schema_of("^(?:https?://[^/?#:@]|/[^/])")
+    let gap = alloc::format!(r"{GAP}|(?:^|[^\\])(?:\\\\)*\\[nt]");
+    schema_of(START, &gap)
+}
+
+/// Any link on a button the portal keeps and that leads somewhere.
+#[cfg(feature = "schema")]
+pub(crate) fn button_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schema_of(START, GAP)
 }
 
 /// A link to an external site.
 #[cfg(feature = "schema")]
 pub(crate) fn external_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-    schema_of("^https?://[^/?#:@]")
+    schema_of("^https?://[^/?#:@]", GAP)
 }
 
-/// The start of a link as a pattern, and the characters of [`is_gap`] as one that must not match.
+/// The start of a link as a pattern, and what it has nowhere as one that must not match.
 ///
 /// Two patterns and no `$`, which some languages let match before a line break at the end.
-/// `\x00` and the like mean the same to all of them; beyond `\xff` no escape does.
 #[cfg(feature = "schema")]
-fn schema_of(start: &str) -> schemars::Schema {
-    const GAP: &str = "[\\x00-\\x20\\x7f-\\xa0\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}]";
-    schemars::json_schema!({ "type": "string", "pattern": start, "not": { "pattern": GAP } })
+fn schema_of(start: &str, gap: &str) -> schemars::Schema {
+    schemars::json_schema!({ "type": "string", "pattern": start, "not": { "pattern": gap } })
 }
 
 #[cfg(test)]

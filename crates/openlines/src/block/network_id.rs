@@ -78,12 +78,13 @@ fn is_kept(written: &str) -> bool {
 
 /// What [`is_kept`] takes.
 ///
+/// The first character may be written as two, `\t` or `\\`, which become one.
 /// The second pattern keeps out a line break at the end, which some languages let `$` match before.
 #[cfg(feature = "schema")]
 pub(crate) fn schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     schemars::json_schema!({
         "type": "string",
-        "pattern": "^[^&<>\"'](?:0|[1-9][0-9]{0,17})$",
+        "pattern": "^(?:[^&<>\"']|\\\\[t\\\\])(?:0|[1-9][0-9]{0,17})$",
         "not": { "pattern": "\n" },
     })
 }

@@ -979,7 +979,7 @@ mod schema {
 
         fn json_schema(generator: &mut SchemaGenerator) -> Schema {
             let mut schema = look(generator, "A button: a text and exactly one action.");
-            let link = url::schema(generator);
+            let link = url::button_schema(generator);
             let text = text::schema(generator);
             let verb = json_schema!({ "type": "string", "enum": Verb::NAMES });
             let id = number::schema(generator);
