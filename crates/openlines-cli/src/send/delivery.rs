@@ -1,0 +1,120 @@
+//! The messages on their way.
+
+use std::cell::Cell;
+use std::io;
+
+use futures_util::stream::{self, LocalBoxStream, StreamExt as _};
+use openlines::Checked;
+use openlines_send::{Call, Client, Entry, Journal, MessageId};
+
+use super::Routes;
+use super::mailing::{Mailing, Message};
+use super::outcome::End;
+use super::reporter::Reporter;
+use crate::error::Error;
+use crate::interrupt::{Interrupts, runtime};
+
+/// How far a message has come.
+#[derive(Clone, Copy, PartialEq)]
+enum Stage {
+    Waiting,
+    Begun,
+    Ended,
+}
+
+/// Sends every message, until the user stops it or something meets them all.
+pub(super) fn run(
+    client: &Client,
+    journal: Option<&Journal>,
+    mailing: &Mailing,
+    routes: &Routes,
+    reporter: &mut Reporter<'_>,
+) -> Result<(), Error> {
+    let stages = vec![Cell::new(Stage::Waiting); mailing.len()];
+    let is_stopped = Cell::new(false);
+    // A message is asked for when its turn has come, so nothing is begun after a stop.
+    let begin = |number: usize| {
+        if is_stopped.get() {
+            return None;
+        }
+        // It passed before, and nothing has changed since.
+        let message = mailing.check(number).ok()?.ok()?;
+        stages[number].set(Stage::Begun);
+        let key = mailing.key(number, &message);
+        Some((key, message))
+    };
+    let network = routes
+        .network
+        .iter()
+        .map_while(|number| match begin(*number)? {
+            (key, Message::Network(message)) => Some((key, message)),
+            (_, Message::Crm(_)) => None,
+        });
+    let crm = routes.crm.iter().map_while(|number| match begin(*number)? {
+        (key, Message::Crm(message)) => Some((key, message)),
+        (_, Message::Network(_)) => None,
+    });
+    let mut ends = stream::select(
+        ends(client, journal, network, &routes.network, |()| None),
+        ends(client, journal, crm, &routes.crm, Some),
+    );
+    runtime()?.block_on(async {
+        let mut interrupts = Interrupts::new()?;
+        loop {
+            tokio::select! {
+                end = ends.next() => {
+                    let Some((number, end)) = end else { break };
+                    stages[number].set(Stage::Ended);
+                    let is_any_waiting = || stages.iter().any(|stage| stage.get() == Stage::Waiting);
+                    if end.concerns_all() && is_any_waiting() && !is_stopped.replace(true) {
+                        reporter.stopping("This would meet every message, so no other is begun.");
+                    }
+                    reporter.ended(number, &end)?;
+                }
+                () = interrupts.next() => {
+                    if is_stopped.replace(true) {
+                        break;
+                    }
+                    reporter.stopping("Stopping: waiting for what is in flight. Ctrl-C again leaves it unknown.");
+                }
+            }
+        }
+        Ok::<(), io::Error>(())
+    })?;
+    drop(ends);
+    for (number, stage) in stages.iter().enumerate() {
+        match stage.get() {
+            Stage::Waiting => reporter.ended(number, &End::NotBegun)?,
+            Stage::Begun => reporter.ended(number, &End::Abandoned)?,
+            Stage::Ended => {}
+        }
+    }
+    Ok(())
+}
+
+/// What becomes of the messages to one method, each with its number.
+fn ends<'a, M: Call + Send + Sync + 'a>(
+    client: &'a Client,
+    journal: Option<&'a Journal>,
+    messages: impl Iterator<Item = (String, Checked<M>)> + 'a,
+    numbers: &'a [usize],
+    id: impl Fn(M::Reply) -> Option<MessageId> + 'a,
+) -> LocalBoxStream<'a, (usize, End)> {
+    let entries = match journal {
+        Some(journal) => client
+            .send_all_once(journal, stream::iter(messages))
+            .boxed_local(),
+        None => client
+            .send_all(stream::iter(messages.map(|(_, message)| message)))
+            .map(|(place, outcome)| (place, Entry::Done(outcome)))
+            .boxed_local(),
+    };
+    let end = move |entry| match entry {
+        Entry::Done(Ok(sent)) => End::Sent(id(sent.reply)),
+        Entry::Done(Err(failure)) => End::Failed(failure),
+        Entry::Skipped(standing) => End::Skipped(standing),
+    };
+    entries
+        .map(move |(place, entry)| (numbers[place], end(entry)))
+        .boxed_local()
+}

@@ -1,0 +1,204 @@
+//! What is to be sent: a message a file, or one message to many.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use openlines::{Checked, Code, CrmMessage, NetworkMessage, Options, Payload, Report, Subject};
+use openlines_send::Journal;
+use serde_json::Value;
+
+use super::placeholder;
+use super::users::Users;
+use crate::args;
+use crate::check::Checker;
+use crate::error::Error;
+use crate::source::{Source, Text};
+
+/// All messages of a run, which are known by their number.
+pub(super) enum Mailing {
+    Files(Vec<File>),
+    Users(Box<ToUsers>),
+}
+
+/// A message from a file.
+pub(super) struct File {
+    name: String,
+    text: Text,
+    checker: Checker,
+}
+
+/// One message to many.
+pub(super) struct ToUsers {
+    /// Name of the table.
+    name: String,
+    template: Value,
+    users: Users,
+}
+
+/// A message that passed the check.
+pub(super) enum Message {
+    Network(Checked<NetworkMessage>),
+    Crm(Checked<CrmMessage>),
+}
+
+impl Mailing {
+    /// Reads everything that is named.
+    pub(super) fn open(args: &args::Send) -> Result<Self, Error> {
+        let checker = Checker {
+            method: args.input.method,
+            options: Options::default(),
+        };
+        match (&args.to, args.files.as_slice()) {
+            (None, files) => files
+                .iter()
+                .map(|path| {
+                    let mut source = Source::open(path)?;
+                    Ok(File {
+                        text: source.text()?,
+                        name: source.name().to_owned(),
+                        checker,
+                    })
+                })
+                .collect::<Result<_, _>>()
+                .map(Self::Files),
+            (Some(users), [message]) => Ok(Self::Users(Box::new(ToUsers {
+                template: template(message, checker)?,
+                name: users.to_string_lossy().into_owned(),
+                users: read_users(users)?,
+            }))),
+            (Some(_), _) => Err(Error::Usage(
+                "--to sends one message to many: name one FILE",
+            )),
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Files(files) => files.len(),
+            Self::Users(to) => to.users.len(),
+        }
+    }
+
+    /// Whether the messages are so many that those that went well need no line each.
+    pub(super) fn is_to_users(&self) -> bool {
+        matches!(self, Self::Users(_))
+    }
+
+    /// The file, or the line of the table.
+    pub(super) fn name(&self, number: usize) -> String {
+        match self {
+            Self::Files(files) => files[number].name.clone(),
+            Self::Users(to) => format!("{}:{}", to.name, to.users.line(number)),
+        }
+    }
+
+    /// `USER_ID` in the table.
+    pub(super) fn user(&self, number: usize) -> Option<&str> {
+        match self {
+            Self::Files(_) => None,
+            Self::Users(to) => Some(to.users.id(number)),
+        }
+    }
+
+    /// The text of a message.
+    pub(super) fn text(&self, number: usize) -> Result<Cow<'_, [u8]>, Error> {
+        match self {
+            Self::Files(files) => Ok(Cow::Borrowed(&files[number].text.kept)),
+            Self::Users(to) => to.filled(number).map(|text| Cow::Owned(text.into_bytes())),
+        }
+    }
+
+    /// Checks a message; the inner error is what is wrong with it.
+    pub(super) fn check(&self, number: usize) -> Result<Result<Message, Box<Report>>, Error> {
+        match self {
+            Self::Files(files) => Ok(files[number].check().map_err(Box::new)),
+            Self::Users(to) => to.filled(number).map(|text| {
+                let checked = NetworkMessage::from_json(&text);
+                checked.map(Message::Network).map_err(Box::new)
+            }),
+        }
+    }
+
+    /// What a journal knows a message by.
+    ///
+    /// Somebody in a table is the same whatever the text: the text may be put right before the rest is sent.
+    pub(super) fn key(&self, number: usize, message: &Message) -> String {
+        match (self.user(number), message) {
+            (Some(user), _) => format!("user {user}"),
+            (None, Message::Network(message)) => Journal::key(message),
+            (None, Message::Crm(message)) => Journal::key(message),
+        }
+    }
+}
+
+impl File {
+    fn check(&self) -> Result<Message, Report> {
+        let report = self.checker.check(&self.text);
+        let Some(text) = str::from_utf8(&self.text.kept)
+            .ok()
+            .filter(|_| report.is_valid())
+        else {
+            return Err(report);
+        };
+        match report.subject {
+            Subject::Crm => CrmMessage::from_json(text).map(Message::Crm),
+            _ => NetworkMessage::from_json(text).map(Message::Network),
+        }
+    }
+}
+
+impl ToUsers {
+    /// The text for one of the people.
+    fn filled(&self, row: usize) -> Result<String, Error> {
+        let mut message = self.template.clone();
+        placeholder::fill(&mut message, &|column| self.users.field(row, column)).map_err(
+            |name| Error::Table {
+                name: self.name.clone(),
+                reason: format!("there is no column for {{{name}}} in the message"),
+            },
+        )?;
+        let user = self.users.id(row);
+        let user = user
+            .parse::<u64>()
+            .map_or_else(|_| user.into(), Value::from);
+        if let Value::Object(members) = &mut message {
+            members.retain(|key, _| !key.eq_ignore_ascii_case("USER_ID"));
+            members.insert("USER_ID".to_owned(), user);
+        }
+        Ok(message.to_string())
+    }
+}
+
+/// The message that is filled for many.
+fn template(path: &Path, checker: Checker) -> Result<Value, Error> {
+    let mut source = Source::open(path)?;
+    let text = source.text()?;
+    let unfit = |reason: String| Error::Template {
+        name: source.name().to_owned(),
+        reason,
+    };
+    let report = checker.check(&text);
+    if report.subject == Subject::Crm {
+        let reason = "--to is for imopenlines.network.message.add, and this is for a CRM chat";
+        return Err(unfit(reason.to_owned()));
+    }
+    // Once it is a tree, only the last of equal keys is left.
+    let twice = report
+        .problems
+        .iter()
+        .find(|problem| matches!(problem.code, Code::DuplicateKey));
+    if let Some(problem) = twice {
+        return Err(unfit(format!("{} stands there twice", problem.path)));
+    }
+    match serde_json::from_slice(&text.kept) {
+        Ok(template @ Value::Object(_)) => Ok(template),
+        Ok(_) => Err(unfit("it is not a JSON object".to_owned())),
+        Err(error) => Err(unfit(format!("it is not JSON: {error}"))),
+    }
+}
+
+fn read_users(path: &Path) -> Result<Users, Error> {
+    let source = Source::open(path)?;
+    let name = source.name().to_owned();
+    Users::read(source.into_reader()).map_err(|reason| Error::Table { name, reason })
+}

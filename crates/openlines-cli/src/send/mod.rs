@@ -1,0 +1,115 @@
+//! `openlines send`
+
+mod delivery;
+mod mailing;
+mod outcome;
+mod placeholder;
+mod reporter;
+mod users;
+
+use std::collections::HashMap;
+use std::num::NonZeroU32;
+use std::path::Path;
+
+use openlines_send::{Client, Journal, Policy};
+
+use self::mailing::{Mailing, Message};
+use self::outcome::End;
+use self::reporter::Reporter;
+use crate::args;
+use crate::error::{Error, Status};
+use crate::source::Source;
+
+/// Attempts of one message; only what was certainly not delivered is tried again.
+const ATTEMPTS: NonZeroU32 = NonZeroU32::new(5).expect("more than zero");
+
+pub(crate) fn run(args: &args::Send) -> Result<Status, Error> {
+    let mailing = Mailing::open(args)?;
+    let mut reporter = Reporter::new(args.format, args.reader.lang(), &mailing);
+    let Some(routes) = check(&mailing, &mut reporter)? else {
+        return reporter.nothing_sent();
+    };
+    if args.dry_run {
+        return reporter.would_be_sent();
+    }
+    let client = Client::webhook(&webhook(args)?)
+        .map_err(Error::Webhook)?
+        .plan(args.plan())
+        .policy(Policy::default().attempts(ATTEMPTS))
+        .user_agent(concat!("openlines/", env!("CARGO_PKG_VERSION")));
+    let journal = match &args.journal {
+        Some(path) => Some(journal(path, client.portal(), args.resend_unknown)?),
+        None => None,
+    };
+    delivery::run(&client, journal.as_ref(), &mailing, &routes, &mut reporter)?;
+    reporter.finish(journal.is_some())
+}
+
+/// Numbers of the messages to each method.
+#[derive(Default)]
+struct Routes {
+    network: Vec<usize>,
+    crm: Vec<usize>,
+}
+
+/// Checks every message before the first is sent; `None` where one has errors.
+fn check(mailing: &Mailing, reporter: &mut Reporter<'_>) -> Result<Option<Routes>, Error> {
+    let mut routes = Routes::default();
+    let mut keys = HashMap::new();
+    let mut is_valid = true;
+    for number in 0..mailing.len() {
+        match mailing.check(number)? {
+            Ok(message) => {
+                let key = mailing.key(number, &message);
+                if let Some(first) = keys.insert(key, number) {
+                    return Err(Error::Twice {
+                        first: mailing.name(first),
+                        second: mailing.name(number),
+                    });
+                }
+                let (method, report) = match &message {
+                    Message::Network(message) => (&mut routes.network, message.report()),
+                    Message::Crm(message) => (&mut routes.crm, message.report()),
+                };
+                method.push(number);
+                reporter.checked(number, report)?;
+            }
+            Err(report) => {
+                is_valid = false;
+                reporter.checked(number, &report)?;
+                reporter.ended(number, &End::Invalid(report))?;
+            }
+        }
+    }
+    Ok(is_valid.then_some(routes))
+}
+
+/// The webhook, from where it is said to be.
+fn webhook(args: &args::Send) -> Result<String, Error> {
+    let webhook = match (&args.webhook_env, &args.webhook_file) {
+        (Some(name), _) => std::env::var(name).map_err(|_| Error::Variable(name.clone()))?,
+        (None, Some(path)) => {
+            let mut source = Source::open(path)?;
+            // Text that is not UTF-8 is no webhook either.
+            String::from_utf8_lossy(&source.text()?.kept).into_owned()
+        }
+        (None, None) => {
+            return Err(Error::Usage(
+                "say where the webhook is: --webhook-env VAR or --webhook-file FILE",
+            ));
+        }
+    };
+    Ok(webhook.trim().to_owned())
+}
+
+fn journal(path: &Path, portal: &str, resends_unknown: bool) -> Result<Journal, Error> {
+    let journal = Journal::open(path, portal).map_err(|source| Error::Journal {
+        name: path.to_string_lossy().into_owned(),
+        source,
+    })?;
+    Ok(if resends_unknown {
+        journal.resend_unknown()
+    } else {
+        journal
+    })
+}

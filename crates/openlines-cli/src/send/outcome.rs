@@ -1,0 +1,135 @@
+//! What became of each message.
+
+use openlines::Report;
+use openlines_send::{ErrorCode, Failure, MessageId, NotSent, Standing};
+
+/// What became of one message.
+pub(super) enum End {
+    /// The portal took it; the CRM method says under which id.
+    Sent(Option<MessageId>),
+    /// It was left alone, as the journal knows of it.
+    Skipped(Standing),
+    /// It was not sent, refused, or nobody knows.
+    Failed(Failure),
+    /// It was begun, and then the user would not wait.
+    Abandoned,
+    /// It was not begun.
+    NotBegun,
+    /// It has errors, so nothing was sent.
+    Invalid(Box<Report>),
+}
+
+/// What became of messages, in the order of the summary.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    Sent,
+    SentBefore,
+    /// By the portal's code.
+    Refused(String),
+    NotSent,
+    Unknown,
+    UnknownBefore,
+    NotBegun,
+    Invalid,
+}
+
+impl End {
+    pub(super) fn kind(&self) -> Kind {
+        match self {
+            Self::Sent(_) => Kind::Sent,
+            Self::Skipped(Standing::Sent) => Kind::SentBefore,
+            Self::Skipped(_) => Kind::UnknownBefore,
+            Self::Failed(failure) => match failure {
+                Failure::NotSent(_) => Kind::NotSent,
+                Failure::Refused(refused) => Kind::Refused(refused.code.as_ref().map_or_else(
+                    || format!("HTTP {}", refused.status),
+                    |code| code.as_str().to_owned(),
+                )),
+                Failure::Unknown(_) => Kind::Unknown,
+            },
+            Self::Abandoned => Kind::Unknown,
+            Self::NotBegun => Kind::NotBegun,
+            Self::Invalid(_) => Kind::Invalid,
+        }
+    }
+
+    /// Whether every other message would meet the same.
+    pub(super) fn concerns_all(&self) -> bool {
+        match self {
+            Self::Failed(Failure::NotSent(not_sent)) => !matches!(not_sent, NotSent::Deadline),
+            Self::Failed(Failure::Refused(refused)) => {
+                refused.moved_to.is_some() || refused.code.as_ref().is_some_and(is_about_portal)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Whether a code says something about the webhook or the portal rather than about the message.
+fn is_about_portal(code: &ErrorCode) -> bool {
+    matches!(
+        code,
+        ErrorCode::OverloadLimit
+            | ErrorCode::NoAuthFound
+            | ErrorCode::InvalidCredentials
+            | ErrorCode::AuthorizationError
+            | ErrorCode::InsufficientScope
+            | ErrorCode::UserAccessError
+            | ErrorCode::ApplicationNotFound
+            | ErrorCode::NotInstalled
+            | ErrorCode::ErrorOauth
+            | ErrorCode::PaymentRequired
+            | ErrorCode::InvalidRequest
+            | ErrorCode::ErrorMethodNotFound
+            | ErrorCode::ErrorManifestIsNotAvailable
+            | ErrorCode::MethodConfirmWaiting
+            | ErrorCode::MethodConfirmDenied
+            | ErrorCode::PortalDeleted
+            | ErrorCode::WrongAuthType
+            | ErrorCode::ImbotError
+    )
+}
+
+impl Kind {
+    /// Name in JSON.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::SentBefore => "sent-before",
+            Self::Refused(_) => "refused",
+            Self::NotSent => "not-sent",
+            Self::Unknown => "unknown",
+            Self::UnknownBefore => "unknown-before",
+            Self::NotBegun => "not-begun",
+            Self::Invalid => "invalid",
+        }
+    }
+
+    /// Row of the summary: a name, and what there is to say about it.
+    pub(super) fn row(&self) -> (&'static str, &str) {
+        match self {
+            Self::Sent => ("sent", ""),
+            Self::SentBefore => ("left out", "sent before"),
+            Self::Refused(code) => ("refused", code),
+            Self::NotSent => ("not sent", ""),
+            Self::Unknown => ("unknown", "may have been delivered"),
+            Self::UnknownBefore => ("left out", "may have been delivered before"),
+            Self::NotBegun => ("not begun", ""),
+            Self::Invalid => ("invalid", ""),
+        }
+    }
+
+    /// Whether the message has reached the portal, now or before.
+    pub(super) fn is_sent(&self) -> bool {
+        matches!(self, Self::Sent | Self::SentBefore)
+    }
+
+    /// Whether it is told of also among many.
+    pub(super) fn needs_a_line(&self) -> bool {
+        !self.is_sent() && *self != Self::NotBegun
+    }
+
+    pub(super) fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown | Self::UnknownBefore)
+    }
+}

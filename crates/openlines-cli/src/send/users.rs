@@ -1,0 +1,137 @@
+//! A table of the people a message goes to.
+
+use std::collections::HashMap;
+use std::io::BufRead;
+
+use csv::{ReaderBuilder, StringRecord, Trim};
+
+/// Name of the column that says who each row is.
+const USER_ID: &str = "USER_ID";
+
+/// People, each with a row of columns.
+#[derive(Debug)]
+pub(super) struct Users {
+    columns: StringRecord,
+    rows: Vec<Row>,
+}
+
+#[derive(Debug)]
+struct Row {
+    line: u64,
+    /// `USER_ID`; a number without zeros before it.
+    id: String,
+    fields: StringRecord,
+}
+
+impl Users {
+    /// Reads a table with a heading, its columns parted by commas, semicolons or tabs.
+    ///
+    /// # Errors
+    /// In words: what cannot be read, no column `USER_ID`, or somebody who stands there twice.
+    pub(super) fn read(mut table: impl BufRead) -> Result<Self, String> {
+        let beginning = table.fill_buf().map_err(|error| error.to_string())?;
+        let mut reader = ReaderBuilder::new()
+            .delimiter(delimiter(beginning))
+            .trim(Trim::All)
+            .from_reader(table);
+        let columns = reader.headers().map_err(|error| error.to_string())?.clone();
+        let id = columns
+            .iter()
+            .position(|column| column.eq_ignore_ascii_case(USER_ID))
+            .ok_or_else(|| format!("the first line names no column {USER_ID}"))?;
+        let mut lines = HashMap::new();
+        let mut rows = Vec::new();
+        for record in reader.records() {
+            let fields = record.map_err(|error| error.to_string())?;
+            let line = fields.position().map_or(0, csv::Position::line);
+            let user = fields.get(id).unwrap_or_default();
+            let user = user
+                .parse()
+                .map_or_else(|_| user.to_owned(), |id: u64| id.to_string());
+            if let Some(earlier) = lines.insert(user.clone(), line) {
+                return Err(format!(
+                    "user {user} stands in line {earlier} and in line {line}"
+                ));
+            }
+            rows.push(Row {
+                line,
+                id: user,
+                fields,
+            });
+        }
+        Ok(Self { columns, rows })
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Line of a row in its file.
+    pub(super) fn line(&self, row: usize) -> u64 {
+        self.rows[row].line
+    }
+
+    /// `USER_ID` of a row.
+    pub(super) fn id(&self, row: usize) -> &str {
+        &self.rows[row].id
+    }
+
+    /// What stands in a column of a row.
+    pub(super) fn field(&self, row: usize, column: &str) -> Option<&str> {
+        let place = self.columns.iter().position(|name| name == column)?;
+        self.rows[row].fields.get(place)
+    }
+}
+
+/// What parts the columns: the first of comma, semicolon and tab that stands in the heading.
+fn delimiter(beginning: &[u8]) -> u8 {
+    let heading = beginning.split(|byte| *byte == b'\n').next();
+    let heading = heading.unwrap_or_default();
+    [b',', b';', b'\t']
+        .into_iter()
+        .find(|delimiter| heading.contains(delimiter))
+        .unwrap_or(b',')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(table: &str) -> Result<Users, String> {
+        Users::read(table.as_bytes())
+    }
+
+    #[test]
+    fn rows_are_read_with_their_columns() {
+        for table in [
+            "NAME,USER_ID\nAnna,2\n\"O, Bo\",03\n",
+            "\u{feff}NAME;user_id\r\n Anna ; 2\r\n\"O, Bo\";03",
+            "NAME\tUSER_ID\nAnna\t2\n\n\"O, Bo\"\t03",
+        ] {
+            let users = read(table).expect(table);
+            let rows: Vec<_> = (0..users.len())
+                .map(|row| (users.id(row), users.field(row, "NAME")))
+                .collect();
+            assert_eq!(rows, [("2", Some("Anna")), ("3", Some("O, Bo"))], "{table}");
+            assert_eq!(users.line(0), 2);
+            assert_eq!(users.field(0, "name"), None);
+        }
+    }
+
+    #[test]
+    fn a_bad_table_is_no_table() {
+        #[track_caller]
+        fn check(table: &str, expected: &str) {
+            let error = read(table).expect_err(table);
+            assert!(error.contains(expected), "{error}");
+        }
+        check("", "no column USER_ID");
+        check("USER,NAME\n1,Anna\n", "no column USER_ID");
+        check("USER_ID,NAME\n1\n", "line: 2");
+        check(
+            "USER_ID\n7\n8\n07\n",
+            "user 7 stands in line 2 and in line 4",
+        );
+        assert!(Users::read(&b"USER_ID\n\xff\n"[..]).is_err());
+    }
+}
