@@ -1,12 +1,17 @@
 //! `openlines demo`
 
 use std::io::{self, BufWriter, Write};
+use std::net::{Ipv4Addr, SocketAddr};
 
-use openlines::{Lang, Subject};
+use openlines::{Checked, Lang, NetworkMessage, Payload as _, Subject};
+use openlines_portal::{Portal, Stored, params_from_text, receive};
+use openlines_send::Client;
+use serde_json::Value;
 
 use crate::args;
 use crate::error::{Error, Status};
 use crate::human::{self, BOLD, DIM, Human, Origin};
+use crate::interrupt::runtime;
 use crate::render;
 
 /// The example of the documentation of `imopenlines.network.message.add`, August 2026.
@@ -25,15 +30,24 @@ pub(crate) fn run(args: &args::Demo) -> Result<Status, Error> {
     let words = Words::of(lang);
 
     writeln!(out, "{BOLD}{}{BOLD:#}\n", words.example)?;
-    let message = serde_json::from_str(EXAMPLE).map_err(io::Error::from)?;
-    write!(out, "{}", render::message(&message))?;
-    writeln!(out)?;
-    command(&mut out, "message.json")?;
-    human.summary(&mut out, "message.json", &Subject::Network.check(EXAMPLE))?;
+    command(&mut out, "check message.json")?;
+    let report = Subject::Network.check(EXAMPLE);
+    human.summary(&mut out, "message.json", &report)?;
+    command(&mut out, "send message.json --webhook-env WEBHOOK")?;
+    if let Ok(message) = NetworkMessage::from_json(EXAMPLE) {
+        let arrived = arrived(&message)?;
+        writeln!(out, "{BOLD}message.json{BOLD:#}: sent\n\n{}", words.arrived)?;
+        write!(out, "{}", render::message(&arrived))?;
+    }
 
     writeln!(out, "\n{BOLD}{}{BOLD:#}\n", words.broken)?;
+    if let Some(stored) = receive(&params_from_text(BROKEN)).stored {
+        writeln!(out, "{}", words.lost)?;
+        write!(out, "{}", render::message(&stored.to_json()))?;
+        writeln!(out)?;
+    }
+    command(&mut out, "check broken.json")?;
     let report = Subject::Network.check(BROKEN);
-    command(&mut out, "broken.json")?;
     human.problems(
         &mut out,
         Origin::file("broken.json"),
@@ -45,12 +59,31 @@ pub(crate) fn run(args: &args::Demo) -> Result<Status, Error> {
     Ok(Status::Valid)
 }
 
-fn command(out: &mut impl Write, file: &str) -> io::Result<()> {
-    writeln!(out, "{DIM}$ openlines check {file}{DIM:#}")
+/// Sends a message over HTTP to a portal on this machine; what arrived there.
+fn arrived(message: &Checked<NetworkMessage>) -> Result<Value, Error> {
+    let portal = Portal::start().map_err(|source| Error::Listen {
+        address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+        source,
+    })?;
+    let client = Client::webhook(portal.webhook()).map_err(Error::Webhook)?;
+    let sent = runtime()?.block_on(client.send(message));
+    sent.map_err(Error::Demo)?;
+    let messages = portal.messages();
+    let received = messages
+        .first()
+        .and_then(|message| message.received.as_ref());
+    let stored = received.and_then(|received| received.stored.as_ref());
+    Ok(stored.map_or(Value::Null, Stored::to_json))
+}
+
+fn command(out: &mut impl Write, arguments: &str) -> io::Result<()> {
+    writeln!(out, "{DIM}$ openlines {arguments}{DIM:#}")
 }
 
 struct Words {
     example: &'static str,
+    arrived: &'static str,
+    lost: &'static str,
     broken: &'static str,
 }
 
@@ -58,12 +91,16 @@ impl Words {
     fn of(lang: Lang) -> Self {
         match lang {
             Lang::En => Self {
-                example: "The documentation's example, as a chat shows it:",
+                example: "The documentation's example, checked and sent to a portal on this machine:",
+                arrived: "What arrived there, as a chat shows it:",
                 broken: "A broken message, and what the check says:",
+                lost: "A portal answers true, and this is all that arrives:",
             },
             Lang::Ru => Self {
-                example: "Пример из документации, каким его покажет чат:",
+                example: "Пример из документации: проверен и отправлен порталу на этой машине:",
+                arrived: "Что туда пришло, каким его покажет чат:",
                 broken: "Сообщение с ошибками и что о нём скажет проверка:",
+                lost: "Портал отвечает true, а доходит только это:",
             },
         }
     }

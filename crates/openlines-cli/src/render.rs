@@ -309,21 +309,19 @@ fn buttons_in_a_row(drawn: &mut String, row: &mut Vec<String>) {
     }
 }
 
-/// Colour of an attachment's bar.
+/// Colour of an attachment's bar: that of its token, and without one its own.
 fn color(attach: &Value) -> Color {
-    let hex = attach["COLOR"]
-        .as_str()
-        .and_then(|color| color.strip_prefix('#'));
-    if let Some(color) = hex.and_then(rgb) {
-        return color;
+    match attach["COLOR_TOKEN"].as_str() {
+        Some("primary") => return AnsiColor::BrightBlue.into(),
+        Some("secondary") => return AnsiColor::BrightBlack.into(),
+        Some("alert") => return AnsiColor::BrightRed.into(),
+        _ => {}
     }
-    let token = attach["COLOR_TOKEN"].as_str().unwrap_or("base");
-    Color::Ansi(match token {
-        "primary" => AnsiColor::BrightBlue,
-        "secondary" => AnsiColor::BrightBlack,
-        "alert" => AnsiColor::BrightRed,
-        _ => AnsiColor::White,
-    })
+    let color = attach["COLOR"].as_str();
+    color
+        .and_then(|color| color.strip_prefix('#'))
+        .and_then(rgb)
+        .unwrap_or(AnsiColor::White.into())
 }
 
 /// Colour of three or six hexadecimal digits.
