@@ -342,3 +342,19 @@ async fn a_refused_renewal_is_told() {
         "not sent: no access token: renewal refused: `wrong_client` (HTTP 200): Wrong client"
     );
 }
+
+#[tokio::test]
+async fn everything_may_move_between_threads() {
+    fn shared<T: Send + Sync + Clone>(value: &T) -> T {
+        value.clone()
+    }
+    fn moved<T: Send>(value: T) -> T {
+        value
+    }
+    let (portal, client) = portal_and_client(Portal::builder().rate_off());
+    let (client, message) = (shared(&client), crm("hi"));
+    moved(client.send(&message)).await.expect("sent");
+    let messages = stream::iter([crm("many")]);
+    let outcomes: Vec<_> = moved(client.send_all(messages)).collect().await;
+    assert_eq!((outcomes.len(), delivered(&portal).len()), (1, 2));
+}
