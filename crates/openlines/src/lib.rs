@@ -7,6 +7,7 @@ extern crate std;
 
 mod attach;
 mod block;
+mod bytes;
 mod checked;
 mod choice;
 mod code;

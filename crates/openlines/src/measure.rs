@@ -5,6 +5,7 @@
 use core::iter::Sum;
 use core::ops::{Add, AddAssign};
 
+use crate::bytes::{count, in_chunks};
 use crate::limits::ASTRAL_DB_BYTES;
 
 /// Length of a piece of stored JSON.
@@ -57,27 +58,23 @@ impl Stored {
         }
     }
 
-    /// Text without escapes, without its quotes, in which U+2028 and U+2029 do not stand.
-    ///
-    /// Counts are made in chunks of bytes so that the compiler can count many at once.
-    pub(crate) fn plain(text: &str) -> Self {
-        let mut stored = Self::NOTHING;
-        for chunk in text.as_bytes().chunks(255) {
-            let (mut starts, mut slashes, mut astral) = (0_u8, 0_u8, 0_u8);
-            for &byte in chunk {
-                starts += u8::from(byte & 0xC0 != 0x80);
-                slashes += u8::from(byte == b'/');
-                astral += u8::from(byte >= 0xF0);
+    /// Text without escapes, without its quotes; none if U+0085, U+2028 or U+2029 stands in it.
+    pub(crate) fn plain(text: &str) -> Option<Self> {
+        let (mut slashes, mut continued, mut astral, mut leads) = (0, 0, 0, 0);
+        in_chunks(text.as_bytes(), b'-', |chunk| {
+            slashes += count(chunk, |byte| byte == b'/');
+            if !chunk.is_ascii() {
+                continued += count(chunk, |byte| byte & 0xC0 == 0x80);
+                astral += count(chunk, |byte| byte >= 0xF0);
+                // The rare characters begin with 0xC2 or 0xE2.
+                leads += count(chunk, |byte| byte | 0x20 == 0xE2);
             }
-            let (starts, slashes, astral) = (
-                usize::from(starts),
-                usize::from(slashes),
-                usize::from(astral),
-            );
-            stored.chars += starts + slashes;
-            stored.db_bytes += chunk.len() + slashes + astral * (ASTRAL_DB_BYTES - 4);
-        }
-        stored
+        });
+        let is_rare = |c| matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}');
+        (leads == 0 || !text.contains(is_rare)).then(|| Self {
+            chars: text.len() - continued + slashes,
+            db_bytes: text.len() + slashes + astral * (ASTRAL_DB_BYTES - 4),
+        })
     }
 }
 
@@ -175,14 +172,22 @@ mod tests {
             "a/b",
             "Привет",
             "a😀/б",
+            "«a» — b",
             "x".repeat(600).as_str(),
             "/😀".repeat(300).as_str(),
         ] {
             assert_eq!(
                 Stored::plain(text),
-                text.chars().map(Stored::char).sum(),
+                Some(text.chars().map(Stored::char).sum()),
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn rare_line_breaks_are_not_plain() {
+        for text in ["\u{85}", "a\u{2028}", "\u{2029}b"] {
+            assert_eq!(Stored::plain(text), None, "{text:?}");
         }
     }
 

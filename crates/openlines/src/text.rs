@@ -1,6 +1,6 @@
 //! Texts: what the portal trims, joins to one line and rewrites.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 
 use crate::code::{Code, Kind};
 use crate::measure::Stored;
@@ -204,10 +204,11 @@ pub(crate) fn read(r: &mut Reader<'_>, style: Style) -> Option<(Kept<String>, Lo
 /// A number where text is expected: the portal writes its digits.
 fn read_number(r: &mut Reader<'_>, at: usize, number: Number<'_>, style: Style) -> Kept<String> {
     let quotes = if style.raw { 0 } else { 2 };
-    let (digits, code) = match whole(number) {
-        Some(whole) => (whole.to_string(), Code::NumberForText),
+    let (value, stored, code) = match whole(number) {
+        Some(whole) => (r.digits(whole), Stored::integer(whole), Code::NumberForText),
         None => (
-            number.raw.to_string(),
+            r.digits(number.raw),
+            Stored::ascii(number.raw.len()),
             Code::Converted {
                 expected: Kind::String,
                 actual: Scalar::Number(number).kind(),
@@ -216,8 +217,8 @@ fn read_number(r: &mut Reader<'_>, at: usize, number: Number<'_>, style: Style) 
     };
     r.problem(at, code);
     Kept {
-        stored: Stored::ascii(digits.len() + quotes),
-        value: digits,
+        value,
+        stored: stored + Stored::ascii(quotes),
     }
 }
 
@@ -262,10 +263,13 @@ fn measure(text: Text<'_>, style: Style) -> Measured {
     // Without escapes there is no control character, so all that can happen is a trimmed space or a rare line break.
     let bytes = text.raw.as_bytes();
     let spaced = style.trim && (bytes.first() == Some(&b' ') || bytes.last() == Some(&b' '));
-    if !text.escaped && !spaced && !has_rare_break(text.raw) {
+    if !text.escaped
+        && !spaced
+        && let Some(stored) = Stored::plain(text.raw)
+    {
         let visible = bytes.first().is_some_and(u8::is_ascii_graphic);
         return Measured {
-            stored: Stored::plain(text.raw) + Stored::EMPTY_TEXT,
+            stored: stored + Stored::EMPTY_TEXT,
             look: if visible {
                 Look::Visible
             } else {
@@ -277,16 +281,6 @@ fn measure(text: Text<'_>, style: Style) -> Measured {
         };
     }
     measure_slowly(text, style)
-}
-
-/// Whether U+0085, U+2028 or U+2029 stands in a text; the lead bytes are looked for first, many at once.
-fn has_rare_break(text: &str) -> bool {
-    let is_lead = |byte: u8| byte == 0xC2 || byte == 0xE2;
-    text.bytes()
-        .fold(false, |found, byte| found | is_lead(byte))
-        && text
-            .chars()
-            .any(|c| matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}'))
 }
 
 /// One character after the other.

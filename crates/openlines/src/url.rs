@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 
+use crate::bytes::{count, in_chunks};
 use crate::code::{Code, Kind};
 use crate::measure::Stored;
 use crate::read::json::Text;
@@ -83,11 +84,10 @@ pub(crate) fn read(r: &mut Reader<'_>, place: Place) -> Option<Kept<String>> {
     {
         r.problem(at, Code::Backslash);
     }
-    let plain = !text.escaped && !is_odd(text.raw);
-    let (start, leads_nowhere) = if plain {
-        judge_plain(text.raw)
-    } else {
-        judge(&rewritten(text, place.style()))
+    let plain = if text.escaped { None } else { plain(text.raw) };
+    let (start, leads_nowhere) = match plain {
+        Some(_) => judge_plain(text.raw),
+        None => judge(&rewritten(text, place.style())),
     };
     match (start, place) {
         (Start::Refused, Place::Unchecked) => r.problem(at, Code::LinkUnchecked),
@@ -101,11 +101,7 @@ pub(crate) fn read(r: &mut Reader<'_>, place: Place) -> Option<Kept<String>> {
     }
     Some(Kept {
         value: r.string(text),
-        stored: if plain {
-            Stored::plain(text.raw) + Stored::EMPTY_TEXT
-        } else {
-            measure(text, place)
-        },
+        stored: plain.unwrap_or_else(|| measure(text, place)),
     })
 }
 
@@ -137,16 +133,24 @@ fn judge(chars: &(impl Iterator<Item = char> + Clone)) -> (Start, bool) {
     }
 }
 
-/// Whether a link holds anything but printable ASCII, or what HTML escapes.
-///
-/// Without an early exit the compiler looks at many bytes at once.
-fn is_odd(raw: &str) -> bool {
-    let is_odd =
-        |byte: u8| !(0x21..0x7f).contains(&byte) || matches!(byte, b'&' | b'"' | b'<' | b'>');
-    raw.bytes().fold(false, |odd, byte| odd | is_odd(byte))
+/// Length as stored of a link that holds nothing but printable ASCII, and nothing that HTML escapes.
+fn plain(raw: &str) -> Option<Stored> {
+    let is_odd = |byte: u8| {
+        !(0x21..0x7f).contains(&byte)
+            | (byte == b'&')
+            | (byte == b'"')
+            | (byte == b'<')
+            | (byte == b'>')
+    };
+    let (mut odd, mut slashes) = (false, 0);
+    in_chunks(raw.as_bytes(), b'-', |chunk| {
+        odd |= chunk.iter().fold(false, |odd, byte| odd | is_odd(*byte));
+        slashes += count(chunk, |byte| byte == b'/');
+    });
+    (!odd).then(|| Stored::ascii(raw.len() + slashes) + Stored::EMPTY_TEXT)
 }
 
-/// The same as [`judge`] for a link that is not odd.
+/// The same as [`judge`] for a plain link.
 fn judge_plain(raw: &str) -> (Start, bool) {
     let nowhere =
         |rest: &str, never: &[u8]| rest.bytes().next().is_none_or(|byte| never.contains(&byte));

@@ -183,10 +183,15 @@ fn read_code(r: &mut Reader<'_>) -> Option<String> {
             return None;
         }
     };
-    let actual = if text.escaped {
-        text.chars().count()
+    let plain = !text.escaped
+        && text
+            .raw
+            .bytes()
+            .fold(true, |plain, byte| plain & byte.is_ascii_alphanumeric());
+    let actual = if plain {
+        text.raw.len()
     } else {
-        text.raw.chars().count()
+        text.chars().count()
     };
     if actual != CODE_CHARS {
         r.problem(
@@ -199,7 +204,6 @@ fn read_code(r: &mut Reader<'_>) -> Option<String> {
         );
         return None;
     }
-    let plain = !text.escaped && text.raw.bytes().all(|byte| byte.is_ascii_alphanumeric());
     if !plain && !text.chars().all(|c| c.is_ascii_alphanumeric()) {
         r.problem(at, Code::CodeCharacters);
     }
@@ -252,8 +256,11 @@ fn read_message(r: &mut Reader<'_>) -> Option<String> {
     }
     // Fewer bytes than the limit has characters cannot be too many; only `[`, `#` and escapes of them begin a break.
     let raw = r.since(at);
-    let is_short =
-        raw.len() <= MESSAGE_CHARS && !raw.bytes().any(|byte| matches!(byte, b'[' | b'#' | b'\\'));
+    let begins_break = |byte: u8| (byte == b'[') | (byte == b'#') | (byte == b'\\');
+    let is_short = raw.len() <= MESSAGE_CHARS
+        && !raw
+            .bytes()
+            .fold(false, |found, byte| found | begins_break(byte));
     let (chars, look) = if is_short {
         (0, look)
     } else {

@@ -3,6 +3,7 @@
 //! It accepts exactly the texts `serde_json` accepts, builds no tree and allocates nothing.
 //! After a failure it behaves as if the text had ended, so loops over it end by themselves.
 
+use crate::bytes::plain_halves;
 use crate::code::Syntax;
 use crate::limits::MAX_DEPTH;
 
@@ -83,6 +84,19 @@ impl<'a> Json<'a> {
         self.failure
     }
 
+    /// Offset of the next value, of whatever kind.
+    #[inline]
+    pub(crate) fn at(&mut self) -> usize {
+        self.peek();
+        self.pos
+    }
+
+    /// Whether the next value is `null`, if it is a value.
+    #[inline]
+    pub(crate) fn next_is_null(&mut self) -> bool {
+        self.peek() == Some(b'n')
+    }
+
     /// Bytes read so far.
     pub(crate) fn offset(&self) -> usize {
         self.pos
@@ -119,6 +133,7 @@ impl<'a> Json<'a> {
     }
 
     /// What the next value is; stands at its first byte afterwards.
+    #[inline]
     pub(crate) fn next(&mut self) -> Next {
         match self.peek() {
             Some(b'"') => Next::Text,
@@ -192,17 +207,35 @@ impl<'a> Json<'a> {
 
     /// Reads a string.
     pub(crate) fn text(&mut self) -> Text<'a> {
-        self.pos += 1;
-        let start = self.pos;
-        let mut escaped = false;
+        let start = self.pos + 1;
+        self.pos = end_of_plain(self.text.as_bytes(), start);
+        self.rest_of_text(start)
+    }
+
+    /// Reads a string that is likely to be short.
+    fn key(&mut self) -> Text<'a> {
+        let start = self.pos + 1;
+        self.pos = end_of_short_plain(self.text.as_bytes(), start);
+        self.rest_of_text(start)
+    }
+
+    /// Reads the rest of a string, whose plain start has been read.
+    #[inline]
+    fn rest_of_text(&mut self, start: usize) -> Text<'a> {
+        if self.byte() == Some(b'"') {
+            self.close_text(start, false)
+        } else {
+            self.escaped_text(start)
+        }
+    }
+
+    /// Reads the rest of a string with escapes in it.
+    #[cold]
+    fn escaped_text(&mut self, start: usize) -> Text<'a> {
         loop {
-            self.pos = end_of_plain(self.text.as_bytes(), self.pos);
             match self.byte() {
-                Some(b'"') => break,
-                Some(b'\\') => {
-                    escaped = true;
-                    self.escape();
-                }
+                Some(b'"') => return self.close_text(start, true),
+                Some(b'\\') => self.escape(),
                 Some(_) => self.fail(Syntax::ControlCharacter, self.pos),
                 None => {
                     self.fail(Syntax::UnexpectedEnd, self.text.len());
@@ -212,7 +245,13 @@ impl<'a> Json<'a> {
                     };
                 }
             }
+            self.pos = end_of_plain(self.text.as_bytes(), self.pos);
         }
+    }
+
+    /// A string up to here, where its closing quote stands.
+    #[inline]
+    fn close_text(&mut self, start: usize, escaped: bool) -> Text<'a> {
         let raw = self.text.get(start..self.pos).unwrap_or_default();
         self.pos += 1;
         Text { raw, escaped }
@@ -281,7 +320,7 @@ impl<'a> Json<'a> {
         if self.failure.is_some() {
             return None;
         }
-        let key = self.text();
+        let key = self.key();
         match self.peek() {
             Some(b':') => self.pos += 1,
             Some(_) => self.fail(Syntax::ExpectedColon, self.pos),
@@ -347,6 +386,7 @@ impl<'a> Json<'a> {
     }
 
     /// The first failure counts; afterwards the text is over.
+    #[cold]
     fn fail(&mut self, kind: Syntax, offset: usize) {
         self.failure.get_or_insert(Failure::Syntax { kind, offset });
         self.pos = self.text.len();
@@ -371,6 +411,7 @@ impl<'a> Json<'a> {
         }
     }
 
+    #[cold]
     fn peek_over_space(&mut self) -> Option<u8> {
         let start = self.pos;
         while let Some(b' ' | b'\n' | b'\t' | b'\r') = self.byte() {
@@ -468,48 +509,65 @@ fn hex(digits: &[u8]) -> Option<u16> {
 
 /// Index of the first quote, backslash or control character, or the length.
 fn end_of_plain(bytes: &[u8], from: usize) -> usize {
-    let mut at = from;
-    // Without an early exit the compiler looks at a whole chunk at once.
-    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<32>()) {
-        if chunk
-            .iter()
-            .fold(false, |special, byte| special | is_special(*byte))
-        {
-            break;
+    let Some(rest) = bytes.get(from..) else {
+        return bytes.len();
+    };
+    let (chunks, rest) = rest.split_at(plain_halves(rest, is_special));
+    let from = from + chunks.len();
+    let (words, rest) = rest.as_chunks();
+    for (i, word) in words.iter().enumerate() {
+        if let Some(special) = first_special(*word) {
+            return from + i * WORD + special;
         }
-        at += chunk.len();
     }
-    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-        let special = special_bytes(*chunk);
-        if special != 0 {
-            return at + special.trailing_zeros() as usize / 8;
-        }
-        at += chunk.len();
-    }
-    let rest = bytes.get(at..).unwrap_or_default();
-    at + rest
-        .iter()
-        .position(|byte| is_special(*byte))
-        .unwrap_or(rest.len())
+    end_of_last_plain(rest, bytes.len() - rest.len())
 }
+
+/// The same, where it is likely to be near.
+#[inline]
+fn end_of_short_plain(bytes: &[u8], from: usize) -> usize {
+    bytes
+        .get(from..)
+        .and_then(|rest| rest.first_chunk())
+        .and_then(|word| first_special(*word))
+        .map_or_else(|| end_of_plain(bytes, from), |special| from + special)
+}
+
+/// The same, for the last bytes of a text, which begin at an offset.
+#[cold]
+fn end_of_last_plain(bytes: &[u8], from: usize) -> usize {
+    let plain = bytes.iter().take_while(|byte| !is_special(**byte));
+    from + plain.count()
+}
+
+/// Turns the quote into the first byte behind the control characters, and leaves those where they are.
+const BESIDE_CONTROLS: u8 = b'"' ^ b' ';
 
 /// Whether a byte ends the plain part of a string.
 const fn is_special(byte: u8) -> bool {
-    byte < b' ' || byte == b'"' || byte == b'\\'
+    // Neither `||` nor `match`, so that the compiler compares many bytes at once.
+    (byte ^ BESIDE_CONTROLS <= b' ') | (byte == b'\\')
 }
 
-/// The special ones of eight bytes: the lowest bit that is set is the high bit of the first of them.
+/// Bytes of a machine word.
+const WORD: usize = 8;
+
+/// Index of the first special one of the bytes of a word.
 ///
 /// `x - 0x01..` borrows into the high bit of a byte of `x` that is zero, and of none below it.
-const fn special_bytes(bytes: [u8; 8]) -> u64 {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+#[inline]
+const fn first_special(bytes: [u8; WORD]) -> Option<usize> {
+    const ONES: u64 = u64::from_ne_bytes([1; WORD]);
     let word = u64::from_le_bytes(bytes);
-    let quotes = word ^ (ONES * b'"' as u64);
+    let moved = word ^ (ONES * BESIDE_CONTROLS as u64);
     let backslashes = word ^ (ONES * b'\\' as u64);
-    let found = quotes.wrapping_sub(ONES) & !quotes
-        | backslashes.wrapping_sub(ONES) & !backslashes
-        | word.wrapping_sub(ONES * b' ' as u64) & !word;
-    found & (ONES << 7)
+    let found = moved.wrapping_sub(ONES * (b' ' + 1) as u64) | backslashes.wrapping_sub(ONES);
+    // Of a byte that is not ASCII the high bit is set, and stays so.
+    let special = found & !word & (ONES << 7);
+    match special {
+        0 => None,
+        _ => Some(special.trailing_zeros() as usize / 8),
+    }
 }
 
 impl<'a> Text<'a> {
@@ -519,12 +577,18 @@ impl<'a> Text<'a> {
     }
 
     /// Whether it is this, escapes undone.
+    #[inline]
     pub(crate) fn is(self, other: &str) -> bool {
         if self.escaped {
-            self.chars().eq(other.chars())
+            self.is_once_unescaped(other)
         } else {
             self.raw == other
         }
+    }
+
+    #[cold]
+    fn is_once_unescaped(self, other: &str) -> bool {
+        self.chars().eq(other.chars())
     }
 
     /// Whether it is this, escapes undone, in any case of ASCII letters.

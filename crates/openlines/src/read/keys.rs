@@ -62,16 +62,13 @@ impl Keys {
         matches(name).then_some((index, name))
     }
 
-    /// Index of a known name.
-    pub(crate) fn index(&self, name: &str) -> Option<usize> {
-        self.find(
-            Text {
-                raw: name,
-                escaped: false,
-            },
-            Case::Sensitive,
-        )
-        .map(|(index, _)| index)
+    /// Index of a known name, which is not looked at again: no other falls into its slot.
+    #[inline]
+    pub(crate) fn index(&self, name: &'static str) -> u32 {
+        debug_assert!(self.names.contains(&name), "{name} is no known key");
+        self.slots
+            .get(slot(name.as_bytes()))
+            .map_or(0, |index| u32::from(*index))
     }
 }
 

@@ -104,18 +104,17 @@ const MOST_KEYS: usize = 24;
 pub(crate) struct Seen {
     /// Offset of the object.
     pub(crate) at: usize,
-    start: Place,
+    start: Mark,
     keys: &'static Keys,
     /// Bit `i`: the key of index `i` stands there with a value other than `null`.
     present: u32,
 }
 
 impl Seen {
-    /// Whether a key stands there with a value other than `null`.
-    pub(crate) fn has(&self, key: &str) -> bool {
-        self.keys
-            .index(key)
-            .is_some_and(|i| self.present >> i & 1 == 1)
+    /// Whether a known key stands there with a value other than `null`.
+    #[inline]
+    pub(crate) fn has(&self, key: &'static str) -> bool {
+        self.present >> self.keys.index(key) & 1 == 1
     }
 }
 
@@ -256,14 +255,15 @@ impl<'a> Reader<'a> {
     // What comes next.
 
     /// What the next value is.
+    #[inline]
     pub(crate) fn next(&mut self) -> Next {
         self.json.next()
     }
 
     /// Offset of the next value.
+    #[inline]
     pub(crate) fn at(&mut self) -> usize {
-        self.json.next();
-        self.json.offset()
+        self.json.at()
     }
 
     /// Text that was read since an offset.
@@ -298,6 +298,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the next value unless it is a list or object.
+    #[inline]
     pub(crate) fn scalar(&mut self) -> Option<Scalar<'a>> {
         match self.next() {
             Next::Null | Next::End => {
@@ -383,6 +384,15 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The digits of a number for a typed value.
+    pub(crate) fn digits(&self, digits: impl ToString) -> String {
+        if self.wants_value() {
+            digits.to_string()
+        } else {
+            String::new()
+        }
+    }
+
     // Objects and lists.
 
     /// Reads an object whose keys are known; `each` reads the value of one key.
@@ -405,7 +415,7 @@ impl<'a> Reader<'a> {
         let start = self.mark();
         let mut seen = Seen {
             at,
-            start: start.place,
+            start,
             keys,
             present: 0,
         };
@@ -430,7 +440,7 @@ impl<'a> Reader<'a> {
                 if case == Case::Tolerated && !key.is(name) {
                     self.problem(offset, Code::KeyCase { expected: name });
                 }
-                if self.next() == Next::Null {
+                if self.json.next_is_null() {
                     self.problem(self.json.offset(), Code::Null);
                 } else {
                     seen.present |= bit;
@@ -531,7 +541,7 @@ impl<'a> Reader<'a> {
                         .or_else(|| suggest(&key.chars().collect::<String>(), keys.names));
                     self.unknown(offset, key, Case::Sensitive, keys);
                 }
-                Some((index, _)) if self.next() == Next::Null => {
+                Some((index, _)) if self.json.next_is_null() => {
                     self.problem(self.json.offset(), Code::Null);
                     clash |= winner == Some(index);
                     self.skip();
@@ -657,6 +667,7 @@ impl<'a> Reader<'a> {
         // Of each known key the member read last, as (offset, end, key as written).
         let mut last: Vec<Option<(usize, usize, Text<'a>)>> = Vec::new();
         last.resize(keys.names.len(), None);
+        let mut lost = Vec::new();
         let mut first = true;
         self.json.enter();
         while let Some((offset, key)) = self.json.member(first) {
@@ -668,13 +679,18 @@ impl<'a> Reader<'a> {
             else {
                 continue;
             };
-            let member = (offset, self.json.offset(), key);
-            if let Some((offset, end, key)) = place.replace(member) {
-                self.retain_since(start, |found| found.offset <= offset || found.offset >= end);
-                self.path.push(Segment::Key(key));
-                self.problem(offset, Code::DuplicateKey);
-                self.path.pop();
-            }
+            lost.extend(place.replace((offset, self.json.offset(), key)));
+        }
+        lost.sort_unstable_by_key(|(offset, ..)| *offset);
+        self.retain_since(start, |found| {
+            let before = lost.partition_point(|(offset, ..)| *offset < found.offset);
+            let member = before.checked_sub(1).and_then(|i| lost.get(i));
+            member.is_none_or(|(_, end, _)| found.offset >= *end)
+        });
+        for (offset, _, key) in lost {
+            self.path.push(Segment::Key(key));
+            self.problem(offset, Code::DuplicateKey);
+            self.path.pop();
         }
         self.json.return_to(end);
     }
@@ -708,6 +724,7 @@ impl<'a> Reader<'a> {
     // Problems.
 
     /// Reports a problem of the value the reader stands at or has just read.
+    #[cold]
     pub(crate) fn problem(&mut self, offset: usize, code: Code) {
         let severity = match code.effect() {
             Effect::Contract => self.options.contract,
@@ -742,23 +759,36 @@ impl<'a> Reader<'a> {
     }
 
     /// Reports a required key that is not there; one that is there and invalid has its problem already.
+    #[inline]
     pub(crate) fn require(&mut self, seen: &Seen, key: &'static str, code: Code) {
         if !seen.has(key) {
-            // Said once: a `null` is a missing key.
-            let path = self.path_of(key);
-            self.found
-                .retain(|found| found.code != Code::Null || found.path != path);
-            self.problem_of(seen, key, code);
+            self.missing(seen, key, code);
         }
     }
 
+    #[cold]
+    fn missing(&mut self, seen: &Seen, key: &'static str, code: Code) {
+        // Said once: a `null` is a missing key.
+        let path = self.path_of(key);
+        self.retain_since(seen.start, |found| {
+            found.code != Code::Null || found.path != path
+        });
+        self.problem_of(seen, key, code);
+    }
+
     /// Reports that the portal loses a key of the object just read, instead of what was found in its value.
+    #[inline]
     pub(crate) fn lose(&mut self, seen: &Seen, mark: Mark, key: &'static str, code: Code) {
         if seen.has(key) {
-            let path = self.path_of(key);
-            self.retain_since(mark, |found| !is_at_or_below(&found.path, &path));
-            self.problem_of(seen, key, code);
+            self.lost(seen, mark, key, code);
         }
+    }
+
+    #[cold]
+    fn lost(&mut self, seen: &Seen, mark: Mark, key: &'static str, code: Code) {
+        let path = self.path_of(key);
+        self.retain_since(mark, |found| !is_at_or_below(&found.path, &path));
+        self.problem_of(seen, key, code);
     }
 
     /// Reads a value of the object just read once more, and forgets what was found in it.
@@ -811,7 +841,7 @@ impl<'a> Reader<'a> {
     /// Offset of a key's last value.
     fn offset_of(&mut self, seen: &Seen, key: &str) -> usize {
         let here = self.json.place();
-        self.json.return_to(seen.start);
+        self.json.return_to(seen.start.place);
         let mut offset = seen.at;
         self.members(|r, _, written| {
             if written.is_ignoring_case(key) {
@@ -833,11 +863,15 @@ impl<'a> Reader<'a> {
     }
 
     fn retain_since(&mut self, mark: Mark, mut keep: impl FnMut(&Found) -> bool) {
-        let mut position = 0;
-        self.found.retain(|found| {
-            position += 1;
-            position <= mark.found || keep(found)
-        });
+        // Only the tail is looked at: a list of many bad items calls this for each of them.
+        let mut end = mark.found;
+        for i in mark.found..self.found.len() {
+            if self.found.get(i).is_some_and(&mut keep) {
+                self.found.swap(end, i);
+                end += 1;
+            }
+        }
+        self.found.truncate(end);
     }
 
     fn finish(mut self, text: &str, subject: Subject) -> Report {
