@@ -131,7 +131,6 @@ pub fn agree(params: &Value, report: &Report, observed: &Observed) -> Result<(),
 
 /// The fourth statement: sizes of a clean message.
 fn sizes(report: &Report, observed: &Observed) -> Result<(), String> {
-    let size = |n: u32| Some(u64::from(n));
     for (what, ours, observed) in [
         ("attach", report.sizes.attach, observed.attach),
         ("keyboard", report.sizes.keyboard, observed.keyboard),
