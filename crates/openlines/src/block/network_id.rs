@@ -22,7 +22,15 @@ pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<String>> {
     };
     let (written, value): (String, _) = match scalar {
         Scalar::Null => return None,
-        Scalar::Text(text) => (rewritten(text, Style::LINES).collect(), r.string(text)),
+        Scalar::Text(text) => {
+            let written = rewritten(text, Style::LINES);
+            let value = r.string(text);
+            if let Some(stored) = kept(written.clone()) {
+                return Some(Kept { value, stored });
+            }
+            r.problem(at, Code::NetworkId);
+            (written.collect(), value)
+        }
         Scalar::Bool(on) => {
             r.problem(
                 at,
@@ -34,21 +42,21 @@ pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<String>> {
             (String::from(if on { "1" } else { "" }), String::new())
         }
         Scalar::Number(number) => {
-            let code = if number.integer && is_kept(number.raw) {
-                Code::NumberForText
-            } else {
+            let value = r.digits(number.raw);
+            if let Some(stored) = kept(number.raw.chars()).filter(|_| number.integer) {
+                r.problem(at, Code::NumberForText);
+                return Some(Kept { value, stored });
+            }
+            r.problem(
+                at,
                 Code::Converted {
                     expected: Kind::String,
                     actual: scalar.kind(),
-                }
-            };
-            r.problem(at, code);
-            (String::from(number.raw), String::from(number.raw))
+                },
+            );
+            (String::from(number.raw), value)
         }
     };
-    if matches!(scalar, Scalar::Text(_)) && !is_kept(&written) {
-        r.problem(at, Code::NetworkId);
-    }
     let mut rest = written.chars();
     let first = match rest.next() {
         None => Stored::NOTHING,
@@ -64,19 +72,25 @@ pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<String>> {
     })
 }
 
-/// Whether the portal keeps a `NETWORK_ID` as it is: one character that HTML does not escape, and an integer.
-fn is_kept(written: &str) -> bool {
-    let mut rest = written.chars();
-    let first = rest
+/// Length of a `NETWORK_ID` that the portal keeps as it is: one character that HTML does not escape, and an integer.
+fn kept(mut written: impl Iterator<Item = char>) -> Option<Stored> {
+    let first = written
         .next()
-        .is_some_and(|c| !matches!(c, '&' | '"' | '<' | '>' | '\'' | '\n'));
-    let digits = rest.as_str().as_bytes();
-    let canonical =
-        matches!(digits, [b'0'] | [b'1'..=b'9', ..]) && digits.iter().all(u8::is_ascii_digit);
-    first && canonical && digits.len() <= MOST_DIGITS
+        .filter(|c| !matches!(c, '&' | '"' | '<' | '>' | '\'' | '\n'))?;
+    let mut digits = 0;
+    let mut zero = false;
+    for digit in written {
+        // Neither more digits than surely fit, nor any behind a zero in front.
+        if !digit.is_ascii_digit() || digits == MOST_DIGITS || zero {
+            return None;
+        }
+        zero = digits == 0 && digit == '0';
+        digits += 1;
+    }
+    (digits > 0).then(|| Stored::char(first) + Stored::ascii(digits) + Stored::EMPTY_TEXT)
 }
 
-/// What [`is_kept`] takes.
+/// What [`kept`] takes.
 ///
 /// The first character may be written as two, `\t` or `\\`, which become one.
 /// The second pattern keeps out a line break at the end, which some languages let `$` match before.
