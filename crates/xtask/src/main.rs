@@ -1,6 +1,7 @@
 //! `cargo xtask`: what cargo cannot say itself.
 
 mod bench;
+mod clients;
 mod process;
 mod tally;
 mod test;
@@ -16,6 +17,7 @@ Commands:
   test --list     Names the steps
   wasm            Builds the npm package in `bindings/js/dist`
     --toolchain installed|rustup|debian  where the compiler comes from; the first of these that has one if left out
+  clients js|python  Runs the platform's own SDK in that language against the portal on the desk
   bench js        Measures the npm package beside other libraries
 
 Environment:
@@ -36,6 +38,8 @@ fn main() -> ExitCode {
         ["wasm", "--toolchain", name] if let Some(source) = wasm::Source::from_name(name) => {
             wasm::run(Some(source))
         }
+        ["clients", "js"] => clients::js(),
+        ["clients", "python"] => clients::python(),
         ["bench", "js"] => bench::js(),
         ["--help" | "-h" | "help"] | [_, "--help" | "-h"] => {
             print!("{HELP}");

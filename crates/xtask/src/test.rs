@@ -59,6 +59,16 @@ fn steps() -> Vec<Step> {
         Step::new("doc", Counts::AsOne, doc),
         Step::new("wasm", Counts::AsOne, cargo(["xtask", "wasm"])),
         Step::new("js", Counts::Node, js),
+        Step::new(
+            "clients-js",
+            Counts::Node,
+            cargo(["xtask", "clients", "js"]),
+        ),
+        Step::new(
+            "clients-python",
+            Counts::AsOne,
+            cargo(["xtask", "clients", "python"]),
+        ),
     ]
 }
 
