@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::process::{root, succeed};
+use crate::process::{cargo, root, succeed};
 use crate::wasm;
 
 /// Builds the npm package and runs its benchmark.
@@ -14,5 +14,16 @@ pub(crate) fn js() -> Result<bool, String> {
     let folder = root().join("bindings/js/bench");
     wasm::install(&folder)?;
     succeed(Command::new("node").current_dir(folder).arg("bench.mjs"))?;
+    Ok(true)
+}
+
+/// Measures `receive` on one core, and the portal's server from another process.
+///
+/// # Errors
+/// What failed, in words.
+pub(crate) fn portal() -> Result<bool, String> {
+    let portal = ["--package", "openlines-portal"];
+    succeed(cargo(["bench", "--bench", "receive"]).args(portal))?;
+    succeed(cargo(["run", "--quiet", "--release", "--example", "load"]).args(portal))?;
     Ok(true)
 }

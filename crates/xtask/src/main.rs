@@ -19,6 +19,7 @@ Commands:
     --toolchain installed|rustup|debian  where the compiler comes from; the first of these that has one if left out
   clients js|python  Runs the platform's own SDK in that language against the portal on the desk
   bench js        Measures the npm package beside other libraries
+  bench portal    Measures what the portal on the desk makes of a message, and how many requests it answers
 
 Environment:
   CARGO_TARGET_DIR  where everything is built, as for cargo; `target/` if unset
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         ["clients", "js"] => clients::js(),
         ["clients", "python"] => clients::python(),
         ["bench", "js"] => bench::js(),
+        ["bench", "portal"] => bench::portal(),
         ["--help" | "-h" | "help"] | [_, "--help" | "-h"] => {
             print!("{HELP}");
             Ok(true)
