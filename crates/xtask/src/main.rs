@@ -1,6 +1,7 @@
 //! `cargo xtask`: what cargo cannot say itself.
 
 mod bench;
+mod languages;
 mod clients;
 mod process;
 mod tally;
@@ -18,6 +19,7 @@ Commands:
   wasm            Builds the npm package in `bindings/js/dist`
     --toolchain installed|rustup|debian  where the compiler comes from; the first of these that has one if left out
   clients js|python  Runs the platform's own SDK in that language against the portal on the desk
+  languages [node|python|php]...  Validates every case by the schema files in these languages, or all
   bench js        Measures the npm package beside other libraries
   bench portal    Measures what the portal on the desk makes of a message, and how many requests it answers
 
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         }
         ["clients", "js"] => clients::js(),
         ["clients", "python"] => clients::python(),
+        ["languages", ref names @ ..] => languages::run(names),
         ["bench", "js"] => bench::js(),
         ["bench", "portal"] => bench::portal(),
         ["--help" | "-h" | "help"] | [_, "--help" | "-h"] => {

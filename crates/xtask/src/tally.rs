@@ -18,7 +18,7 @@ pub(crate) enum Counts {
     AsOne,
     /// The test harness of cargo: `test result: ok. 3 passed; 0 failed; 1 ignored; ...`.
     Cargo,
-    /// `node --test`: `# pass 3`, or `ℹ pass 3` in its other report.
+    /// `node --test`: `# pass 3`, or `ℹ pass 3` in its other report; the tests in other languages say the same.
     Node,
 }
 

@@ -59,6 +59,7 @@ fn steps() -> Vec<Step> {
         Step::new("doc", Counts::AsOne, doc),
         Step::new("wasm", Counts::AsOne, cargo(["xtask", "wasm"])),
         Step::new("js", Counts::Node, js),
+        Step::new("languages", Counts::Node, cargo(["xtask", "languages"])),
         Step::new(
             "clients-js",
             Counts::Node,
