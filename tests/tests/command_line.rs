@@ -1,9 +1,9 @@
 //! The command `openlines`, run as a user runs it.
 
 use std::fs;
-use std::io::{Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::OnceLock;
 use std::thread;
 
@@ -897,6 +897,16 @@ fn the_demo_shows_a_chat_and_a_report() {
     let outcome = run(&["demo"], "");
     assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""));
     assert!(
+        outcome.stdout.contains("message.json: sent\n"),
+        "{}",
+        outcome.stdout
+    );
+    assert!(
+        !outcome.stdout.contains("/rest/"),
+        "no webhook: {}",
+        outcome.stdout
+    );
+    assert!(
         outcome
             .stdout
             .contains("│ We have prepared materials for connecting open channels"),
@@ -925,4 +935,708 @@ fn the_demo_shows_a_chat_and_a_report() {
             .stdout
             .contains("ошибка[")
     );
+}
+
+#[test]
+fn receive_answers_as_was_observed() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/portal");
+    let cases =
+        openlines_portal::cases::load(&folder).expect("the observed cases are in the project");
+    let input: String = cases
+        .iter()
+        .map(|case| format!("{}\n", case.params))
+        .collect();
+    let outcome = run(&["receive", "--lines"], input);
+    assert_eq!((outcome.status, outcome.stderr.as_str()), (1, ""));
+    let received = outcome.reports();
+    assert_eq!(received.len(), cases.len());
+    for (case, received) in cases.iter().zip(received) {
+        assert_eq!(received["outcome"], case.outcome.as_str(), "{}", case.id);
+        let sizes = [case.attach_json_chars, case.keyboard_json_chars];
+        let told = ["attach_json_chars", "keyboard_json_chars"].map(|key| received[key].as_u64());
+        assert_eq!(told, sizes, "{}", case.id);
+        if !case.stored_omitted {
+            for (part, kept) in &case.stored {
+                let is_told = part != "DIALOG_ID";
+                assert!(!is_told || received["stored"][part] == *kept, "{}", case.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn receive_reads_whatever_a_line_holds() {
+    let input = [
+        b"\xef\xbb\xbf".as_slice(),
+        valid().as_bytes(),
+        b"\r\n\n{\n\xff\n",
+    ]
+    .concat();
+    let outcome = run(&["receive", "--lines", "-"], input);
+    let outcomes: Vec<Value> = outcome
+        .reports()
+        .iter_mut()
+        .map(|received| received["outcome"].take())
+        .collect();
+    assert_eq!(outcomes, ["ok", "CODE", "CODE", "CODE"]);
+    assert_eq!(outcome.status, 1);
+}
+
+#[test]
+fn receive_shows_both_sides_and_marks_what_is_lost() {
+    let message = json!({
+        "CODE": CODE, "USER_ID": 2, "MESSAGE": "hi \u{1b}[2J", "auth": "s3cret",
+        "ATTACH": [{"IMAGE": {"LINK": "bad"}}, {"MESSAGE": "See https://example.com/rest/1/s3cret/"}],
+    });
+    let path = file("receive.json", message.to_string());
+    let outcome = run(&["receive", &path], "");
+    assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""));
+    let lines: Vec<&str> = outcome.stdout.lines().collect();
+    assert_eq!(lines[0], "outcome: ok");
+    let has = |start: &str, end: &str| {
+        let mut lines = lines.iter();
+        lines.any(|line| line.starts_with(start) && line.ends_with(end))
+    };
+    assert!(has("sent ", "| arrives"), "{}", outcome.stdout);
+    assert!(has("-       LINK: \"bad\" ", ""), "{}", outcome.stdout);
+    assert!(
+        has("/ATTACH/0/IMAGE/LINK: dropped: ", "`https://`"),
+        "{}",
+        outcome.stdout
+    );
+    assert!(!outcome.stdout.contains("s3cret"), "{}", outcome.stdout);
+    assert!(!outcome.stdout.contains('\u{1b}'), "{}", outcome.stdout);
+
+    let refused = run(&["receive"], invalid());
+    assert_eq!(refused.status, 1);
+    assert!(
+        refused.stdout.starts_with("outcome: MESSAGE_EMPTY\n"),
+        "{}",
+        refused.stdout
+    );
+}
+
+#[test]
+fn receive_says_what_it_cannot_read() {
+    assert_eq!(run(&["receive", "no/such/file"], "").status, 2);
+    let long = "a".repeat(MAX_TEXT_BYTES + 1);
+    let outcome = run(&["receive", "--lines"], format!("{}\n{long}", valid()));
+    assert_eq!(
+        (outcome.status, outcome.reports().len(), outcome.stderr),
+        (
+            2,
+            1,
+            format!("error: cannot read <stdin>:2: longer than {MAX_TEXT_BYTES} bytes\n")
+        )
+    );
+}
+
+#[test]
+fn a_webhook_in_the_place_of_a_file_is_not_repeated() {
+    let outcome = run(&["check", "https://example.com/rest/1/s3cret/"], "");
+    assert_eq!(outcome.status, 2);
+    assert!(!outcome.stderr.contains("s3cret"), "{}", outcome.stderr);
+}
+
+/// A portal of its own, which ends with its handle.
+struct Portal {
+    child: Child,
+    greeting: String,
+    output: BufReader<ChildStdout>,
+}
+
+impl Portal {
+    fn start(arguments: &[&str]) -> Self {
+        let mut child = spawn(openlines().arg("portal").args(arguments));
+        let mut output = BufReader::new(child.stdout.take().expect("the output is piped"));
+        let mut greeting = String::new();
+        output.read_line(&mut greeting).expect("a greeting");
+        Self {
+            child,
+            greeting,
+            output,
+        }
+    }
+
+    fn webhook(&self) -> &str {
+        let mut words = self.greeting.split_whitespace();
+        words
+            .find(|word| word.starts_with("http"))
+            .expect("the greeting holds the webhook")
+    }
+
+    /// `http://127.0.0.1:PORT`.
+    fn url(&self) -> &str {
+        let end = self.webhook().find("/rest/").expect("a path");
+        &self.webhook()[..end]
+    }
+
+    /// What it received.
+    fn messages(&self) -> Vec<Value> {
+        let mut answer: Value = ureq::get(format!("{}/messages", self.url()))
+            .call()
+            .and_then(|mut answer| answer.body_mut().read_json())
+            .expect("the portal answers");
+        match answer["messages"].take() {
+            Value::Array(messages) => messages,
+            other => panic!("no list of messages: {other}"),
+        }
+    }
+
+    /// Interrupts it as Ctrl-C does; its status and what it printed after the greeting.
+    #[cfg(unix)]
+    fn interrupt(mut self) -> (Option<i32>, String) {
+        interrupt(&self.child);
+        let mut printed = String::new();
+        self.output
+            .read_to_string(&mut printed)
+            .expect("the output is UTF-8");
+        let status = self.child.wait().expect("the portal ends");
+        (status.code(), printed)
+    }
+}
+
+impl Drop for Portal {
+    fn drop(&mut self) {
+        // Where it has ended already there is nothing to kill.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Ctrl-C.
+#[cfg(unix)]
+fn interrupt(child: &Child) {
+    let killed = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(killed.expect("`kill` runs").success());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_portal_prints_its_webhook_then_its_requests_and_ends_at_ctrl_c() {
+    let portal = Portal::start(&["--plan", "partner", "--fault", "html-502@2"]);
+    let url = format!("{}imopenlines.network.message.add", portal.webhook());
+    let send = || ureq::post(&url).send_json(json!({"CODE": CODE, "USER_ID": 2, "MESSAGE": "hi"}));
+    assert!(send().is_ok());
+    assert!(send().is_err(), "the second meets the fault");
+    assert_eq!(portal.messages().len(), 2, "but it was executed");
+    let (status, printed) = portal.interrupt();
+    assert_eq!(status, Some(0));
+    let requests: Vec<&str> = printed
+        .lines()
+        .filter(|line| line.contains(" POST "))
+        .collect();
+    assert_eq!(requests.len(), 2, "{printed}");
+    assert!(requests[0].contains("/rest/1/***/imopenlines.network.message.add 200 ok"));
+    assert!(requests[1].ends_with("(html-502)"), "{printed}");
+}
+
+#[test]
+fn a_portal_for_tools_speaks_json() {
+    let line = "0123456789abcdef0123456789abcdef";
+    let portal = Portal::start(&["--format", "json", "--line", line, "--rate", "off"]);
+    let greeting: Value = serde_json::from_str(&portal.greeting).expect("JSON");
+    assert_eq!(greeting["line"], line);
+    let url = format!(
+        "{}imopenlines.network.message.add",
+        greeting["webhook"].as_str().expect("a webhook")
+    );
+    for _ in 0..60 {
+        // The usual rate would be used up by now; the weekly limit is another matter.
+        let answer = ureq::post(&url)
+            .config()
+            .http_status_as_error(false)
+            .build()
+            .send_json(json!({"CODE": line, "USER_ID": 2, "MESSAGE": "hi"}))
+            .expect("an answer");
+        assert!(matches!(answer.status().as_u16(), 200 | 400));
+    }
+}
+
+#[test]
+fn a_portal_with_tls_leaves_its_certificate() {
+    let path = file("portal.pem", "");
+    let portal = Portal::start(&["--tls", &path]);
+    assert!(portal.webhook().starts_with("https://127.0.0.1:"));
+    let certificate = fs::read_to_string(&path).expect("the certificate is there");
+    assert!(certificate.starts_with("-----BEGIN CERTIFICATE-----"));
+}
+
+#[test]
+fn a_portal_says_what_it_cannot_do() {
+    for arguments in [
+        &["--line", "short"][..],
+        &["--fault", "no-such-fault"],
+        &["--plan", "no-such-plan"],
+        &["--listen", "nowhere"],
+    ] {
+        let outcome = run(&[&["portal"], arguments].concat(), "");
+        assert_eq!((outcome.status, outcome.stdout.as_str()), (2, ""));
+        assert!(outcome.stderr.starts_with("error: invalid value"));
+    }
+    let first = Portal::start(&[]);
+    let address = &first.url()["http://".len()..];
+    let second = run(&["portal", "--listen", address], "");
+    assert_eq!(second.status, 2);
+    let expected = format!("error: cannot listen on {address}: ");
+    assert!(second.stderr.starts_with(&expected), "{}", second.stderr);
+}
+
+#[test]
+fn the_help_names_every_fault() {
+    let help = run(&["portal", "--help"], "").stdout;
+    let readme = include_str!("../../crates/openlines-portal/README.md");
+    let faults: Vec<&str> = readme
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `"))
+        .flat_map(|row| row.split(" | ").take(1))
+        .flat_map(|names| names.split("`, `"))
+        .map(|name| name.trim_end_matches('`'))
+        .collect();
+    assert!(faults.len() >= 20, "{faults:?}");
+    for fault in faults {
+        let name = fault.split('=').next().unwrap_or(fault);
+        assert!(
+            help.contains(&format!("  {name}")) || help.contains(fault),
+            "{fault}"
+        );
+    }
+}
+
+/// Blocks of a language in the page about testing without a portal.
+fn blocks(language: &str) -> Vec<&'static str> {
+    let page = include_str!("../../docs/testing-without-a-portal.md");
+    let fence = format!("```{language}\n");
+    page.split(fence.as_str())
+        .skip(1)
+        .filter_map(|rest| rest.split("```").next())
+        .collect()
+}
+
+/// The recipe as it stands, but for the port, which has to be free.
+#[cfg(unix)]
+#[test]
+fn the_shell_recipe_works() {
+    let recipe = blocks("sh")
+        .into_iter()
+        .find(|block| block.starts_with("openlines portal"))
+        .expect("the page has a recipe");
+    let portal = Portal::start(&[]);
+    let (start, calls) = recipe
+        .split_once(" &\n")
+        .expect("it begins with the portal");
+    let address = start
+        .split_whitespace()
+        .last()
+        .expect("it says where to listen");
+    let here = &portal.url()["http://".len()..];
+    let output = Command::new("sh")
+        .args(["-e", "-c", &calls.replace(address, here)])
+        .output()
+        .expect("sh runs");
+    let printed = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(output.status.success(), "{printed}");
+    let answers: Vec<&str> = calls
+        .lines()
+        .filter_map(|line| line.strip_prefix("# {"))
+        .collect();
+    assert!(!answers.is_empty());
+    for answer in answers {
+        assert!(printed.contains(answer), "{answer}\n{printed}");
+    }
+    assert!(!portal.messages().is_empty());
+}
+
+/// Runs `openlines send` with the webhook of a portal in the environment.
+fn send(portal: &Portal, arguments: &[&str]) -> Outcome {
+    let mut command = openlines();
+    command
+        .env("WEBHOOK", portal.webhook())
+        .args(["send", "--webhook-env", "WEBHOOK"])
+        .args(arguments);
+    outcome(&mut command, "")
+}
+
+/// A file name under which nothing is yet.
+fn fresh(name: &str) -> String {
+    let path = file(name, "");
+    fs::remove_file(&path).expect("the file can be removed");
+    path
+}
+
+fn users(outcome: &Outcome) -> Vec<(String, String)> {
+    let mut users: Vec<_> = outcome
+        .reports()
+        .iter()
+        .map(|line| {
+            [&line["user_id"], &line["outcome"]]
+                .map(|text| text.as_str().unwrap_or_default().to_owned())
+        })
+        .map(|[user, outcome]| (user, outcome))
+        .collect();
+    users.sort();
+    users
+}
+
+#[track_caller]
+fn assert_users(outcome: &Outcome, expected: &[(&str, &str)]) {
+    let expected: Vec<_> = expected
+        .iter()
+        .map(|(user, outcome)| ((*user).to_owned(), (*outcome).to_owned()))
+        .collect();
+    assert_eq!(users(outcome), expected, "{}", outcome.stderr);
+}
+
+#[test]
+fn send_delivers_what_the_files_hold() {
+    let portal = Portal::start(&[]);
+    let network = file("send-network.json", valid());
+    let crm = file(
+        "send-crm.json",
+        json!({"CRM_ENTITY_TYPE": "deal", "CRM_ENTITY": 1, "USER_ID": 1, "CHAT_ID": 1, "MESSAGE": "hi"})
+            .to_string(),
+    );
+    let outcome = send(&portal, &[&network, &crm]);
+    assert_eq!(
+        (outcome.status, outcome.stderr.as_str()),
+        (0, ""),
+        "{outcome:?}"
+    );
+    assert!(
+        outcome.stdout.contains("send-network.json: sent\n"),
+        "{}",
+        outcome.stdout
+    );
+    assert!(
+        outcome.stdout.contains("send-crm.json: sent, message "),
+        "{}",
+        outcome.stdout
+    );
+    assert_eq!(portal.messages().len(), 2);
+}
+
+#[test]
+fn the_webhook_comes_from_a_file_or_the_input_as_well() {
+    let portal = Portal::start(&["--plan", "partner"]);
+    let message = file("send-webhook.json", valid());
+    let webhook = file("send-webhook", format!("{}\n", portal.webhook()));
+    assert_eq!(
+        run(&["send", &message, "--webhook-file", &webhook], "").status,
+        0
+    );
+    assert_eq!(
+        run(&["send", &message, "--webhook-file", "-"], portal.webhook()).status,
+        0
+    );
+    assert_eq!(portal.messages().len(), 2);
+}
+
+#[test]
+fn nothing_is_sent_where_a_message_has_errors() {
+    let portal = Portal::start(&[]);
+    let [good, bad] = [
+        file("send-good.json", valid()),
+        file("send-bad.json", invalid()),
+    ];
+    let outcome = send(&portal, &[&good, &bad]);
+    assert_eq!((outcome.status, outcome.stdout.as_str()), (1, ""));
+    assert!(
+        outcome.stderr.contains("error[missing-parameter]"),
+        "{}",
+        outcome.stderr
+    );
+    assert!(
+        outcome
+            .stderr
+            .ends_with("Nothing was sent: 1 of 2 messages have errors.\n"),
+        "{}",
+        outcome.stderr
+    );
+    let outcome = send(&portal, &[&good, &bad, "--format", "json"]);
+    let lines = outcome.reports();
+    assert_eq!(lines.len(), 1);
+    assert_eq!(lines[0]["outcome"], "invalid");
+    assert_eq!(lines[0]["report"]["valid"], false);
+    assert!(portal.messages().is_empty());
+}
+
+#[test]
+fn a_refusal_is_told_with_its_code() {
+    let portal = Portal::start(&[]);
+    let message = file("send-refused.json", valid());
+    assert_eq!(send(&portal, &[&message]).status, 0);
+    let outcome = send(&portal, &[&message]);
+    assert_eq!(outcome.status, 1);
+    assert!(
+        outcome.stdout.contains("refused: `USER_MESSAGE_LIMIT`"),
+        "{}",
+        outcome.stdout
+    );
+    let outcome = send(&portal, &[&message, "--format", "json"]);
+    assert_eq!(outcome.reports()[0]["code"], "USER_MESSAGE_LIMIT");
+}
+
+#[test]
+fn one_message_goes_to_many_each_with_their_own_words() {
+    let portal = Portal::start(&[]);
+    let message = file(
+        "send-many.json",
+        json!({
+            "CODE": CODE, "USER_ID": 999, "MESSAGE": "Hi {NAME}, {{NAME}}",
+            "KEYBOARD": [{"TEXT": "Order {ORDER}", "LINK": "https://example.com/{ORDER}"}],
+        })
+        .to_string(),
+    );
+    let table = file("send-many.csv", "USER_ID;NAME;ORDER\n2;Anna;12\n3;Бо;13\n");
+    let dry = send(&portal, &[&message, "--to", &table, "--dry-run"]);
+    assert_eq!(dry.status, 0);
+    assert!(dry.stdout.contains("│ Hi Anna, {NAME}"), "{}", dry.stdout);
+    assert!(
+        dry.stderr.starts_with("2 messages would be sent."),
+        "{}",
+        dry.stderr
+    );
+    assert!(portal.messages().is_empty());
+
+    let outcome = send(&portal, &[&message, "--to", &table]);
+    assert_eq!(outcome.status, 0, "{outcome:?}");
+    assert_eq!(
+        outcome.stdout,
+        "\n  sent             2\n  all              2\n"
+    );
+    let mut arrived: Vec<_> = portal
+        .messages()
+        .iter()
+        .map(|message| {
+            let params = &message["params"];
+            [
+                &params["USER_ID"],
+                &message["text"],
+                &params["KEYBOARD"][0]["LINK"],
+            ]
+            .map(ToString::to_string)
+        })
+        .collect();
+    arrived.sort();
+    assert_eq!(
+        arrived,
+        [
+            ["2", "\"Hi Anna, {NAME}\"", "\"https://example.com/12\""],
+            ["3", "\"Hi Бо, {NAME}\"", "\"https://example.com/13\""],
+        ]
+    );
+}
+
+#[test]
+fn every_filled_message_is_checked_before_the_first_is_sent() {
+    let portal = Portal::start(&[]);
+    let message = file(
+        "send-filled.json",
+        json!({"CODE": CODE, "MESSAGE": "{TEXT}"}).to_string(),
+    );
+    let mut table = "USER_ID,TEXT\n2,hi\n3,\n".to_owned();
+    let path = file("send-filled.csv", &table);
+    let outcome = send(&portal, &[&message, "--to", &path, "--format", "json"]);
+    assert_eq!(outcome.status, 1);
+    assert_users(&outcome, &[("3", "invalid")]);
+    assert!(
+        outcome.stderr.contains("send-filled.csv:3"),
+        "{}",
+        outcome.stderr
+    );
+
+    table.push_str("02,hi\n");
+    for (table, words) in [
+        (table.as_str(), "user 2 stands in line 2 and in line 4"),
+        (
+            "USER_ID,OTHER\n2,hi\n",
+            "there is no column for {TEXT} in the message",
+        ),
+        ("USER,TEXT\n2,hi\n", "names no column USER_ID"),
+    ] {
+        let path = file("send-filled.csv", table);
+        let outcome = send(&portal, &[&message, "--to", &path]);
+        assert_eq!(outcome.status, 2);
+        assert!(outcome.stderr.contains(words), "{}", outcome.stderr);
+    }
+    assert!(portal.messages().is_empty());
+}
+
+#[test]
+fn a_journal_keeps_a_second_run_from_sending_twice() {
+    // The weekly limit would hide a second copy.
+    let portal = Portal::start(&[
+        "--plan",
+        "partner",
+        "--fault",
+        "reset-after@2",
+        "--fault",
+        "error-200@3",
+    ]);
+    let message = file(
+        "send-journal.json",
+        json!({"CODE": CODE, "MESSAGE": "hi"}).to_string(),
+    );
+    let table = file("send-journal.csv", "USER_ID\n2\n3\n4\n5\n");
+    let journal = fresh("send-journal.ndjson");
+    let arguments = ["--to", &table, "--journal", &journal, "--format", "json"];
+    let arguments = [&[message.as_str()], &arguments[..]].concat();
+
+    let first = send(&portal, &arguments);
+    assert_eq!(first.status, 1);
+    let ended = |outcome: &Outcome, name: &str| {
+        users(outcome).iter().filter(|(_, end)| end == name).count()
+    };
+    assert_eq!(
+        ["sent", "unknown", "refused"].map(|name| ended(&first, name)),
+        [2, 1, 1]
+    );
+
+    let second = send(&portal, &arguments);
+    assert_eq!(second.status, 1);
+    assert_eq!(
+        ["sent-before", "unknown-before", "sent"].map(|name| ended(&second, name)),
+        [2, 1, 1]
+    );
+
+    let delivered: Vec<_> = portal
+        .messages()
+        .iter()
+        .filter(|message| !message["id"].is_null())
+        .map(|message| message["params"]["USER_ID"].to_string())
+        .collect();
+    let mut once = delivered.clone();
+    once.sort();
+    once.dedup();
+    assert_eq!((delivered.len(), once.len()), (4, 4), "{delivered:?}");
+
+    let third = send(&portal, &[&arguments[..], &["--resend-unknown"]].concat());
+    assert_eq!((third.status, ended(&third, "sent")), (0, 1));
+}
+
+#[test]
+fn what_would_meet_every_message_stops_the_rest() {
+    let portal = Portal::start(&[]);
+    let webhook = portal
+        .webhook()
+        .replace("portalonyourdesk", "anothersecret");
+    let message = file(
+        "send-stop.json",
+        json!({"CODE": CODE, "MESSAGE": "hi"}).to_string(),
+    );
+    let rows: String = (1..=200).map(|id| format!("{id}\n")).collect();
+    let table = file("send-stop.csv", format!("USER_ID\n{rows}"));
+    let mut command = openlines();
+    command.env("WEBHOOK", &webhook).args([
+        "send",
+        &message,
+        "--to",
+        &table,
+        "--webhook-env",
+        "WEBHOOK",
+    ]);
+    let outcome = outcome(&mut command, "");
+    assert_eq!(outcome.status, 1);
+    assert!(
+        outcome.stdout.contains("INVALID_CREDENTIALS"),
+        "{}",
+        outcome.stdout
+    );
+    assert!(outcome.stdout.contains("not begun"), "{}", outcome.stdout);
+    assert!(
+        outcome.stderr.contains("This would meet every message"),
+        "{}",
+        outcome.stderr
+    );
+    assert!(!format!("{outcome:?}").contains("anothersecret"));
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_stops_after_what_is_in_flight_and_says_how_to_go_on() {
+    let portal = Portal::start(&[]);
+    let message = file(
+        "send-ctrl-c.json",
+        json!({"CODE": CODE, "MESSAGE": "hi"}).to_string(),
+    );
+    // More than a burst, so that the last of them have to wait.
+    let rows: String = (1..=100).map(|id| format!("{id}\n")).collect();
+    let table = file("send-ctrl-c.csv", format!("USER_ID\n{rows}"));
+    let journal = fresh("send-ctrl-c.ndjson");
+    let mut command = openlines();
+    command
+        .env("WEBHOOK", portal.webhook())
+        .args(["send", &message, "--to", &table, "--journal", &journal])
+        .args(["--webhook-env", "WEBHOOK", "--format", "json"]);
+    let mut child = spawn(&mut command);
+    let mut output = BufReader::new(child.stdout.take().expect("the output is piped"));
+    let mut line = String::new();
+    output.read_line(&mut line).expect("the first message ends");
+    interrupt(&child);
+    output
+        .read_to_string(&mut line)
+        .expect("the output is UTF-8");
+    assert_eq!(child.wait().expect("it ends").code(), Some(1));
+    let outcome = Outcome {
+        status: 1,
+        stdout: line,
+        stderr: String::new(),
+    };
+    let ends = users(&outcome);
+    assert_eq!(ends.len(), 100, "every message is told of");
+    let sent = ends.iter().filter(|(_, end)| end == "sent").count();
+    let not_begun = ends.iter().filter(|(_, end)| end == "not-begun").count();
+    assert_eq!(sent + not_begun, 100, "what was in flight has ended");
+    assert!(not_begun > 0);
+    assert_eq!(portal.messages().len(), sent);
+}
+
+#[test]
+fn send_says_what_is_missing() {
+    let message = file("send-usage.json", valid());
+    let crm = file("send-usage-crm.json", json!({"CRM_ENTITY": 1}).to_string());
+    let table = file("send-usage.csv", "USER_ID\n2\n");
+    let not_json = file("send-usage-text.json", "{");
+    let twice = file(
+        "send-usage-twice.json",
+        r#"{"MESSAGE": "a", "MESSAGE": "b"}"#,
+    );
+    for (arguments, words) in [
+        (
+            &[message.as_str()][..],
+            "--webhook-env VAR or --webhook-file FILE",
+        ),
+        (
+            &[&message, "--webhook-env", "NO_SUCH_VARIABLE"],
+            "NO_SUCH_VARIABLE holds no webhook",
+        ),
+        (
+            &[
+                &message,
+                "--webhook-env",
+                "https://example.com/rest/1/s3cret/",
+            ],
+            "holds no webhook",
+        ),
+        (&[&message, "--webhook-file", &message], "no webhook: "),
+        (&[&message, &message, "--dry-run"], "are the same message"),
+        (&[&message, &crm, "--to", &table], "name one FILE"),
+        (&[&crm, "--to", &table], "this is for a CRM chat"),
+        (&[&not_json, "--to", &table], "it is not JSON"),
+        (&[&twice, "--to", &table], "/MESSAGE stands there twice"),
+        (&[&message, "--resend-unknown"], "--journal"),
+        (&[], "<FILE>"),
+    ] {
+        let outcome = run(&[&["send"], arguments].concat(), "");
+        assert_eq!(
+            (outcome.status, outcome.stdout.as_str()),
+            (2, ""),
+            "{arguments:?}: {}",
+            outcome.stderr
+        );
+        assert!(outcome.stderr.contains(words), "{}", outcome.stderr);
+        assert!(!outcome.stderr.contains("s3cret"), "{}", outcome.stderr);
+    }
 }
