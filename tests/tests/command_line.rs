@@ -1205,50 +1205,6 @@ fn the_help_names_every_fault() {
     }
 }
 
-/// Blocks of a language in the page about testing without a portal.
-fn blocks(language: &str) -> Vec<&'static str> {
-    let page = include_str!("../../docs/testing-without-a-portal.md");
-    let fence = format!("```{language}\n");
-    page.split(fence.as_str())
-        .skip(1)
-        .filter_map(|rest| rest.split("```").next())
-        .collect()
-}
-
-/// The recipe as it stands, but for the port, which has to be free.
-#[cfg(unix)]
-#[test]
-fn the_shell_recipe_works() {
-    let recipe = blocks("sh")
-        .into_iter()
-        .find(|block| block.starts_with("openlines portal"))
-        .expect("the page has a recipe");
-    let portal = Portal::start(&[]);
-    let (start, calls) = recipe
-        .split_once(" &\n")
-        .expect("it begins with the portal");
-    let address = start
-        .split_whitespace()
-        .last()
-        .expect("it says where to listen");
-    let here = &portal.url()["http://".len()..];
-    let output = Command::new("sh")
-        .args(["-e", "-c", &calls.replace(address, here)])
-        .output()
-        .expect("sh runs");
-    let printed = String::from_utf8(output.stdout).expect("UTF-8");
-    assert!(output.status.success(), "{printed}");
-    let answers: Vec<&str> = calls
-        .lines()
-        .filter_map(|line| line.strip_prefix("# {"))
-        .collect();
-    assert!(!answers.is_empty());
-    for answer in answers {
-        assert!(printed.contains(answer), "{answer}\n{printed}");
-    }
-    assert!(!portal.messages().is_empty());
-}
-
 /// Runs `openlines send` with the webhook of a portal in the environment.
 fn send(portal: &Portal, arguments: &[&str]) -> Outcome {
     let mut command = openlines();
