@@ -7,7 +7,7 @@ use proptest::sample::{Index, select};
 use crate::json::{Json, Spelling};
 
 /// Values to choose from.
-type Values = BoxedStrategy<Json>;
+pub type Values = BoxedStrategy<Json>;
 
 /// One of these texts.
 fn texts(texts: &'static [&'static str]) -> Values {
@@ -174,8 +174,8 @@ fn word() -> Values {
     .boxed()
 }
 
-/// Any value.
-fn odd() -> Values {
+/// Any value, more often one that is not kept as written.
+pub fn odd() -> Values {
     let leaf = prop_oneof![odd_text(), word()];
     leaf.prop_recursive(2, 6, 3, |inner| {
         prop_oneof![
@@ -455,18 +455,20 @@ enum Edit {
     Stretch(usize),
 }
 
-fn edit() -> impl Strategy<Value = Edit> {
+/// Any change, with new values from these.
+fn edit(values: &Values) -> impl Strategy<Value = Edit> + use<> {
     let index = any::<Index>;
+    let value = || values.clone();
     prop_oneof![
-        6 => odd().prop_map(Edit::Replace),
+        6 => value().prop_map(Edit::Replace),
         1 => Just(Edit::Wrap),
         1 => key().prop_map(Edit::Under),
         1 => select(&["", "k"][..]).prop_map(Edit::ListToObject),
         2 => (index(), key()).prop_map(|(i, key)| Edit::Rename(i, key)),
         1 => index().prop_map(Edit::Lower),
         2 => index().prop_map(Edit::Remove),
-        4 => (index(), key(), odd()).prop_map(|(i, key, value)| Edit::Insert(i, key, value)),
-        2 => (index(), odd()).prop_map(|(i, value)| Edit::Again(i, value)),
+        4 => (index(), key(), value()).prop_map(|(i, key, value)| Edit::Insert(i, key, value)),
+        2 => (index(), value()).prop_map(|(i, value)| Edit::Again(i, value)),
         1 => index().prop_map(Edit::ToFront),
         1 => (1..400_usize).prop_map(Edit::Stretch),
     ]
@@ -540,18 +542,26 @@ impl Edit {
     }
 }
 
+/// A value, perhaps with edits.
+pub fn edited(value: Values, values: &Values) -> Values {
+    let count = prop_oneof![2 => 0..1_usize, 5 => 1..2_usize, 3 => 2..5_usize];
+    let edit = edit(values).boxed();
+    let edits = count.prop_flat_map(move |count| vec((any::<Index>(), edit.clone()), count));
+    (value, edits)
+        .prop_map(|(mut value, edits)| {
+            for (place, edit) in edits {
+                let place = place.index(value.count());
+                if let Some(target) = value.at(place) {
+                    edit.apply(target);
+                }
+            }
+            value
+        })
+        .boxed()
+}
+
 /// A message for the network method, perhaps with edits, and how to spell it.
 pub fn composed() -> impl Strategy<Value = (Json, Spelling)> {
-    let count = prop_oneof![2 => 0..1_usize, 5 => 1..2_usize, 3 => 2..5_usize];
-    let edits = count.prop_flat_map(|count| vec((any::<Index>(), edit()), count));
     let spelling = select(&[Spelling::Compact, Spelling::Spaced, Spelling::Escaped][..]);
-    (message(), edits, spelling).prop_map(|(mut message, edits, spelling)| {
-        for (place, edit) in edits {
-            let place = place.index(message.count());
-            if let Some(target) = message.at(place) {
-                edit.apply(target);
-            }
-        }
-        (message, spelling)
-    })
+    (edited(message(), &odd()), spelling)
 }

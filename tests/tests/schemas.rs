@@ -1,14 +1,38 @@
 //! The published schemas: fresh, valid, and of one mind with the check.
+//!
+//! `MESSAGES` in the environment says how many edited messages they are asked about, for a longer run.
 
+use std::collections::BTreeSet;
+use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use jsonschema::Validator;
-use openlines::{Draft, SchemaFile, Subject};
-use openlines_portal::cases;
+use openlines::{Draft, SchemaFile, Subject, limits};
+use openlines_tests::composed::{Values, edited, odd};
+use openlines_tests::json::{Json, Spelling};
+use openlines_tests::strategies;
+use openlines_tests::verdicts::{is_accepted, verdicts};
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use serde::Serialize;
 use serde_json::Value;
 
+/// Number of edited messages of all kinds where the environment says nothing.
+const MESSAGES: usize = 5_000;
+
 const DRAFTS: [Draft; 2] = [Draft::Draft202012, Draft::Draft07];
+
+/// Files of what is checked.
+const SUBJECTS: [SchemaFile; 5] = [
+    SchemaFile::NetworkMessage,
+    SchemaFile::CrmMessage,
+    SchemaFile::Attach,
+    SchemaFile::Keyboard,
+    SchemaFile::LinkKeyboard,
+];
 
 fn path(file: SchemaFile, draft: Draft) -> PathBuf {
     let folder = match draft {
@@ -88,20 +112,20 @@ impl Judges {
         }
     }
 
-    /// Accepted by the schemas if and only if there is no problem a schema can say.
-    fn agree(&self, value: &Value) -> Result<(), String> {
+    /// Accepted by the schemas if and only if there is no problem a schema can say; says whether that is so.
+    fn agree(&self, value: &Value) -> Result<bool, String> {
         let report = self.subject.check_value(value);
-        let said: Vec<_> = report
-            .problems
-            .iter()
-            .filter(|problem| problem.code.in_schema())
-            .map(|problem| format!("{} {}", problem.path, problem.code.slug()))
-            .collect();
+        let accepted = is_accepted(&report);
         for (validator, draft) in self.drafts.iter().zip(DRAFTS) {
-            if validator.is_valid(value) != said.is_empty() {
+            if validator.is_valid(value) != accepted {
                 let errors: Vec<_> = validator
                     .iter_errors(value)
                     .map(|error| error.to_string().chars().take(200).collect::<String>())
+                    .collect();
+                let said: Vec<_> = report
+                    .problems
+                    .iter()
+                    .map(|problem| format!("{} {}", problem.path, problem.code.slug()))
                     .collect();
                 return Err(format!(
                     "{draft:?}: {errors:?}, but the check says {said:?}"
@@ -111,34 +135,28 @@ impl Judges {
         let json = serde_json::to_value(report.localized(openlines::Lang::Ru))
             .map_err(|error| error.to_string())?;
         match self.report.validate(&json) {
-            Ok(()) => Ok(()),
+            Ok(()) => Ok(accepted),
             Err(error) => Err(format!("the report breaks its schema: {error}: {json}")),
         }
     }
 }
 
 #[test]
-fn every_observed_case_agrees_with_the_schema() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/portal");
-    let network = Judges::new(SchemaFile::NetworkMessage);
-    let attach = Judges::new(SchemaFile::Attach);
-    let keyboard = Judges::new(SchemaFile::Keyboard);
+fn every_case_agrees_with_the_schema() {
+    let judges = SUBJECTS.map(|file| (file, Judges::new(file)));
     let mut failures = Vec::new();
-    for case in cases::load(&folder).expect("the observed cases are in the project") {
-        let parts = [
-            (&network, Some(&case.params)),
-            (&attach, case.params.get("ATTACH")),
-            (&keyboard, case.params.get("KEYBOARD")),
-        ];
-        for (judges, value) in parts {
-            let Some(value) = value else { continue };
-            if let Err(failure) = judges.agree(value) {
-                let shown: String = value.to_string().chars().take(400).collect();
-                failures.push(format!(
-                    "{} as {:?}: {failure}\n    {shown}",
-                    case.id, judges.subject
-                ));
-            }
+    for verdict in verdicts().expect("the cases are in the project") {
+        let (_, judges) = judges
+            .iter()
+            .find(|(file, _)| *file == verdict.schema)
+            .expect("a case of something that is checked");
+        if let Err(failure) = judges.agree(&verdict.value) {
+            let shown: String = verdict.value.to_string().chars().take(400).collect();
+            failures.push(format!(
+                "{} as {}: {failure}\n    {shown}",
+                verdict.case,
+                verdict.schema.name()
+            ));
         }
     }
     assert!(
@@ -147,4 +165,236 @@ fn every_observed_case_agrees_with_the_schema() {
         failures.len(),
         failures.join("\n")
     );
+}
+
+/// A valid value as JSON.
+fn json<T: Serialize + Debug>(value: impl Strategy<Value = T> + 'static) -> Values {
+    value
+        .prop_map(|value| Json::from(&serde_json::to_value(value).expect("it is JSON")))
+        .boxed()
+}
+
+fn valid(file: SchemaFile) -> Values {
+    match file {
+        SchemaFile::NetworkMessage => json(strategies::network_message()),
+        SchemaFile::CrmMessage => json(strategies::crm_message()),
+        SchemaFile::Attach => json(strategies::attach()),
+        SchemaFile::Keyboard => json(strategies::keyboard()),
+        SchemaFile::LinkKeyboard => json(strategies::link_keyboard()),
+        SchemaFile::Report => unreachable!("nobody writes a report"),
+    }
+}
+
+/// What stands just on this or that side of a rule.
+fn boundary() -> Values {
+    let max = limits::MAX_SAFE_INTEGER;
+    let words = [
+        "0", "-0", "1", "-1", "0.0", "1.0", "1e0", "0.9", "1.5", "10E-1", "1e15", "1e16",
+    ]
+    .map(str::to_owned)
+    .into_iter()
+    .chain([max, max + 1].into_iter().flat_map(|number| {
+        [
+            format!("{number}"),
+            format!("-{number}"),
+            format!("{number}.0"),
+        ]
+    }))
+    .map(Json::Word);
+    let codes = [31, 32, 33]
+        .into_iter()
+        .flat_map(|chars| ["a", "Z", "0", "я", "-", "😀"].map(|c| c.repeat(chars)));
+    let code_ends = ["\n", " ", "я", "9"].map(|end| format!("{}{end}", "a".repeat(31)));
+    let ids = [17, 18, 19].map(|digits| format!("a{}", "9".repeat(digits)));
+    let gaps = [
+        '\0',
+        '\u{1f}',
+        ' ',
+        '!',
+        '~',
+        '\u{7f}',
+        '\u{80}',
+        '\u{85}',
+        '\u{a0}',
+        '\u{a1}',
+        '\u{167f}',
+        '\u{1680}',
+        '\u{1681}',
+        '\u{180e}',
+        '\u{1fff}',
+        '\u{2000}',
+        '\u{200a}',
+        '\u{200b}',
+        '\u{2027}',
+        '\u{2028}',
+        '\u{2029}',
+        '\u{202a}',
+        '\u{202f}',
+        '\u{205f}',
+        '\u{2060}',
+        '\u{3000}',
+        '\u{3001}',
+        '\u{feff}',
+        '\u{10ffff}',
+    ];
+    let links = gaps.into_iter().flat_map(|gap| {
+        [
+            format!("https://x/{gap}"),
+            format!("/{gap}"),
+            format!("https://{gap}"),
+        ]
+    });
+    let texts = [
+        "#ff",
+        "#fff",
+        "#ffff",
+        "#fffff",
+        "#ffffff",
+        "#fffffff",
+        "#ggg",
+        "#FfF",
+        "fff",
+        "#fff\n",
+        "#fff ",
+        "#я00",
+        "a0",
+        "a00",
+        "a01",
+        "a10",
+        "a-1",
+        "a",
+        "10",
+        "10\n",
+        "\n1",
+        "😀1",
+        "&1",
+        "'1",
+        "\t1",
+        "\\1",
+        "\\\\1",
+        "\\t1",
+        "\\\"1",
+        "http://x",
+        "http:/x",
+        "http:///x",
+        "https://x",
+        "https:x",
+        "https://?x",
+        "https://#x",
+        "https://:1",
+        "https://@x",
+        "https://.",
+        "ftp://x",
+        "Http://x",
+        "httpx://x",
+        "//x",
+        "/",
+        "/x",
+        "/?",
+        "/\\",
+        "/\\/",
+        "/\\x",
+        "/\\n",
+        "/\\\\n",
+        "/\\\\\\n",
+        "/x\\t",
+        "/x\\\\t",
+        "/\\nx",
+        "https://\\n",
+        "https://x\\",
+        "https://x\\\\",
+        "https://x\\\"y",
+        "\\/x",
+        "\\\\/x",
+        "/x\\r",
+        "Y",
+        "N",
+        "Y\n",
+        "NEWLINE",
+        "newline",
+        "lead",
+        "deal",
+        "Deal",
+        "LEAD",
+        "company",
+        "contact",
+        "1",
+        "01",
+        "1.0",
+    ]
+    .map(str::to_owned);
+    let texts = codes
+        .chain(code_ends)
+        .chain(ids)
+        .chain(links)
+        .chain(texts)
+        .map(Json::Text);
+    let empty = [
+        Json::List(Vec::new()),
+        Json::Object(Vec::new()),
+        Json::word("null"),
+        Json::word(true),
+    ];
+    select(words.chain(texts).chain(empty).collect::<Vec<_>>()).boxed()
+}
+
+/// The smallest value that still does not hold, and what does not hold of it.
+fn minimal(judges: &Judges, mut json: Json, mut failure: String) -> String {
+    while let Some((smaller, next)) = json.smaller().into_iter().find_map(|smaller| {
+        judges
+            .agree(&tree(&smaller))
+            .err()
+            .map(|next| (smaller, next))
+    }) {
+        (json, failure) = (smaller, next);
+    }
+    format!("{failure}\n    {}", json.write(Spelling::Compact))
+}
+
+/// The value as a reader of JSON makes it; of keys that stand twice the last wins.
+fn tree(json: &Json) -> Value {
+    serde_json::from_str(&json.settled().write(Spelling::Compact)).expect("it was written as JSON")
+}
+
+#[test]
+fn edited_messages_agree_with_the_schema() {
+    let count = env::var("MESSAGES").map_or(MESSAGES, |count| {
+        count.parse().expect("MESSAGES is a number")
+    });
+    let values = prop_oneof![odd(), boundary()].boxed();
+    let mut failures = BTreeSet::new();
+    for file in SUBJECTS {
+        let judges = Judges::new(file);
+        let messages = edited(valid(file), &values);
+        let mut runner = TestRunner::deterministic();
+        let (count, mut accepted) = (count.div_ceil(SUBJECTS.len()), 0);
+        for _ in 0..count {
+            let json = messages
+                .new_tree(&mut runner)
+                .expect("nothing is filtered")
+                .current();
+            match judges.agree(&tree(&json)) {
+                Ok(is_accepted) => accepted += usize::from(is_accepted),
+                Err(failure) => {
+                    failures.insert(minimal(&judges, json, failure));
+                }
+            }
+            assert!(failures.len() < 40, "{}", list(&failures));
+        }
+        println!("{}: {accepted} of {count} accepted", file.name());
+        assert!(
+            accepted > count / 10 && accepted < count * 9 / 10,
+            "one verdict is too rare to prove anything"
+        );
+    }
+    assert!(failures.is_empty(), "{}", list(&failures));
+}
+
+fn list(failures: &BTreeSet<String>) -> String {
+    let failures: Vec<_> = failures.iter().map(String::as_str).collect();
+    format!(
+        "{} kinds of disagreement:\n{}",
+        failures.len(),
+        failures.join("\n")
+    )
 }
