@@ -751,3 +751,109 @@ fn every_observed_case_is_answered_alike() {
         );
     }
 }
+
+/// Everything between `<` and `>` on a page.
+fn tags(html: &str) -> impl Iterator<Item = &str> {
+    html.split('<').skip(1).map(|part| {
+        let (tag, _) = part.split_once('>').expect("a tag ends");
+        tag
+    })
+}
+
+#[test]
+fn the_page_lets_nothing_through() {
+    let portal = Portal::builder()
+        .plan(Plan::Partner)
+        .start()
+        .expect("a portal");
+    let evil = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>[b onclick=x][url=javascript:alert(1)]x[/url]";
+    let script = "javascript:alert(1)";
+    let url = format!("https://x/{evil}");
+    let params = json!({
+        "CODE": portal.line(),
+        "USER_ID": 2,
+        "MESSAGE": evil,
+        "ATTACH": {
+            "DESCRIPTION": evil,
+            "BLOCKS": [
+                {"MESSAGE": evil},
+                {"USER": {"NAME": evil, "AVATAR": url, "LINK": url}},
+                {"LINK": {"NAME": evil, "DESC": evil, "LINK": url, "PREVIEW": url}},
+                // With a target the link is kept unchecked.
+                {"LINK": {"NAME": evil, "HTML": evil, "LINK": script, "USER_ID": 1}},
+                {"RICH_LINK": {"NAME": evil, "DESC": evil, "LINK": url}},
+                {"IMAGE": {"NAME": evil, "LINK": url, "PREVIEW": url}},
+                {"FILE": {"NAME": evil, "LINK": url}},
+                {"GRID": [
+                    {"NAME": evil, "VALUE": evil, "LINK": url, "DISPLAY": "LINE"},
+                    {"NAME": evil, "VALUE": evil, "DISPLAY": true},
+                ]},
+                {"DELIMITER": {"COLOR": evil}},
+            ],
+        },
+        "KEYBOARD": [{"TEXT": evil, "LINK": url, "BG_COLOR": "#fff"}],
+        (evil): evil,
+    });
+    check(&post(&portal, ADD, &params), 200, "ok");
+    check(&post(&portal, ADD, &json!({"CODE": evil})), 400, "CODE");
+    let crm = json!({"CRM_ENTITY_TYPE": "deal", "CRM_ENTITY": 1, "USER_ID": 1, "CHAT_ID": 1, "MESSAGE": evil});
+    check(&post(&portal, CRM, &crm), 200, "ok");
+
+    let page = exchange(&portal, "GET", "/", "", "").expect("a page");
+    assert!(
+        page.head
+            .contains("content-security-policy: default-src 'none'")
+    );
+    assert_eq!(page.body.matches("<article>").count(), 3);
+    let known = [
+        "!doctype", "a", "article", "b", "body", "br", "div", "h1", "head", "header", "hr", "html",
+        "i", "li", "meta", "span", "style", "title", "ul",
+    ];
+    for tag in tags(&page.body) {
+        let name = tag
+            .trim_start_matches('/')
+            .split(' ')
+            .next()
+            .unwrap_or_default();
+        assert!(known.contains(&name), "{tag}");
+        // Attributes are written in double quotes, so every other part is a name.
+        for name in tag.split('"').step_by(2).skip_while(|_| name == "!doctype") {
+            let name = name
+                .split(' ')
+                .next_back()
+                .unwrap_or_default()
+                .trim_end_matches('=');
+            let known = [
+                "class", "content", "charset", "href", "lang", "name", "rel", "title", "",
+            ];
+            assert!(known.contains(&name) || !tag.contains('"'), "{tag}");
+        }
+        for href in tag.split("href=\"").skip(1) {
+            assert!(href.starts_with("https://"), "{tag}");
+        }
+    }
+}
+
+#[test]
+fn a_connection_does_not_wait_for_ever() {
+    let portal = Portal::builder()
+        .idle(Duration::from_millis(50))
+        .start()
+        .expect("a portal");
+    let connect = || TcpStream::connect(portal.address()).expect("a connection");
+    let mut answer = Vec::new();
+
+    let mut silent = connect();
+    silent.read_to_end(&mut answer).expect("an end");
+    let mut slow_head = connect();
+    slow_head.write_all(b"POST /rest/").expect("sent");
+    slow_head.read_to_end(&mut answer).expect("an end");
+    assert_eq!(String::from_utf8_lossy(&answer), "");
+
+    let mut slow_body = connect();
+    slow_body
+        .write_all(b"POST /rest/1/x/y HTTP/1.1\r\nHost: desk\r\nContent-Length: 9\r\n\r\nhalf")
+        .expect("sent");
+    slow_body.read_to_end(&mut answer).expect("an end");
+    assert!(answer.starts_with(b"HTTP/1.1 408 "));
+}

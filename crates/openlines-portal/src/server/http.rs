@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde_json::{Map, Value, json};
 use tokio::sync::mpsc;
+use tokio::time::timeout;
 
 use super::answer::Answer;
 use super::answer::{expired_token, internal_error, operation_time_limit, too_many_requests};
@@ -39,6 +40,8 @@ pub(super) struct Desk {
     pub(super) log: Option<Mutex<Log>>,
     /// `http://127.0.0.1:12345`
     pub(super) base: String,
+    /// How long a request may take to arrive.
+    pub(super) idle: Duration,
 }
 
 /// Where log lines go, and how they look.
@@ -219,7 +222,10 @@ impl Desk {
 
     /// Answers a request; `None` where the connection is reset instead.
     async fn respond(&self, call: Call<'_>, body: Body, fault: Option<Fault>) -> Option<Outcome> {
-        let Ok(body) = to_bytes(body, MAX_BODY).await else {
+        let Ok(body) = timeout(self.idle, to_bytes(body, MAX_BODY)).await else {
+            return Some(html(StatusCode::REQUEST_TIMEOUT, "408 Request Timeout"));
+        };
+        let Ok(body) = body else {
             return Some(html(
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "413 Request Entity Too Large",

@@ -8,11 +8,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::extract::connect_info::Connected;
-use axum::serve::IncomingStream;
+use axum::Router;
+use axum::extract::ConnectInfo;
+use hyper::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tower_service::Service as _;
 
 /// A listener that waits while there are too many connections.
 pub(super) struct Listener {
@@ -67,9 +73,28 @@ async fn next(listener: &TcpListener, room: &Arc<Semaphore>) -> (Stream, SocketA
     }
 }
 
-impl axum::serve::Listener for Listener {
-    type Io = Io;
-    type Addr = SocketAddr;
+impl Listener {
+    /// Serves every connection, and closes those whose next request does not come for so long.
+    pub(super) async fn serve(mut self, app: Router, idle: Duration) {
+        let mut http = http1::Builder::new();
+        http.timer(TokioTimer::new()).header_read_timeout(idle);
+        loop {
+            let (io, peer) = self.accept().await;
+            let connection = Connection {
+                peer,
+                reset: Arc::clone(&io.stream().reset),
+            };
+            let app = app.clone();
+            let service = service_fn(move |mut request: Request<Incoming>| {
+                let connection = ConnectInfo(connection.clone());
+                request.extensions_mut().insert(connection);
+                app.clone().call(request)
+            });
+            let served = http.serve_connection(TokioIo::new(io), service);
+            // How a connection ends is the caller's business.
+            tokio::spawn(async move { drop(served.await) });
+        }
+    }
 
     async fn accept(&mut self) -> (Io, SocketAddr) {
         #[cfg(feature = "tls")]
@@ -83,10 +108,6 @@ impl axum::serve::Listener for Listener {
         }
         let (stream, peer) = next(&self.tcp, &self.room).await;
         (Io::Plain(stream), peer)
-    }
-
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.tcp.local_addr()
     }
 }
 
@@ -244,14 +265,5 @@ impl Connection {
     /// Ends the connection with a reset as soon as something is written to it.
     pub(super) fn reset(&self) {
         self.reset.store(true, Ordering::Relaxed);
-    }
-}
-
-impl Connected<IncomingStream<'_, Listener>> for Connection {
-    fn connect_info(stream: IncomingStream<'_, Listener>) -> Self {
-        Self {
-            peer: *stream.remote_addr(),
-            reset: Arc::clone(&stream.io().stream().reset),
-        }
     }
 }

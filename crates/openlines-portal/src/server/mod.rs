@@ -29,7 +29,7 @@ use tokio::sync::oneshot;
 
 use self::http::{Desk, Faults, Log};
 use self::limit::{Buckets, Operating, Weekly};
-use self::listener::{Connection, Listener};
+use self::listener::Listener;
 use self::message::Kept;
 use self::oauth::OAuth;
 use self::state::State;
@@ -235,6 +235,7 @@ pub struct Builder {
     time: TimeStyle,
     log: Option<Log>,
     max_connections: usize,
+    idle: Duration,
     max_messages: usize,
     #[cfg(feature = "tls")]
     tls: bool,
@@ -256,6 +257,7 @@ impl Default for Builder {
             time: TimeStyle::default(),
             log: None,
             max_connections: 1024,
+            idle: Duration::from_mins(1),
             max_messages: 1000,
             #[cfg(feature = "tls")]
             tls: false,
@@ -347,6 +349,12 @@ impl Builder {
         self
     }
 
+    /// How long a connection may wait for a request, or take to send one, in real time; a minute unless given.
+    pub fn idle(mut self, idle: Duration) -> Self {
+        self.idle = idle;
+        self
+    }
+
     /// Messages kept; 1000 unless given, and 64 MiB of parameters at most.
     pub fn max_messages(mut self, max: usize) -> Self {
         self.max_messages = max;
@@ -417,22 +425,24 @@ impl Builder {
             }),
             log: self.log.map(Mutex::new),
             base: base.clone(),
+            idle: self.idle,
         });
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
         let (stop, stopped) = oneshot::channel();
         let (served, max_connections) = (Arc::clone(&desk), self.max_connections);
+        let idle = self.idle;
         let serve = async move {
             let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
                 return;
             };
-            let app = http::router(served).into_make_service_with_connect_info::<Connection>();
+            let app = http::router(served);
             let listener = Listener::new(listener, max_connections);
             #[cfg(feature = "tls")]
             let listener = listener.with_tls(handshakes);
             tokio::select! {
-                _ = axum::serve(listener, app) => {}
+                () = listener.serve(app, idle) => {}
                 _ = stopped => {}
             }
         };

@@ -1,5 +1,6 @@
 //! A page that shows each message as a chat shows it.
 
+// Writing to a string cannot fail, so what it returns is left alone.
 use std::fmt::Write as _;
 
 use serde_json::Value;
@@ -19,6 +20,8 @@ h1{font-size:1.1rem}article{margin:0 0 1.2rem}header{font-size:.8rem;color:#5262
 .refused{background:#fbe9e7}.attach{border-left:3px solid #9fb3c8;margin:.6rem 0 0;padding:0 0 0 .7rem}\
 .primary{border-color:#2067b0}.secondary{border-color:#7d8b99}.alert{border-color:#d64541}\
 .attach>*{margin:.35rem 0}.rows{display:flex;flex-wrap:wrap;gap:.4rem 1.2rem}.name{color:#526272;font-size:.85rem}\
+.rows>*{flex-basis:100%}.rows>.LINE{flex-basis:auto}.rows>.ROW,.rows>.TABLE{display:flex;gap:.8rem}\
+.rows>.ROW>.name,.rows>.TABLE>.name{flex:0 0 9rem}.rows>.TABLE{border-bottom:1px solid #c6ced6}\
 .desc{color:#526272}.keyboard{margin:.5rem 0 0;display:flex;flex-wrap:wrap;gap:.4rem}.keyboard i{flex-basis:100%;height:0}\
 .button{background:#2067b0;color:#fff;border-radius:.5rem;padding:.35rem .8rem;text-decoration:none}.off{opacity:.5}\
 .action,.link{color:#2067b0}.picture{border:1px dashed #9fb3c8;border-radius:.5rem;padding:.6rem;color:#526272}\
@@ -125,11 +128,16 @@ fn show(kind: &str, value: &Value, html: &mut String) {
         "GRID" => {
             html.push_str("<div class=\"rows\">");
             for row in items {
-                html.push_str("<div><div class=\"name\">");
-                html.push_str(&bb::html(text(row, "NAME")));
-                html.push_str("</div>");
+                // One of the portal's own words, or its `true`; each looks different.
+                let display = text(row, "DISPLAY");
+                let _ = write!(html, "<div class=\"{}\">", escaped(display));
+                let _ = write!(
+                    html,
+                    "<div class=\"name\">{}</div><div>",
+                    bb::html(text(row, "NAME"))
+                );
                 linked(row, &bb::html(text(row, "VALUE")), html);
-                html.push_str("</div>");
+                html.push_str("</div></div>");
             }
             html.push_str("</div>");
         }
@@ -145,7 +153,6 @@ fn show(kind: &str, value: &Value, html: &mut String) {
                 html.push_str("<div><span class=\"name\">File</span> ");
                 linked(item, &escaped(first(item, &["NAME", "LINK"])), html);
                 if let Some(size) = item["SIZE"].as_i64() {
-                    // Writing to a string cannot fail.
                     let _ = write!(html, " <span class=\"desc\">{size} bytes</span>");
                 }
                 html.push_str("</div>");
