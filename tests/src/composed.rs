@@ -513,7 +513,7 @@ impl Edit {
                 members.insert(i.index(members.len() + 1), (key, value));
             }
             (Self::Insert(i, _, value), Json::List(items)) => {
-                items.insert(i.index(items.len() + 1), value)
+                items.insert(i.index(items.len() + 1), value);
             }
             (Self::Again(i, value), Json::Object(members)) if !members.is_empty() => {
                 let key = members[i.index(members.len())].0.clone();
@@ -531,7 +531,7 @@ impl Edit {
                 items[..=i].rotate_right(1);
             }
             (Self::Stretch(times), Json::Text(text)) => {
-                *text = text.chars().take(150).collect::<String>().repeat(times)
+                *text = text.chars().take(150).collect::<String>().repeat(times);
             }
             (Self::Stretch(times), Json::List(items)) if items.len() < 10 => {
                 let once = items.clone();
