@@ -1297,7 +1297,8 @@ fn nothing_is_sent_where_a_message_has_errors() {
         file("send-bad.json", invalid()),
     ];
     let outcome = send(&portal, &[&good, &bad]);
-    assert_eq!((outcome.status, outcome.stdout.as_str()), (1, ""));
+    assert_eq!(outcome.status, 1);
+    assert_eq!(outcome.stdout, format!("{good}: not begun\n"));
     assert!(
         outcome.stderr.contains("error[missing-parameter]"),
         "{}",
@@ -1312,9 +1313,10 @@ fn nothing_is_sent_where_a_message_has_errors() {
     );
     let outcome = send(&portal, &[&good, &bad, "--format", "json"]);
     let lines = outcome.reports();
-    assert_eq!(lines.len(), 1);
+    assert_eq!(lines.len(), 2);
     assert_eq!(lines[0]["outcome"], "invalid");
     assert_eq!(lines[0]["report"]["valid"], false);
+    assert_eq!(lines[1]["outcome"], "not-begun");
     assert!(portal.messages().is_empty());
 }
 
@@ -1396,7 +1398,7 @@ fn every_filled_message_is_checked_before_the_first_is_sent() {
     let path = file("send-filled.csv", &table);
     let outcome = send(&portal, &[&message, "--to", &path, "--format", "json"]);
     assert_eq!(outcome.status, 1);
-    assert_users(&outcome, &[("3", "invalid")]);
+    assert_users(&outcome, &[("2", "not-begun"), ("3", "invalid")]);
     assert!(
         outcome.stderr.contains("send-filled.csv:3"),
         "{}",

@@ -46,8 +46,8 @@ const SEND_HELP: &str = "\
 Every message is checked before the first is sent: where one has errors, nothing is sent.
 The webhook is a secret, so it is never written on the command line.
 
-With --to, {NAME} in a text becomes what stands in the column NAME, and {{NAME}} becomes {NAME}.
-The file is CSV, its columns parted by commas, semicolons or tabs.
+The table of --to is CSV, its columns parted by commas, semicolons or tabs; USER_ID is whom a row is about.
+In a text, {NAME} becomes what stands in the column NAME, and {{NAME}} becomes {NAME}.
 
 Only what was certainly not delivered is tried again, up to 5 times.
 With --journal, a run that was stopped goes on where it was: nobody is sent anything twice.
@@ -199,7 +199,7 @@ pub(crate) struct Send {
     /// Check everything, show what would be sent, and send nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Send the one message to everybody in this table, which has a column USER_ID
+    /// Send the one message to everybody in this table, see below
     #[arg(long, value_name = "USERS.csv", value_hint = ValueHint::FilePath)]
     pub(crate) to: Option<PathBuf>,
     /// File that remembers what was sent, through a crash

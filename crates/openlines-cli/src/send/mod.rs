@@ -26,9 +26,13 @@ const ATTEMPTS: NonZeroU32 = NonZeroU32::new(5).expect("more than zero");
 pub(crate) fn run(args: &args::Send) -> Result<Status, Error> {
     let mailing = Mailing::open(args)?;
     let mut reporter = Reporter::new(args.format, args.reader.lang(), &mailing);
-    let Some(routes) = check(&mailing, &mut reporter)? else {
-        return reporter.nothing_sent();
-    };
+    let (routes, is_valid) = check(&mailing, &mut reporter)?;
+    if !is_valid {
+        for number in routes.network.iter().chain(&routes.crm) {
+            reporter.ended(*number, &End::NotBegun)?;
+        }
+        return Ok(reporter.nothing_sent());
+    }
     if args.dry_run {
         return reporter.would_be_sent();
     }
@@ -45,15 +49,15 @@ pub(crate) fn run(args: &args::Send) -> Result<Status, Error> {
     reporter.finish(journal.is_some())
 }
 
-/// Numbers of the messages to each method.
+/// Numbers of the valid messages to each method.
 #[derive(Default)]
 struct Routes {
     network: Vec<usize>,
     crm: Vec<usize>,
 }
 
-/// Checks every message before the first is sent; `None` where one has errors.
-fn check(mailing: &Mailing, reporter: &mut Reporter<'_>) -> Result<Option<Routes>, Error> {
+/// Checks every message before the first is sent, and says whether all are valid.
+fn check(mailing: &Mailing, reporter: &mut Reporter<'_>) -> Result<(Routes, bool), Error> {
     let mut routes = Routes::default();
     let mut keys = HashMap::new();
     let mut is_valid = true;
@@ -81,7 +85,7 @@ fn check(mailing: &Mailing, reporter: &mut Reporter<'_>) -> Result<Option<Routes
             }
         }
     }
-    Ok(is_valid.then_some(routes))
+    Ok((routes, is_valid))
 }
 
 /// The webhook, from where it is said to be.

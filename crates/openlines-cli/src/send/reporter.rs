@@ -6,6 +6,7 @@ use std::io::{self, IsTerminal as _, Write};
 use anstyle::Style;
 use indicatif::{ProgressBar, ProgressStyle};
 use openlines::{Lang, Report};
+use openlines_send::ErrorCode;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -96,8 +97,10 @@ impl<'a> Reporter<'a> {
             Format::Human => self.line(number, end, &kind)?,
         }
         *self.tally.entry(kind).or_default() += 1;
-        self.progress.inc(1);
-        self.progress.set_message(self.counts());
+        if !matches!(end, End::NotBegun) {
+            self.progress.inc(1);
+            self.progress.set_message(self.counts());
+        }
         Ok(())
     }
 
@@ -141,7 +144,7 @@ impl<'a> Reporter<'a> {
         match end {
             End::Sent(id) => line.message_id = *id,
             End::Failed(failure) => {
-                line.code = failure.code().map(|code| code.as_str());
+                line.code = failure.code().map(ErrorCode::as_str);
                 line.reason = Some(failure.to_string());
             }
             End::Invalid(report) => {
@@ -177,7 +180,7 @@ impl<'a> Reporter<'a> {
     }
 
     /// Ends where a message has errors.
-    pub(super) fn nothing_sent(&self) -> Result<Status, Error> {
+    pub(super) fn nothing_sent(&self) -> Status {
         self.progress.finish_and_clear();
         if self.hidden > 0 {
             self.say(&format!("{} more messages have problems.", self.hidden));
@@ -187,7 +190,7 @@ impl<'a> Reporter<'a> {
             (_, 1) => "Nothing was sent.".to_owned(),
             (invalid, all) => format!("Nothing was sent: {invalid} of {all} messages have errors."),
         });
-        Ok(Status::Problems)
+        Status::Problems
     }
 
     /// Ends a dry run.
