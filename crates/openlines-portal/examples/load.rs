@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
     send(&mut clients, requests)?;
     let seconds = start.elapsed().as_secs_f64();
-    let busy = (server.processor()? - processor).as_secs_f64();
+    let busy = server.processor()?.saturating_sub(processor).as_secs_f64();
 
     #[expect(clippy::cast_precision_loss, reason = "a figure to be read")]
     let count = requests as f64;
