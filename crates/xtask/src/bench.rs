@@ -5,6 +5,15 @@ use std::process::Command;
 use crate::process::{cargo, root, succeed};
 use crate::wasm;
 
+/// Measures the check beside other Rust libraries; the last lines are the table of ratios.
+///
+/// # Errors
+/// What failed, in words.
+pub(crate) fn rust() -> Result<bool, String> {
+    succeed(&mut cargo(["bench", "--package", "openlines"]))?;
+    Ok(true)
+}
+
 /// Builds the npm package and runs its benchmark.
 ///
 /// # Errors
