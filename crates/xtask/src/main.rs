@@ -20,6 +20,7 @@ Commands:
     --toolchain installed|rustup|debian  where the compiler comes from; the first of these that has one if left out
   clients js|python  Runs the platform's own SDK in that language against the portal on the desk
   languages [node|python|php]...  Validates every case by the schema files in these languages, or all
+  bench rust      Measures the check beside other Rust libraries
   bench js        Measures the npm package beside other libraries
   bench portal    Measures what the portal on the desk makes of a message, and how many requests it answers
 
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         ["clients", "js"] => clients::js(),
         ["clients", "python"] => clients::python(),
         ["languages", ref names @ ..] => languages::run(names),
+        ["bench", "rust"] => bench::rust(),
         ["bench", "js"] => bench::js(),
         ["bench", "portal"] => bench::portal(),
         ["--help" | "-h" | "help"] | [_, "--help" | "-h"] => {
