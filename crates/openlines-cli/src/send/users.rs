@@ -1,7 +1,7 @@
 //! A table of the people a message goes to.
 
 use std::collections::HashMap;
-use std::io::BufRead;
+use std::io::Read;
 
 use csv::{ReaderBuilder, StringRecord, Trim};
 
@@ -28,22 +28,30 @@ impl Users {
     ///
     /// # Errors
     /// In words: what cannot be read, no column `USER_ID`, or somebody who stands there twice.
-    pub(super) fn read(mut table: impl BufRead) -> Result<Self, String> {
-        let beginning = table.fill_buf().map_err(|error| error.to_string())?;
+    pub(super) fn read(mut table: impl Read) -> Result<Self, String> {
+        let mut bytes = Vec::new();
+        table
+            .read_to_end(&mut bytes)
+            .map_err(|error| error.to_string())?;
         let mut reader = ReaderBuilder::new()
-            .delimiter(delimiter(beginning))
+            .delimiter(delimiter(&bytes))
             .trim(Trim::All)
-            .from_reader(table);
+            .from_reader(bytes.as_slice());
         let columns = reader.headers().map_err(|error| error.to_string())?.clone();
         let id = columns
             .iter()
             .position(|column| column.eq_ignore_ascii_case(USER_ID))
             .ok_or_else(|| format!("the first line names no column {USER_ID}"))?;
+        let mut places = Lines {
+            bytes: &bytes,
+            at: 0,
+            line: 1,
+        };
         let mut lines = HashMap::new();
         let mut rows = Vec::new();
         for record in reader.records() {
             let fields = record.map_err(|error| error.to_string())?;
-            let line = fields.position().map_or(0, csv::Position::line);
+            let line = places.line(fields.position().map_or(0, csv::Position::byte));
             let user = fields.get(id).unwrap_or_default();
             let user = user
                 .parse()
@@ -83,6 +91,30 @@ impl Users {
     }
 }
 
+/// Numbers of lines; the reader's own are off by one after CR LF and after empty lines.
+struct Lines<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// Line of the record that is read from a place on, which is behind the last.
+    fn line(&mut self, place: u64) -> u64 {
+        let place = usize::try_from(place).unwrap_or(usize::MAX);
+        let mut at = place.clamp(self.at, self.bytes.len());
+        while matches!(self.bytes.get(at), Some(b'\r' | b'\n')) {
+            at += 1;
+        }
+        let breaks = self.bytes[self.at..at]
+            .iter()
+            .filter(|byte| **byte == b'\n');
+        self.line += breaks.count() as u64;
+        self.at = at;
+        self.line
+    }
+}
+
 /// What parts the columns: the first of comma, semicolon and tab that stands in the heading.
 fn delimiter(beginning: &[u8]) -> u8 {
     let heading = beginning.split(|byte| *byte == b'\n').next();
@@ -114,6 +146,8 @@ mod tests {
                 .collect();
             assert_eq!(rows, [("2", Some("Anna")), ("3", Some("O, Bo"))], "{table}");
             assert_eq!(users.line(0), 2);
+            let lines = table.trim_end().split('\n').count();
+            assert_eq!(users.line(1), lines as u64, "{table}");
             assert_eq!(users.field(0, "name"), None);
         }
     }
