@@ -331,6 +331,9 @@ codes! {
     /// Lists and objects are nested deeper than the library reads: 127 levels, our own bound.
     /// No documented message nests deeper than eight.
     TooDeep { max: usize } = "too-deep", Contract, beyond, attach "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[";
+    /// There are more problems than a report holds: 1,000, our own bound.
+    /// The rest is left out; whether the message is valid, and whether the portal refuses it, is said all the same.
+    TooManyProblems { max: usize } = "too-many-problems", Tolerated, beyond, attach r#"[{"$list": {"MESSAGE": " a"}, "n": 1002}]"#;
     /// Key stands twice in one object.
     /// The last one wins and alone decides sizes and outcome; the earlier one is lost.
     /// A parsed value cannot show it: only text can.

@@ -10,6 +10,11 @@ pub const MAX_TEXT_BYTES: usize = 1024 * 1024;
 /// No documented message nests deeper than eight.
 pub const MAX_DEPTH: usize = 127;
 
+/// Most problems a report holds, our own bound; beyond it one more of each gravity, and that there are more.
+///
+/// So a report takes no more memory than a small multiple of the text.
+pub const MAX_PROBLEMS: usize = 1000;
+
 /// Length of `CODE`, in characters.
 ///
 /// Source: documentation of `imopenlines.network.message.add`, August 2026; the portal counts characters too (observed, May 2026).

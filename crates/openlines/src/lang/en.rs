@@ -33,6 +33,10 @@ pub(super) fn words(code: &Code) -> Words {
             "nested deeper than {max} levels",
             "remove the needless nesting",
         ),
+        Code::TooManyProblems { .. } => (
+            "more than {max} problems, the rest is left out",
+            "correct these first",
+        ),
         Code::DuplicateKey => (
             "`{key}` is repeated, and only the last one counts",
             KEEP_ONE,

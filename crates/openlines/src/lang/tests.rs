@@ -44,6 +44,7 @@ fn samples() -> Vec<Code> {
     let choices: &[&str] = &["primary", "base"];
     let mut samples = Vec::from([
         Code::TooLong { max, actual },
+        Code::TooManyProblems { max },
         Code::TooDeep { max },
         Code::DuplicateKey,
         Code::KeyCase { expected },

@@ -17,7 +17,7 @@ use self::json::{Failure, Json, Number, Place, Text};
 pub(crate) use self::keys::{Case, Keys};
 pub(crate) use self::suggest::suggest;
 use crate::code::{Code, Effect, Kind, PortalCode, Severity, Syntax};
-use crate::limits::{MAX_DEPTH, MAX_TEXT_BYTES};
+use crate::limits::{MAX_DEPTH, MAX_PROBLEMS, MAX_TEXT_BYTES};
 use crate::measure::Stored;
 use crate::options::Options;
 use crate::path::{Path, Segment};
@@ -128,6 +128,8 @@ pub struct Reader<'a> {
     pub(crate) sizes: Sizes,
     /// Whether an unknown key was `0`, by which the portal takes an object for a list.
     pub(crate) met_key_zero: bool,
+    /// Whether there were more problems than are kept.
+    left_out: bool,
 }
 
 /// A problem, before its line and column are known.
@@ -179,6 +181,7 @@ pub(crate) fn read<T: Read>(
         };
         // What was found before says nothing: the portal reads none of such a text.
         reader.found.clear();
+        reader.left_out = false;
         reader.sizes = Sizes::default();
         reader.path = Path::root();
         reader.problem(offset, code);
@@ -249,6 +252,7 @@ impl<'a> Reader<'a> {
             options,
             sizes: Sizes::default(),
             met_key_zero: false,
+            left_out: false,
         }
     }
 
@@ -731,10 +735,19 @@ impl<'a> Reader<'a> {
             _ if matches!(code, Code::UnknownKey { .. }) => self.options.unknown_keys,
             effect => effect.severity(),
         };
-        let path = match self.want {
-            Want::Verdict if severity == Severity::Warning => return,
-            _ => self.path.to_string(),
+        if self.want == Want::Verdict && severity == Severity::Warning {
+            return;
+        }
+        // Beyond the bound one of each gravity is enough to judge by.
+        let beyond = self.found.get(MAX_PROBLEMS..).unwrap_or_default();
+        let alike = |found: &Found| {
+            found.severity == severity && found.code.portal_code() == code.portal_code()
         };
+        if self.found.len() >= MAX_PROBLEMS && beyond.iter().any(alike) {
+            self.left_out = true;
+            return;
+        }
+        let path = self.path.to_string();
         self.found.push(Found {
             offset,
             path,
@@ -876,6 +889,15 @@ impl<'a> Reader<'a> {
 
     fn finish(mut self, text: &str, subject: Subject) -> Report {
         self.found.sort_by_key(|found| found.offset);
+        if self.left_out && self.want != Want::Verdict {
+            let code = Code::TooManyProblems { max: MAX_PROBLEMS };
+            self.found.push(Found {
+                offset: text.len(),
+                path: String::new(),
+                code,
+                severity: code.severity(),
+            });
+        }
         let mut lines = Lines::new(text);
         let problems = self
             .found
