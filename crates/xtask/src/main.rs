@@ -1,8 +1,9 @@
 //! `cargo xtask`: what cargo cannot say itself.
 
 mod bench;
-mod languages;
 mod clients;
+mod languages;
+mod minimal;
 mod process;
 mod tally;
 mod test;
@@ -18,9 +19,10 @@ Commands:
   test --list     Names the steps
   wasm            Builds the npm package in `bindings/js/dist`
     --toolchain installed|rustup|debian  where the compiler comes from; the first of these that has one if left out
+  minimal-versions  Builds the core with the oldest versions of its dependencies that it names
   clients js|python  Runs the platform's own SDK in that language against the portal on the desk
-  languages [node|python|php]...  Validates every case by the schema files in these languages, or all
   bench rust      Measures the check beside other Rust libraries
+  languages [node|python|php]...  Validates every case by the schema files in these languages, or all
   bench js        Measures the npm package beside other libraries
   bench portal    Measures what the portal on the desk makes of a message, and how many requests it answers
 
@@ -42,10 +44,11 @@ fn main() -> ExitCode {
         ["wasm", "--toolchain", name] if let Some(source) = wasm::Source::from_name(name) => {
             wasm::run(Some(source))
         }
+        ["minimal-versions"] => minimal::run(),
         ["clients", "js"] => clients::js(),
         ["clients", "python"] => clients::python(),
-        ["languages", ref names @ ..] => languages::run(names),
         ["bench", "rust"] => bench::rust(),
+        ["languages", ref names @ ..] => languages::run(names),
         ["bench", "js"] => bench::js(),
         ["bench", "portal"] => bench::portal(),
         ["--help" | "-h" | "help"] | [_, "--help" | "-h"] => {

@@ -57,6 +57,11 @@ fn steps() -> Vec<Step> {
             cargo(["test", "--workspace", "--all-features", "--no-fail-fast"]),
         ),
         Step::new("doc", Counts::AsOne, doc),
+        Step::new(
+            "minimal-versions",
+            Counts::AsOne,
+            cargo(["xtask", "minimal-versions"]),
+        ),
         Step::new("wasm", Counts::AsOne, cargo(["xtask", "wasm"])),
         Step::new("js", Counts::Node, js),
         Step::new("languages", Counts::Node, cargo(["xtask", "languages"])),
