@@ -170,7 +170,7 @@ fn word() -> Values {
             "123456789012345678901234567890",
         ][..],
     )
-    .prop_map(Json::word)
+    .prop_map(|word| Json::word(&word))
     .boxed()
 }
 
@@ -214,8 +214,8 @@ fn link() -> Values {
 
 fn number() -> Values {
     prop_oneof![
-        (1..100_000_u64).prop_map(Json::word),
-        Just(Json::word(9_007_199_254_740_991_u64)),
+        (1..100_000_u64).prop_map(|word| Json::word(&word)),
+        Just(Json::word(&9_007_199_254_740_991_u64)),
         Just(Json::word("2.0")),
         texts(&["5", "1024"]),
     ]
@@ -418,7 +418,7 @@ fn message() -> Values {
         (
             "USER_ID",
             0.995,
-            prop_oneof![Just(Json::word(2)), number()].boxed(),
+            prop_oneof![Just(Json::word(&2)), number()].boxed(),
         ),
         ("MESSAGE", 0.995, text()),
         ("ATTACH", 0.8, attach()),

@@ -29,7 +29,7 @@ pub enum Spelling {
 
 impl Json {
     /// `null`, `true`, `false` or a number.
-    pub fn word(word: impl ToString) -> Self {
+    pub fn word(word: &(impl ToString + ?Sized)) -> Self {
         Self::Word(word.to_string())
     }
 
@@ -289,9 +289,9 @@ fn spell_text(text: &str, out: &mut String, choice: &mut dyn FnMut() -> u8) {
         };
         let choice = choice();
         match short {
-            Some(letter) if choice % 3 > 0 => out.extend(['\\', letter]),
-            None if choice % 8 > 0 && c >= ' ' => out.push(c),
-            Some('/') if choice % 2 == 0 => out.push(c),
+            Some(letter) if !choice.is_multiple_of(3) => out.extend(['\\', letter]),
+            None if !choice.is_multiple_of(8) && c >= ' ' => out.push(c),
+            Some('/') if choice.is_multiple_of(2) => out.push(c),
             _ => {
                 for unit in c.encode_utf16(&mut [0; 2]) {
                     let _ = if choice % 5 > 2 {

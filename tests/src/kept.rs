@@ -17,10 +17,10 @@ pub fn kept_as_written(params: &Value, stored: &Map<String, Value>) -> Result<()
         let path = format!("/{key}");
         match key.to_ascii_uppercase().as_str() {
             "ATTACH" if !is_empty(sent) => {
-                attach(sent, &stored["ATTACH"]).map_err(|at| path + &at)?
+                attach(sent, &stored["ATTACH"]).map_err(|at| path + &at)?;
             }
             "KEYBOARD" if !is_empty(sent) => {
-                keyboard(sent, &stored["KEYBOARD"]).map_err(|at| path + &at)?
+                keyboard(sent, &stored["KEYBOARD"]).map_err(|at| path + &at)?;
             }
             key @ ("MESSAGE" | "URL_PREVIEW") => {
                 if let Some(stored) = stored.get(key) {
@@ -79,7 +79,7 @@ fn attach(sent: &Value, stored: &Value) -> Result<(), String> {
                 }
             }
             "MESSAGE" => {
-                same(value, stored.next().and_then(|block| block.get(kind))).map_err(path)?
+                same(value, stored.next().and_then(|block| block.get(kind))).map_err(path)?;
             }
             "DELIMITER" => {
                 let stored = stored.next().and_then(|block| block.get(kind));

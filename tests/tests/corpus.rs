@@ -62,7 +62,7 @@ fn every_case_is_as_expected() {
                 shown(&actual["problems"]),
             );
             if sizes_matter {
-                failure += &format!("\n    {}\n    {}", case.sizes, actual["sizes"]);
+                failure = format!("{failure}\n    {}\n    {}", case.sizes, actual["sizes"]);
             }
             failures.push(failure);
         }

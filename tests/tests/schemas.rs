@@ -333,7 +333,7 @@ fn boundary() -> Values {
         Json::List(Vec::new()),
         Json::Object(Vec::new()),
         Json::word("null"),
-        Json::word(true),
+        Json::word(&true),
     ];
     select(words.chain(texts).chain(empty).collect::<Vec<_>>()).boxed()
 }

@@ -205,7 +205,11 @@ pub(crate) fn read(r: &mut Reader<'_>, style: Style) -> Option<(Kept<String>, Lo
 fn read_number(r: &mut Reader<'_>, at: usize, number: Number<'_>, style: Style) -> Kept<String> {
     let quotes = if style.raw { 0 } else { 2 };
     let (value, stored, code) = match whole(number) {
-        Some(whole) => (r.digits(whole), Stored::integer(whole), Code::NumberForText),
+        Some(whole) => (
+            r.digits(&whole),
+            Stored::integer(whole),
+            Code::NumberForText,
+        ),
         None => (
             r.digits(number.raw),
             Stored::ascii(number.raw.len()),

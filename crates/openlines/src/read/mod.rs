@@ -389,7 +389,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The digits of a number for a typed value.
-    pub(crate) fn digits(&self, digits: impl ToString) -> String {
+    pub(crate) fn digits(&self, digits: &(impl ToString + ?Sized)) -> String {
         if self.wants_value() {
             digits.to_string()
         } else {
