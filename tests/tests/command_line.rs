@@ -9,6 +9,7 @@ use std::thread;
 
 use openlines::limits::MAX_TEXT_BYTES;
 use openlines::{EXPLAINED, Effect, Part};
+use openlines_portal::cases::expand;
 use serde_json::{Value, json};
 
 /// The command, built once for all tests.
@@ -687,7 +688,7 @@ fn fix_leaves_nothing_tolerated() {
         .iter()
         .filter(|code| code.effect == Effect::Tolerated)
     {
-        let example: Value = serde_json::from_str(code.example).expect("an example is JSON");
+        let example = expand(serde_json::from_str(code.example).expect("an example is JSON"));
         let mut message = json!({"CODE": CODE, "USER_ID": 2, "MESSAGE": "hi"});
         match code.part {
             Part::network | Part::crm => message = example,
