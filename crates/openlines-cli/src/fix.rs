@@ -64,13 +64,19 @@ enum Fixed {
 
 /// A valid text as it should be written.
 fn fixed<T: Payload>(text: &[u8], problems: &[Problem], compact: bool) -> io::Result<Fixed> {
-    let mut value = serde_json::from_slice(text)?;
-    for problem in problems {
-        put_right(&mut value, problem);
-    }
-    let checked = match T::from_value(&value) {
-        Ok(checked) => checked,
-        Err(report) => return Ok(Fixed::Refused(Box::new(report))),
+    let mut value: Value = serde_json::from_slice(text)?;
+    let mut problems = problems.to_vec();
+    let checked = loop {
+        let before = value.clone();
+        for problem in &problems {
+            put_right(&mut value, problem);
+        }
+        match T::from_value(&value) {
+            Ok(checked) if value == before => break checked,
+            // A report holds only so many problems: those it left out come with the next one.
+            Ok(checked) => problems.clone_from(&checked.report().problems),
+            Err(report) => return Ok(Fixed::Refused(Box::new(report))),
+        }
     };
     let canonical = Canonical {
         message: checked.value(),
