@@ -3,13 +3,17 @@
 use std::path::Path;
 
 use openlines::{Effect, Severity, Subject};
-use openlines_portal::cases;
+use openlines_portal::cases::{self, Case};
 use openlines_tests::agreement::agree;
+
+fn observed() -> Vec<Case> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/portal");
+    cases::load(&folder).expect("the observed cases are in the project")
+}
 
 #[test]
 fn every_observed_case_agrees() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/portal");
-    let cases = cases::load(&folder).expect("the observed cases are in the project");
+    let cases = observed();
     let (mut clean, mut refused, mut lossy, mut contract) = (0, 0, 0, 0);
     let mut failures = Vec::new();
     for case in &cases {
@@ -61,13 +65,12 @@ fn every_observed_case_agrees() {
 
 #[test]
 fn lenient_options_agree_too() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/portal");
     let lenient = openlines::Options {
         contract: Severity::Warning,
         ..Default::default()
     };
     let mut failures = Vec::new();
-    for case in cases::load(&folder).expect("the observed cases are in the project") {
+    for case in observed() {
         let report = lenient.check(Subject::Network, &case.params.to_string());
         if report.is_valid() && case.outcome != "ok" {
             failures.push(format!("{}: {} {}", case.id, case.outcome, case.params));
@@ -79,4 +82,28 @@ fn lenient_options_agree_too() {
         failures.len(),
         failures.join("\n")
     );
+}
+
+#[test]
+fn documented_examples_are_clean_unless_their_buttons_are_for_bots() {
+    let cases = observed();
+    let documented: Vec<_> = cases
+        .iter()
+        .filter(|case| case.id.starts_with("doc-"))
+        .collect();
+    for case in &documented {
+        let text = case.params.to_string();
+        let for_bots = ["\"COMMAND\"", "\"PUT\""]
+            .iter()
+            .any(|action| text.contains(action));
+        let report = Subject::Network.check(&text);
+        assert_eq!(report.is_valid(), !for_bots, "{}: {report}", case.id);
+    }
+    assert_eq!(documented.len(), 31);
+}
+
+#[test]
+fn the_example_of_the_method_is_clean_without_a_warning() {
+    let example = include_str!("../../crates/openlines-cli/demo/message.json");
+    assert_eq!(Subject::Network.check(example).problems, []);
 }
