@@ -13,7 +13,7 @@ use crate::color::{self, ColorToken};
 use crate::measure::{Fields, Items, Stored};
 use crate::number;
 use crate::part::{self, Shape, TooLarge};
-use crate::read::{Kept, Keys, Next, Read, Reader, Scalar, length, value};
+use crate::read::{Kept, Keys, Read, Reader, Scalar, length, value};
 use crate::subject::Subject;
 use crate::text::{self, Look, Style};
 
@@ -234,36 +234,8 @@ fn read_object(r: &mut Reader<'_>, envelope: &mut Envelope) -> Option<Blocks> {
 
 /// Reads `BLOCKS`; nothing where that alone makes the portal refuse the message.
 fn read_blocks(r: &mut Reader<'_>, envelope: &mut Envelope) -> Option<Blocks> {
-    let at = r.at();
-    match r.next() {
-        Next::List | Next::Object if r.next_is_empty() => {
-            r.skip();
-            r.problem(
-                at,
-                Code::NoEntries {
-                    portal_code: REFUSED,
-                },
-            );
-            None
-        }
-        Next::List => Some(Blocks::list(r, envelope)),
-        Next::Object => {
-            r.problem(at, Code::Undocumented);
-            Some(Blocks::values(r, envelope))
-        }
-        next => {
-            r.skip();
-            if next != Next::Null {
-                r.problem(
-                    at,
-                    Code::Shape {
-                        portal_code: REFUSED,
-                    },
-                );
-            }
-            None
-        }
-    }
+    let mut blocks = Blocks::default();
+    part::entries(r, REFUSED, |r| blocks.read(r, envelope)).then_some(blocks)
 }
 
 /// The blocks that the portal keeps.

@@ -39,6 +39,38 @@ pub(crate) fn open(r: &mut Reader<'_>, portal_code: PortalCode) -> Shape {
     Shape::Nothing
 }
 
+/// Reads `BLOCKS` or `BUTTONS`, entry by entry; false where that alone makes the portal refuse the message.
+pub(crate) fn entries(
+    r: &mut Reader<'_>,
+    portal_code: PortalCode,
+    each: impl FnMut(&mut Reader<'_>),
+) -> bool {
+    let at = r.at();
+    match r.next() {
+        Next::List | Next::Object if r.next_is_empty() => {
+            r.skip();
+            r.problem(at, Code::NoEntries { portal_code });
+            false
+        }
+        Next::List => {
+            r.list(each);
+            true
+        }
+        Next::Object => {
+            r.problem(at, Code::Undocumented);
+            r.values(each);
+            true
+        }
+        next => {
+            r.skip();
+            if next != Next::Null {
+                r.problem(at, Code::Shape { portal_code });
+            }
+            false
+        }
+    }
+}
+
 /// Problems of a part that is too large, by measure: bytes, stored characters, bytes in the database.
 pub(crate) struct TooLarge {
     pub(crate) bytes: fn(max: usize, actual: usize) -> Code,

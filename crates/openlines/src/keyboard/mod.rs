@@ -248,7 +248,7 @@ fn read_object(r: &mut Reader<'_>, buttons: &mut Buttons) -> bool {
     let seen = r.object(&KEYS, |r, key| match key {
         "BUTTONS" => {
             buttons.clear();
-            readable = read_buttons(r, buttons);
+            readable = part::entries(r, REFUSED, |r| buttons.read(r));
         }
         "BOT_ID" => buttons.read_bot_id(r),
         "COLORS" => buttons.colors = colors::read(r),
@@ -279,44 +279,6 @@ fn read_object(r: &mut Reader<'_>, buttons: &mut Buttons) -> bool {
         return false;
     }
     true
-}
-
-/// Reads `BUTTONS`; false where that alone makes the portal refuse the message.
-fn read_buttons(r: &mut Reader<'_>, buttons: &mut Buttons) -> bool {
-    let at = r.at();
-    match r.next() {
-        Next::List | Next::Object if r.next_is_empty() => {
-            r.skip();
-            r.problem(
-                at,
-                Code::NoEntries {
-                    portal_code: REFUSED,
-                },
-            );
-            false
-        }
-        Next::List => {
-            r.list(|r| buttons.read(r));
-            true
-        }
-        Next::Object => {
-            r.problem(at, Code::Undocumented);
-            r.values(|r| buttons.read(r));
-            true
-        }
-        next => {
-            r.skip();
-            if next != Next::Null {
-                r.problem(
-                    at,
-                    Code::Shape {
-                        portal_code: REFUSED,
-                    },
-                );
-            }
-            false
-        }
-    }
 }
 
 /// The buttons that the portal keeps.
