@@ -7,6 +7,13 @@ export * from "./api.js";
 /** What a module may come from. */
 export type Source = string | URL | Request | Response | BufferSource | WebAssembly.Module;
 
+/** All that is used of Node. */
+interface Node {
+	process?: {
+		getBuiltinModule?(name: "node:fs/promises"): { readFile(path: URL): Promise<Uint8Array<ArrayBuffer>> };
+	};
+}
+
 /**
  * Makes the module ready; to be awaited once, before the first check.
  *
@@ -24,10 +31,10 @@ async function compile(source: Source): Promise<WebAssembly.Module> {
 	if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) {
 		return WebAssembly.compile(source);
 	}
-	if (source instanceof URL && source.protocol === "file:") {
-		// Node fetches no files.
-		const { readFile } = await import("node:fs/promises");
-		return WebAssembly.compile(await readFile(source));
+	// Node fetches no files, but lends its modules; an import would trouble those who bundle for browsers.
+	const files = (globalThis as Node).process?.getBuiltinModule?.("node:fs/promises");
+	if (files && source instanceof URL && source.protocol === "file:") {
+		return WebAssembly.compile(await files.readFile(source));
 	}
 	const response = source instanceof Response ? source : await fetch(source);
 	if (!response.ok) {
