@@ -1,6 +1,7 @@
 // The entry `openlines/async`: the module is a file of its own, to be streamed and cached.
 
 import { provide } from "./core.js";
+import { explained } from "./policy.js";
 
 export * from "./api.js";
 
@@ -20,8 +21,12 @@ interface Node {
  * Left out, it comes from `core.wasm` beside this file.
  */
 export async function init(source?: Source | PromiseLike<Source>): Promise<void> {
-	const module = await compile((await source) ?? new URL("./core.wasm", import.meta.url));
-	provide(() => module);
+	try {
+		const module = await compile((await source) ?? new URL("./core.wasm", import.meta.url));
+		provide(() => module);
+	} catch (cause) {
+		throw explained(cause);
+	}
 }
 
 async function compile(source: Source): Promise<WebAssembly.Module> {

@@ -2,8 +2,15 @@
 
 import hex from "core.wasm";
 import { provide } from "./core.js";
+import { explained } from "./policy.js";
 
-provide(() => new WebAssembly.Module(bytes(hex)));
+provide(() => {
+	try {
+		return new WebAssembly.Module(bytes(hex));
+	} catch (cause) {
+		throw explained(cause);
+	}
+});
 
 export * from "./api.js";
 
