@@ -10,10 +10,12 @@ use crate::checked::Payload;
 use crate::choice::{self, Choice, Strictness};
 use crate::code::{Code, Kind, PortalCode};
 use crate::color::{self, ColorToken};
-use crate::measure::{Fields, Items, Stored};
+use crate::measure::{Fields, Stored};
 use crate::number;
 use crate::part::{self, Shape, TooLarge};
-use crate::read::{Kept, Keys, Read, Reader, Scalar, length, value};
+use crate::read::{
+    Kept, KeptList, Key, Keys, Made, Mode, Read, Reader, Scalar, length, open, value,
+};
 use crate::subject::Subject;
 use crate::text::{self, Look, Style};
 
@@ -133,17 +135,23 @@ impl Payload for Attach {
 }
 
 impl Read for Attach {
-    fn read(r: &mut Reader<'_>) -> Option<Self> {
+    fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<Self>> {
         read(r)
     }
 }
 
-static KEYS: Keys = Keys::new(&["ID", "COLOR_TOKEN", "COLOR", "BLOCKS", "DESCRIPTION"]);
+const KEYS: Keys = Keys::of(&[
+    Key::Id,
+    Key::ColorToken,
+    Key::Color,
+    Key::Blocks,
+    Key::Description,
+]);
 
 const REFUSED: PortalCode = PortalCode::AttachError;
 
 /// Reads an attachment and measures it.
-pub(crate) fn read(r: &mut Reader<'_>) -> Option<Attach> {
+pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<Attach>> {
     let at = r.at();
     let mut envelope = Envelope::default();
     let shape = part::open(r, REFUSED);
@@ -153,7 +161,11 @@ pub(crate) fn read(r: &mut Reader<'_>) -> Option<Attach> {
             r.sizes.attach = None;
             return None;
         }
-        Shape::List => Some(Blocks::list(r, &mut envelope)),
+        Shape::List => {
+            let mut blocks = Blocks::new();
+            r.list(|r| read_block(r, &mut blocks, &mut envelope));
+            Some(blocks)
+        }
         Shape::Object => read_object(r, &mut envelope),
     };
     let bytes = r.compact() - before;
@@ -188,35 +200,40 @@ pub(crate) fn read(r: &mut Reader<'_>) -> Option<Attach> {
         },
     );
     r.sizes.attach = Some(size);
-    Some(Attach {
+    let blocks = blocks?;
+    Some(M::make(|proof| Attach {
         id: envelope.id,
         color_token: value(envelope.color_token),
-        color: value(envelope.color),
-        blocks: blocks?.values,
+        color: open::<M, _>(proof, envelope.color),
+        blocks: blocks.open(proof),
         short: shape == Shape::List,
-    })
+    }))
 }
 
 /// Reads the full form; without `BLOCKS` the portal takes the object itself for a list of blocks.
-fn read_object(r: &mut Reader<'_>, envelope: &mut Envelope) -> Option<Blocks> {
+fn read_object<M: Mode>(r: &mut Reader<'_, M>, envelope: &mut Envelope<M>) -> Option<Blocks<M>> {
     let at = r.at();
     let mark = r.mark();
     let mut blocks = None;
-    let seen = r.object(&KEYS, |r, key| match key {
-        "ID" => envelope.id = read_id(r),
-        "COLOR_TOKEN" => envelope.color_token = choice::read(r, Strictness::Fails),
-        "COLOR" => envelope.color = read_color(r),
-        "BLOCKS" => blocks = read_blocks(r, envelope),
-        _ => envelope.description = read_description(r),
-    });
-    if seen.has("BLOCKS") {
+    let mut object = r.object(KEYS);
+    while let Some(key) = r.key(&mut object) {
+        match key {
+            Key::Id => envelope.id = read_id(r),
+            Key::ColorToken => envelope.color_token = choice::read(r, Strictness::Fails),
+            Key::Color => envelope.color = read_color(r),
+            Key::Blocks => blocks = read_blocks(r, envelope),
+            _ => envelope.description = read_description(r),
+        }
+    }
+    if object.has(Key::Blocks) {
         return blocks;
     }
     let found = r.take_found(mark);
     r.return_to(mark);
     *envelope = Envelope::default();
     r.problem(at, Code::Undocumented);
-    let blocks = Blocks::values(r, envelope);
+    let mut blocks = Blocks::new();
+    r.values(|r| read_block(r, &mut blocks, envelope));
     if blocks.stored.count() == 0 {
         // Not meant so: what is wrong with it as the full form says more.
         r.take_found(mark);
@@ -233,53 +250,34 @@ fn read_object(r: &mut Reader<'_>, envelope: &mut Envelope) -> Option<Blocks> {
 }
 
 /// Reads `BLOCKS`; nothing where that alone makes the portal refuse the message.
-fn read_blocks(r: &mut Reader<'_>, envelope: &mut Envelope) -> Option<Blocks> {
-    let mut blocks = Blocks::default();
-    part::entries(r, REFUSED, |r| blocks.read(r, envelope)).then_some(blocks)
+fn read_blocks<M: Mode>(r: &mut Reader<'_, M>, envelope: &mut Envelope<M>) -> Option<Blocks<M>> {
+    let mut blocks = Blocks::new();
+    part::entries(r, REFUSED, |r| read_block(r, &mut blocks, envelope)).then_some(blocks)
+}
+
+/// Reads a block and adds what the portal keeps of it.
+fn read_block<M: Mode>(r: &mut Reader<'_, M>, blocks: &mut Blocks<M>, envelope: &mut Envelope<M>) {
+    if let Some(kept) = block::read(r, &mut envelope.block_description) {
+        blocks.stored.join(&kept.stored);
+        blocks.values.extend(kept.value);
+    }
 }
 
 /// The blocks that the portal keeps.
-#[derive(Default)]
-struct Blocks {
-    values: Vec<Block>,
-    stored: Items,
-}
-
-impl Blocks {
-    fn list(r: &mut Reader<'_>, envelope: &mut Envelope) -> Self {
-        let mut blocks = Self::default();
-        r.list(|r| blocks.read(r, envelope));
-        blocks
-    }
-
-    fn values(r: &mut Reader<'_>, envelope: &mut Envelope) -> Self {
-        let mut blocks = Self::default();
-        r.values(|r| blocks.read(r, envelope));
-        blocks
-    }
-
-    fn read(&mut self, r: &mut Reader<'_>, envelope: &mut Envelope) {
-        if let Some(kept) = block::read(r, &mut envelope.block_description) {
-            self.stored.join(&kept.stored);
-            if r.wants_value() {
-                self.values.extend(kept.value);
-            }
-        }
-    }
-}
+type Blocks<M> = KeptList<M, Block>;
 
 /// Everything of an attachment but its blocks.
 #[derive(Default)]
-struct Envelope {
+struct Envelope<M: Mode> {
     id: Option<i64>,
     color_token: Option<Kept<ColorToken>>,
-    color: Option<Kept<String>>,
+    color: Option<Made<M, String>>,
     description: Option<Stored>,
     /// Description taken from a block; it wins.
     block_description: Option<Stored>,
 }
 
-impl Envelope {
+impl<M: Mode> Envelope<M> {
     /// Length of the attachment as stored.
     fn stored(&self, blocks: Stored) -> Stored {
         /// Digits of the portal's time, which it writes for `ID`.
@@ -304,7 +302,7 @@ impl Envelope {
 }
 
 /// Reads `ID`, which the portal ignores.
-fn read_id(r: &mut Reader<'_>) -> Option<i64> {
+fn read_id<M: Mode>(r: &mut Reader<'_, M>) -> Option<i64> {
     let at = r.at();
     let converted = number::read(r)?;
     number::report(r, at, converted);
@@ -312,7 +310,7 @@ fn read_id(r: &mut Reader<'_>) -> Option<i64> {
 }
 
 /// Reads the attachment's colour; for what is none the portal picks one at random.
-fn read_color(r: &mut Reader<'_>) -> Option<Kept<String>> {
+fn read_color<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
     let at = r.at();
     let Some(scalar) = r.scalar() else {
         let actual = r.kind();
@@ -348,7 +346,7 @@ fn read_color(r: &mut Reader<'_>) -> Option<Kept<String>> {
 }
 
 /// Reads the undocumented `DESCRIPTION`.
-fn read_description(r: &mut Reader<'_>) -> Option<Stored> {
+fn read_description<M: Mode>(r: &mut Reader<'_, M>) -> Option<Stored> {
     let at = r.at();
     let mark = r.mark();
     let (_, look) = text::read(r, Style::LINE)?;
@@ -361,7 +359,7 @@ fn read_description(r: &mut Reader<'_>) -> Option<Stored> {
 /// Measures a text as the attachment's description.
 ///
 /// HTML in it is rewritten, which is reported and makes its length unknown: it counts as none.
-fn description(r: &mut Reader<'_>) -> Option<Stored> {
+fn description<M: Mode>(r: &mut Reader<'_, M>) -> Option<Stored> {
     let at = r.at();
     match r.scalar()? {
         Scalar::Text(text) if text.chars().any(|c| c == '<') || text.raw.contains("&nbsp;") => {

@@ -2,7 +2,7 @@
 
 use crate::code::{Code, Kind};
 use crate::measure::Stored;
-use crate::read::{Kept, Reader, Scalar, suggest};
+use crate::read::{Kept, Mode, Reader, Scalar, suggest};
 
 /// A value out of a fixed set.
 pub(crate) trait Choice: Copy + Sized + 'static {
@@ -46,7 +46,10 @@ pub(crate) enum Strictness {
 }
 
 /// Reads a choice; anything else becomes the field's default.
-pub(crate) fn read<C: Choice>(r: &mut Reader<'_>, strictness: Strictness) -> Option<Kept<C>> {
+pub(crate) fn read<M: Mode, C: Choice>(
+    r: &mut Reader<'_, M>,
+    strictness: Strictness,
+) -> Option<Kept<C>> {
     let at = r.at();
     let Some(scalar) = r.scalar() else {
         let actual = r.kind();

@@ -6,7 +6,7 @@ use crate::choice::choices;
 use crate::code::{Code, Kind};
 use crate::measure::Stored;
 use crate::read::json::Text;
-use crate::read::{Kept, Reader, Scalar};
+use crate::read::{Kept, Made, Mode, Reader, Scalar};
 
 choices! {
     /// Colour by its meaning; the client decides how it looks.
@@ -23,7 +23,7 @@ choices! {
 }
 
 /// Reads a colour in hexadecimal; any other is lost.
-pub(crate) fn read(r: &mut Reader<'_>) -> Option<Kept<String>> {
+pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
     let at = r.at();
     let Some(scalar) = r.scalar() else {
         let actual = r.kind();

@@ -12,6 +12,7 @@ mod checked;
 mod choice;
 mod code;
 mod color;
+mod float;
 mod keyboard;
 mod lang;
 pub mod limits;

@@ -138,6 +138,13 @@ pub(crate) struct Items {
 }
 
 impl Items {
+    pub(crate) const fn new() -> Self {
+        Self {
+            sum: Stored::NOTHING,
+            count: 0,
+        }
+    }
+
     /// Adds an item.
     pub(crate) fn push(&mut self, item: Stored) {
         self.sum += item;

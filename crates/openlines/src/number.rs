@@ -6,7 +6,7 @@ use crate::code::{Code, Kind};
 use crate::limits::MAX_SAFE_INTEGER;
 use crate::measure::Stored;
 use crate::read::json::Number;
-use crate::read::{Kept, Reader, Scalar};
+use crate::read::{Kept, Mode, Reader, Scalar};
 
 /// What PHP converts a value to, and how faithful that is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub(crate) enum Faith {
 }
 
 /// Reads an integer greater than zero, the only ones the portal keeps.
-pub(crate) fn positive(r: &mut Reader<'_>) -> Option<Kept<u64>> {
+pub(crate) fn positive<M: Mode>(r: &mut Reader<'_, M>) -> Option<Kept<u64>> {
     let at = r.at();
     let converted = read(r)?;
     match u64::try_from(converted.number) {
@@ -59,7 +59,7 @@ pub(crate) fn positive(r: &mut Reader<'_>) -> Option<Kept<u64>> {
 }
 
 /// Reports what is not faithful about a conversion that is kept.
-pub(crate) fn report(r: &mut Reader<'_>, at: usize, converted: Converted) {
+pub(crate) fn report<M: Mode>(r: &mut Reader<'_, M>, at: usize, converted: Converted) {
     match converted.faith {
         Faith::Same if converted.number.unsigned_abs() > MAX_SAFE_INTEGER => {
             r.problem(
@@ -82,7 +82,7 @@ pub(crate) fn report(r: &mut Reader<'_>, at: usize, converted: Converted) {
 }
 
 /// Reads any value as PHP's `intval` does; `null` is nothing.
-pub(crate) fn read(r: &mut Reader<'_>) -> Option<Converted> {
+pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Converted> {
     let Some(scalar) = r.scalar() else {
         let kind = r.kind();
         let empty = r.skip_is_empty();

@@ -10,7 +10,7 @@ use crate::code::Severity;
 use crate::keyboard::{Keyboard, LinkKeyboard};
 use crate::limits;
 use crate::method::{CrmMessage, NetworkMessage};
-use crate::read::{self, Want};
+use crate::read::{self, Judged, Read, Typed};
 use crate::report::Report;
 use crate::subject::Subject;
 
@@ -50,7 +50,13 @@ impl Default for Options {
 impl Options {
     /// Checks a JSON text and collects every problem.
     pub fn check(&self, subject: Subject, text: &str) -> Report {
-        self.read_as(subject, text, Want::Report)
+        match subject {
+            Subject::Network => self.report::<NetworkMessage>(subject, text),
+            Subject::Crm => self.report::<CrmMessage>(subject, text),
+            Subject::Attach => self.report::<Attach>(subject, text),
+            Subject::Keyboard => self.report::<Keyboard>(subject, text),
+            Subject::LinkKeyboard => self.report::<LinkKeyboard>(subject, text),
+        }
     }
 
     /// Checks the bytes of a JSON text, which may turn out not to be UTF-8.
@@ -68,7 +74,13 @@ impl Options {
 
     /// Whether a JSON text has no error; allocates nothing on a valid text.
     pub fn is_valid(&self, subject: Subject, text: &str) -> bool {
-        self.read_as(subject, text, Want::Verdict).is_valid()
+        match subject {
+            Subject::Network => read::is_valid::<NetworkMessage>(text, subject, *self),
+            Subject::Crm => read::is_valid::<CrmMessage>(text, subject, *self),
+            Subject::Attach => read::is_valid::<Attach>(text, subject, *self),
+            Subject::Keyboard => read::is_valid::<Keyboard>(text, subject, *self),
+            Subject::LinkKeyboard => read::is_valid::<LinkKeyboard>(text, subject, *self),
+        }
     }
 
     /// Reads a JSON text into a typed value that passed.
@@ -76,7 +88,7 @@ impl Options {
     /// # Errors
     /// A [`Report`] with at least one error.
     pub fn from_json<T: Payload>(&self, text: &str) -> Result<Checked<T>, Report> {
-        match read::read(text, T::SUBJECT, *self, Want::Value) {
+        match read::read::<Typed, T>(text, T::SUBJECT, *self) {
             (Some(value), report) => Ok(Checked::new(value, text.into(), report)),
             (None, report) => Err(report),
         }
@@ -88,7 +100,7 @@ impl Options {
     /// A [`Report`] with at least one error.
     pub fn from_value<T: Payload>(&self, value: &Value) -> Result<Checked<T>, Report> {
         let text = value.to_string();
-        match read::read(&text, T::SUBJECT, *self, Want::Value) {
+        match read::read::<Typed, T>(&text, T::SUBJECT, *self) {
             (Some(value), report) => Ok(Checked::new(value, text, report.without_places())),
             (None, report) => Err(report.without_places()),
         }
@@ -101,9 +113,7 @@ impl Options {
     pub fn check_typed<T: Payload>(&self, value: T) -> Result<Checked<T>, Report> {
         // Writing these types to a text cannot fail: their keys are texts and they hold no floats.
         let text = serde_json::to_string(&value).unwrap_or_default();
-        let report = read::read::<T>(&text, T::SUBJECT, *self, Want::Report)
-            .1
-            .without_places();
+        let report = self.report::<T>(T::SUBJECT, &text).without_places();
         if report.is_valid() {
             Ok(Checked::new(value, text, report))
         } else {
@@ -111,13 +121,7 @@ impl Options {
         }
     }
 
-    fn read_as(&self, subject: Subject, text: &str, want: Want) -> Report {
-        match subject {
-            Subject::Network => read::read::<NetworkMessage>(text, subject, *self, want).1,
-            Subject::Crm => read::read::<CrmMessage>(text, subject, *self, want).1,
-            Subject::Attach => read::read::<Attach>(text, subject, *self, want).1,
-            Subject::Keyboard => read::read::<Keyboard>(text, subject, *self, want).1,
-            Subject::LinkKeyboard => read::read::<LinkKeyboard>(text, subject, *self, want).1,
-        }
+    fn report<T: Read>(&self, subject: Subject, text: &str) -> Report {
+        read::read::<Judged, T>(text, subject, *self).1
     }
 }

@@ -3,7 +3,7 @@
 use crate::code::{Code, PortalCode};
 use crate::limits::PART_DB_BYTES;
 use crate::measure::Stored;
-use crate::read::{Next, Reader, Scalar};
+use crate::read::{Mode, Next, Reader, Scalar};
 use crate::report::Size;
 
 /// How a part is written.
@@ -18,7 +18,7 @@ pub(crate) enum Shape {
 }
 
 /// Looks at a part and reads over it if it holds nothing; `portal_code` is the portal's answer to what it refuses.
-pub(crate) fn open(r: &mut Reader<'_>, portal_code: PortalCode) -> Shape {
+pub(crate) fn open<M: Mode>(r: &mut Reader<'_, M>, portal_code: PortalCode) -> Shape {
     let at = r.at();
     let Some(scalar) = (match r.next() {
         Next::List if !r.next_is_empty() => return Shape::List,
@@ -40,10 +40,10 @@ pub(crate) fn open(r: &mut Reader<'_>, portal_code: PortalCode) -> Shape {
 }
 
 /// Reads `BLOCKS` or `BUTTONS`, entry by entry; false where that alone makes the portal refuse the message.
-pub(crate) fn entries(
-    r: &mut Reader<'_>,
+pub(crate) fn entries<M: Mode>(
+    r: &mut Reader<'_, M>,
     portal_code: PortalCode,
-    each: impl FnMut(&mut Reader<'_>),
+    each: impl FnMut(&mut Reader<'_, M>),
 ) -> bool {
     let at = r.at();
     match r.next() {
@@ -79,8 +79,8 @@ pub(crate) struct TooLarge {
 }
 
 /// Measures a part just read, which began at an offset, and holds it against the limits.
-pub(crate) fn measure(
-    r: &mut Reader<'_>,
+pub(crate) fn measure<M: Mode>(
+    r: &mut Reader<'_, M>,
     at: usize,
     bytes: usize,
     stored: Option<Stored>,

@@ -39,11 +39,6 @@ impl<'a> Path<'a> {
         self.length += 1;
     }
 
-    /// How many steps there are.
-    pub(crate) fn depth(&self) -> usize {
-        self.length
-    }
-
     /// Goes a step up.
     pub(crate) fn pop(&mut self) {
         self.length = self.length.saturating_sub(1);

@@ -5,7 +5,7 @@ use alloc::string::String;
 use crate::code::{Code, Kind};
 use crate::measure::Stored;
 use crate::read::json::{Chars, Number, Text};
-use crate::read::{Kept, Reader, Scalar};
+use crate::read::{Kept, Made, Mode, Reader, Scalar};
 
 /// What the portal does with a text before it stores it.
 #[derive(Clone, Copy, Debug)]
@@ -67,7 +67,7 @@ pub(crate) enum Look {
     Blank,
     /// Something is left, and nobody sees it.
     Invisible,
-    /// Something is seen.
+    /// Something is object.
     Visible,
 }
 
@@ -107,7 +107,7 @@ pub(crate) fn look(chars: impl Iterator<Item = char>) -> Look {
 }
 
 /// Reads a text that need not be there.
-pub(crate) fn optional(r: &mut Reader<'_>, style: Style) -> Option<Kept<String>> {
+pub(crate) fn optional<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Made<M, String>> {
     let at = r.at();
     let (text, look) = read(r, style)?;
     if look == Look::Blank && style.trim {
@@ -117,7 +117,7 @@ pub(crate) fn optional(r: &mut Reader<'_>, style: Style) -> Option<Kept<String>>
 }
 
 /// Reads a text without which its block is lost.
-pub(crate) fn required(r: &mut Reader<'_>, style: Style) -> Option<Kept<String>> {
+pub(crate) fn required<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Made<M, String>> {
     let at = r.at();
     let (text, look) = read(r, style)?;
     match look {
@@ -132,7 +132,10 @@ pub(crate) fn required(r: &mut Reader<'_>, style: Style) -> Option<Kept<String>>
 }
 
 /// Reads a text and reports what the portal does to it, but not whether it is blank.
-pub(crate) fn read(r: &mut Reader<'_>, style: Style) -> Option<(Kept<String>, Look)> {
+pub(crate) fn read<M: Mode>(
+    r: &mut Reader<'_, M>,
+    style: Style,
+) -> Option<(Made<M, String>, Look)> {
     let at = r.at();
     let Some(scalar) = r.scalar() else {
         let actual = r.kind();
@@ -162,7 +165,7 @@ pub(crate) fn read(r: &mut Reader<'_>, style: Style) -> Option<(Kept<String>, Lo
             );
             Some((
                 Kept {
-                    value: String::new(),
+                    value: M::make(|_| String::new()),
                     stored: Stored::ascii(3),
                 },
                 Look::Visible,
@@ -202,7 +205,12 @@ pub(crate) fn read(r: &mut Reader<'_>, style: Style) -> Option<(Kept<String>, Lo
 }
 
 /// A number where text is expected: the portal writes its digits.
-fn read_number(r: &mut Reader<'_>, at: usize, number: Number<'_>, style: Style) -> Kept<String> {
+fn read_number<M: Mode>(
+    r: &mut Reader<'_, M>,
+    at: usize,
+    number: Number<'_>,
+    style: Style,
+) -> Made<M, String> {
     let quotes = if style.raw { 0 } else { 2 };
     let (value, stored, code) = match whole(number) {
         Some(whole) => (

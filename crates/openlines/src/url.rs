@@ -6,7 +6,7 @@ use crate::bytes::{count, in_chunks};
 use crate::code::{Code, Kind};
 use crate::measure::Stored;
 use crate::read::json::Text;
-use crate::read::{Kept, Reader, Scalar};
+use crate::read::{Kept, Made, Mode, Reader, Scalar};
 use crate::text::{Style, rewritten};
 
 /// Where a link stands.
@@ -49,7 +49,7 @@ enum Start {
 }
 
 /// Reads a link.
-pub(crate) fn read(r: &mut Reader<'_>, place: Place) -> Option<Kept<String>> {
+pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>, place: Place) -> Option<Made<M, String>> {
     let at = r.at();
     let Some(scalar) = r.scalar() else {
         let actual = r.kind();

@@ -9,7 +9,7 @@ use crate::color;
 use crate::limits::DELIMITER_SIZE;
 use crate::measure::{Fields, Stored};
 use crate::number;
-use crate::read::{Kept, Keys, Next, Reader, Scalar, length, value};
+use crate::read::{Kept, Key, Keys, Made, Mode, Next, Reader, Scalar, length, open, value};
 
 /// A line between two blocks.
 ///
@@ -56,9 +56,9 @@ impl Default for Delimiter {
     }
 }
 
-static KEYS: Keys = Keys::new(&["SIZE", "COLOR"]);
+const KEYS: Keys = Keys::of(&[Key::Size, Key::Color]);
 
-pub(super) fn read(r: &mut Reader<'_>) -> Kept<Delimiter> {
+pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Made<M, Delimiter> {
     let (mut size, mut color) = (None, None);
     let at = r.at();
     let mut default = false;
@@ -67,10 +67,13 @@ pub(super) fn read(r: &mut Reader<'_>) -> Kept<Delimiter> {
         default = r.skip_is_empty();
         if !default {
             r.return_to(mark);
-            r.object(&KEYS, |r, key| match key {
-                "SIZE" => size = number::positive(r),
-                _ => color = color::read(r),
-            });
+            let mut object = r.object(KEYS);
+            while let Some(key) = r.key(&mut object) {
+                match key {
+                    Key::Size => size = number::positive(r),
+                    _ => color = color::read(r),
+                }
+            }
         }
     } else {
         let actual = r.kind();
@@ -106,12 +109,11 @@ pub(super) fn read(r: &mut Reader<'_>) -> Kept<Delimiter> {
             length(&size).unwrap_or(Stored::integer(DELIMITER_SIZE.cast_signed())),
         )
         .with_some("COLOR", length(&color));
-    let value = match (value(size), value(color)) {
-        (None, None) => Delimiter::default(),
-        (size, color) => Delimiter { size, color },
-    };
     Kept {
-        value,
         stored: stored.stored(),
+        value: M::make(|proof| match (value(size), open::<M, _>(proof, color)) {
+            (None, None) => Delimiter::default(),
+            (size, color) => Delimiter { size, color },
+        }),
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::code::Code;
 use crate::measure::Fields;
 use crate::number;
-use crate::read::{Kept, Keys, Reader, length, text_length, value};
+use crate::read::{Kept, Key, Keys, Made, Mode, Reader, length, open, text_length, value};
 use crate::text::{self, Style};
 use crate::url::{self, Place};
 
@@ -66,25 +66,27 @@ impl File {
     }
 }
 
-static KEYS: Keys = Keys::new(&["NAME", "LINK", "SIZE"]);
+const KEYS: Keys = Keys::of(&[Key::Name, Key::Link, Key::Size]);
 
-pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<File>> {
+pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, File>> {
     let (mut link, mut name, mut size) = (None, None, None);
-    let mark = r.mark();
-    let seen = r.object(&KEYS, |r, key| match key {
-        "LINK" => link = url::read(r, Place::Attach),
-        "NAME" => name = text::optional(r, Style::LINE),
-        _ => size = number::positive(r),
-    });
-    r.require(&seen, "LINK", Code::MissingKey { expected: "LINK" });
+    let mut object = r.object(KEYS);
+    while let Some(key) = r.key(&mut object) {
+        match key {
+            Key::Link => link = url::read(r, Place::Attach),
+            Key::Name => name = text::optional(r, Style::LINE),
+            _ => size = number::positive(r),
+        }
+    }
+    r.require(&object, Key::Link, Code::MissingKey { expected: "LINK" });
     if link.is_none() {
-        r.unread_but(mark, &["LINK"]);
+        r.unread_but(&object, &[Key::Link]);
     }
-    if !seen.has("NAME") || name.is_some() && text_length(&name).is_none() {
-        r.problem_of(&seen, "NAME", Code::FileName);
+    if !object.has(Key::Name) || name.is_some() && text_length(&name).is_none() {
+        r.problem_of(&object, Key::Name, Code::FileName);
     }
-    if !seen.has("SIZE") {
-        r.problem_of(&seen, "SIZE", Code::FileSize);
+    if !object.has(Key::Size) {
+        r.problem_of(&object, Key::Size, Code::FileSize);
     }
     let link = link?;
     let stored = Fields::new()
@@ -92,11 +94,11 @@ pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<File>> {
         .with_some("NAME", text_length(&name))
         .with_some("SIZE", length(&size));
     Some(Kept {
-        value: File {
-            link: link.value,
-            name: value(name),
+        value: M::make(|proof| File {
+            link: M::open(proof, link.value),
+            name: open::<M, _>(proof, name),
             size: value(size),
-        },
+        }),
         stored: stored.stored(),
     })
 }

@@ -8,9 +8,11 @@ use serde::Serialize;
 use crate::choice::{self, Choice, Strictness, choices};
 use crate::code::{Code, Kind};
 use crate::color::{self, ColorToken};
-use crate::measure::{Fields, Items, Stored};
+use crate::measure::{Fields, Stored};
 use crate::number;
-use crate::read::{Kept, Keys, Next, Reader, length, text_length, value};
+use crate::read::{
+    Kept, KeptList, Key, Keys, Made, Mode, Next, Reader, length, open, text_length, value,
+};
 use crate::text::{self, Style};
 use crate::url::{self, Place};
 
@@ -178,21 +180,24 @@ impl Row {
     }
 }
 
-static KEYS: Keys = Keys::new(&[
-    "DISPLAY",
-    "NAME",
-    "VALUE",
-    "WIDTH",
-    "HEIGHT",
-    "COLOR_TOKEN",
-    "COLOR",
-    "LINK",
-    "USER_ID",
-    "CHAT_ID",
+const KEYS: Keys = Keys::of(&[
+    Key::Display,
+    Key::Name,
+    Key::Value,
+    Key::Width,
+    Key::Height,
+    Key::ColorToken,
+    Key::Color,
+    Key::Link,
+    Key::UserId,
+    Key::ChatId,
 ]);
 
-pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<Vec<Row>>> {
-    let mut rows = Rows::default();
+pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Vec<Row>>> {
+    let mut rows = Rows {
+        kept: KeptList::new(),
+        display: None,
+    };
     let at = r.at();
     let actual = r.kind();
     match r.next() {
@@ -221,22 +226,20 @@ pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<Vec<Row>>> {
             );
         }
     }
-    (rows.stored.count() > 0).then(|| Kept {
-        value: rows.values,
-        stored: rows.stored.stored(),
+    (rows.kept.stored.count() > 0).then(|| Kept {
+        stored: rows.kept.stored.stored(),
+        value: M::make(|proof| rows.kept.open(proof)),
     })
 }
 
-#[derive(Default)]
-struct Rows {
-    values: Vec<Row>,
-    stored: Items,
+struct Rows<M: Mode> {
+    kept: KeptList<M, Row>,
     /// `DISPLAY` of the first row.
     display: Option<GridDisplay>,
 }
 
-impl Rows {
-    fn read(&mut self, r: &mut Reader<'_>) {
+impl<M: Mode> Rows<M> {
+    fn read(&mut self, r: &mut Reader<'_, M>) {
         let at = r.at();
         let actual = r.kind();
         match r.next() {
@@ -258,56 +261,58 @@ impl Rows {
         }
         if let Some((row, display)) = read_row(r, self.display) {
             self.display.get_or_insert(display);
-            self.stored.push(row.stored);
-            if r.wants_value() {
-                self.values.push(row.value);
-            }
+            self.kept.push(row);
         }
     }
 }
 
 /// Reads a row and how it is displayed; `before` is how the rows before it are.
-fn read_row(r: &mut Reader<'_>, before: Option<GridDisplay>) -> Option<(Kept<Row>, GridDisplay)> {
+fn read_row<M: Mode>(
+    r: &mut Reader<'_, M>,
+    before: Option<GridDisplay>,
+) -> Option<(Made<M, Row>, GridDisplay)> {
     let (mut display, mut name, mut text, mut color_token, mut color) =
         (None, None, None, None, None);
     let (mut width, mut height, mut link, mut user_id, mut chat_id) =
         (None, None, None, None, None);
-    let mark = r.mark();
-    let seen = r.object(&KEYS, |r, key| match key {
-        "DISPLAY" => display = read_display(r),
-        "NAME" => name = text::optional(r, Style::LINE),
-        "VALUE" => text = text::optional(r, Style::LINES),
-        "WIDTH" => width = number::positive(r),
-        "HEIGHT" => height = number::positive(r),
-        "COLOR_TOKEN" => color_token = choice::read::<ColorToken>(r, Strictness::Fails),
-        "COLOR" => color = color::read(r),
-        "LINK" => link = url::read(r, Place::Attach),
-        "USER_ID" => user_id = number::positive(r),
-        _ => chat_id = number::positive(r),
-    });
+    let mut object = r.object(KEYS);
+    while let Some(key) = r.key(&mut object) {
+        match key {
+            Key::Display => display = read_display(r),
+            Key::Name => name = text::optional(r, Style::LINE),
+            Key::Value => text = text::optional(r, Style::LINES),
+            Key::Width => width = number::positive(r),
+            Key::Height => height = number::positive(r),
+            Key::ColorToken => color_token = choice::read::<_, ColorToken>(r, Strictness::Fails),
+            Key::Color => color = color::read(r),
+            Key::Link => link = url::read(r, Place::Attach),
+            Key::UserId => user_id = number::positive(r),
+            _ => chat_id = number::positive(r),
+        }
+    }
     let display = display.unwrap_or(Display {
         shown: GridDisplay::Block,
         may_be_blank: false,
     });
     let shown = display.shown;
-    let is_blank = |text: &Option<Kept<String>>| text_length(text).is_none();
+    let is_blank = |text: &Option<Made<M, String>>| text_length(text).is_none();
     if is_blank(&name) && is_blank(&text) {
         if !display.may_be_blank {
-            r.unread_but(mark, &["NAME", "VALUE"]);
+            r.unread_but(&object, &[Key::Name, Key::Value]);
             // A value that made the portal fail or was lost has its problem.
-            r.problem(seen.at, Code::GridRowEmpty);
+            r.problem(object.at, Code::GridRowEmpty);
             return None;
         }
-        r.problem(seen.at, Code::GridRowBlank);
+        r.problem(object.at, Code::GridRowBlank);
     }
-    if !seen.has("DISPLAY") {
-        r.problem_of(&seen, "DISPLAY", Code::GridDisplay);
+    if !object.has(Key::Display) {
+        r.problem_of(&object, Key::Display, Code::GridDisplay);
     }
     if shown == GridDisplay::Table {
-        r.problem_of(&seen, "DISPLAY", Code::GridTable);
+        r.problem_of(&object, Key::Display, Code::GridTable);
     }
     if before.is_some_and(|before| before != shown) {
-        r.problem_of(&seen, "DISPLAY", Code::GridMixed);
+        r.problem_of(&object, Key::Display, Code::GridMixed);
     }
     let stored = Fields::new()
         .with("DISPLAY", Stored::name(shown.name()))
@@ -323,18 +328,18 @@ fn read_row(r: &mut Reader<'_>, before: Option<GridDisplay>) -> Option<(Kept<Row
         .with_some("LINK", length(&link))
         .with_some("USER_ID", length(&user_id))
         .with_some("CHAT_ID", length(&chat_id));
-    let row = Row {
-        display: seen.has("DISPLAY").then_some(shown),
-        name: value(name),
-        value: value(text),
+    let row = M::make(|proof| Row {
+        display: object.has(Key::Display).then_some(shown),
+        name: open::<M, _>(proof, name),
+        value: open::<M, _>(proof, text),
         width: value(width),
         height: value(height),
         color_token: value(color_token),
-        color: value(color),
-        link: value(link),
+        color: open::<M, _>(proof, color),
+        link: open::<M, _>(proof, link),
         user_id: value(user_id),
         chat_id: value(chat_id),
-    };
+    });
     Some((
         Kept {
             value: row,
@@ -345,7 +350,7 @@ fn read_row(r: &mut Reader<'_>, before: Option<GridDisplay>) -> Option<(Kept<Row
 }
 
 /// Reads `DISPLAY`; the undocumented `CARD` and `COLUMN` become `LINE` and `ROW`.
-fn read_display(r: &mut Reader<'_>) -> Option<Display> {
+fn read_display<M: Mode>(r: &mut Reader<'_, M>) -> Option<Display> {
     let at = r.at();
     if let Some(shown) = r.text_of(&[("CARD", GridDisplay::Line), ("COLUMN", GridDisplay::Row)]) {
         r.problem(at, Code::Undocumented);
@@ -369,7 +374,7 @@ fn read_display(r: &mut Reader<'_>) -> Option<Display> {
             may_be_blank: true,
         });
     }
-    let shown = value(choice::read::<GridDisplay>(r, Strictness::Lenient))?;
+    let shown = value(choice::read::<_, GridDisplay>(r, Strictness::Lenient))?;
     Some(Display {
         shown,
         may_be_blank: shown == GridDisplay::Line,

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::code::Code;
 use crate::measure::Fields;
 use crate::number;
-use crate::read::{Kept, Keys, Reader, length, text_length, value};
+use crate::read::{Kept, Key, Keys, Made, Mode, Reader, length, open, text_length, value};
 use crate::text::{self, Style};
 use crate::url::{self, Place};
 
@@ -88,28 +88,30 @@ impl Image {
     }
 }
 
-static KEYS: Keys = Keys::new(&["NAME", "LINK", "PREVIEW", "WIDTH", "HEIGHT"]);
+const KEYS: Keys = Keys::of(&[Key::Name, Key::Link, Key::Preview, Key::Width, Key::Height]);
 
-pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<Image>> {
+pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Image>> {
     let (mut link, mut name, mut preview, mut width, mut height) = (None, None, None, None, None);
-    let mark = r.mark();
-    let seen = r.object(&KEYS, |r, key| match key {
-        "LINK" => link = url::read(r, Place::Attach),
-        "NAME" => name = text::optional(r, Style::LINES),
-        "PREVIEW" => preview = url::read(r, Place::Attach),
-        "WIDTH" => width = number::positive(r),
-        _ => height = number::positive(r),
-    });
-    r.require(&seen, "LINK", Code::MissingKey { expected: "LINK" });
+    let mut object = r.object(KEYS);
+    while let Some(key) = r.key(&mut object) {
+        match key {
+            Key::Link => link = url::read(r, Place::Attach),
+            Key::Name => name = text::optional(r, Style::LINES),
+            Key::Preview => preview = url::read(r, Place::Attach),
+            Key::Width => width = number::positive(r),
+            _ => height = number::positive(r),
+        }
+    }
+    r.require(&object, Key::Link, Code::MissingKey { expected: "LINK" });
     if link.is_none() {
-        r.unread_but(mark, &["LINK"]);
+        r.unread_but(&object, &[Key::Link]);
     }
-    if !seen.has("PREVIEW") {
-        r.problem_of(&seen, "PREVIEW", Code::ImagePreview);
+    if !object.has(Key::Preview) {
+        r.problem_of(&object, Key::Preview, Code::ImagePreview);
     }
-    match (seen.has("WIDTH"), seen.has("HEIGHT")) {
-        (true, false) => r.problem_of(&seen, "HEIGHT", Code::ImageSize { expected: "HEIGHT" }),
-        (false, true) => r.problem_of(&seen, "WIDTH", Code::ImageSize { expected: "WIDTH" }),
+    match (object.has(Key::Width), object.has(Key::Height)) {
+        (true, false) => r.problem_of(&object, Key::Height, Code::ImageSize { expected: "HEIGHT" }),
+        (false, true) => r.problem_of(&object, Key::Width, Code::ImageSize { expected: "WIDTH" }),
         _ => {}
     }
     let link = link?;
@@ -120,13 +122,13 @@ pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<Image>> {
         .with_some("WIDTH", length(&width))
         .with_some("HEIGHT", length(&height));
     Some(Kept {
-        value: Image {
-            link: link.value,
-            name: value(name),
-            preview: value(preview),
+        value: M::make(|proof| Image {
+            link: M::open(proof, link.value),
+            name: open::<M, _>(proof, name),
+            preview: open::<M, _>(proof, preview),
             width: value(width),
             height: value(height),
-        },
+        }),
         stored: stored.stored(),
     })
 }

@@ -8,7 +8,7 @@ use super::network_id;
 use crate::code::Code;
 use crate::measure::{Fields, Stored};
 use crate::number;
-use crate::read::{Kept, Keys, Mark, Next, Reader, Seen, length, value};
+use crate::read::{Kept, Key, Keys, Made, Mark, Mode, Next, Object, Reader, length, open, value};
 use crate::text::{self, Style};
 use crate::url::{self, Place};
 
@@ -180,45 +180,47 @@ fn schema_rules(schema: &mut schemars::Schema) {
     );
 }
 
-static KEYS: Keys = Keys::new(&[
-    "LINK",
-    "NAME",
-    "DESC",
-    "HTML",
-    "PREVIEW",
-    "WIDTH",
-    "HEIGHT",
-    "USER_ID",
-    "CHAT_ID",
-    "NETWORK_ID",
+const KEYS: Keys = Keys::of(&[
+    Key::Link,
+    Key::Name,
+    Key::Desc,
+    Key::Html,
+    Key::Preview,
+    Key::Width,
+    Key::Height,
+    Key::UserId,
+    Key::ChatId,
+    Key::NetworkId,
 ]);
 
-pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<Link>> {
+pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Link>> {
     let (mut link, mut name, mut desc, mut html) = (None, None, None, None);
     let (mut preview, mut width, mut height) = (None, None, None);
     let mut target = Target::default();
-    let mark = r.mark();
-    let seen = r.object(&KEYS, |r, key| match key {
-        "LINK" => link = target.link(r),
-        "NAME" => name = text::optional(r, Style::LINE),
-        "DESC" => desc = text::optional(r, Style::AS_IS),
-        "HTML" => html = text::optional(r, Style::AS_IS),
-        "PREVIEW" => preview = url::read(r, Place::Attach),
-        "WIDTH" => width = number::positive(r),
-        "HEIGHT" => height = number::positive(r),
-        _ => target.read(r, key),
-    });
-    let stored = target.settle(r, &seen, mark, &mut link);
-    if seen.has("HTML") {
-        for key in ["PREVIEW", "WIDTH", "HEIGHT"] {
-            r.lose(&seen, mark, key, Code::HtmlInstead);
+    let mut object = r.object(KEYS);
+    while let Some(key) = r.key(&mut object) {
+        match key {
+            Key::Link => link = target.link(r),
+            Key::Name => name = text::optional(r, Style::LINE),
+            Key::Desc => desc = text::optional(r, Style::AS_IS),
+            Key::Html => html = text::optional(r, Style::AS_IS),
+            Key::Preview => preview = url::read(r, Place::Attach),
+            Key::Width => width = number::positive(r),
+            Key::Height => height = number::positive(r),
+            _ => target.read(r, key),
         }
-        if seen.has("DESC") {
-            r.problem_of(&seen, "DESC", Code::DescHidden);
+    }
+    let stored = target.settle(r, &object, &mut link);
+    if object.has(Key::Html) {
+        for key in [Key::Preview, Key::Width, Key::Height] {
+            r.lose(&object, key, Code::HtmlInstead);
         }
-    } else if preview.is_none() && !seen.has("PREVIEW") {
-        for key in ["WIDTH", "HEIGHT"] {
-            r.lose(&seen, mark, key, Code::PreviewMissing);
+        if object.has(Key::Desc) {
+            r.problem_of(&object, Key::Desc, Code::DescHidden);
+        }
+    } else if preview.is_none() && !object.has(Key::Preview) {
+        for key in [Key::Width, Key::Height] {
+            r.lose(&object, key, Code::PreviewMissing);
         }
     }
     let mut stored = stored?
@@ -226,49 +228,49 @@ pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<Link>> {
         .with_some("LINK", length(&link))
         .with_some("DESC", length(&desc))
         .with_some("HTML", length(&html));
-    if !seen.has("HTML") && preview.is_some() {
+    if !object.has(Key::Html) && preview.is_some() {
         stored = stored
             .with_some("PREVIEW", length(&preview))
             .with_some("WIDTH", length(&width))
             .with_some("HEIGHT", length(&height));
     }
     Some(Kept {
-        value: Link {
-            link: value(link),
-            name: value(name),
-            desc: value(desc),
-            html: value(html),
-            preview: value(preview),
+        value: M::make(|proof| Link {
+            link: open::<M, _>(proof, link),
+            name: open::<M, _>(proof, name),
+            desc: open::<M, _>(proof, desc),
+            html: open::<M, _>(proof, html),
+            preview: open::<M, _>(proof, preview),
             width: value(width),
             height: value(height),
             user_id: value(target.user_id),
             chat_id: value(target.chat_id),
-            network_id: value(target.network_id),
-        },
+            network_id: open::<M, _>(proof, target.network_id),
+        }),
         stored: stored.stored(),
     })
 }
 
 /// Where a link leads: the first of these that is there, and only beside a `NAME`; else its `LINK`.
 #[derive(Default)]
-struct Target {
-    network_id: Option<Kept<String>>,
+struct Target<M: Mode> {
+    network_id: Option<Made<M, String>>,
     user_id: Option<Kept<u64>>,
     chat_id: Option<Kept<u64>>,
     /// Where the `LINK` stands, in case it turns out that the portal does not test it.
     link: Option<Mark>,
 }
 
-impl Target {
-    fn link(&mut self, r: &mut Reader<'_>) -> Option<Kept<String>> {
+impl<M: Mode> Target<M> {
+    fn link(&mut self, r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
         self.link = Some(r.mark());
         url::read(r, Place::Attach)
     }
 
-    fn read(&mut self, r: &mut Reader<'_>, key: &str) {
+    fn read(&mut self, r: &mut Reader<'_, M>, key: Key) {
         match key {
-            "USER_ID" => self.user_id = number::positive(r),
-            "CHAT_ID" => self.chat_id = number::positive(r),
+            Key::UserId => self.user_id = number::positive(r),
+            Key::ChatId => self.chat_id = number::positive(r),
             _ => self.network_id = network_id::read(r),
         }
     }
@@ -276,100 +278,104 @@ impl Target {
     /// Decides which target counts, and starts the stored object with it; nothing if the portal drops the link.
     fn settle(
         &self,
-        r: &mut Reader<'_>,
-        seen: &Seen,
-        mark: Mark,
-        link: &mut Option<Kept<String>>,
+        r: &mut Reader<'_, M>,
+        object: &Object,
+        link: &mut Option<Made<M, String>>,
     ) -> Option<Fields> {
         let targets = [
-            ("NETWORK_ID", length(&self.network_id)),
-            ("USER_ID", length(&self.user_id)),
-            ("CHAT_ID", length(&self.chat_id)),
+            (Key::NetworkId, length(&self.network_id)),
+            (Key::UserId, length(&self.user_id)),
+            (Key::ChatId, length(&self.chat_id)),
         ];
-        let mut winner: Option<(&'static str, Stored)> = None;
+        let mut winner: Option<(Key, Stored)> = None;
         for (key, stored) in targets {
             match (winner, stored) {
-                (Some((expected, _)), _) => r.lose(seen, mark, key, Code::ExtraTarget { expected }),
-                (None, Some(stored)) if seen.has("NAME") => winner = Some((key, stored)),
+                (Some((winner, _)), _) => {
+                    let expected = winner.name();
+                    r.lose(object, key, Code::ExtraTarget { expected });
+                }
+                (None, Some(stored)) if object.has(Key::Name) => winner = Some((key, stored)),
                 (None, _) => {}
             }
         }
         if let Some((key, stored)) = winner {
-            if let (Some(place), true) = (self.link, seen.has("LINK")) {
-                *link = r.reread(place, "LINK", |r| url::read(r, Place::Unchecked));
+            if let (Some(place), true) = (self.link, object.has(Key::Link)) {
+                *link = r.reread(place, |r| url::read(r, Place::Unchecked));
             }
-            return Some(Fields::new().with(key, stored));
+            return Some(Fields::new().with(key.name(), stored));
         }
         if link.is_some() {
             // A target counts only beside a name; beside one, what is wrong with it has been said.
-            for (key, _) in targets.iter().filter(|_| !seen.has("NAME")) {
-                r.lose(seen, mark, key, Code::NamelessTarget);
+            for (key, _) in targets.iter().filter(|_| !object.has(Key::Name)) {
+                r.lose(object, *key, Code::NamelessTarget);
             }
             return Some(Fields::new());
         }
         // A target that counts only beside a name: this one would have.
-        let nameless = !seen.has("NAME") && targets.iter().any(|(_, stored)| stored.is_some());
+        let nameless = !object.has(Key::Name) && targets.iter().any(|(_, stored)| stored.is_some());
         if nameless {
-            r.require(seen, "NAME", Code::MissingKey { expected: "NAME" });
+            r.require(object, Key::Name, Code::MissingKey { expected: "NAME" });
         } else {
-            r.require(seen, "LINK", Code::MissingKey { expected: "LINK" });
+            r.require(object, Key::Link, Code::MissingKey { expected: "LINK" });
         }
-        let network_id = if seen.has("NAME") {
-            "NETWORK_ID"
+        let network_id = if object.has(Key::Name) {
+            Key::NetworkId
         } else {
-            "LINK"
+            Key::Link
         };
-        r.unread_but(mark, &["LINK", network_id]);
+        r.unread_but(object, &[Key::Link, network_id]);
         None
     }
 }
 
-static RICH_KEYS: Keys = Keys::new(&[
-    "LINK",
-    "NAME",
-    "DESC",
-    "HTML",
-    "PREVIEW",
-    "PREVIEW_SIZE",
-    "EXTRA_IMAGE",
-    "USER_ID",
-    "CHAT_ID",
-    "NETWORK_ID",
+const RICH_KEYS: Keys = Keys::of(&[
+    Key::Link,
+    Key::Name,
+    Key::Desc,
+    Key::Html,
+    Key::Preview,
+    Key::PreviewSize,
+    Key::ExtraImage,
+    Key::UserId,
+    Key::ChatId,
+    Key::NetworkId,
 ]);
 
-static PREVIEW_SIZE_KEYS: Keys = Keys::new(&["HEIGHT", "WIDTH"]);
+const PREVIEW_SIZE_KEYS: Keys = Keys::of(&[Key::Height, Key::Width]);
 
 /// Reads a `RICH_LINK`, which no documentation describes, for those whose portal is known to take it.
-pub(super) fn read_rich(r: &mut Reader<'_>) -> Option<Kept<Link>> {
+pub(super) fn read_rich<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Link>> {
     let (mut link, mut name, mut desc, mut html) = (None, None, None, None);
     let (mut preview, mut preview_size, mut extra_image) = (None, None, None);
     let mut target = Target::default();
-    let mark = r.mark();
-    let seen = r.object(&RICH_KEYS, |r, key| match key {
-        "LINK" => link = target.link(r),
-        "NAME" => name = text::optional(r, Style::LINE),
-        "DESC" => desc = text::optional(r, Style::LINE),
-        "HTML" => html = text::optional(r, Style::LINE),
-        "PREVIEW" => preview = url::read(r, Place::Attach),
-        "PREVIEW_SIZE" => preview_size = read_preview_size(r),
-        "EXTRA_IMAGE" => extra_image = url::read(r, Place::Attach),
-        _ => target.read(r, key),
-    });
-    let stored = target.settle(r, &seen, mark, &mut link);
-    let hidden: &[&'static str] = match (seen.has("HTML"), preview.is_some()) {
-        (true, _) => &["PREVIEW", "PREVIEW_SIZE", "EXTRA_IMAGE"],
-        (false, true) => &["EXTRA_IMAGE"],
-        (false, false) => &["PREVIEW_SIZE"],
+    let mut object = r.object(RICH_KEYS);
+    while let Some(key) = r.key(&mut object) {
+        match key {
+            Key::Link => link = target.link(r),
+            Key::Name => name = text::optional(r, Style::LINE),
+            Key::Desc => desc = text::optional(r, Style::LINE),
+            Key::Html => html = text::optional(r, Style::LINE),
+            Key::Preview => preview = url::read(r, Place::Attach),
+            Key::PreviewSize => preview_size = read_preview_size(r),
+            Key::ExtraImage => extra_image = url::read(r, Place::Attach),
+            _ => target.read(r, key),
+        }
+    }
+    let stored = target.settle(r, &object, &mut link);
+    let hidden: &[Key] = match (object.has(Key::Html), preview.is_some()) {
+        (true, _) => &[Key::Preview, Key::PreviewSize, Key::ExtraImage],
+        (false, true) => &[Key::ExtraImage],
+        (false, false) => &[Key::PreviewSize],
     };
     for key in hidden {
-        r.lose(&seen, mark, key, Code::UnknownKey { suggestion: None });
+        r.lose(&object, *key, Code::UnknownKey { suggestion: None });
     }
     let mut stored = stored?
         .with_some("NAME", length(&name))
         .with_some("LINK", length(&link))
         .with_some("DESC", length(&desc))
         .with_some("HTML", length(&html));
-    if !seen.has("HTML") {
+    if !object.has(Key::Html) {
         let size = preview_size.unwrap_or(
             Fields::new()
                 .with("HEIGHT", Stored::integer(0))
@@ -383,26 +389,26 @@ pub(super) fn read_rich(r: &mut Reader<'_>) -> Option<Kept<Link>> {
         };
     }
     Some(Kept {
-        value: Link::default(),
+        value: M::make(|_| Link::default()),
         stored: stored.stored(),
     })
 }
 
 /// Reads `{HEIGHT, WIDTH}`, both zero by default.
-fn read_preview_size(r: &mut Reader<'_>) -> Option<Fields> {
+fn read_preview_size<M: Mode>(r: &mut Reader<'_, M>) -> Option<Fields> {
     if r.next() != Next::Object {
         r.skip();
         return None;
     }
     let zero = Stored::integer(0);
     let (mut height, mut width) = (zero, zero);
-    r.object(&PREVIEW_SIZE_KEYS, |r, key| {
+    let mut object = r.object(PREVIEW_SIZE_KEYS);
+    while let Some(key) = r.key(&mut object) {
         let stored = number::positive(r).map_or(zero, |kept| kept.stored);
-        *if key == "HEIGHT" {
-            &mut height
-        } else {
-            &mut width
-        } = stored;
-    });
+        match key {
+            Key::Height => height = stored,
+            _ => width = stored,
+        }
+    }
     Some(Fields::new().with("HEIGHT", height).with("WIDTH", width))
 }

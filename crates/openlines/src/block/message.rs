@@ -4,28 +4,34 @@ use alloc::string::String;
 
 use crate::code::{Code, Kind};
 use crate::measure::Stored;
-use crate::read::{Kept, Keys, Next, Reader, Scalar};
+use crate::read::{Key, Keys, Made, Mode, Next, Reader, Scalar};
 use crate::text::{self, Style};
 
-static KEYS: Keys = Keys::new(&["TEXT", "AS_DESCRIPTION"]);
+const KEYS: Keys = Keys::of(&[Key::Text, Key::AsDescription]);
 
 /// Reads the text, or the undocumented object that may make it the attachment's `description` too.
-pub(super) fn read(r: &mut Reader<'_>, description: &mut Option<Stored>) -> Option<Kept<String>> {
+pub(super) fn read<M: Mode>(
+    r: &mut Reader<'_, M>,
+    description: &mut Option<Stored>,
+) -> Option<Made<M, String>> {
     if r.next() != Next::Object {
         return text::required(r, Style::LINES);
     }
     let at = r.at();
     let mark = r.mark();
     let (mut text, mut is_description) = (None, false);
-    let seen = r.object(&KEYS, |r, key| match key {
-        "TEXT" => text = text::required(r, Style::LINES),
-        _ => match r.scalar() {
-            Some(Scalar::Text(flag)) => is_description = flag.is("Y"),
-            Some(_) => {}
-            None => r.skip(),
-        },
-    });
-    if !seen.has("TEXT") {
+    let mut object = r.object(KEYS);
+    while let Some(key) = r.key(&mut object) {
+        match key {
+            Key::Text => text = text::required(r, Style::LINES),
+            _ => match r.scalar() {
+                Some(Scalar::Text(flag)) => is_description = flag.is("Y"),
+                Some(_) => {}
+                None => r.skip(),
+            },
+        }
+    }
+    if !object.has(Key::Text) {
         // The portal trims the object itself, and fails.
         r.return_to(mark);
         r.skip();

@@ -22,7 +22,7 @@ pub use self::link::Link;
 pub use self::user::{AvatarType, User};
 use crate::code::{Code, Kind};
 use crate::measure::{Fields, Items, Stored};
-use crate::read::{Kept, Keys, Next, Reader};
+use crate::read::{Kept, KeptList, Key, Made, Mode, Next, Reader};
 
 /// One block of an [`Attach`](crate::Attach).
 ///
@@ -117,34 +117,37 @@ impl Serialize for Block {
 }
 
 /// Keys that name a block, the one that wins over the others first.
-static KEYS: Keys = Keys::new(&[
-    "USER",
-    "LINK",
-    "RICH_LINK",
-    "MESSAGE",
-    "GRID",
-    "IMAGE",
-    "FILE",
-    "DELIMITER",
-]);
+const KEYS: &[Key] = &[
+    Key::User,
+    Key::Link,
+    Key::RichLink,
+    Key::Message,
+    Key::Grid,
+    Key::Image,
+    Key::File,
+    Key::Delimiter,
+];
 
 /// What the portal keeps of one block of a message: perhaps several blocks.
-pub(crate) struct KeptBlock {
+pub(crate) struct KeptBlock<M: Mode> {
     /// Absent for `RICH_LINK`, which no documentation describes.
-    pub(crate) value: Option<Block>,
+    pub(crate) value: Option<M::Of<Block>>,
     pub(crate) stored: Items,
 }
 
 /// Reads a block; a `MESSAGE` may set the attachment's `description`.
-pub(crate) fn read(r: &mut Reader<'_>, description: &mut Option<Stored>) -> Option<KeptBlock> {
+pub(crate) fn read<M: Mode>(
+    r: &mut Reader<'_, M>,
+    description: &mut Option<Stored>,
+) -> Option<KeptBlock<M>> {
     if r.next() != Next::Object {
         lose(r);
         return None;
     }
-    r.one_of(&KEYS, |r, key| match key {
-        "USER" => each_a_block(r, key, user::read, Block::User),
-        "LINK" => each_a_block(r, key, link::read, Block::Link),
-        "RICH_LINK" => {
+    r.one_of(KEYS, |r, key| match key {
+        Key::User => each_a_block(r, key, user::read, Block::User),
+        Key::Link => each_a_block(r, key, link::read, Block::Link),
+        Key::RichLink => {
             let at = r.at();
             r.problem(at, Code::Undocumented);
             let kept = each_a_block(r, key, link::read_rich, Block::Link)?;
@@ -153,69 +156,73 @@ pub(crate) fn read(r: &mut Reader<'_>, description: &mut Option<Stored>) -> Opti
                 ..kept
             })
         }
-        "MESSAGE" => message::read(r, description).map(|kept| one_block(key, kept, Block::Message)),
-        "GRID" => grid::read(r).map(|kept| one_block(key, kept, Block::Grid)),
-        "IMAGE" => one_or_many(r, image::read).map(|kept| one_block(key, kept, Block::Image)),
-        "FILE" => one_or_many(r, file::read).map(|kept| one_block(key, kept, Block::File)),
+        Key::Message => Some(one_block(
+            key,
+            message::read(r, description)?,
+            Block::Message,
+        )),
+        Key::Grid => Some(one_block(key, grid::read(r)?, Block::Grid)),
+        Key::Image => Some(one_block(key, one_or_many(r, image::read)?, Block::Image)),
+        Key::File => Some(one_block(key, one_or_many(r, file::read)?, Block::File)),
         _ => Some(one_block(key, delimiter::read(r), Block::Delimiter)),
     })
 }
 
 /// A block of everything under one key.
-fn one_block<T>(key: &str, kept: Kept<T>, block: fn(T) -> Block) -> KeptBlock {
+fn one_block<M: Mode, T>(key: Key, kept: Made<M, T>, block: fn(T) -> Block) -> KeptBlock<M> {
     let mut stored = Items::default();
-    stored.push(Fields::new().with(key, kept.stored).stored());
+    stored.push(Fields::new().with(key.name(), kept.stored).stored());
     KeptBlock {
-        value: Some(block(kept.value)),
+        value: Some(M::make(|proof| block(M::open(proof, kept.value)))),
         stored,
     }
 }
 
 /// Items under one key, each of which the portal makes a block of its own.
-fn each_a_block<T>(
-    r: &mut Reader<'_>,
-    key: &str,
-    read: ReadItem<T>,
+fn each_a_block<M: Mode, T>(
+    r: &mut Reader<'_, M>,
+    key: Key,
+    read: ReadItem<M, T>,
     block: fn(Vec<T>) -> Block,
-) -> Option<KeptBlock> {
-    let in_list = |item| item + Stored::ascii(2);
-    let (values, stored) = items(r, read, |item| {
-        Fields::new().with(key, in_list(item)).stored()
+) -> Option<KeptBlock<M>> {
+    let items = items(r, read, |item| {
+        let list = item + Stored::ascii(2);
+        Fields::new().with(key.name(), list).stored()
     });
-    (stored.count() > 0).then(|| KeptBlock {
-        value: Some(block(values)),
-        stored,
+    (items.stored.count() > 0).then(|| KeptBlock {
+        stored: items.stored,
+        value: Some(M::make(|proof| block(items.open(proof)))),
     })
 }
 
 /// Items under one key, which the portal keeps as one list.
-fn one_or_many<T>(r: &mut Reader<'_>, read: ReadItem<T>) -> Option<Kept<Vec<T>>> {
-    let (value, stored) = items(r, read, |item| item);
-    (stored.count() > 0).then(|| Kept {
-        value,
-        stored: stored.stored(),
+fn one_or_many<M: Mode, T>(r: &mut Reader<'_, M>, read: ReadItem<M, T>) -> Option<Made<M, Vec<T>>> {
+    let items = items(r, read, |item| item);
+    (items.stored.count() > 0).then(|| Kept {
+        stored: items.stored.stored(),
+        value: M::make(|proof| items.open(proof)),
     })
 }
 
 /// How one item is read.
-type ReadItem<T> = fn(&mut Reader<'_>) -> Option<Kept<T>>;
+type ReadItem<M, T> = fn(&mut Reader<'_, M>) -> Option<Made<M, T>>;
 
 /// Reads an object, or a list of objects, and what each takes as stored.
-fn items<T>(
-    r: &mut Reader<'_>,
-    read: ReadItem<T>,
+fn items<M: Mode, T>(
+    r: &mut Reader<'_, M>,
+    read: ReadItem<M, T>,
     length: impl Fn(Stored) -> Stored,
-) -> (Vec<T>, Items) {
-    let mut kept = (Vec::new(), Items::default());
-    let item = |r: &mut Reader<'_>, (values, stored): &mut (Vec<T>, Items)| {
+) -> KeptList<M, T> {
+    let mut items = KeptList::new();
+    let item = |r: &mut Reader<'_, M>, items: &mut KeptList<M, T>| {
         if r.next() != Next::Object {
             return lose(r);
         }
         if let Some(kept) = read(r) {
-            stored.push(length(kept.stored));
-            if r.wants_value() {
-                values.push(kept.value);
-            }
+            items.push(Kept {
+                stored: length(kept.stored),
+                ..kept
+            });
         }
     };
     let at = r.at();
@@ -223,24 +230,24 @@ fn items<T>(
         if r.next_is_empty() {
             r.problem(at, Code::EmptyList);
         }
-        r.list(|r| item(r, &mut kept));
-        return kept;
+        r.list(|r| item(r, &mut items));
+        return items;
     }
     let mark = r.mark();
     r.met_key_zero = false;
-    item(r, &mut kept);
+    item(r, &mut items);
     if r.met_key_zero {
         // With a key `0` the portal takes an object for a list.
-        kept = (Vec::new(), Items::default());
+        items = KeptList::new();
         r.return_to(mark);
         r.problem(at, Code::Undocumented);
-        r.values(|r| item(r, &mut kept));
+        r.values(|r| item(r, &mut items));
     }
-    kept
+    items
 }
 
 /// Reads over what should be an object; the portal loses it.
-fn lose(r: &mut Reader<'_>) {
+fn lose<M: Mode>(r: &mut Reader<'_, M>) {
     let at = r.at();
     let actual = r.kind();
     r.skip();

@@ -5,14 +5,14 @@ use alloc::string::String;
 use crate::code::{Code, Kind};
 use crate::measure::Stored;
 use crate::number;
-use crate::read::{Kept, Reader, Scalar};
+use crate::read::{Kept, Made, Mode, Reader, Scalar};
 use crate::text::{Style, rewritten};
 
 /// Most digits that surely fit 64 bits.
 const MOST_DIGITS: usize = 18;
 
 /// Reads the target; the portal keeps the first character, HTML-escaped, and the integer of the rest.
-pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<String>> {
+pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
     let at = r.at();
     let Some(scalar) = r.scalar() else {
         let actual = r.kind();
@@ -20,7 +20,7 @@ pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<String>> {
         r.problem(at, Code::type_error(Kind::String, actual));
         return None;
     };
-    let (written, value): (String, _) = match scalar {
+    let (written, value): (String, M::Of<String>) = match scalar {
         Scalar::Null => return None,
         Scalar::Text(text) => {
             let written = rewritten(text, Style::LINES);
@@ -39,7 +39,10 @@ pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<String>> {
                     actual: Kind::Boolean,
                 },
             );
-            (String::from(if on { "1" } else { "" }), String::new())
+            (
+                String::from(if on { "1" } else { "" }),
+                M::make(|_| String::new()),
+            )
         }
         Scalar::Number(number) => {
             let value = r.digits(number.raw);

@@ -9,7 +9,7 @@ use crate::choice::{self, Choice, Strictness, choices};
 use crate::code::Code;
 use crate::measure::{Fields, Stored};
 use crate::number;
-use crate::read::{Kept, Keys, Reader, length, value};
+use crate::read::{Kept, Key, Keys, Made, Mode, Reader, length, open, value};
 use crate::text::{self, Style};
 use crate::url::{self, Place};
 
@@ -160,54 +160,59 @@ fn schema_rules(schema: &mut schemars::Schema) {
     schema.insert("not".into(), serde_json::json!({ "anyOf": pairs }));
 }
 
-static KEYS: Keys = Keys::new(&[
-    "NAME",
-    "AVATAR",
-    "AVATAR_TYPE",
-    "LINK",
-    "USER_ID",
-    "CHAT_ID",
-    "BOT_ID",
-    "NETWORK_ID",
+const KEYS: Keys = Keys::of(&[
+    Key::Name,
+    Key::Avatar,
+    Key::AvatarType,
+    Key::Link,
+    Key::UserId,
+    Key::ChatId,
+    Key::BotId,
+    Key::NetworkId,
 ]);
 
-pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<User>> {
+pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, User>> {
     let (mut name, mut avatar, mut avatar_type, mut link) = (None, None, None, None);
     let (mut user_id, mut chat_id, mut bot_id, mut network_id) = (None, None, None, None);
-    let mark = r.mark();
-    let seen = r.object(&KEYS, |r, key| match key {
-        "NAME" => name = text::required(r, Style::LOOSE_LINE),
-        "AVATAR" => avatar = url::read(r, Place::Attach),
-        "AVATAR_TYPE" => avatar_type = choice::read::<AvatarType>(r, Strictness::Lenient),
-        "LINK" => link = url::read(r, Place::Attach),
-        "USER_ID" => user_id = number::positive(r),
-        "CHAT_ID" => chat_id = number::positive(r),
-        "BOT_ID" => bot_id = number::positive(r),
-        _ => network_id = network_id::read(r),
-    });
-    r.require(&seen, "NAME", Code::MissingKey { expected: "NAME" });
+    let mut object = r.object(KEYS);
+    while let Some(key) = r.key(&mut object) {
+        match key {
+            Key::Name => name = text::required(r, Style::LOOSE_LINE),
+            Key::Avatar => avatar = url::read(r, Place::Attach),
+            Key::AvatarType => avatar_type = choice::read::<_, AvatarType>(r, Strictness::Lenient),
+            Key::Link => link = url::read(r, Place::Attach),
+            Key::UserId => user_id = number::positive(r),
+            Key::ChatId => chat_id = number::positive(r),
+            Key::BotId => bot_id = number::positive(r),
+            _ => network_id = network_id::read(r),
+        }
+    }
+    r.require(&object, Key::Name, Code::MissingKey { expected: "NAME" });
     if name.is_none() {
-        r.unread_but(mark, &["NAME"]);
+        r.unread_but(&object, &[Key::Name]);
     }
     // The first target wins; the portal reads none behind it.
     let targets = [
-        ("NETWORK_ID", length(&network_id)),
-        ("USER_ID", length(&user_id)),
-        ("CHAT_ID", length(&chat_id)),
-        ("BOT_ID", length(&bot_id)),
-        ("LINK", length(&link)),
+        (Key::NetworkId, length(&network_id)),
+        (Key::UserId, length(&user_id)),
+        (Key::ChatId, length(&chat_id)),
+        (Key::BotId, length(&bot_id)),
+        (Key::Link, length(&link)),
     ];
     let mut target = None;
     for (key, stored) in targets {
         match (target, stored) {
             (None, Some(stored)) => target = Some((key, stored)),
             (None, None) => {}
-            (Some((expected, _)), _) => r.lose(&seen, mark, key, Code::ExtraTarget { expected }),
+            (Some((winner, _)), _) => {
+                let expected = winner.name();
+                r.lose(&object, key, Code::ExtraTarget { expected });
+            }
         }
     }
     let implied = match target {
-        Some(("CHAT_ID", _)) => AvatarType::Chat,
-        Some(("BOT_ID", _)) => AvatarType::Bot,
+        Some((Key::ChatId, _)) => AvatarType::Chat,
+        Some((Key::BotId, _)) => AvatarType::Bot,
         _ => AvatarType::User,
     };
     let name = name?;
@@ -219,19 +224,19 @@ pub(super) fn read(r: &mut Reader<'_>) -> Option<Kept<User>> {
         )
         .with_some("AVATAR", length(&avatar));
     if let Some((key, length)) = target {
-        stored = stored.with(key, length);
+        stored = stored.with(key.name(), length);
     }
     Some(Kept {
-        value: User {
-            name: name.value,
-            avatar: value(avatar),
+        value: M::make(|proof| User {
+            name: M::open(proof, name.value),
+            avatar: open::<M, _>(proof, avatar),
             avatar_type: value(avatar_type),
-            link: value(link),
+            link: open::<M, _>(proof, link),
             user_id: value(user_id),
             chat_id: value(chat_id),
             bot_id: value(bot_id),
-            network_id: value(network_id),
-        },
+            network_id: open::<M, _>(proof, network_id),
+        }),
         stored: stored.stored(),
     })
 }

@@ -10,7 +10,9 @@ use crate::code::{Code, Kind};
 use crate::color::{self, ColorToken};
 use crate::measure::{Fields, Stored};
 use crate::number::{self, Converted, Faith};
-use crate::read::{Kept, Keys, Mark, Next, Reader, Scalar, Seen, length, suggest, value};
+use crate::read::{
+    Kept, Key, Keys, Made, Mode, Next, Object, Reader, Scalar, length, open, suggest, value,
+};
 use crate::text::{self, Look, Style};
 use crate::url::{self, Place};
 
@@ -352,32 +354,32 @@ impl<A: Written> Serialize for Button<A> {
     }
 }
 
-static KEYS: Keys = Keys::new(&[
-    "TEXT",
-    "LINK",
-    "DISPLAY",
-    "BG_COLOR_TOKEN",
-    "TYPE",
-    "ACTION",
-    "ACTION_VALUE",
-    "COMMAND",
-    "COMMAND_PARAMS",
-    "APP_ID",
-    "APP_PARAMS",
-    "BLOCK",
-    "DISABLED",
-    "CONTEXT",
-    "WIDTH",
-    "BG_COLOR",
-    "TEXT_COLOR",
-    "OFF_BG_COLOR",
-    "OFF_TEXT_COLOR",
-    "FUNCTION",
+const KEYS: Keys = Keys::of(&[
+    Key::Text,
+    Key::Link,
+    Key::Display,
+    Key::BgColorToken,
+    Key::Type,
+    Key::Action,
+    Key::ActionValue,
+    Key::Command,
+    Key::CommandParams,
+    Key::AppId,
+    Key::AppParams,
+    Key::Block,
+    Key::Disabled,
+    Key::Context,
+    Key::Width,
+    Key::BgColor,
+    Key::TextColor,
+    Key::OffBgColor,
+    Key::OffTextColor,
+    Key::Function,
 ]);
 
 /// What the portal keeps of an entry of a keyboard.
-pub(super) struct KeptButton {
-    pub(super) value: Entry<Button>,
+pub(super) struct KeptButton<M: Mode> {
+    pub(super) value: M::Of<Entry<Button>>,
     /// Length without what the keyboard adds: colours it lacks, and the bot's identifier.
     pub(super) stored: Stored,
     /// Length of its colours; absent for a line break.
@@ -385,7 +387,7 @@ pub(super) struct KeptButton {
 }
 
 /// Reads an entry: a line break or a button.
-pub(super) fn read(r: &mut Reader<'_>, audience: Audience) -> Option<KeptButton> {
+pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option<KeptButton<M>> {
     let link_place = match audience {
         Audience::Chat => Place::Button,
         Audience::Network { .. } => Place::External,
@@ -395,63 +397,65 @@ pub(super) fn read(r: &mut Reader<'_>, audience: Audience) -> Option<KeptButton>
         (None, None, None, None, None);
     let (mut token, mut bg, mut fg, mut off_bg, mut off_fg) = (None, None, None, None, None);
     let mut newline = false;
-    let mark = r.mark();
-    let seen = r.object(&KEYS, |r, key| match key {
-        "TYPE" => newline = read_type(r),
-        "TEXT" => text = read_text(r),
-        "LINK" => action.link = url::read(r, link_place),
-        "ACTION" => action.verb = read_verb(r),
-        "ACTION_VALUE" => action.value = read_value(r),
-        "COMMAND" => action.command = read_string(r),
-        "COMMAND_PARAMS" => action.command_params = read_string(r),
-        "APP_ID" => action.app_id = read_app_id(r),
-        "APP_PARAMS" => action.app_params = read_string(r),
-        "BLOCK" => block = choice::read::<Flag>(r, Strictness::Lenient),
-        "DISABLED" => disabled = choice::read::<Flag>(r, Strictness::Lenient),
-        "CONTEXT" => context = choice::read::<ButtonContext>(r, Strictness::Lenient),
-        "DISPLAY" => display = choice::read::<ButtonDisplay>(r, Strictness::Lenient),
-        "WIDTH" => width = number::positive(r),
-        "BG_COLOR_TOKEN" => token = choice::read::<ColorToken>(r, Strictness::Fails),
-        "BG_COLOR" => bg = color::read(r),
-        "TEXT_COLOR" => fg = color::read(r),
-        "OFF_BG_COLOR" => off_bg = color::read(r),
-        "OFF_TEXT_COLOR" => off_fg = color::read(r),
-        _ => r.skip(),
-    });
+    let mut object = r.object(KEYS);
+    while let Some(key) = r.key(&mut object) {
+        match key {
+            Key::Type => newline = read_type(r),
+            Key::Text => text = read_text(r),
+            Key::Link => action.link = url::read(r, link_place),
+            Key::Action => action.verb = read_verb(r),
+            Key::ActionValue => action.value = read_value(r),
+            Key::Command => action.command = read_string(r),
+            Key::CommandParams => action.command_params = read_string(r),
+            Key::AppId => action.app_id = read_app_id(r),
+            Key::AppParams => action.app_params = read_string(r),
+            Key::Block => block = choice::read::<_, Flag>(r, Strictness::Lenient),
+            Key::Disabled => disabled = choice::read::<_, Flag>(r, Strictness::Lenient),
+            Key::Context => context = choice::read::<_, ButtonContext>(r, Strictness::Lenient),
+            Key::Display => display = choice::read::<_, ButtonDisplay>(r, Strictness::Lenient),
+            Key::Width => width = number::positive(r),
+            Key::BgColorToken => token = choice::read::<_, ColorToken>(r, Strictness::Fails),
+            Key::BgColor => bg = color::read(r),
+            Key::TextColor => fg = color::read(r),
+            Key::OffBgColor => off_bg = color::read(r),
+            Key::OffTextColor => off_fg = color::read(r),
+            _ => r.skip(),
+        }
+    }
     if newline {
-        for key in KEYS.names.iter().filter(|key| **key != "TYPE") {
-            r.lose(&seen, mark, key, Code::NewlineExtra);
+        for key in KEYS.without(Key::Type).iter() {
+            r.lose(&object, key, Code::NewlineExtra);
         }
         let stored = Fields::new().with("TYPE", Stored::name(NEWLINE)).stored();
         return Some(KeptButton {
-            value: Entry::NewLine,
+            value: M::make(|_| Entry::NewLine),
             stored,
             colors: None,
         });
     }
-    if seen.has("FUNCTION") {
-        r.problem_of(&seen, "FUNCTION", Code::Function);
-        r.unread_but(mark, &[]);
+    if object.has(Key::Function) {
+        r.problem_of(&object, Key::Function, Code::Function);
+        r.unread_but(&object, &[]);
         return None;
     }
-    r.require(&seen, "TEXT", Code::MissingKey { expected: "TEXT" });
-    let winner = action.settle(r, &seen, mark, audience);
+    r.require(&object, Key::Text, Code::MissingKey { expected: "TEXT" });
+    let winner = action.settle(r, &object, audience);
     if text.is_none() || winner.is_none() {
         // `ACTION_VALUE` is read before it is known whether the button is kept.
-        let read: &[&'static str] = if text.is_some() && action.reads_value() {
-            &["ACTION_VALUE"]
+        let read: &[Key] = if text.is_some() && action.reads_value() {
+            &[Key::ActionValue]
         } else {
             &[]
         };
-        r.unread_but(mark, read);
+        r.unread_but(&object, read);
     }
     let (text, winner) = (text?, winner?);
     let is = |flag: &Option<Kept<Flag>>| flag.as_ref().is_some_and(|flag| flag.value == Flag::Yes);
     if is(&block) && winner != Winner::Command {
-        r.problem_of(&seen, "BLOCK", Code::BlockLink);
+        r.problem_of(&object, Key::Block, Code::BlockLink);
     }
     if is(&disabled) && winner == Winner::Link {
-        r.problem_of(&seen, "DISABLED", Code::DisabledLink);
+        r.problem_of(&object, Key::Disabled, Code::DisabledLink);
     }
     let one_letter = Stored::name("N");
     let mut stored = Fields::new()
@@ -476,33 +480,35 @@ pub(super) fn read(r: &mut Reader<'_>, audience: Audience) -> Option<KeptButton>
         )
         .with_some("WIDTH", length(&width));
     let colors = [length(&bg), length(&fg), length(&off_bg), length(&off_fg)];
-    for (key, color) in colors::KEYS.names.iter().zip(colors) {
-        stored = stored.with_some(key, color);
+    for (key, color) in colors::KEYS.iter().zip(colors) {
+        stored = stored.with_some(key.name(), color);
     }
     let (stored, action) = action.finish(winner, stored)?;
-    let button = Button {
-        text: text.value,
-        action,
-        block: value(block),
-        disabled: value(disabled),
-        context: value(context),
-        display: value(display),
-        width: value(width),
-        bg_color_token: value(token),
-        bg_color: value(bg),
-        text_color: value(fg),
-        off_bg_color: value(off_bg),
-        off_text_color: value(off_fg),
-    };
+    let button = M::make(|proof| {
+        Entry::Button(Button {
+            text: M::open(proof, text.value),
+            action: M::open(proof, action),
+            block: value(block),
+            disabled: value(disabled),
+            context: value(context),
+            display: value(display),
+            width: value(width),
+            bg_color_token: value(token),
+            bg_color: open::<M, _>(proof, bg),
+            text_color: open::<M, _>(proof, fg),
+            off_bg_color: open::<M, _>(proof, off_bg),
+            off_text_color: open::<M, _>(proof, off_fg),
+        })
+    });
     Some(KeptButton {
-        value: Entry::Button(button),
+        value: button,
         stored: stored.stored(),
         colors: Some(colors),
     })
 }
 
 /// Reads `TYPE`, and tells whether it is a line break.
-fn read_type(r: &mut Reader<'_>) -> bool {
+fn read_type<M: Mode>(r: &mut Reader<'_, M>) -> bool {
     const NAMES: &[&str] = &[NEWLINE];
     let at = r.at();
     if let Some(newline) = r.text_of(&[(NEWLINE, true), ("BUTTON", false)]) {
@@ -551,7 +557,7 @@ fn read_type(r: &mut Reader<'_>) -> bool {
 }
 
 /// Reads a text that must be a string; anything else is lost.
-fn read_string(r: &mut Reader<'_>) -> Option<Kept<String>> {
+fn read_string<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
     let at = r.at();
     if matches!(r.next(), Next::Text | Next::Null) {
         return text::required(
@@ -575,7 +581,7 @@ fn read_string(r: &mut Reader<'_>) -> Option<Kept<String>> {
 }
 
 /// Reads `TEXT`, which must be a string, and not `0`.
-fn read_text(r: &mut Reader<'_>) -> Option<Kept<String>> {
+fn read_text<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
     let at = r.at();
     if r.text_of(&[("0", ())]).is_some() {
         r.problem(at, Code::BlankText);
@@ -624,7 +630,7 @@ impl Verb {
 }
 
 /// Reads `ACTION`; an unknown one is none.
-fn read_verb(r: &mut Reader<'_>) -> Option<Verb> {
+fn read_verb<M: Mode>(r: &mut Reader<'_, M>) -> Option<Verb> {
     let at = r.at();
     if let Some(verb) = r.text_of(Verb::ALL) {
         if matches!(verb, Verb::Undocumented(_)) {
@@ -667,7 +673,7 @@ fn read_verb(r: &mut Reader<'_>) -> Option<Verb> {
 }
 
 /// Reads `ACTION_VALUE`, which is stored as it is; a list or object makes the portal fail.
-fn read_value(r: &mut Reader<'_>) -> Option<Kept<String>> {
+fn read_value<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
     let at = r.at();
     if matches!(r.next(), Next::List | Next::Object) {
         let actual = r.kind();
@@ -691,7 +697,7 @@ fn read_value(r: &mut Reader<'_>) -> Option<Kept<String>> {
 }
 
 /// Reads `APP_ID`: any value that PHP does not call empty, as an integer.
-fn read_app_id(r: &mut Reader<'_>) -> Option<Kept<u64>> {
+fn read_app_id<M: Mode>(r: &mut Reader<'_, M>) -> Option<Kept<u64>> {
     let at = r.at();
     let converted = number::read(r)?;
     if converted.empty {
@@ -713,14 +719,14 @@ fn read_app_id(r: &mut Reader<'_>) -> Option<Kept<u64>> {
 
 /// The actions a button names.
 #[derive(Default)]
-struct Actions {
-    link: Option<Kept<String>>,
+struct Actions<M: Mode> {
+    link: Option<Made<M, String>>,
     verb: Option<Verb>,
-    value: Option<Kept<String>>,
-    command: Option<Kept<String>>,
-    command_params: Option<Kept<String>>,
+    value: Option<Made<M, String>>,
+    command: Option<Made<M, String>>,
+    command_params: Option<Made<M, String>>,
     app_id: Option<Kept<u64>>,
-    app_params: Option<Kept<String>>,
+    app_params: Option<Made<M, String>>,
 }
 
 /// The action that counts.
@@ -732,107 +738,114 @@ enum Winner {
     Command,
 }
 
-impl Actions {
+impl<M: Mode> Actions<M> {
     /// Whether the portal comes to look at `ACTION_VALUE`.
     fn reads_value(&self) -> bool {
         self.link.is_none() && self.app_id.is_none() && self.verb.is_some()
     }
 
     /// Decides which action counts and says what is wrong with the others; none if the portal drops the button.
-    fn settle(
-        &self,
-        r: &mut Reader<'_>,
-        seen: &Seen,
-        mark: Mark,
-        audience: Audience,
-    ) -> Option<Winner> {
+    fn settle(&self, r: &mut Reader<'_, M>, object: &Object, audience: Audience) -> Option<Winner> {
         let can_command =
             audience == Audience::Chat || matches!(audience, Audience::Network { bot_id: 1.. });
-        let (winner, own): (_, &[&'static str]) = if self.link.is_some() {
-            (Winner::Link, &["LINK"])
+        let (winner, own): (_, &[Key]) = if self.link.is_some() {
+            (Winner::Link, &[Key::Link])
         } else if self.app_id.is_some() {
-            (Winner::App, &["APP_ID", "APP_PARAMS"])
+            (Winner::App, &[Key::AppId, Key::AppParams])
         } else if self.verb.is_some() && self.value.is_some() {
-            (Winner::Action, &["ACTION", "ACTION_VALUE"])
+            (Winner::Action, &[Key::Action, Key::ActionValue])
         } else if self.command.is_some() && can_command {
-            (Winner::Command, &["COMMAND", "COMMAND_PARAMS"])
+            (Winner::Command, &[Key::Command, Key::CommandParams])
         } else {
-            self.report_none(r, seen, audience);
+            self.report_none(r, object, audience);
             return None;
         };
-        let expected = own.first().copied().unwrap_or_default();
+        let [first, ..] = *own else { return None };
+        let expected = first.name();
         for key in [
-            "APP_ID",
-            "APP_PARAMS",
-            "ACTION",
-            "ACTION_VALUE",
-            "COMMAND",
-            "COMMAND_PARAMS",
+            Key::AppId,
+            Key::AppParams,
+            Key::Action,
+            Key::ActionValue,
+            Key::Command,
+            Key::CommandParams,
         ] {
             if !own.contains(&key) {
-                r.lose(seen, mark, key, Code::ExtraAction { expected });
+                r.lose(object, key, Code::ExtraAction { expected });
             }
         }
         if audience != Audience::Chat && winner != Winner::Link {
-            r.problem_of(seen, expected, Code::NotALink);
+            r.problem_of(object, first, Code::NotALink);
         } else if winner == Winner::App {
-            r.problem_of(seen, expected, Code::AppId);
+            r.problem_of(object, first, Code::AppId);
         }
         Some(winner)
     }
 
     /// Says what a button without an action lacks, unless what is wrong with it has been said.
-    fn report_none(&self, r: &mut Reader<'_>, seen: &Seen, audience: Audience) {
-        let has_any = ["LINK", "APP_ID", "ACTION", "ACTION_VALUE", "COMMAND"]
-            .iter()
-            .any(|key| seen.has(key));
+    fn report_none(&self, r: &mut Reader<'_, M>, object: &Object, audience: Audience) {
+        let has_any = [
+            Key::Link,
+            Key::AppId,
+            Key::Action,
+            Key::ActionValue,
+            Key::Command,
+        ]
+        .iter()
+        .any(|key| object.has(*key));
         if audience != Audience::Chat {
             if self.command.is_some() {
-                r.problem_of(seen, "COMMAND", Code::Command);
+                r.problem_of(object, Key::Command, Code::Command);
             } else {
-                r.require(seen, "LINK", Code::MissingKey { expected: "LINK" });
+                r.require(object, Key::Link, Code::MissingKey { expected: "LINK" });
             }
-        } else if seen.has("ACTION") != seen.has("ACTION_VALUE") {
-            for expected in ["ACTION", "ACTION_VALUE"] {
-                r.require(seen, expected, Code::MissingKey { expected });
+        } else if object.has(Key::Action) != object.has(Key::ActionValue) {
+            for key in [Key::Action, Key::ActionValue] {
+                let expected = key.name();
+                r.require(object, key, Code::MissingKey { expected });
             }
         } else if !has_any {
-            r.problem(seen.at, Code::NoAction);
+            r.problem(object.at, Code::NoAction);
         }
     }
 
     /// Length with the action's keys, and the typed action.
-    fn finish(self, winner: Winner, stored: Fields) -> Option<(Fields, Action)> {
+    fn finish(self, winner: Winner, stored: Fields) -> Option<(Fields, M::Of<Action>)> {
         Some(match winner {
             Winner::Link => {
                 let link = self.link?;
-                (stored.with("LINK", link.stored), Action::Link(link.value))
+                {
+                    let stored = stored.with("LINK", link.stored);
+                    let action = M::make(|proof| Action::Link(M::open(proof, link.value)));
+                    (stored, action)
+                }
             }
             Winner::App => {
                 let id = self.app_id?;
                 let stored = stored
                     .with("APP_ID", id.stored)
                     .with_some("APP_PARAMS", length(&self.app_params));
-                (
-                    stored,
-                    Action::App {
-                        id: id.value,
-                        params: value(self.app_params),
-                    },
-                )
+                let action = M::make(|proof| Action::App {
+                    id: id.value,
+                    params: open::<M, _>(proof, self.app_params),
+                });
+                (stored, action)
             }
             Winner::Action => {
                 let (verb, text) = (self.verb?, self.value?);
                 let stored = stored
                     .with("ACTION", Stored::name(verb.name()))
                     .with("ACTION_VALUE", text.stored);
-                let action = match verb {
-                    Verb::Put => Action::Put(text.value),
-                    Verb::Send | Verb::Undocumented(_) => Action::Send(text.value),
-                    Verb::Copy => Action::Copy(text.value),
-                    Verb::Call => Action::Call(text.value),
-                    Verb::Dialog => Action::Dialog(text.value),
-                };
+                let action = M::make(|proof| {
+                    let text = M::open(proof, text.value);
+                    match verb {
+                        Verb::Put => Action::Put(text),
+                        Verb::Send | Verb::Undocumented(_) => Action::Send(text),
+                        Verb::Copy => Action::Copy(text),
+                        Verb::Call => Action::Call(text),
+                        Verb::Dialog => Action::Dialog(text),
+                    }
+                });
                 (stored, action)
             }
             Winner::Command => {
@@ -841,13 +854,11 @@ impl Actions {
                     "COMMAND_PARAMS",
                     length(&self.command_params).unwrap_or(Stored::EMPTY_TEXT),
                 );
-                (
-                    stored,
-                    Action::Command {
-                        command: command.value,
-                        params: value(self.command_params),
-                    },
-                )
+                let action = M::make(|proof| Action::Command {
+                    command: M::open(proof, command.value),
+                    params: open::<M, _>(proof, self.command_params),
+                });
+                (stored, action)
             }
         })
     }

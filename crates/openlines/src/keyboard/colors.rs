@@ -3,29 +3,34 @@
 use crate::code::{Code, Kind};
 use crate::color;
 use crate::measure::Stored;
-use crate::read::{Keys, Next, Reader, length};
+use crate::read::{Key, Keys, Mode, Next, Reader, length};
 
 /// Keys of a button's colours, and of `COLORS`.
-pub(super) static KEYS: Keys =
-    Keys::new(&["BG_COLOR", "TEXT_COLOR", "OFF_BG_COLOR", "OFF_TEXT_COLOR"]);
+pub(super) const KEYS: Keys = Keys::of(&[
+    Key::BgColor,
+    Key::TextColor,
+    Key::OffBgColor,
+    Key::OffTextColor,
+]);
 
 /// Length of each colour in the order of [`KEYS`], as far as it is given.
 pub(super) type Colors = [Option<Stored>; 4];
 
 /// Reads `COLORS`.
-pub(super) fn read(r: &mut Reader<'_>) -> Colors {
+pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Colors {
     let mut colors = Colors::default();
     let at = r.at();
     match r.next() {
         Next::Null => r.skip(),
         Next::Object => {
             r.problem(at, Code::Undocumented);
-            r.object(&KEYS, |r, key| {
+            let mut object = r.object(KEYS);
+            while let Some(key) = r.key(&mut object) {
                 let color = length(&color::read(r));
-                if let Some(i) = KEYS.names.iter().position(|known| *known == key) {
+                if let Some(i) = KEYS.iter().position(|known| known == key) {
                     colors[i] = color;
                 }
-            });
+            }
         }
         _ => {
             let actual = r.kind();
@@ -61,10 +66,10 @@ impl Missing {
     /// Length of what the keyboard's `COLORS` and `BOT_ID` add to its buttons.
     pub(super) fn stored(&self, defaults: &Colors, bot_id: Stored) -> Stored {
         let mut chars = self.buttons * bot_id.chars;
-        for ((key, missing), default) in KEYS.names.iter().zip(self.colors).zip(defaults) {
+        for ((key, missing), default) in KEYS.iter().zip(self.colors).zip(defaults) {
             if let Some(default) = default {
                 // `,"KEY":"#..."`
-                chars += missing * (key.len() + 4 + default.chars);
+                chars += missing * (key.name().len() + 4 + default.chars);
             }
         }
         Stored::ascii(chars)

@@ -12,10 +12,10 @@ pub use self::button::{Action, Button, ButtonContext, ButtonDisplay, Href, LinkB
 use self::colors::Colors;
 use crate::checked::Payload;
 use crate::code::{Code, Kind, PortalCode};
-use crate::measure::{Items, Stored};
+use crate::measure::Stored;
 use crate::number;
 use crate::part::{self, Shape, TooLarge};
-use crate::read::{Keys, Mark, Next, Read, Reader};
+use crate::read::{Kept, KeptList, Key, Keys, Mark, Mode, Next, Read, Reader};
 use crate::subject::Subject;
 
 /// Buttons in lines under a message.
@@ -147,7 +147,7 @@ impl Payload for Keyboard<Button> {
 }
 
 impl Read for Keyboard<Button> {
-    fn read(r: &mut Reader<'_>) -> Option<Self> {
+    fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<Self>> {
         read(r, Audience::Chat)
     }
 }
@@ -157,23 +157,29 @@ impl Payload for LinkKeyboard {
 }
 
 impl Read for LinkKeyboard {
-    fn read(r: &mut Reader<'_>) -> Option<Self> {
+    fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<Self>> {
         read_links(r, 0)
     }
 }
 
 /// Reads the keyboard of a network message with the undocumented `BOT_ID`, zero if there is none.
-pub(crate) fn read_links(r: &mut Reader<'_>, bot_id: i64) -> Option<LinkKeyboard> {
+pub(crate) fn read_links<M: Mode>(
+    r: &mut Reader<'_, M>,
+    bot_id: i64,
+) -> Option<M::Of<LinkKeyboard>> {
     let keyboard = read(r, Audience::Network { bot_id })?;
     let link = |entry| match entry {
         Entry::Button(button) => button::as_link(button).map(Entry::Button),
         Entry::NewLine => Some(Entry::NewLine),
     };
-    Some(Keyboard {
-        entries: keyboard.entries.into_iter().filter_map(link).collect(),
-        bot_id: None,
-        short: keyboard.short,
-    })
+    Some(M::make(|proof| {
+        let keyboard: Keyboard = M::open(proof, keyboard);
+        Keyboard {
+            entries: keyboard.entries.into_iter().filter_map(link).collect(),
+            bot_id: None,
+            short: keyboard.short,
+        }
+    }))
 }
 
 /// Which method a keyboard is for.
@@ -188,11 +194,11 @@ enum Audience {
     },
 }
 
-static KEYS: Keys = Keys::new(&["BUTTONS", "BOT_ID", "COLORS", "VOTE"]);
+const KEYS: Keys = Keys::of(&[Key::Buttons, Key::BotId, Key::Colors, Key::Vote]);
 
 const REFUSED: PortalCode = PortalCode::KeyboardError;
 
-fn read(r: &mut Reader<'_>, audience: Audience) -> Option<Keyboard<Button>> {
+fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option<M::Of<Keyboard>> {
     let at = r.at();
     let shape = part::open(r, REFUSED);
     let before = r.compact();
@@ -209,7 +215,7 @@ fn read(r: &mut Reader<'_>, audience: Audience) -> Option<Keyboard<Button>> {
         Shape::Object => read_object(r, &mut buttons),
     };
     let bytes = r.compact() - before;
-    let kept = buttons.entries.count() > 0;
+    let kept = buttons.entries.stored.count() > 0;
     if readable && !kept {
         r.problem(
             at,
@@ -233,32 +239,37 @@ fn read(r: &mut Reader<'_>, audience: Audience) -> Option<Keyboard<Button>> {
         },
     );
     r.sizes.keyboard = Some(size);
-    kept.then_some(Keyboard {
-        entries: buttons.values,
-        bot_id: buttons.bot_id,
-        short: shape == Shape::List,
+    kept.then(|| {
+        M::make(|proof| Keyboard {
+            entries: buttons.entries.open(proof),
+            bot_id: buttons.bot_id,
+            short: shape == Shape::List,
+        })
     })
 }
 
 /// Reads the full form; without `BUTTONS` the portal takes the object itself for a list of buttons.
-fn read_object(r: &mut Reader<'_>, buttons: &mut Buttons) -> bool {
+fn read_object<M: Mode>(r: &mut Reader<'_, M>, buttons: &mut Buttons<M>) -> bool {
     let at = r.at();
     let mark = r.mark();
     let mut readable = false;
-    let seen = r.object(&KEYS, |r, key| match key {
-        "BUTTONS" => {
-            buttons.clear();
-            readable = part::entries(r, REFUSED, |r| buttons.read(r));
+    let mut object = r.object(KEYS);
+    while let Some(key) = r.key(&mut object) {
+        match key {
+            Key::Buttons => {
+                buttons.clear();
+                readable = part::entries(r, REFUSED, |r| buttons.read(r));
+            }
+            Key::BotId => buttons.read_bot_id(r),
+            Key::Colors => buttons.colors = colors::read(r),
+            _ => {
+                let at = r.at();
+                r.skip();
+                r.problem(at, Code::Undocumented);
+            }
         }
-        "BOT_ID" => buttons.read_bot_id(r),
-        "COLORS" => buttons.colors = colors::read(r),
-        _ => {
-            let at = r.at();
-            r.skip();
-            r.problem(at, Code::Undocumented);
-        }
-    });
-    if seen.has("BUTTONS") {
+    }
+    if object.has(Key::Buttons) {
         return readable;
     }
     let found = r.take_found(mark);
@@ -266,7 +277,7 @@ fn read_object(r: &mut Reader<'_>, buttons: &mut Buttons) -> bool {
     *buttons = Buttons::new(buttons.audience);
     r.problem(at, Code::Undocumented);
     r.values(|r| buttons.read(r));
-    if buttons.entries.count() == 0 {
+    if buttons.entries.stored.count() == 0 {
         // Not meant so: what is wrong with it as the full form says more.
         r.take_found(mark);
         r.put_found(found);
@@ -282,22 +293,20 @@ fn read_object(r: &mut Reader<'_>, buttons: &mut Buttons) -> bool {
 }
 
 /// The buttons that the portal keeps.
-struct Buttons {
+struct Buttons<M: Mode> {
     audience: Audience,
-    values: Vec<Entry<Button>>,
-    entries: Items,
+    entries: KeptList<M, Entry<Button>>,
     /// What the keyboard adds to its buttons.
     missing: colors::Missing,
     colors: Colors,
     bot_id: Option<u64>,
 }
 
-impl Buttons {
+impl<M: Mode> Buttons<M> {
     fn new(audience: Audience) -> Self {
         Self {
             audience,
-            values: Vec::new(),
-            entries: Items::default(),
+            entries: KeptList::new(),
             missing: colors::Missing::default(),
             colors: Colors::default(),
             bot_id: None,
@@ -306,12 +315,11 @@ impl Buttons {
 
     /// Forgets the buttons of an earlier `BUTTONS`.
     fn clear(&mut self) {
-        self.values.clear();
-        self.entries = Items::default();
+        self.entries = KeptList::new();
         self.missing = colors::Missing::default();
     }
 
-    fn read(&mut self, r: &mut Reader<'_>) {
+    fn read(&mut self, r: &mut Reader<'_, M>) {
         if r.next() != Next::Object {
             let at = r.at();
             let actual = r.kind();
@@ -332,17 +340,14 @@ impl Buttons {
         else {
             return;
         };
-        self.entries.push(stored);
+        self.entries.push(Kept { value, stored });
         if let Some(colors) = colors {
             self.missing.add(colors);
-        }
-        if r.wants_value() {
-            self.values.push(value);
         }
     }
 
     /// Reads `BOT_ID`, which in a network message the portal replaces by the message's own.
-    fn read_bot_id(&mut self, r: &mut Reader<'_>) {
+    fn read_bot_id(&mut self, r: &mut Reader<'_, M>) {
         let at = r.at();
         if self.audience == Audience::Chat {
             self.bot_id = number::positive(r).map(|kept| kept.value);
@@ -363,17 +368,17 @@ impl Buttons {
                 .and_then(|id| i64::try_from(id).ok())
                 .unwrap_or_default(),
         };
-        self.entries.stored() + self.missing.stored(&self.colors, Stored::integer(bot_id))
+        self.entries.stored.stored() + self.missing.stored(&self.colors, Stored::integer(bot_id))
     }
 }
 
 /// Reads a keyboard once more, now that the message's `BOT_ID` is known.
-pub(crate) fn reread_links(
-    r: &mut Reader<'_>,
+pub(crate) fn reread_links<M: Mode>(
+    r: &mut Reader<'_, M>,
     keyboard: Mark,
     bot_id: i64,
-) -> Option<LinkKeyboard> {
-    r.reread(keyboard, "KEYBOARD", |r| read_links(r, bot_id))
+) -> Option<M::Of<LinkKeyboard>> {
+    r.reread(keyboard, |r| read_links(r, bot_id))
 }
 
 /// Both forms, without what no documentation names.

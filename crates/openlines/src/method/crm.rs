@@ -8,7 +8,7 @@ use crate::checked::{Method, Payload};
 use crate::choice::{Choice, choices};
 use crate::code::{Code, PortalCode};
 use crate::number;
-use crate::read::{Case, Keys, Read, Reader, Scalar, suggest};
+use crate::read::{Case, Key, Keys, Mode, Read, Reader, Scalar, suggest};
 use crate::subject::Subject;
 use crate::text::{self, Look, Style};
 
@@ -90,59 +90,64 @@ impl Method for CrmMessage {
     const NAME: &'static str = "imopenlines.crm.message.add";
 }
 
-static KEYS: Keys = Keys::new(&[
-    "CRM_ENTITY_TYPE",
-    "CRM_ENTITY",
-    "USER_ID",
-    "CHAT_ID",
-    "MESSAGE",
-    "auth",
+const KEYS: Keys = Keys::of(&[
+    Key::CrmEntityType,
+    Key::CrmEntity,
+    Key::UserId,
+    Key::ChatId,
+    Key::Message,
+    Key::Auth,
 ]);
 
 /// The portal's only code for a wrong parameter of this method.
 const REFUSED: PortalCode = PortalCode::ErrorArgument;
 
 impl Read for CrmMessage {
-    fn read(r: &mut Reader<'_>) -> Option<Self> {
+    fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<Self>> {
         if !super::is_object(r, REFUSED) {
             return None;
         }
         let (mut entity_type, mut entity, mut user_id, mut chat_id, mut message) =
             (None, None, None, None, None);
-        let seen = r.object_in(Case::Wrong, &KEYS, |r, key| match key {
-            "CRM_ENTITY_TYPE" => entity_type = read_entity_type(r),
-            "CRM_ENTITY" => entity = read_id(r),
-            "USER_ID" => user_id = read_id(r),
-            "CHAT_ID" => chat_id = read_id(r),
-            "MESSAGE" => message = read_message(r),
-            _ => super::read_auth(r),
-        });
+        let mut object = r.object_in(Case::Wrong, KEYS);
+        while let Some(key) = r.key(&mut object) {
+            match key {
+                Key::CrmEntityType => entity_type = read_entity_type(r),
+                Key::CrmEntity => entity = read_id(r),
+                Key::UserId => user_id = read_id(r),
+                Key::ChatId => chat_id = read_id(r),
+                Key::Message => message = read_message(r),
+                _ => super::read_auth(r),
+            }
+        }
         for key in [
-            "CRM_ENTITY_TYPE",
-            "CRM_ENTITY",
-            "USER_ID",
-            "CHAT_ID",
-            "MESSAGE",
+            Key::CrmEntityType,
+            Key::CrmEntity,
+            Key::UserId,
+            Key::ChatId,
+            Key::Message,
         ] {
             r.require(
-                &seen,
+                &object,
                 key,
                 Code::MissingParameter {
                     portal_code: REFUSED,
                 },
             );
         }
-        Some(Self {
-            crm_entity_type: entity_type?,
-            crm_entity: entity?,
-            user_id: user_id?,
-            chat_id: chat_id?,
-            message: message?,
-        })
+        let (entity_type, entity) = (entity_type?, entity?);
+        let (user_id, chat_id, message) = (user_id?, chat_id?, message?);
+        Some(M::make(|proof| Self {
+            crm_entity_type: entity_type,
+            crm_entity: entity,
+            user_id,
+            chat_id,
+            message: M::open(proof, message),
+        }))
     }
 }
 
-fn read_entity_type(r: &mut Reader<'_>) -> Option<CrmEntity> {
+fn read_entity_type<M: Mode>(r: &mut Reader<'_, M>) -> Option<CrmEntity> {
     let at = r.at();
     let refused = Code::EntityType {
         expected: CrmEntity::NAMES,
@@ -189,7 +194,7 @@ fn read_entity_type(r: &mut Reader<'_>) -> Option<CrmEntity> {
 }
 
 /// Reads an identifier: a number greater than zero.
-fn read_id(r: &mut Reader<'_>) -> Option<u64> {
+fn read_id<M: Mode>(r: &mut Reader<'_, M>) -> Option<u64> {
     let at = r.at();
     let converted = number::read(r)?;
     if !converted.numeric || converted.number <= 0 {
@@ -205,7 +210,7 @@ fn read_id(r: &mut Reader<'_>) -> Option<u64> {
     u64::try_from(converted.number).ok()
 }
 
-fn read_message(r: &mut Reader<'_>) -> Option<String> {
+fn read_message<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<String>> {
     let at = r.at();
     if r.text_of(&[("", ()), ("0", ())]).is_some() {
         r.problem(

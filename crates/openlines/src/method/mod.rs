@@ -7,10 +7,10 @@ pub use self::crm::{CrmEntity, CrmMessage};
 pub use self::network::NetworkMessage;
 
 use crate::code::{Code, Kind, PortalCode};
-use crate::read::{Next, Reader};
+use crate::read::{Mode, Next, Reader};
 
 /// Whether the document is an object; the portal reads anything else as no parameters.
-fn is_object(r: &mut Reader<'_>, portal_code: PortalCode) -> bool {
+fn is_object<M: Mode>(r: &mut Reader<'_, M>, portal_code: PortalCode) -> bool {
     let is_object = r.next() == Next::Object;
     if !is_object {
         let at = r.at();
@@ -21,7 +21,7 @@ fn is_object(r: &mut Reader<'_>, portal_code: PortalCode) -> bool {
 }
 
 /// Reads `auth`, the OAuth token, which belongs to the transport.
-fn read_auth(r: &mut Reader<'_>) {
+fn read_auth<M: Mode>(r: &mut Reader<'_, M>) {
     let at = r.at();
     let actual = r.kind();
     r.skip();

@@ -11,7 +11,7 @@ use crate::code::{Code, Kind, PortalCode};
 use crate::keyboard::{self, LinkKeyboard};
 use crate::limits::{CODE_CHARS, MESSAGE_CHARS, MESSAGE_CUT_CHARS};
 use crate::number::{self, Converted};
-use crate::read::{Case, Keys, Read, Reader, Scalar, value};
+use crate::read::{Case, Key, Keys, Mode, Read, Reader, Scalar, value};
 use crate::subject::Subject;
 use crate::text::{self, Look, Style};
 
@@ -112,61 +112,65 @@ impl Method for NetworkMessage {
     const NAME: &'static str = "imopenlines.network.message.add";
 }
 
-static KEYS: Keys = Keys::new(&[
-    "CODE",
-    "USER_ID",
-    "MESSAGE",
-    "ATTACH",
-    "KEYBOARD",
-    "URL_PREVIEW",
-    "BOT_ID",
-    "auth",
+const KEYS: Keys = Keys::of(&[
+    Key::Code,
+    Key::UserId,
+    Key::Message,
+    Key::Attach,
+    Key::Keyboard,
+    Key::UrlPreview,
+    Key::BotId,
+    Key::Auth,
 ]);
 
 impl Read for NetworkMessage {
-    fn read(r: &mut Reader<'_>) -> Option<Self> {
+    fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<Self>> {
         if !super::is_object(r, PortalCode::Code) {
             return None;
         }
         let (mut code, mut user_id, mut message, mut url_preview) = (None, None, None, None);
         let (mut attach, mut keyboard, mut keyboard_at, mut bot_id) = (None, None, None, 0);
-        let seen = r.object_in(Case::Tolerated, &KEYS, |r, key| match key {
-            "CODE" => code = read_code(r),
-            "USER_ID" => user_id = read_user_id(r),
-            "MESSAGE" => message = read_message(r),
-            "ATTACH" => attach = attach::read(r),
-            "KEYBOARD" => {
-                keyboard_at = Some((r.mark(), bot_id));
-                keyboard = keyboard::read_links(r, bot_id);
+        let mut object = r.object_in(Case::Tolerated, KEYS);
+        while let Some(key) = r.key(&mut object) {
+            match key {
+                Key::Code => code = read_code(r),
+                Key::UserId => user_id = read_user_id(r),
+                Key::Message => message = read_message(r),
+                Key::Attach => attach = attach::read(r),
+                Key::Keyboard => {
+                    keyboard_at = Some((r.mark(), bot_id));
+                    keyboard = keyboard::read_links(r, bot_id);
+                }
+                Key::UrlPreview => url_preview = choice::read::<_, Flag>(r, Strictness::Lenient),
+                Key::BotId => bot_id = read_bot_id(r),
+                _ => super::read_auth(r),
             }
-            "URL_PREVIEW" => url_preview = choice::read::<Flag>(r, Strictness::Lenient),
-            "BOT_ID" => bot_id = read_bot_id(r),
-            _ => super::read_auth(r),
-        });
+        }
         if let Some((place, known)) = keyboard_at
             && known != bot_id
         {
             keyboard = keyboard::reread_links(r, place, bot_id);
         }
         for (key, portal_code) in [
-            ("CODE", PortalCode::Code),
-            ("USER_ID", PortalCode::UserIdEmpty),
-            ("MESSAGE", PortalCode::MessageEmpty),
+            (Key::Code, PortalCode::Code),
+            (Key::UserId, PortalCode::UserIdEmpty),
+            (Key::Message, PortalCode::MessageEmpty),
         ] {
-            r.require(&seen, key, Code::MissingParameter { portal_code });
+            r.require(&object, key, Code::MissingParameter { portal_code });
         }
-        Some(Self {
-            code: code?,
-            user_id: user_id?,
-            message: message?,
-            attach,
-            keyboard,
+        let (code, user_id, message) = (code?, user_id?, message?);
+        Some(M::make(|proof| Self {
+            code: M::open(proof, code),
+            user_id,
+            message: M::open(proof, message),
+            attach: attach.map(|attach| M::open(proof, attach)),
+            keyboard: keyboard.map(|keyboard| M::open(proof, keyboard)),
             url_preview: value(url_preview),
-        })
+        }))
     }
 }
 
-fn read_code(r: &mut Reader<'_>) -> Option<String> {
+fn read_code<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<String>> {
     let portal_code = PortalCode::Code;
     let at = r.at();
     let Some(scalar) = r.scalar() else {
@@ -210,7 +214,7 @@ fn read_code(r: &mut Reader<'_>) -> Option<String> {
     Some(r.string(text))
 }
 
-fn read_user_id(r: &mut Reader<'_>) -> Option<u64> {
+fn read_user_id<M: Mode>(r: &mut Reader<'_, M>) -> Option<u64> {
     let at = r.at();
     let converted = number::read(r)?;
     match converted.number {
@@ -231,7 +235,7 @@ fn read_user_id(r: &mut Reader<'_>) -> Option<u64> {
     u64::try_from(converted.number).ok().filter(|id| *id > 0)
 }
 
-fn read_message(r: &mut Reader<'_>) -> Option<String> {
+fn read_message<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<String>> {
     let at = r.at();
     let mark = r.mark();
     if r.next_is_false() {
@@ -337,7 +341,7 @@ fn trimmed_chars(chars: impl Iterator<Item = char>) -> usize {
 }
 
 /// Reads the undocumented `BOT_ID`.
-fn read_bot_id(r: &mut Reader<'_>) -> i64 {
+fn read_bot_id<M: Mode>(r: &mut Reader<'_, M>) -> i64 {
     let at = r.at();
     let Some(Converted { number, .. }) = number::read(r) else {
         return 0;

@@ -3,8 +3,11 @@
 //! It accepts exactly the texts `serde_json` accepts, builds no tree and allocates nothing.
 //! After a failure it behaves as if the text had ended, so loops over it end by themselves.
 
+use alloc::string::String;
+
 use crate::bytes::plain_halves;
 use crate::code::Syntax;
+use crate::float;
 use crate::limits::MAX_DEPTH;
 
 /// Reader at a place in a text.
@@ -95,6 +98,11 @@ impl<'a> Json<'a> {
     #[inline]
     pub(crate) fn next_is_null(&mut self) -> bool {
         self.peek() == Some(b'n')
+    }
+
+    /// How many lists and objects the reader is in.
+    pub(crate) fn depth(&self) -> usize {
+        self.depth
     }
 
     /// Bytes read so far.
@@ -199,7 +207,7 @@ impl<'a> Json<'a> {
         }
         let raw = self.text.get(start..self.pos).unwrap_or_default();
         // Only an exponent or more digits than the range has can leave the range.
-        if (!integer || raw.len() > 300) && raw.parse::<f64>().is_ok_and(f64::is_infinite) {
+        if (!integer || raw.len() > 300) && float::parse(raw).is_infinite() {
             self.fail(Syntax::NumberOutOfRange, start);
         }
         Number { raw, integer }
@@ -576,6 +584,15 @@ impl<'a> Text<'a> {
         Chars { rest: self.raw }
     }
 
+    /// This text, escapes undone.
+    pub(crate) fn unescaped(self) -> String {
+        if self.escaped {
+            self.chars().collect()
+        } else {
+            String::from(self.raw)
+        }
+    }
+
     /// Whether it is this, escapes undone.
     #[inline]
     pub(crate) fn is(self, other: &str) -> bool {
@@ -653,6 +670,6 @@ impl Chars<'_> {
 impl Number<'_> {
     /// Value as a 64-bit float.
     pub(crate) fn float(self) -> f64 {
-        self.raw.parse().unwrap_or_default()
+        float::parse(self.raw)
     }
 }

@@ -4,41 +4,35 @@
 //! What a value means is said beside its type: in the blocks, in [`text`](crate::text), [`url`](crate::url) and so on.
 
 pub(crate) mod json;
-mod keys;
+mod key;
+mod locate;
+mod mode;
 mod suggest;
 
-use alloc::collections::BTreeMap;
+use alloc::collections::BinaryHeap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::marker::PhantomData;
 use core::mem;
+use core::ops::Range;
 
 pub(crate) use self::json::Next;
 use self::json::{Failure, Json, Number, Place, Text};
-pub(crate) use self::keys::{Case, Keys};
+pub(crate) use self::key::{Case, Key, Keys};
+pub(crate) use self::locate::locate;
+pub(crate) use self::mode::{Judged, Mode, Typed};
 pub(crate) use self::suggest::suggest;
 use crate::code::{Code, Effect, Kind, PortalCode, Severity, Syntax};
 use crate::limits::{MAX_DEPTH, MAX_PROBLEMS, MAX_TEXT_BYTES};
-use crate::measure::Stored;
+use crate::measure::{Items, Stored};
 use crate::options::Options;
-use crate::path::{Path, Segment};
-use crate::report::{At, Problem, Report, Sizes};
+use crate::report::{Report, Sizes};
 use crate::subject::Subject;
-
-/// What a reader is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Want {
-    /// A typed value and every problem.
-    Value,
-    /// Every problem.
-    Report,
-    /// Only whether there is an error.
-    Verdict,
-}
 
 /// A type that is read from a message.
 pub trait Read: Sized {
     #[doc(hidden)]
-    fn read(reader: &mut Reader<'_>) -> Option<Self>;
+    fn read<M: Mode>(reader: &mut Reader<'_, M>) -> Option<M::Of<Self>>;
 }
 
 /// What the portal keeps of a value.
@@ -49,18 +43,55 @@ pub(crate) struct Kept<T> {
     pub(crate) stored: Stored,
 }
 
+/// What the portal keeps, with its value where values are made.
+pub(crate) type Made<M, T> = Kept<<M as Mode>::Of<T>>;
+
+/// What the portal keeps of a list.
+pub(crate) struct KeptList<M: Mode, T> {
+    pub(crate) values: Vec<M::Of<T>>,
+    pub(crate) stored: Items,
+}
+
+impl<M: Mode, T> KeptList<M, T> {
+    pub(crate) const fn new() -> Self {
+        Self {
+            values: Vec::new(),
+            stored: Items::new(),
+        }
+    }
+
+    /// Adds an item.
+    pub(crate) fn push(&mut self, item: Made<M, T>) {
+        self.values.push(item.value);
+        self.stored.push(item.stored);
+    }
+
+    /// The values, where values are made.
+    pub(crate) fn open(self, proof: M::Proof) -> Vec<T> {
+        let values = self.values.into_iter();
+        values.map(|value| M::open(proof, value)).collect()
+    }
+}
+
 /// The value of what is kept.
 pub(crate) fn value<T>(kept: Option<Kept<T>>) -> Option<T> {
     kept.map(|kept| kept.value)
 }
 
+/// The value of what is kept, where values are made.
+pub(crate) fn open<M: Mode, T>(proof: M::Proof, kept: Option<Kept<M::Of<T>>>) -> Option<T> {
+    kept.map(|kept| M::open(proof, kept.value))
+}
+
 /// The length of what is kept.
+#[inline]
 pub(crate) fn length<T>(kept: &Option<Kept<T>>) -> Option<Stored> {
     kept.as_ref().map(|kept| kept.stored)
 }
 
 /// The length of a text that is kept unless it is blank.
-pub(crate) fn text_length(kept: &Option<Kept<String>>) -> Option<Stored> {
+#[inline]
+pub(crate) fn text_length<T>(kept: &Option<Kept<T>>) -> Option<Stored> {
     length(kept).filter(|stored| *stored != Stored::EMPTY_TEXT)
 }
 
@@ -96,46 +127,57 @@ impl Scalar<'_> {
     }
 }
 
-/// Most keys an object knows; a button knows 20.
-const MOST_KEYS: usize = 24;
-
-/// What was seen of an object.
+/// An object being read.
 #[derive(Clone, Copy)]
-pub(crate) struct Seen {
+pub(crate) struct Object {
     /// Offset of the object.
     pub(crate) at: usize,
     start: Mark,
-    keys: &'static Keys,
-    /// Bit `i`: the key of index `i` stands there with a value other than `null`.
-    present: u32,
+    known: Keys,
+    case: Case,
+    /// Whether no member was read yet.
+    first: bool,
+    /// Known keys that stand there.
+    met: Keys,
+    /// Known keys that stand there with a value other than `null`.
+    present: Keys,
+    /// Whether a known key stands there twice.
+    twice: bool,
 }
 
-impl Seen {
+impl Object {
     /// Whether a known key stands there with a value other than `null`.
     #[inline]
-    pub(crate) fn has(&self, key: &'static str) -> bool {
-        self.present >> self.keys.index(key) & 1 == 1
+    pub(crate) fn has(&self, key: Key) -> bool {
+        self.present.has(key)
     }
 }
 
 /// Reader of one text.
-pub struct Reader<'a> {
+pub struct Reader<'a, M> {
     json: Json<'a>,
-    want: Want,
-    path: Path<'a>,
     found: Vec<Found>,
+    /// Bytes left out because keys stand twice: offsets of objects, which are apart from each other and in order.
+    repeated: Vec<(usize, usize)>,
     pub(crate) options: Options,
     pub(crate) sizes: Sizes,
     /// Whether an unknown key was `0`, by which the portal takes an object for a list.
     pub(crate) met_key_zero: bool,
+    /// Whether only errors count.
+    errors_only: bool,
     /// Whether there were more problems than are kept.
     left_out: bool,
+    mode: PhantomData<M>,
 }
 
-/// A problem, before its line and column are known.
+/// A problem, before its path is known.
+///
+/// Where it is says its offset alone: that of a key or of a value, of whose member or item it is.
+#[derive(Clone, Copy)]
 pub(crate) struct Found {
     offset: usize,
-    path: String,
+    /// Key that is missing from the object at the offset.
+    missing: Option<Key>,
     code: Code,
     severity: Severity,
 }
@@ -148,63 +190,31 @@ pub(crate) struct Mark {
 }
 
 /// Reads a text as a `T`, and reports.
-pub(crate) fn read<T: Read>(
+pub(crate) fn read<M: Mode, T: Read>(
     text: &str,
     subject: Subject,
     options: Options,
-    want: Want,
-) -> (Option<T>, Report) {
-    let mut reader = Reader::new(text, options, want);
-    if text.len() > MAX_TEXT_BYTES {
-        reader.problem(
-            MAX_TEXT_BYTES,
-            Code::TooLong {
-                max: MAX_TEXT_BYTES,
-                actual: text.len(),
-            },
-        );
-        return (None, reader.finish(text, subject));
-    }
-    let value = T::read(&mut reader);
-    reader.json.end();
-    let failure = reader.json.failure();
-    if let Some(failure) = failure {
-        let (offset, code) = match failure {
-            Failure::Syntax { kind, offset } => (
-                offset,
-                Code::Syntax {
-                    kind,
-                    portal_code: unreadable(subject),
-                },
-            ),
-            Failure::TooDeep { offset } => (offset, Code::TooDeep { max: MAX_DEPTH }),
-        };
-        // What was found before says nothing: the portal reads none of such a text.
-        reader.found.clear();
-        reader.left_out = false;
-        reader.sizes = Sizes::default();
-        reader.path = Path::root();
-        reader.problem(offset, code);
-    }
-    let report = reader.finish(text, subject);
-    (
-        value.filter(|_| failure.is_none() && report.is_valid()),
-        report,
-    )
+) -> (Option<M::Of<T>>, Report) {
+    let mut reader = Reader::<M>::new(text, options);
+    let value = reader.whole::<T>(text, subject);
+    let report = reader.report(text, subject);
+    (value.filter(|_| report.is_valid()), report)
+}
+
+/// Reads a text as a `T`, and tells whether it has no error.
+pub(crate) fn is_valid<T: Read>(text: &str, subject: Subject, options: Options) -> bool {
+    let mut reader = Reader::<Judged>::new(text, options);
+    reader.errors_only = true;
+    reader.whole::<T>(text, subject);
+    reader.found.is_empty()
 }
 
 /// Reports bytes that are not UTF-8 from an offset on.
 pub(crate) fn not_utf8(bytes: &[u8], offset: usize, subject: Subject, options: Options) -> Report {
     let text = core::str::from_utf8(bytes.get(..offset).unwrap_or_default()).unwrap_or_default();
-    let mut reader = Reader::new(text, options, Want::Report);
+    let mut reader = Reader::<Judged>::new(text, options);
     if bytes.len() > MAX_TEXT_BYTES {
-        reader.problem(
-            MAX_TEXT_BYTES,
-            Code::TooLong {
-                max: MAX_TEXT_BYTES,
-                actual: bytes.len(),
-            },
-        );
+        reader.too_long(bytes.len());
     } else {
         reader.problem(
             offset,
@@ -214,13 +224,13 @@ pub(crate) fn not_utf8(bytes: &[u8], offset: usize, subject: Subject, options: O
             },
         );
     }
-    reader.finish(text, subject)
+    reader.report(text, subject)
 }
 
 /// Which method a message is meant for, by its top-level keys.
 pub(crate) fn detect(text: &str) -> Subject {
     const CRM_KEYS: [&str; 3] = ["CRM_ENTITY_TYPE", "CRM_ENTITY", "CHAT_ID"];
-    let mut reader = Reader::new(text, Options::default(), Want::Verdict);
+    let mut reader = Reader::<Judged>::new(text, Options::default());
     let mut subject = Subject::Network;
     if text.len() <= MAX_TEXT_BYTES && reader.next() == Next::Object {
         reader.members(|_, _, key| {
@@ -242,18 +252,54 @@ fn unreadable(subject: Subject) -> PortalCode {
     }
 }
 
-impl<'a> Reader<'a> {
-    fn new(text: &'a str, options: Options, want: Want) -> Self {
+impl<'a, M: Mode> Reader<'a, M> {
+    fn new(text: &'a str, options: Options) -> Self {
         Self {
             json: Json::new(text),
-            want,
-            path: Path::root(),
             found: Vec::new(),
+            repeated: Vec::new(),
             options,
             sizes: Sizes::default(),
             met_key_zero: false,
+            errors_only: false,
             left_out: false,
+            mode: PhantomData,
         }
+    }
+
+    /// Reads the whole text.
+    fn whole<T: Read>(&mut self, text: &str, subject: Subject) -> Option<M::Of<T>> {
+        if text.len() > MAX_TEXT_BYTES {
+            self.too_long(text.len());
+            return None;
+        }
+        let value = T::read(self);
+        self.json.end();
+        let Some(failure) = self.json.failure() else {
+            return value;
+        };
+        let (offset, code) = match failure {
+            Failure::Syntax { kind, offset } => (
+                offset,
+                Code::Syntax {
+                    kind,
+                    portal_code: unreadable(subject),
+                },
+            ),
+            Failure::TooDeep { offset } => (offset, Code::TooDeep { max: MAX_DEPTH }),
+        };
+        // What was found before says nothing: the portal reads none of such a text.
+        self.found.clear();
+        self.left_out = false;
+        self.sizes = Sizes::default();
+        self.problem(offset, code);
+        None
+    }
+
+    #[cold]
+    fn too_long(&mut self, actual: usize) {
+        let max = MAX_TEXT_BYTES;
+        self.problem(max, Code::TooLong { max, actual });
     }
 
     // What comes next.
@@ -351,7 +397,7 @@ impl<'a> Reader<'a> {
 
     /// Whether the whole document is being read, not a part of it.
     pub(crate) fn is_at_root(&self) -> bool {
-        self.path.depth() == 0
+        self.json.depth() == 0
     }
 
     /// Reads over the next value.
@@ -374,58 +420,83 @@ impl<'a> Reader<'a> {
         empty
     }
 
-    /// Whether typed values are wanted; without them nothing need be allocated.
-    pub(crate) fn wants_value(&self) -> bool {
-        self.want == Want::Value
-    }
-
     /// A text for a typed value.
-    pub(crate) fn string(&self, text: Text<'_>) -> String {
-        match (self.want, text.escaped) {
-            (Want::Value, false) => text.raw.to_string(),
-            (Want::Value, true) => text.chars().collect(),
-            _ => String::new(),
-        }
+    #[inline]
+    #[expect(clippy::unused_self, reason = "it says which mode is meant")]
+    pub(crate) fn string(&self, text: Text<'_>) -> M::Of<String> {
+        M::make(|_| text.unescaped())
     }
 
     /// The digits of a number for a typed value.
-    pub(crate) fn digits(&self, digits: &(impl ToString + ?Sized)) -> String {
-        if self.wants_value() {
-            digits.to_string()
-        } else {
-            String::new()
-        }
+    #[expect(clippy::unused_self, reason = "it says which mode is meant")]
+    pub(crate) fn digits(&self, digits: &(impl ToString + ?Sized)) -> M::Of<String> {
+        M::make(|_| digits.to_string())
     }
 
     // Objects and lists.
 
-    /// Reads an object whose keys are known; `each` reads the value of one key.
-    pub(crate) fn object(
-        &mut self,
-        keys: &'static Keys,
-        each: impl FnMut(&mut Self, &'static str),
-    ) -> Seen {
-        self.object_in(Case::Sensitive, keys, each)
+    /// Enters an object whose keys are known.
+    pub(crate) fn object(&mut self, known: Keys) -> Object {
+        self.object_in(Case::Sensitive, known)
     }
 
-    /// Reads an object whose keys are known, in one of the ways the portal compares them.
-    pub(crate) fn object_in(
-        &mut self,
-        case: Case,
-        keys: &'static Keys,
-        mut each: impl FnMut(&mut Self, &'static str),
-    ) -> Seen {
+    /// Enters an object whose keys are known, in one of the ways the portal compares them.
+    pub(crate) fn object_in(&mut self, case: Case, known: Keys) -> Object {
         let at = self.at();
         let start = self.mark();
-        let mut seen = Seen {
+        self.json.enter();
+        Object {
             at,
             start,
-            keys,
-            present: 0,
-        };
-        let mut once = 0_u32;
-        let mut lengths = [0_u32; MOST_KEYS];
-        let mut twice = None;
+            known,
+            case,
+            first: true,
+            met: Keys::default(),
+            present: Keys::default(),
+            twice: false,
+        }
+    }
+
+    /// The next known key, whose value is to be read; none once the object is read.
+    pub(crate) fn key(&mut self, object: &mut Object) -> Option<Key> {
+        loop {
+            let Some((offset, written)) = self.json.member(object.first) else {
+                if object.twice {
+                    self.settle_duplicates(object);
+                }
+                return None;
+            };
+            object.first = false;
+            let Some(key) = object.known.find(written, object.case) else {
+                self.unknown(offset, written, object.case, object.known);
+                continue;
+            };
+            object.twice |= object.met.has(key);
+            object.met = object.met.with(key);
+            if object.case == Case::Tolerated && !written.is(key.name()) {
+                let expected = key.name();
+                self.problem(offset, Code::KeyCase { expected });
+            }
+            if self.json.next_is_null() {
+                self.problem(self.json.offset(), Code::Null);
+                object.present = object.present.without(key);
+            } else {
+                object.present = object.present.with(key);
+            }
+            return Some(key);
+        }
+    }
+
+    /// Reads an object as if it were a list; of a key that stands twice, the last one.
+    pub(crate) fn values(&mut self, mut each: impl FnMut(&mut Self)) {
+        let at = self.at();
+        let start = self.mark();
+        let mut keys = Vec::new();
+        self.members(|_, offset, key| keys.push((key.unescaped(), offset)));
+        self.return_to(start);
+        // The smallest sort there is: this is no place to be fast.
+        let keys = BinaryHeap::from(keys).into_sorted_vec();
+        let mut lost = 0;
         let mut first = true;
         self.json.enter();
         loop {
@@ -435,80 +506,25 @@ impl<'a> Reader<'a> {
             };
             // The comma before a member goes with it; of the first, the one behind it.
             let comma = usize::from(mem::take(&mut first));
-            self.path.push(Segment::Key(key));
-            if let Some((index, name)) = keys.find(key, case) {
-                let bit = 1 << index;
-                let earlier = once & bit != 0;
-                once |= bit;
-                seen.present &= !bit;
-                if case == Case::Tolerated && !key.is(name) {
-                    self.problem(offset, Code::KeyCase { expected: name });
-                }
-                if self.json.next_is_null() {
-                    self.problem(self.json.offset(), Code::Null);
-                } else {
-                    seen.present |= bit;
-                }
-                each(self, name);
-                if let Some(length) = lengths.get_mut(index) {
-                    if earlier {
-                        *twice.get_or_insert(0) += *length as usize;
-                    }
-                    // No text is longer than `MAX_TEXT_BYTES`.
-                    *length =
-                        u32::try_from(self.json.compact() - before + comma).unwrap_or_default();
-                }
-            } else {
-                self.unknown(offset, key, case, keys);
-            }
-            self.path.pop();
-        }
-        if let Some(lost) = twice {
-            self.settle_duplicates(start, case, keys);
-            self.json.discount(lost);
-        }
-        seen
-    }
-
-    /// Reads an object as if it were a list; of a key that stands twice, the last one.
-    pub(crate) fn values(&mut self, mut each: impl FnMut(&mut Self)) {
-        let start = self.mark();
-        let mut last = BTreeMap::new();
-        self.members(|_, offset, key| {
-            last.insert(key.chars().collect::<String>(), offset);
-        });
-        self.return_to(start);
-        let mut lost = 0;
-        let mut first = true;
-        self.json.enter();
-        loop {
-            let before = self.json.compact();
-            let Some((offset, key)) = self.json.member(first) else {
-                break;
-            };
-            let comma = usize::from(mem::take(&mut first));
-            self.path.push(Segment::Key(key));
-            if last.get(&key.chars().collect::<String>()) == Some(&offset) {
-                each(self);
-            } else {
+            let key = key.unescaped();
+            let behind = keys.partition_point(|(other, at)| (other, *at) <= (&key, offset));
+            if keys.get(behind).is_some_and(|(other, _)| *other == key) {
                 self.problem(offset, Code::DuplicateKey);
                 self.skip();
                 lost += self.json.compact() - before + comma;
+            } else {
+                each(self);
             }
-            self.path.pop();
         }
-        self.json.discount(lost);
+        self.leave_out(at, lost);
     }
 
     /// Reads a list.
     pub(crate) fn list(&mut self, mut each: impl FnMut(&mut Self)) {
-        let mut index = 0;
+        let mut first = true;
         self.json.enter();
-        while self.json.item(index == 0) {
-            self.path.push(Segment::Index(index));
+        while self.json.item(mem::take(&mut first)) {
             each(self);
-            self.path.pop();
-            index += 1;
         }
     }
 
@@ -517,146 +533,113 @@ impl<'a> Reader<'a> {
         let mut first = true;
         self.next();
         self.json.enter();
-        while let Some((offset, key)) = self.json.member(first) {
-            first = false;
+        while let Some((offset, key)) = self.json.member(mem::take(&mut first)) {
             each(self, offset, key);
             self.json.skip();
         }
     }
 
-    /// Reads an object of which one key counts: the first of `keys` that is there, wherever it stands.
+    /// Reads an object of which one key counts: the first of `order` that is there, wherever it stands.
     pub(crate) fn one_of<T>(
         &mut self,
-        keys: &'static Keys,
-        mut each: impl FnMut(&mut Self, &'static str) -> Option<T>,
+        order: &[Key],
+        mut each: impl FnMut(&mut Self, Key) -> Option<T>,
     ) -> Option<T> {
         let at = self.at();
         let start = self.mark();
-        let (mut winner, mut value) = (None, None);
-        let (mut clash, mut suggestion) = (false, None);
-        let mut first = true;
-        self.json.enter();
-        while let Some((offset, key)) = self.json.member(first) {
-            first = false;
-            self.path.push(Segment::Key(key));
-            match keys.find(key, Case::Sensitive) {
-                None => {
-                    suggestion = suggestion
-                        .or_else(|| suggest(&key.chars().collect::<String>(), keys.names));
-                    self.unknown(offset, key, Case::Sensitive, keys);
-                }
-                Some((index, _)) if self.json.next_is_null() => {
-                    self.problem(self.json.offset(), Code::Null);
-                    clash |= winner == Some(index);
-                    self.skip();
-                }
-                Some((index, name)) if winner.is_none() => {
-                    winner = Some(index);
-                    value = each(self, name);
-                }
-                Some(_) => {
-                    clash = true;
-                    self.skip();
-                }
-            }
-            self.path.pop();
-        }
-        if clash {
-            return self.one_of_many(start, keys, each);
-        }
-        if winner.is_none() {
-            self.found.truncate(start.found);
-            self.problem(at, Code::UnknownBlock { suggestion });
-        }
-        value
-    }
-
-    /// The same again, for an object in which several keys stand there, or one twice.
-    fn one_of_many<T>(
-        &mut self,
-        start: Mark,
-        keys: &'static Keys,
-        mut each: impl FnMut(&mut Self, &'static str) -> Option<T>,
-    ) -> Option<T> {
-        self.return_to(start);
-        // Of each known key the offset where it stands last, and whether it is there with a value.
-        let mut last = Vec::new();
-        last.resize(keys.names.len(), (0, false));
-        let mut first = true;
-        self.json.enter();
-        while let Some((offset, key)) = self.json.member(first) {
-            first = false;
-            if let Some(place) = keys
-                .find(key, Case::Sensitive)
-                .and_then(|(index, _)| last.get_mut(index))
-            {
-                *place = (offset, self.json.next() != Next::Null);
-            }
-            self.json.skip();
-        }
-        self.return_to(start);
-        let winner = last.iter().position(|(_, present)| *present);
-        let expected = winner
-            .and_then(|index| keys.names.get(index))
-            .copied()
-            .unwrap_or_default();
-        let mut value = None;
-        let mut lost = 0;
-        first = true;
-        self.json.enter();
+        let known = Keys::of(order);
+        // Looked at only once it turns out that there are several keys, or one twice.
+        let mut several: Option<Several> = None;
         loop {
-            let before = self.json.compact();
-            let Some((offset, key)) = self.json.member(first) else {
-                break;
-            };
-            // The comma before a member goes with it; of the first, the one behind it.
-            let comma = usize::from(mem::take(&mut first));
-            self.path.push(Segment::Key(key));
-            match keys.find(key, Case::Sensitive) {
-                None => self.unknown(offset, key, Case::Sensitive, keys),
-                Some((index, _)) if last.get(index).is_some_and(|(last, _)| *last != offset) => {
+            let (mut winner, mut value) = (several.as_ref().and_then(|s| s.winner), None);
+            let (mut clash, mut suggestion, mut lost) = (false, None, 0);
+            let mut first = true;
+            self.json.enter();
+            loop {
+                let before = self.json.compact();
+                let Some((offset, key)) = self.json.member(first) else {
+                    break;
+                };
+                // The comma before a member goes with it; of the first, the one behind it.
+                let comma = usize::from(mem::take(&mut first));
+                let Some(found) = known.find(key, Case::Sensitive) else {
+                    suggestion = suggestion.or_else(|| suggest(&key.unescaped(), &known.names()));
+                    self.unknown(offset, key, Case::Sensitive, known);
+                    continue;
+                };
+                if several
+                    .as_ref()
+                    .is_some_and(|s| s.is_earlier(found, offset))
+                {
                     self.problem(offset, Code::DuplicateKey);
                     self.skip();
                     lost += self.json.compact() - before + comma;
-                }
-                Some(_) if self.next() == Next::Null => {
+                } else if self.json.next_is_null() {
                     self.problem(self.json.offset(), Code::Null);
+                    clash |= winner == Some(found);
                     self.skip();
-                }
-                Some((index, name)) if winner == Some(index) => value = each(self, name),
-                Some(_) => {
-                    self.problem(offset, Code::ExtraBlockKey { expected });
+                } else if *winner.get_or_insert(found) == found && value.is_none() {
+                    value = Some(each(self, found));
+                } else {
+                    clash = true;
+                    if let Some(expected) = winner.filter(|_| several.is_some()) {
+                        let expected = expected.name();
+                        self.problem(offset, Code::ExtraBlockKey { expected });
+                    }
                     self.skip();
                 }
             }
-            self.path.pop();
+            if clash && several.is_none() {
+                self.return_to(start);
+                several = Some(self.several(order));
+                self.return_to(start);
+                continue;
+            }
+            self.leave_out(at, lost);
+            if winner.is_none() {
+                self.found.truncate(start.found);
+                self.problem(at, Code::UnknownBlock { suggestion });
+            }
+            return value.flatten();
         }
-        self.json.discount(lost);
-        if winner.is_none() {
-            self.found.truncate(start.found);
-            let at = start.place.offset();
-            self.problem(at, Code::UnknownBlock { suggestion: None });
-        }
-        value
+    }
+
+    /// Looks at an object in which several keys stand there, or one twice.
+    #[cold]
+    fn several(&mut self, order: &[Key]) -> Several {
+        let known = Keys::of(order);
+        let mut several = Several {
+            winner: None,
+            last: Vec::new(),
+        };
+        let mut present = Keys::default();
+        self.members(|r, offset, key| {
+            if let Some(key) = known.find(key, Case::Sensitive) {
+                several.last.retain(|(other, _)| *other != key);
+                several.last.push((key, offset));
+                present = if r.json.next_is_null() {
+                    present.without(key)
+                } else {
+                    present.with(key)
+                };
+            }
+        });
+        several.winner = order.iter().copied().find(|key| present.has(*key));
+        several
     }
 
     /// Reports the key just read as unknown, and reads over its value.
-    pub(crate) fn unknown(
-        &mut self,
-        offset: usize,
-        key: Text<'a>,
-        case: Case,
-        keys: &'static Keys,
-    ) {
-        let written: String = key.chars().collect();
-        let code = match keys
-            .names
+    #[cold]
+    fn unknown(&mut self, offset: usize, key: Text<'a>, case: Case, known: Keys) {
+        let written = key.unescaped();
+        let names = known.names();
+        let same = names
             .iter()
-            .find(|known| known.eq_ignore_ascii_case(&written))
-        {
+            .find(|name| name.eq_ignore_ascii_case(&written));
+        let code = match same {
             Some(expected) if case == Case::Wrong => Code::WrongKeyCase { expected },
             _ => Code::UnknownKey {
-                suggestion: suggest(&written, keys.names),
+                suggestion: suggest(&written, &names),
             },
         };
         self.problem(offset, code);
@@ -665,38 +648,72 @@ impl<'a> Reader<'a> {
     }
 
     /// Of keys that stand twice the last counts: reports the earlier ones, and forgets what was found in them.
-    fn settle_duplicates(&mut self, start: Mark, case: Case, keys: &'static Keys) {
+    #[cold]
+    fn settle_duplicates(&mut self, object: &Object) {
+        let Object {
+            start, known, case, ..
+        } = *object;
         let end = self.json.place();
         self.json.return_to(start.place);
-        // Of each known key the member read last, as (offset, end, key as written).
-        let mut last: Vec<Option<(usize, usize, Text<'a>)>> = Vec::new();
-        last.resize(keys.names.len(), None);
+        let mut last = Vec::new();
+        self.members(|_, offset, key| {
+            if let Some(key) = known.find(key, case) {
+                last.retain(|(other, _)| *other != key);
+                last.push((key, offset));
+            }
+        });
+        self.json.return_to(start.place);
+        // Earlier members as (offset, end), and what they take in compact JSON.
         let mut lost = Vec::new();
+        let mut bytes = 0;
         let mut first = true;
         self.json.enter();
-        while let Some((offset, key)) = self.json.member(first) {
-            first = false;
-            self.json.skip();
-            let Some(place) = keys
-                .find(key, case)
-                .and_then(|(index, _)| last.get_mut(index))
-            else {
-                continue;
+        loop {
+            let before = self.json.compact();
+            let Some((offset, key)) = self.json.member(first) else {
+                break;
             };
-            lost.extend(place.replace((offset, self.json.offset(), key)));
+            // The comma before a member goes with it; of the first, the one behind it.
+            let comma = usize::from(mem::take(&mut first));
+            self.json.skip();
+            if let Some(key) = known.find(key, case)
+                && !last.contains(&(key, offset))
+            {
+                lost.push((offset, self.json.offset()));
+                bytes += self.json.compact() - before + comma;
+                let inside = self.repeated_in(offset, self.json.offset());
+                let inside = self.repeated.get(inside).unwrap_or_default();
+                bytes -= inside.iter().map(|(_, n)| n).sum::<usize>();
+            }
         }
-        lost.sort_unstable_by_key(|(offset, ..)| *offset);
-        self.retain_since(start, |found| {
-            let before = lost.partition_point(|(offset, ..)| *offset < found.offset);
+        self.forget(start, |offset| {
+            let before = lost.partition_point(|(from, _)| *from < offset);
             let member = before.checked_sub(1).and_then(|i| lost.get(i));
-            member.is_none_or(|(_, end, _)| found.offset >= *end)
+            member.is_some_and(|(_, end)| offset < *end)
         });
-        for (offset, _, key) in lost {
-            self.path.push(Segment::Key(key));
+        for (offset, _) in lost {
             self.problem(offset, Code::DuplicateKey);
-            self.path.pop();
         }
         self.json.return_to(end);
+        self.leave_out(object.at, bytes);
+    }
+
+    /// Leaves members of the object just read out of what compact JSON would have taken.
+    #[inline]
+    fn leave_out(&mut self, object: usize, bytes: usize) {
+        if bytes > 0 {
+            self.json.discount(bytes);
+            let inside = self.repeated_in(object, self.json.offset());
+            let bytes_inside: usize = self.repeated.drain(inside.clone()).map(|(_, n)| n).sum();
+            self.repeated
+                .insert(inside.start, (object, bytes + bytes_inside));
+        }
+    }
+
+    /// What was left out between two offsets, as a range of `repeated`.
+    fn repeated_in(&self, from: usize, to: usize) -> Range<usize> {
+        let before = |offset| self.repeated.partition_point(|(at, _)| *at < offset);
+        before(from)..before(to)
     }
 
     // Going back.
@@ -723,19 +740,21 @@ impl<'a> Reader<'a> {
     pub(crate) fn return_to(&mut self, mark: Mark) {
         self.json.return_to(mark.place);
         self.found.truncate(mark.found);
+        let behind = self.repeated_in(mark.place.offset(), usize::MAX);
+        self.repeated.truncate(behind.start);
     }
 
     // Problems.
 
-    /// Reports a problem of the value the reader stands at or has just read.
+    /// Reports a problem of the key or value at an offset.
     #[cold]
     pub(crate) fn problem(&mut self, offset: usize, code: Code) {
-        let severity = match code.effect() {
-            Effect::Contract => self.options.contract,
-            _ if matches!(code, Code::UnknownKey { .. }) => self.options.unknown_keys,
-            effect => effect.severity(),
-        };
-        if self.want == Want::Verdict && severity == Severity::Warning {
+        self.report_problem(offset, None, code);
+    }
+
+    fn report_problem(&mut self, offset: usize, missing: Option<Key>, code: Code) {
+        let severity = self.severity(&code);
+        if self.errors_only && severity == Severity::Warning {
             return;
         }
         // Beyond the bound one of each gravity is enough to judge by.
@@ -747,83 +766,80 @@ impl<'a> Reader<'a> {
             self.left_out = true;
             return;
         }
-        let path = self.path.to_string();
         self.found.push(Found {
             offset,
-            path,
+            missing,
             code,
             severity,
         });
     }
 
+    fn severity(&self, code: &Code) -> Severity {
+        match code.effect() {
+            Effect::Contract => self.options.contract,
+            _ if matches!(code, Code::UnknownKey { .. }) => self.options.unknown_keys,
+            effect => effect.severity(),
+        }
+    }
+
     /// Reports a problem of a key of the object just read; of an absent key, at the object.
-    pub(crate) fn problem_of(&mut self, seen: &Seen, key: &'static str, code: Code) {
-        self.path.push(Segment::Key(Text {
-            raw: key,
-            escaped: false,
-        }));
-        let offset = if seen.has(key) {
-            self.offset_of(seen, key)
-        } else {
-            seen.at
-        };
-        self.problem(offset, code);
-        self.path.pop();
+    #[cold]
+    pub(crate) fn problem_of(&mut self, object: &Object, key: Key, code: Code) {
+        if !object.has(key) {
+            self.report_problem(object.at, Some(key), code);
+        } else if !self.errors_only || self.severity(&code) == Severity::Error {
+            let spans = self.spans(object, Keys::of(&[key]));
+            let offset = spans.last().map_or(object.at, |span| span.value);
+            self.problem(offset, code);
+        }
     }
 
     /// Reports a required key that is not there; one that is there and invalid has its problem already.
     #[inline]
-    pub(crate) fn require(&mut self, seen: &Seen, key: &'static str, code: Code) {
-        if !seen.has(key) {
-            self.missing(seen, key, code);
+    pub(crate) fn require(&mut self, object: &Object, key: Key, code: Code) {
+        if !object.has(key) {
+            self.require_missing(object, key, code);
         }
     }
 
     #[cold]
-    fn missing(&mut self, seen: &Seen, key: &'static str, code: Code) {
+    fn require_missing(&mut self, object: &Object, key: Key, code: Code) {
         // Said once: a `null` is a missing key.
-        let path = self.path_of(key);
-        self.retain_since(seen.start, |found| {
-            found.code != Code::Null || found.path != path
+        let spans = self.spans(object, Keys::of(&[key]));
+        self.retain_since(object.start, |found| {
+            found.code != Code::Null || !spans.iter().any(|span| span.value == found.offset)
         });
-        self.problem_of(seen, key, code);
+        self.report_problem(object.at, Some(key), code);
     }
 
     /// Reports that the portal loses a key of the object just read, instead of what was found in its value.
     #[inline]
-    pub(crate) fn lose(&mut self, seen: &Seen, mark: Mark, key: &'static str, code: Code) {
-        if seen.has(key) {
-            self.lost(seen, mark, key, code);
+    pub(crate) fn lose(&mut self, object: &Object, key: Key, code: Code) {
+        if object.has(key) {
+            self.lost(object, key, code);
         }
     }
 
     #[cold]
-    fn lost(&mut self, seen: &Seen, mark: Mark, key: &'static str, code: Code) {
-        let path = self.path_of(key);
-        self.retain_since(mark, |found| !is_at_or_below(&found.path, &path));
-        self.problem_of(seen, key, code);
+    fn lost(&mut self, object: &Object, key: Key, code: Code) {
+        let spans = self.spans(object, Keys::of(&[key]));
+        self.forget(object.start, |offset| within(&spans, offset));
+        self.problem_of(object, key, code);
     }
 
     /// Reads a value of the object just read once more, and forgets what was found in it.
-    pub(crate) fn reread<T>(
-        &mut self,
-        value: Mark,
-        key: &'static str,
-        read: impl FnOnce(&mut Self) -> T,
-    ) -> T {
-        let end = self.json.place();
-        if self.found.len() > value.found {
-            let path = self.path_of(key);
-            self.retain_since(value, |found| !is_at_or_below(&found.path, &path));
-        }
+    pub(crate) fn reread<T>(&mut self, value: Mark, read: impl FnOnce(&mut Self) -> T) -> T {
+        let here = self.json.place();
         self.json.return_to(value.place);
-        self.path.push(Segment::Key(Text {
-            raw: key,
-            escaped: false,
-        }));
+        let start = self.at();
+        self.skip();
+        let end = self.json.offset();
+        self.forget(value, |offset| (start..end).contains(&offset));
+        let inside = self.repeated_in(start, end);
+        self.repeated.drain(inside);
+        self.json.return_to(value.place);
         let read = read(self);
-        self.path.pop();
-        self.json.return_to(end);
+        self.json.return_to(here);
         read
     }
 
@@ -836,43 +852,43 @@ impl<'a> Reader<'a> {
         read
     }
 
-    /// What was found since was never read by the portal, except under these keys: it cannot have failed over it.
-    pub(crate) fn unread_but(&mut self, mark: Mark, keys: &[&'static str]) {
-        let depth = self.path.depth();
-        for found in self.found.iter_mut().skip(mark.found) {
-            let key = found.path.split('/').nth(depth + 1);
+    /// What was found in the object just read was never read by the portal, except under these keys: it cannot have failed over it.
+    #[cold]
+    pub(crate) fn unread_but(&mut self, object: &Object, keys: &[Key]) {
+        let spans = self.spans(object, Keys::of(keys));
+        for found in self.found.iter_mut().skip(object.start.found) {
             if let Code::TypeError {
                 expected, actual, ..
             } = found.code
-                && !key.is_some_and(|key| keys.contains(&key))
+                && !within(&spans, found.offset)
             {
                 found.code = Code::WrongType { expected, actual };
             }
         }
     }
 
-    /// Offset of a key's last value.
-    fn offset_of(&mut self, seen: &Seen, key: &str) -> usize {
+    /// Where members with these keys stand in an object just read.
+    fn spans(&mut self, object: &Object, keys: Keys) -> Vec<Span> {
         let here = self.json.place();
-        self.json.return_to(seen.start.place);
-        let mut offset = seen.at;
-        self.members(|r, _, written| {
-            if written.is_ignoring_case(key) {
-                offset = r.at();
+        self.json.return_to(object.start.place);
+        let mut spans = Vec::new();
+        let mut first = true;
+        self.next();
+        self.json.enter();
+        while let Some((key, written)) = self.json.member(mem::take(&mut first)) {
+            let value = self.json.at();
+            self.json.skip();
+            if keys.find(written, object.case).is_some() {
+                let end = self.json.offset();
+                spans.push(Span { key, value, end });
             }
-        });
+        }
         self.json.return_to(here);
-        offset
+        spans
     }
 
-    fn path_of(&mut self, key: &'static str) -> String {
-        self.path.push(Segment::Key(Text {
-            raw: key,
-            escaped: false,
-        }));
-        let path = self.path.to_string();
-        self.path.pop();
-        path
+    fn forget(&mut self, mark: Mark, mut is_lost: impl FnMut(usize) -> bool) {
+        self.retain_since(mark, |found| !is_lost(found.offset));
     }
 
     fn retain_since(&mut self, mark: Mark, mut keep: impl FnMut(&Found) -> bool) {
@@ -887,28 +903,17 @@ impl<'a> Reader<'a> {
         self.found.truncate(end);
     }
 
-    fn finish(mut self, text: &str, subject: Subject) -> Report {
-        self.found.sort_by_key(|found| found.offset);
-        if self.left_out && self.want != Want::Verdict {
-            let code = Code::TooManyProblems { max: MAX_PROBLEMS };
-            self.found.push(Found {
-                offset: text.len(),
-                path: String::new(),
-                code,
-                severity: code.severity(),
-            });
+    fn report(mut self, text: &str, subject: Subject) -> Report {
+        let readable = self.json.failure().is_none();
+        let found = mem::take(&mut self.found);
+        let mut problems = if found.is_empty() {
+            Vec::new()
+        } else {
+            locate(text, in_document_order(found), readable)
+        };
+        if self.left_out {
+            problems.push(locate::behind(text));
         }
-        let mut lines = Lines::new(text);
-        let problems = self
-            .found
-            .into_iter()
-            .map(|found| Problem {
-                path: found.path,
-                code: found.code,
-                severity: found.severity,
-                at: Some(lines.at(found.offset)),
-            })
-            .collect();
         Report {
             subject,
             problems,
@@ -917,46 +922,43 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether a path is this one or leads on from it.
-fn is_at_or_below(path: &str, other: &str) -> bool {
-    path.strip_prefix(other)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+/// What is there of an object of which one key counts.
+struct Several {
+    winner: Option<Key>,
+    /// Where each known key stands last.
+    last: Vec<(Key, usize)>,
 }
 
-/// Counts lines and columns, ever onwards.
-pub(crate) struct Lines<'a> {
-    text: &'a str,
-    at: At,
-}
-
-impl<'a> Lines<'a> {
-    pub(crate) fn new(text: &'a str) -> Self {
-        Self {
-            text,
-            at: At {
-                offset: 0,
-                line: 1,
-                column: 1,
-            },
-        }
+impl Several {
+    fn is_earlier(&self, key: Key, offset: usize) -> bool {
+        !self.last.contains(&(key, offset))
     }
+}
 
-    /// Line and column of an offset not before the last one.
-    pub(crate) fn at(&mut self, offset: usize) -> At {
-        let bytes = self
-            .text
-            .as_bytes()
-            .get(self.at.offset..offset.min(self.text.len()))
-            .unwrap_or_default();
-        for byte in bytes {
-            if *byte == b'\n' {
-                self.at.line += 1;
-                self.at.column = 1;
-            } else if byte & 0xC0 != 0x80 {
-                self.at.column += 1;
+/// Where a member stands: offsets of its key, its value and its end.
+struct Span {
+    key: usize,
+    value: usize,
+    end: usize,
+}
+
+fn within(spans: &[Span], offset: usize) -> bool {
+    spans
+        .iter()
+        .any(|span| (span.key..span.end).contains(&offset))
+}
+
+/// By offset, and those of one offset as they were found; most are in order already.
+fn in_document_order(found: Vec<Found>) -> Vec<Found> {
+    let mut ordered: Vec<Found> = Vec::with_capacity(found.len());
+    for one in found {
+        let before = match ordered.last() {
+            Some(last) if last.offset > one.offset => {
+                ordered.partition_point(|other| other.offset <= one.offset)
             }
-        }
-        self.at.offset += bytes.len();
-        At { offset, ..self.at }
+            _ => ordered.len(),
+        };
+        ordered.insert(before, one);
     }
+    ordered
 }

@@ -1,0 +1,305 @@
+//! Decimal numbers as 64-bit floats, rounded to the nearest, as every reader of JSON rounds them.
+//!
+//! Exact, small and slow: what the standard library has is fast by tables that would make up a fifth of the WebAssembly module, and hardly any message holds a fraction.
+
+use alloc::vec::Vec;
+use core::cmp::Ordering;
+
+const INFINITY: u64 = f64::INFINITY.to_bits();
+/// Bits of a float's fraction that are stored.
+const FRACTION_BITS: u32 = 52;
+/// The exponent of the lowest bit of the smallest float.
+const MIN_EXPONENT: i64 = -1074;
+/// From so many digits before the point on a number is infinite, and with as many zeros behind it, zero.
+const MAX_POINT: i64 = 400;
+/// More digits than decide between two floats: of those beyond, it only matters whether there are any.
+const MOST_DIGITS: usize = 800;
+
+/// The float nearest to a decimal: digits, perhaps with a sign before them, a point among them and an exponent behind them.
+///
+/// Digits end at the first character that is none of these.
+pub(crate) fn parse(decimal: &str) -> f64 {
+    let (negative, digits) = signed(decimal.as_bytes());
+    let magnitude = small(digits).unwrap_or_else(|| f64::from_bits(large(digits)));
+    if negative { -magnitude } else { magnitude }
+}
+
+/// Whether a number begins with a minus, and what follows its sign.
+fn signed(number: &[u8]) -> (bool, &[u8]) {
+    match number {
+        [sign @ (b'-' | b'+'), rest @ ..] => (*sign == b'-', rest),
+        rest => (false, rest),
+    }
+}
+
+/// A decimal of few digits and a small exponent, of which one multiplication or division makes the nearest float.
+fn small(decimal: &[u8]) -> Option<f64> {
+    /// The most digits every number of which is a float.
+    const DIGITS: usize = 15;
+    /// The greatest power of ten that is a float.
+    const POWER: u64 = 22;
+    let mut digits = 0.0;
+    let (count, exponent) = scan(decimal, |digit| digits = digits * 10.0 + f64::from(digit));
+    let power = exponent.unsigned_abs();
+    if count > DIGITS || power > POWER {
+        return None;
+    }
+    let power = (0..power).fold(1.0, |power, _| power * 10.0);
+    Some(if exponent < 0 {
+        digits / power
+    } else {
+        digits * power
+    })
+}
+
+/// The bits of the float nearest to any decimal without a sign.
+fn large(decimal: &[u8]) -> u64 {
+    let mut above = Big(Vec::new());
+    let (count, exponent) = scan(decimal, |digit| above.multiply_add(10, digit));
+    let point = exponent.saturating_add(i64::try_from(count).unwrap_or(i64::MAX));
+    if count == 0 || point < -MAX_POINT {
+        return 0;
+    }
+    if point > MAX_POINT {
+        return INFINITY;
+    }
+    // The number is `above / below`.
+    let mut below = Big(alloc::vec![1]);
+    let scaled = if exponent < 0 { &mut below } else { &mut above };
+    for _ in 0..exponent.unsigned_abs() {
+        scaled.multiply_add(10, 0);
+    }
+    // Shifted so that the quotient has one bit more than a float at least, but none that is lower than half of the smallest float.
+    let wanted = i64::from(FRACTION_BITS) + 2;
+    let shift = (wanted - above.bits() + below.bits()).min(1 - MIN_EXPONENT);
+    if shift < 0 {
+        below.shift(shift.unsigned_abs());
+    } else {
+        above.shift(shift.unsigned_abs());
+    }
+    let (quotient, exact) = above.divide(below);
+    round(quotient, exact, -shift)
+}
+
+/// Shows the significant digits, the first one first; how many there are, and the exponent of the last one.
+fn scan(decimal: &[u8], mut show: impl FnMut(u32)) -> (usize, i64) {
+    let (mut count, mut exponent, mut fraction, mut more) = (0, 0_i64, false, false);
+    let mut bytes = decimal.iter();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'0' if count == 0 => exponent -= i64::from(fraction),
+            b'0'..=b'9' if count < MOST_DIGITS => {
+                show(u32::from(byte - b'0'));
+                count += 1;
+                exponent -= i64::from(fraction);
+            }
+            b'0'..=b'9' => {
+                more |= *byte != b'0';
+                exponent += i64::from(!fraction);
+            }
+            b'.' => fraction = true,
+            b'e' | b'E' => {
+                exponent = exponent.saturating_add(integer(bytes.as_slice()));
+                break;
+            }
+            _ => break,
+        }
+    }
+    if more {
+        show(1);
+        count += 1;
+        exponent -= 1;
+    }
+    (count, exponent)
+}
+
+/// An integer, saturating.
+fn integer(digits: &[u8]) -> i64 {
+    let (negative, digits) = signed(digits);
+    let digits = digits.iter().take_while(|byte| byte.is_ascii_digit());
+    let magnitude = digits.fold(0_i64, |sum, byte| {
+        sum.saturating_mul(10)
+            .saturating_add(i64::from(byte - b'0'))
+    });
+    if negative { -magnitude } else { magnitude }
+}
+
+/// The bits of the float nearest to `quotient * 2^exponent`, or a little more where that is not exact; of two, the even one.
+fn round(quotient: u64, exact: bool, exponent: i64) -> u64 {
+    let bits = i64::from(u64::BITS - quotient.leading_zeros());
+    let excess = (bits - i64::from(FRACTION_BITS) - 1).max(MIN_EXPONENT - exponent);
+    let half = 1_u64 << (excess - 1);
+    let (whole, rest) = (quotient >> excess, quotient & ((half << 1) - 1));
+    let up = match rest.cmp(&half) {
+        Ordering::Less => false,
+        Ordering::Equal => !exact || whole & 1 == 1,
+        Ordering::Greater => true,
+    };
+    // A carry out of the fraction makes the next power of two, and out of the greatest float infinity.
+    let hidden = 1_u64 << FRACTION_BITS;
+    let whole = whole + u64::from(up);
+    let biased = (exponent + excess - MIN_EXPONENT).unsigned_abs();
+    (whole + biased * hidden).min(INFINITY)
+}
+
+/// A natural number, its lowest 32 bits first.
+struct Big(Vec<u32>);
+
+impl Big {
+    fn multiply_add(&mut self, factor: u32, addend: u32) {
+        let mut carry = u64::from(addend);
+        for word in &mut self.0 {
+            let product = u64::from(*word) * u64::from(factor) + carry;
+            *word = low(product);
+            carry = product >> 32;
+        }
+        if carry > 0 {
+            self.0.push(low(carry));
+        }
+    }
+
+    /// Length in bits.
+    fn bits(&self) -> i64 {
+        let words = i64::try_from(self.0.len()).unwrap_or(i64::MAX);
+        let unused = self.0.last().map_or(0, |word| word.leading_zeros());
+        words * 32 - i64::from(unused)
+    }
+
+    /// Multiplies by a power of two.
+    fn shift(&mut self, bits: u64) {
+        for _ in 0..bits % 32 {
+            self.multiply_add(2, 0);
+        }
+        let words = usize::try_from(bits / 32).unwrap_or_default();
+        self.0.splice(0..0, core::iter::repeat_n(0, words));
+    }
+
+    fn compare(&self, other: &Self) -> Ordering {
+        self.bits()
+            .cmp(&other.bits())
+            .then_with(|| self.0.iter().rev().cmp(other.0.iter().rev()))
+    }
+
+    /// Takes away a number that is not greater.
+    fn subtract(&mut self, other: &Self) {
+        let mut borrow = 0;
+        for (i, word) in self.0.iter_mut().enumerate() {
+            let other = other.0.get(i).copied().unwrap_or_default();
+            let difference = i64::from(*word) - i64::from(other) - borrow;
+            *word = low(difference.cast_unsigned());
+            borrow = i64::from(difference < 0);
+        }
+        while self.0.last() == Some(&0) {
+            self.0.pop();
+        }
+    }
+
+    /// The quotient, which fits 64 bits, and whether nothing is left over.
+    fn divide(mut self, mut by: Self) -> (u64, bool) {
+        let steps = (self.bits() - by.bits()).max(0).unsigned_abs();
+        by.shift(steps);
+        let mut quotient = 0;
+        for _ in 0..=steps {
+            quotient <<= 1;
+            if self.compare(&by) != Ordering::Less {
+                self.subtract(&by);
+                quotient |= 1;
+            }
+            // Doubling the rest instead of halving the divisor.
+            self.multiply_add(2, 0);
+        }
+        (quotient, self.0.is_empty())
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the low half is meant")]
+fn low(word: u64) -> u32 {
+    word as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use std::format;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// As the standard library reads it.
+    fn check(decimal: &str) {
+        let expected: f64 = decimal.parse().expect("a decimal");
+        assert_eq!(parse(decimal).to_bits(), expected.to_bits(), "{decimal}");
+    }
+
+    #[test]
+    fn boundaries() {
+        for decimal in [
+            "0",
+            "-0",
+            "0.0",
+            "1",
+            "-1",
+            "0.1",
+            "2.0",
+            "1e0",
+            "1E+2",
+            "1.5e-3",
+            ".5",
+            "5.",
+            "+7",
+            "0e999999999999999999999",
+            "1e-999999999999999999999",
+            "1e99999999999999999999",
+            "9007199254740991",
+            "9007199254740992",
+            "9007199254740993",
+            "9007199254740993.000001",
+            "9223372036854775807",
+            "9223372036854775808",
+            "18446744073709551616",
+            "1.7976931348623157e308",
+            "1.7976931348623158e308",
+            "1.7976931348623159e308",
+            "1e308",
+            "1e309",
+            "2.2250738585072014e-308",
+            "2.2250738585072011e-308",
+            "4.9406564584124654e-324",
+            "2.4703282292062327e-324",
+            "2.4703282292062328e-324",
+            "2.47e-324",
+            "1e-400",
+            "2.0000000000000000001",
+            "1.9999999999999999999",
+            "0.99999999999999994",
+            "0.99999999999999995",
+        ] {
+            check(decimal);
+        }
+        let half = format!("1{}1", "0".repeat(900));
+        check(&format!("{half}e-900"));
+        check(&format!("0.{}1", "0".repeat(1000)));
+    }
+
+    proptest! {
+        #[test]
+        fn as_the_standard_library(float in any::<f64>().prop_filter("finite", |float| float.is_finite())) {
+            check(&format!("{float}"));
+            check(&format!("{float:e}"));
+        }
+
+        #[test]
+        fn any_digits(decimal in r"-?(0|[1-9][0-9]{0,40})(\.[0-9]{1,40})?([eE][+-]?[0-9]{1,3})?") {
+            check(&decimal);
+        }
+
+        /// Between two floats, where the last digit decides.
+        #[test]
+        fn halves(bits in any::<u64>(), tail in "[0-9]{0,3}") {
+            let float = f64::from_bits(bits & !(0x7ff << 52) | 1020 + (bits >> 52 & 7) << 52).abs();
+            let next = f64::from_bits(float.to_bits() + 1);
+            let half = format!("{:.80}", float + (next - float) / 2.0);
+            check(&format!("{half}{tail}"));
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! Every key the platform reads, found by a perfect hash that is made, and checked, when the crate is compiled.
+
+use alloc::vec::Vec;
+
+use super::json::Text;
+
+/// Defines [`Key`] with its wire names.
+macro_rules! keys {
+    ($($key:ident = $wire:literal,)+) => {
+        /// A key the platform reads somewhere.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Key {
+            $(#[doc = concat!("`", $wire, "`")] $key,)+
+        }
+
+        impl Key {
+            /// Every key.
+            const ALL: &'static [Self] = &[$(Self::$key),+];
+            const NAMES: &'static [&'static str] = &[$($wire),+];
+        }
+    };
+}
+
+keys! {
+    Code = "CODE",
+    UserId = "USER_ID",
+    Message = "MESSAGE",
+    Attach = "ATTACH",
+    Keyboard = "KEYBOARD",
+    UrlPreview = "URL_PREVIEW",
+    Auth = "auth",
+    CrmEntityType = "CRM_ENTITY_TYPE",
+    CrmEntity = "CRM_ENTITY",
+    Id = "ID",
+    ColorToken = "COLOR_TOKEN",
+    Color = "COLOR",
+    Blocks = "BLOCKS",
+    Description = "DESCRIPTION",
+    User = "USER",
+    Link = "LINK",
+    RichLink = "RICH_LINK",
+    Grid = "GRID",
+    Image = "IMAGE",
+    File = "FILE",
+    Delimiter = "DELIMITER",
+    Text = "TEXT",
+    AsDescription = "AS_DESCRIPTION",
+    Name = "NAME",
+    Desc = "DESC",
+    Html = "HTML",
+    Preview = "PREVIEW",
+    PreviewSize = "PREVIEW_SIZE",
+    ExtraImage = "EXTRA_IMAGE",
+    Size = "SIZE",
+    Width = "WIDTH",
+    Height = "HEIGHT",
+    Display = "DISPLAY",
+    Value = "VALUE",
+    Avatar = "AVATAR",
+    AvatarType = "AVATAR_TYPE",
+    ChatId = "CHAT_ID",
+    BotId = "BOT_ID",
+    NetworkId = "NETWORK_ID",
+    Buttons = "BUTTONS",
+    Colors = "COLORS",
+    Vote = "VOTE",
+    Type = "TYPE",
+    Block = "BLOCK",
+    Disabled = "DISABLED",
+    Context = "CONTEXT",
+    BgColorToken = "BG_COLOR_TOKEN",
+    BgColor = "BG_COLOR",
+    TextColor = "TEXT_COLOR",
+    OffBgColor = "OFF_BG_COLOR",
+    OffTextColor = "OFF_TEXT_COLOR",
+    Action = "ACTION",
+    ActionValue = "ACTION_VALUE",
+    Command = "COMMAND",
+    CommandParams = "COMMAND_PARAMS",
+    AppId = "APP_ID",
+    AppParams = "APP_PARAMS",
+    Function = "FUNCTION",
+}
+
+impl Key {
+    /// Wire name.
+    #[inline]
+    pub(crate) const fn name(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
+}
+
+/// A set of keys: those an object knows, or those that stand there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Keys(u64);
+
+impl Keys {
+    pub(crate) const fn of(keys: &[Key]) -> Self {
+        let (mut bits, mut i) = (0, 0);
+        while i < keys.len() {
+            bits |= 1 << keys[i] as u32;
+            i += 1;
+        }
+        Self(bits)
+    }
+
+    /// Whether a key is in the set.
+    #[inline]
+    pub(crate) const fn has(self, key: Key) -> bool {
+        self.0 >> key as u32 & 1 == 1
+    }
+
+    /// The set with a key.
+    #[inline]
+    pub(crate) const fn with(self, key: Key) -> Self {
+        Self(self.0 | 1 << key as u32)
+    }
+
+    /// The set without a key.
+    #[inline]
+    pub(crate) const fn without(self, key: Key) -> Self {
+        Self(self.0 & !(1 << key as u32))
+    }
+
+    /// The keys, in the order of [`Key`].
+    pub(crate) fn iter(self) -> impl Iterator<Item = Key> {
+        Key::ALL.iter().copied().filter(move |key| self.has(*key))
+    }
+
+    /// Their wire names, in that order.
+    pub(crate) fn names(self) -> Vec<&'static str> {
+        self.iter().map(Key::name).collect()
+    }
+
+    /// The key of the set that a document names.
+    #[inline]
+    pub(crate) fn find(self, key: Text<'_>, case: Case) -> Option<Key> {
+        let index = SLOTS[slot(key.raw.as_bytes())];
+        match Key::ALL.get(usize::from(index)) {
+            Some(found) if key.raw == found.name() => Some(*found).filter(|found| self.has(*found)),
+            _ if key.escaped || case == Case::Tolerated => self.find_slowly(key, case),
+            _ => None,
+        }
+    }
+
+    #[cold]
+    fn find_slowly(self, key: Text<'_>, case: Case) -> Option<Key> {
+        self.iter().find(|known| {
+            let name = known.name();
+            key.is(name) || case == Case::Tolerated && is_upper(name) && key.is_ignoring_case(name)
+        })
+    }
+}
+
+/// Whether a key has to be written as it is documented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Case {
+    /// Another case is another key.
+    Sensitive,
+    /// The portal upper-cases keys.
+    Tolerated,
+    /// Another case is not read, and very likely meant to be.
+    Wrong,
+}
+
+/// Whether a name is what the portal's upper-casing leads to; `auth` is not.
+fn is_upper(name: &str) -> bool {
+    !name.bytes().any(|byte| byte.is_ascii_lowercase())
+}
+
+const SLOT_COUNT: usize = 256;
+
+/// Index of the key in each slot.
+static SLOTS: [u8; SLOT_COUNT] = {
+    const FREE: u8 = u8::MAX;
+    let mut slots = [FREE; SLOT_COUNT];
+    let mut index = 0;
+    while index < Key::NAMES.len() {
+        let slot = slot(Key::NAMES[index].as_bytes());
+        assert!(
+            slots[slot] == FREE,
+            "two keys fall into one slot: other factors are needed"
+        );
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "there are fewer than 64 keys"
+        )]
+        {
+            slots[slot] = index as u8;
+        }
+        index += 1;
+    }
+    slots
+};
+
+/// Slot of a key, by its length and its first, middle and last letter.
+#[inline]
+const fn slot(key: &[u8]) -> usize {
+    if key.is_empty() {
+        return 0;
+    }
+    let first = key[0] as usize;
+    let middle = key[key.len() / 2] as usize;
+    let last = key[key.len() - 1] as usize;
+    (key.len() + first + middle * 8 + last * 34) % SLOT_COUNT
+}

@@ -1,0 +1,150 @@
+//! Where problems are: paths, lines and columns, by one more walk over a text that has some.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::mem;
+
+use super::Found;
+use super::json::{Json, Next};
+use crate::code::Code;
+use crate::limits::MAX_PROBLEMS;
+use crate::path::{Path, Segment};
+use crate::report::{At, Problem};
+
+/// Says where problems are, which are in the order of their offsets.
+///
+/// In a text that is not `readable` there is no path but the empty one.
+pub(crate) fn locate(text: &str, found: Vec<Found>, readable: bool) -> Vec<Problem> {
+    let mut problems = Vec::with_capacity(found.len());
+    let mut walk = Walk {
+        json: Json::new(text),
+        path: Path::root(),
+        rest: found.into_iter().peekable(),
+        lines: Lines::new(text),
+        problems: &mut problems,
+    };
+    if readable {
+        walk.value();
+    }
+    // What lies behind the end belongs to the whole.
+    walk.path = Path::root();
+    walk.place(usize::MAX);
+    problems
+}
+
+/// Says at the end of a report that there is more.
+pub(super) fn behind(text: &str) -> Problem {
+    let code = Code::TooManyProblems { max: MAX_PROBLEMS };
+    Problem {
+        path: String::new(),
+        code,
+        severity: code.severity(),
+        at: Some(Lines::new(text).at(text.len())),
+    }
+}
+
+struct Walk<'a, 'p> {
+    json: Json<'a>,
+    path: Path<'a>,
+    rest: core::iter::Peekable<alloc::vec::IntoIter<Found>>,
+    lines: Lines<'a>,
+    problems: &'p mut Vec<Problem>,
+}
+
+impl Walk<'_, '_> {
+    /// Gives the problems up to an offset this path.
+    #[inline]
+    fn place(&mut self, offset: usize) {
+        while let Some(found) = self.rest.next_if(|found| found.offset <= offset) {
+            self.problem(found);
+        }
+    }
+
+    #[cold]
+    fn problem(&mut self, found: Found) {
+        let mut path = self.path.to_string();
+        if let Some(key) = found.missing {
+            path.push('/');
+            path.push_str(key.name());
+        }
+        self.problems.push(Problem {
+            path,
+            code: found.code,
+            severity: found.severity,
+            at: Some(self.lines.at(found.offset)),
+        });
+    }
+
+    /// Walks over the next value, as long as there are problems.
+    fn value(&mut self) {
+        let next = self.json.next();
+        self.place(self.json.offset());
+        let mut first = true;
+        match next {
+            Next::Object => {
+                self.json.enter();
+                while let Some((offset, key)) = self.json.member(mem::take(&mut first)) {
+                    self.path.push(Segment::Key(key));
+                    self.place(offset);
+                    self.value();
+                    self.path.pop();
+                    if self.rest.len() == 0 {
+                        break;
+                    }
+                }
+            }
+            Next::List => {
+                let mut index = 0;
+                self.json.enter();
+                while self.json.item(mem::take(&mut first)) {
+                    self.path.push(Segment::Index(index));
+                    self.value();
+                    self.path.pop();
+                    index += 1;
+                    if self.rest.len() == 0 {
+                        break;
+                    }
+                }
+            }
+            _ => self.json.skip(),
+        }
+    }
+}
+
+/// Counts lines and columns, ever onwards.
+struct Lines<'a> {
+    text: &'a str,
+    at: At,
+}
+
+impl<'a> Lines<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            at: At {
+                offset: 0,
+                line: 1,
+                column: 1,
+            },
+        }
+    }
+
+    /// Line and column of an offset not before the last one.
+    fn at(&mut self, offset: usize) -> At {
+        let bytes = self
+            .text
+            .as_bytes()
+            .get(self.at.offset..offset.min(self.text.len()))
+            .unwrap_or_default();
+        for byte in bytes {
+            if *byte == b'\n' {
+                self.at.line += 1;
+                self.at.column = 1;
+            } else if byte & 0xC0 != 0x80 {
+                self.at.column += 1;
+            }
+        }
+        self.at.offset += bytes.len();
+        At { offset, ..self.at }
+    }
+}
