@@ -1,0 +1,77 @@
+import { standardSchemaResolver } from "@hookform/resolvers/standard-schema";
+import { type File, type LinkButton, type NetworkMessage, networkMessage, type Schema } from "openlines";
+import { useEffect, useState } from "react";
+import { useFieldArray, useForm } from "react-hook-form";
+import { Input } from "./Input.js";
+import { List } from "./List.js";
+import { lang, words } from "./words.js";
+
+/** What this form makes: messages of which the attachment is files alone. */
+interface Message extends NetworkMessage {
+	ATTACH: { FILE: File }[];
+	KEYBOARD: LinkButton[];
+}
+
+const schema = networkMessage.with({ lang }) as Schema<Message>;
+const newFile = { FILE: { LINK: "", NAME: "" } };
+const newButton = { TEXT: "", LINK: "" };
+
+/** An empty number is none. */
+const number = { setValueAs: (text: string) => (text === "" ? undefined : Number(text)) };
+
+export function Form() {
+	const [valid, setValid] = useState(false);
+	const { control, register, handleSubmit, subscribe, trigger, formState: { errors, isSubmitted } } = useForm<Message>({
+		mode: "onChange",
+		resolver: standardSchemaResolver(schema),
+		defaultValues: { CODE: "", MESSAGE: "", ATTACH: [newFile], KEYBOARD: [newButton] },
+	});
+	const files = useFieldArray({ control, name: "ATTACH" });
+	const buttons = useFieldArray({ control, name: "KEYBOARD" });
+
+	// By itself the library looks again at what is written in alone, not at what is wrong with its list.
+	useEffect(
+		() => (isSubmitted ? subscribe({ formState: { values: true }, callback: () => void trigger() }) : undefined),
+		[isSubmitted, subscribe, trigger],
+	);
+
+	return (
+		<form noValidate onSubmit={handleSubmit(() => setValid(true))} onChange={() => setValid(false)}>
+			<nav>
+				<h2>{words.title}</h2>
+				<p><a href="?lang=en" lang="en">English</a> · <a href="?lang=ru" lang="ru">Русский</a></p>
+			</nav>
+			<div className="grid">
+				<Input label={words.code} {...register("CODE")} error={errors.CODE?.message} autoComplete="off" />
+				<Input label={words.user} {...register("USER_ID", number)} error={errors.USER_ID?.message} type="number" />
+			</div>
+			<Input label={words.text} {...register("MESSAGE")} error={errors.MESSAGE?.message} />
+
+			<List title={words.files} error={errors.ATTACH?.root?.message} add={words.addFile} onAdd={() => files.append(newFile)}>
+				{files.fields.map(({ id }, i) => (
+					<fieldset key={id} aria-label={`${words.files} ${i + 1}`}>
+						<Input label={words.link} {...register(`ATTACH.${i}.FILE.LINK`)} error={errors.ATTACH?.[i]?.FILE?.LINK?.message} type="url" />
+						<div className="grid">
+							<Input label={words.name} {...register(`ATTACH.${i}.FILE.NAME`)} error={errors.ATTACH?.[i]?.FILE?.NAME?.message} />
+							<Input label={words.size} {...register(`ATTACH.${i}.FILE.SIZE`, number)} error={errors.ATTACH?.[i]?.FILE?.SIZE?.message} type="number" />
+							<button type="button" className="secondary" onClick={() => files.remove(i)}>{words.remove}</button>
+						</div>
+					</fieldset>
+				))}
+			</List>
+
+			<List title={words.buttons} error={errors.KEYBOARD?.root?.message} add={words.addButton} onAdd={() => buttons.append(newButton)}>
+				{buttons.fields.map(({ id }, i) => (
+					<fieldset key={id} aria-label={`${words.buttons} ${i + 1}`} className="grid">
+						<Input label={words.label} {...register(`KEYBOARD.${i}.TEXT`)} error={errors.KEYBOARD?.[i]?.TEXT?.message} />
+						<Input label={words.link} {...register(`KEYBOARD.${i}.LINK`)} error={errors.KEYBOARD?.[i]?.LINK?.message} type="url" />
+						<button type="button" className="secondary" onClick={() => buttons.remove(i)}>{words.remove}</button>
+					</fieldset>
+				))}
+			</List>
+
+			<button>{words.check}</button>
+			<output>{valid && words.valid}</output>
+		</form>
+	);
+}

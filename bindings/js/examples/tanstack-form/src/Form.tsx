@@ -1,0 +1,105 @@
+import { type AnyFieldApi, useForm } from "@tanstack/react-form";
+import { type File, type LinkButton, type NetworkMessage, networkMessage, type Schema } from "openlines";
+import { type ChangeEvent, useState } from "react";
+import { Input } from "./Input.js";
+import { List } from "./List.js";
+import { lang, words } from "./words.js";
+
+/** What this form makes: messages of which the attachment is files alone. */
+interface Message extends NetworkMessage {
+	ATTACH: { FILE: File }[];
+	KEYBOARD: LinkButton[];
+}
+
+const schema = networkMessage.with({ lang }) as Schema<Message>;
+const newFile = { FILE: { LINK: "", NAME: "" } };
+const newButton = { TEXT: "", LINK: "" };
+/** Nobody is the recipient yet. */
+const newMessage = { CODE: "", MESSAGE: "", ATTACH: [newFile], KEYBOARD: [newButton] } as Message;
+
+export function Form() {
+	const [valid, setValid] = useState(false);
+	const form = useForm({
+		defaultValues: newMessage,
+		validators: { onChange: schema },
+		onSubmit: () => setValid(true),
+	});
+	return (
+		<form
+			noValidate
+			onChange={() => setValid(false)}
+			onSubmit={(event) => {
+				event.preventDefault();
+				void form.handleSubmit();
+			}}
+		>
+			<nav>
+				<h2>{words.title}</h2>
+				<p><a href="?lang=en" lang="en">English</a> · <a href="?lang=ru" lang="ru">Русский</a></p>
+			</nav>
+			<div className="grid">
+				<form.Field name="CODE">{(field) => <Input label={words.code} {...text(field)} autoComplete="off" />}</form.Field>
+				<form.Field name="USER_ID">{(field) => <Input label={words.user} {...number(field)} />}</form.Field>
+			</div>
+			<form.Field name="MESSAGE">{(field) => <Input label={words.text} {...text(field)} />}</form.Field>
+
+			<form.Field name="ATTACH" mode="array">
+				{(files) => (
+					<List title={words.files} error={error(files)} add={words.addFile} onAdd={() => files.pushValue(newFile)}>
+						{files.state.value.map((_, i) => (
+							<fieldset key={i} aria-label={`${words.files} ${i + 1}`}>
+								<form.Field name={`ATTACH[${i}].FILE.LINK`}>{(field) => <Input label={words.link} {...text(field)} type="url" />}</form.Field>
+								<div className="grid">
+									<form.Field name={`ATTACH[${i}].FILE.NAME`}>{(field) => <Input label={words.name} {...text(field)} />}</form.Field>
+									<form.Field name={`ATTACH[${i}].FILE.SIZE`}>{(field) => <Input label={words.size} {...number(field)} />}</form.Field>
+									<button type="button" className="secondary" onClick={() => files.removeValue(i)}>{words.remove}</button>
+								</div>
+							</fieldset>
+						))}
+					</List>
+				)}
+			</form.Field>
+
+			<form.Field name="KEYBOARD" mode="array">
+				{(buttons) => (
+					<List title={words.buttons} error={error(buttons)} add={words.addButton} onAdd={() => buttons.pushValue(newButton)}>
+						{buttons.state.value.map((_, i) => (
+							<fieldset key={i} aria-label={`${words.buttons} ${i + 1}`} className="grid">
+								<form.Field name={`KEYBOARD[${i}].TEXT`}>{(field) => <Input label={words.label} {...text(field)} />}</form.Field>
+								<form.Field name={`KEYBOARD[${i}].LINK`}>{(field) => <Input label={words.link} {...text(field)} type="url" />}</form.Field>
+								<button type="button" className="secondary" onClick={() => buttons.removeValue(i)}>{words.remove}</button>
+							</fieldset>
+						))}
+					</List>
+				)}
+			</form.Field>
+
+			<button>{words.check}</button>
+			<output>{valid && words.valid}</output>
+		</form>
+	);
+}
+
+/** What is wrong with a field, once a person has been there. */
+function error({ state: { meta } }: AnyFieldApi): string | undefined {
+	return meta.isTouched ? meta.errors[0]?.message : undefined;
+}
+
+function text(field: AnyFieldApi) {
+	return {
+		error: error(field),
+		value: field.state.value,
+		onBlur: field.handleBlur,
+		onChange: ({ target }: ChangeEvent<HTMLInputElement>) => field.handleChange(target.value),
+	};
+}
+
+/** An empty number is none. */
+function number(field: AnyFieldApi) {
+	return {
+		...text(field),
+		type: "number",
+		value: field.state.value ?? "",
+		onChange: ({ target }: ChangeEvent<HTMLInputElement>) => field.handleChange(target.value === "" ? undefined : target.valueAsNumber),
+	};
+}

@@ -1,0 +1,24 @@
+import { type ReactNode, useId } from "react";
+
+interface ListProps {
+	title: string;
+	/** What is wrong with the list as a whole. */
+	error: string | undefined;
+	/** What the button says that adds an item. */
+	add: string;
+	onAdd: () => void;
+	children: ReactNode;
+}
+
+/** A list of fields under a title, which can grow. */
+export function List({ title, error, add, onAdd, children }: ListProps) {
+	const id = useId();
+	return (
+		<fieldset aria-describedby={error ? id : undefined}>
+			<legend><strong>{title}</strong></legend>
+			{error && <small id={id}>{error}</small>}
+			{children}
+			<button type="button" className="outline" onClick={onAdd}>{add}</button>
+		</fieldset>
+	);
+}

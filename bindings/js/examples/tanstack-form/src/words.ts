@@ -1,0 +1,40 @@
+/** Language of the page. */
+export const lang = new URLSearchParams(location.search).get("lang") === "ru" ? "ru" : "en";
+
+/** What the page itself says; what is wrong with a message, `openlines` says. */
+export const words = {
+	en: {
+		title: "Message to a person",
+		code: "Code of the line (CODE)",
+		user: "Recipient (USER_ID)",
+		text: "Text (MESSAGE)",
+		files: "Files (ATTACH)",
+		link: "Link (LINK)",
+		name: "Name (NAME)",
+		size: "Bytes (SIZE)",
+		addFile: "Add a file",
+		buttons: "Buttons (KEYBOARD)",
+		label: "Text (TEXT)",
+		addButton: "Add a button",
+		remove: "Remove",
+		check: "Check",
+		valid: "This message arrives whole.",
+	},
+	ru: {
+		title: "Сообщение человеку",
+		code: "Код линии (CODE)",
+		user: "Получатель (USER_ID)",
+		text: "Текст (MESSAGE)",
+		files: "Файлы (ATTACH)",
+		link: "Ссылка (LINK)",
+		name: "Имя (NAME)",
+		size: "Байты (SIZE)",
+		addFile: "Добавить файл",
+		buttons: "Кнопки (KEYBOARD)",
+		label: "Надпись (TEXT)",
+		addButton: "Добавить кнопку",
+		remove: "Убрать",
+		check: "Проверить",
+		valid: "Это сообщение дойдёт целиком.",
+	},
+}[lang];

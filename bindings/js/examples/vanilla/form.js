@@ -1,0 +1,116 @@
+import { check } from "./node_modules/openlines/dist/index.js";
+import { words } from "./words.js";
+
+const lang = new URLSearchParams(location.search).get("lang") === "ru" ? "ru" : "en";
+const form = document.querySelector("form");
+const lists = form.querySelectorAll("fieldset[name]");
+const outcome = form.querySelector("output");
+
+/** What a person has written in; the rest is not spoken of before all is checked. */
+const written = new Set();
+
+document.documentElement.lang = lang;
+translate(document);
+for (const list of lists) {
+	list.querySelector(":scope > button").onclick = () => addRow(list);
+	addRow(list);
+}
+form.oninput = ({ target }) => {
+	written.add(target);
+	show();
+};
+form.onsubmit = (event) => {
+	event.preventDefault();
+	for (const element of form.elements) {
+		written.add(element);
+	}
+	outcome.textContent = show().valid ? words[lang].valid : "";
+	form.querySelector("[aria-invalid]")?.focus();
+};
+
+/** The message as it is written now; what is left empty is absent. */
+function message() {
+	const text = (path) => form.elements[path].value || undefined;
+	const number = (path) => (form.elements[path].value === "" ? undefined : form.elements[path].valueAsNumber);
+	const each = (list, read) => {
+		const values = rows(form.elements[list]).map((_, i) => read(`${list}/${i}`));
+		return values.length > 0 ? values : undefined;
+	};
+	return {
+		CODE: text("/CODE"),
+		USER_ID: number("/USER_ID"),
+		MESSAGE: text("/MESSAGE"),
+		ATTACH: each("/ATTACH", (path) => ({
+			FILE: { LINK: text(`${path}/FILE/LINK`), NAME: text(`${path}/FILE/NAME`), SIZE: number(`${path}/FILE/SIZE`) },
+		})),
+		KEYBOARD: each("/KEYBOARD", (path) => ({ TEXT: text(`${path}/TEXT`), LINK: text(`${path}/LINK`) })),
+	};
+}
+
+/** Checks the message, and says each problem where it is. */
+function show() {
+	outcome.textContent = "";
+	form.querySelectorAll("small").forEach((small) => small.remove());
+	for (const element of form.elements) {
+		element.removeAttribute("aria-invalid");
+		element.removeAttribute("aria-describedby");
+	}
+	const report = check(message(), { method: "network", lang });
+	for (const problem of report.problems) {
+		const element = elementAt(problem.path);
+		if (written.has(element)) {
+			say(problem, element);
+		}
+	}
+	return report;
+}
+
+/** Inputs and lists are named by their paths; what has none of its own is said further out, and at last by the form. */
+function elementAt(path) {
+	return form.elements[path] ?? (path === "" ? outcome : elementAt(path.slice(0, path.lastIndexOf("/"))));
+}
+
+function say({ path, code, severity, message }, element) {
+	const small = document.createElement("small");
+	small.id = `${path}-${code}`;
+	small.textContent = message;
+	(element.querySelector("legend") ?? element).after(small);
+	element.setAttribute("aria-describedby", [element.getAttribute("aria-describedby"), small.id].filter(Boolean).join(" "));
+	if (severity === "error" && !element.matches("fieldset")) {
+		element.setAttribute("aria-invalid", "true");
+	}
+}
+
+function rows(list) {
+	return [...list.querySelectorAll(":scope > fieldset")];
+}
+
+function addRow(list) {
+	const row = list.querySelector("template").content.firstElementChild.cloneNode(true);
+	row.querySelector("button").onclick = () => {
+		row.remove();
+		name(list);
+		show();
+	};
+	list.querySelector(":scope > button").before(row);
+	translate(row);
+	name(list);
+	show();
+}
+
+/** Names the inputs of a list by their paths. */
+function name(list) {
+	for (const [i, row] of rows(list).entries()) {
+		row.ariaLabel = `${list.querySelector("legend").textContent} ${i + 1}`;
+		for (const input of row.querySelectorAll("input")) {
+			input.name = input.id = `${list.name}/${i}${input.dataset.key}`;
+			input.previousElementSibling.htmlFor = input.id;
+		}
+	}
+}
+
+function translate(part) {
+	for (const element of part.querySelectorAll("[data-word]")) {
+		element.textContent = words[lang][element.dataset.word];
+	}
+}
