@@ -3,12 +3,12 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
-const here = import.meta.dirname;
+const here = resolve(process.argv[2] ?? import.meta.dirname);
 const folder = mkdtempSync(join(tmpdir(), "openlines-"));
 try {
-	const [{ filename }] = JSON.parse(npm(join(here, ".."), "pack", "--json", "--pack-destination", folder));
+	const [{ filename }] = JSON.parse(npm(join(import.meta.dirname, ".."), "pack", "--json", "--pack-destination", folder));
 	npm(here, "install", "--offline", "--no-save", "--no-package-lock", join(folder, filename));
 } finally {
 	rmSync(folder, { recursive: true });

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{fs, io};
 
+use crate::apt;
 use crate::process::{cargo, root, succeed, target};
 use crate::wasm;
 
@@ -106,20 +107,8 @@ fn python(folder: &Path) -> Result<Command, String> {
 /// PHP and its validator are installed for the whole machine, by Debian's packages, where they are missing.
 fn php() -> Result<Command, String> {
     if !has_php() {
-        let install = ["update", "install"].map(|what| {
-            let mut apt = Command::new("apt-get");
-            apt.env("DEBIAN_FRONTEND", "noninteractive")
-                .args(["--quiet", "--yes", what]);
-            if what == "install" {
-                apt.args(["--no-install-recommends", "php-cli", "php-json-schema"]);
-            }
-            apt
-        });
-        for mut apt in install {
-            succeed(&mut apt).map_err(|error| {
-                format!("PHP is missing; install Debian's php-cli and php-json-schema: {error}")
-            })?;
-        }
+        apt::install(&["php-cli", "php-json-schema"])
+            .map_err(|error| format!("PHP is missing; {error}"))?;
     }
     let mut command = Command::new("php");
     command

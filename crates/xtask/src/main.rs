@@ -1,6 +1,8 @@
 //! `cargo xtask`: what cargo cannot say itself.
 
+mod apt;
 mod bench;
+mod browser;
 mod clients;
 mod languages;
 mod minimal;
@@ -19,6 +21,7 @@ Commands:
   test --list     Names the steps
   wasm            Builds the npm package in `bindings/js/dist`
     --toolchain installed|rustup|debian  where the compiler comes from; the first of these that has one if left out
+  browser         Runs what `wasm` has built in Chromium: pages, workers, bundlers, forms
   minimal-versions  Builds the core with the oldest versions of its dependencies that it names
   clients js|python  Runs the platform's own SDK in that language against the portal on the desk
   bench rust      Measures the check beside other Rust libraries
@@ -28,6 +31,7 @@ Commands:
 
 Environment:
   CARGO_TARGET_DIR  where everything is built, as for cargo; `target/` if unset
+  CHROMIUM          the browser; if unset, the one on PATH, or else Debian's, which is installed
 ";
 
 fn main() -> ExitCode {
@@ -44,6 +48,7 @@ fn main() -> ExitCode {
         ["wasm", "--toolchain", name] if let Some(source) = wasm::Source::from_name(name) => {
             wasm::run(Some(source))
         }
+        ["browser"] => browser::run(),
         ["minimal-versions"] => minimal::run(),
         ["clients", "js"] => clients::js(),
         ["clients", "python"] => clients::python(),

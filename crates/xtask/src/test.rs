@@ -64,6 +64,7 @@ fn steps() -> Vec<Step> {
         ),
         Step::new("wasm", Counts::AsOne, cargo(["xtask", "wasm"])),
         Step::new("js", Counts::Node, js),
+        Step::new("browser", Counts::Node, cargo(["xtask", "browser"])),
         Step::new("languages", Counts::Node, cargo(["xtask", "languages"])),
         Step::new(
             "clients-js",

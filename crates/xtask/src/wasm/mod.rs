@@ -35,6 +35,17 @@ pub(crate) fn run(source: Option<Source>) -> Result<bool, String> {
     Ok(true)
 }
 
+/// Builds the package unless it has been built, however long ago.
+///
+/// # Errors
+/// What failed, in words.
+pub(crate) fn ensure() -> Result<(), String> {
+    if !root().join("bindings/js/dist/index.js").exists() {
+        run(None)?;
+    }
+    Ok(())
+}
+
 /// Compiles the module.
 fn build(source: Option<Source>) -> Result<PathBuf, String> {
     let toolchain = toolchain::find(source)?;

@@ -1,0 +1,4 @@
+import * as openlines from "openlines";
+import { job } from "../pages/job.js";
+
+job(openlines);

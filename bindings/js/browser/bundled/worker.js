@@ -1,0 +1,1 @@
+new Worker(new URL("./plain.js", import.meta.url), { type: "module" });

@@ -1,0 +1,127 @@
+// A form of the examples, in a page, as a person has it before them.
+
+import assert from "node:assert/strict";
+import { setTimeout } from "node:timers/promises";
+import { check } from "openlines";
+
+/** What the buttons say, and the form in the end. */
+const WORDS = {
+	en: { add: /^Add/, remove: "Remove", check: "Check", valid: "This message arrives whole." },
+	ru: { add: /^Добавить/, remove: "Убрать", check: "Проверить", valid: "Это сообщение дойдёт целиком." },
+};
+
+export class Form {
+	/** The message that is in the inputs. */
+	message;
+	#page;
+	#lang;
+	#empty;
+
+	/** The form of a page that speaks a language; `empty` is what it makes of empty texts. */
+	constructor(page, lang, empty) {
+		this.#page = page;
+		this.#lang = lang;
+		this.#empty = empty;
+		this.message = { CODE: empty, MESSAGE: empty, ATTACH: [this.#row("ATTACH")], KEYBOARD: [this.#row("KEYBOARD")] };
+	}
+
+	/** Writes values, by their paths. */
+	async write(values) {
+		for (const [path, value] of Object.entries(values)) {
+			await this.#at(path).fill(String(value));
+			const keys = path.split("/").slice(1);
+			const last = keys.pop();
+			keys.reduce((inner, key) => inner[key], this.message)[last] = value;
+		}
+	}
+
+	async add(list) {
+		await this.#at(`/${list}`).getByRole("button", { name: WORDS[this.#lang].add }).click();
+		this.message[list].push(this.#row(list));
+	}
+
+	async remove(list, index) {
+		await this.#at(`/${list}/${index}`).getByRole("button", { name: WORDS[this.#lang].remove }).click();
+		this.message[list].splice(index, 1);
+	}
+
+	async submit() {
+		await this.#page.getByRole("button", { name: WORDS[this.#lang].check, exact: true }).click();
+	}
+
+	/** Holds the form to saying what is wrong at these paths, each beside its input, and nothing else. */
+	async says(...paths) {
+		const { problems } = check(this.message, { method: "network", lang: this.#lang });
+		await eventually(async () => {
+			const inputs = paths.filter((path) => !isList(path));
+			assert.equal(await this.#page.locator("[aria-invalid=true]").count(), inputs.length, "invalid inputs");
+			for (const path of paths) {
+				const errors = problems.filter((problem) => problem.path === path && problem.severity === "error");
+				assert.notEqual(errors.length, 0, `${path} is wrong`);
+				const said = await this.#at(path).evaluate(describe);
+				assert.ok(said.texts.includes(errors[0].message), `${path}: ${JSON.stringify(said)}`);
+				if (!isList(path)) {
+					assert.equal(said.invalid, "true", path);
+					assert.ok(said.gap >= -4 && said.gap < 16 && said.shift === 0, `${path}: ${JSON.stringify(said)}`);
+				}
+			}
+			for (const list of ["/ATTACH", "/KEYBOARD"].filter((list) => !paths.includes(list))) {
+				assert.deepEqual((await this.#at(list).evaluate(describe)).texts, [], list);
+			}
+		});
+	}
+
+	/** Holds the form to saying that the message is valid, once it was checked. */
+	async isValid() {
+		assert.deepEqual(check(this.message, { method: "network" }).valid, true);
+		await eventually(async () => {
+			assert.equal(await this.#page.getByRole("status").textContent(), WORDS[this.#lang].valid);
+		});
+	}
+
+	/** The input, the row or the list of a path, as a person finds it: by its label. */
+	#at(path) {
+		const [, top, index, ...keys] = path.split("/");
+		const list = (name) => this.#page.getByRole("group", { name: new RegExp(`\\(${name}$`) });
+		if (index === undefined) {
+			return isList(path) ? list(`${top}\\)`) : this.#page.getByLabel(`(${top})`);
+		}
+		const row = list(`${top}\\) ${Number(index) + 1}`);
+		return keys.length === 0 ? row : row.getByLabel(`(${keys.at(-1)})`);
+	}
+
+	#row(list) {
+		const empty = this.#empty;
+		return list === "ATTACH" ? { FILE: { LINK: empty, NAME: empty } } : { TEXT: empty, LINK: empty };
+	}
+}
+
+function isList(path) {
+	return path === "/ATTACH" || path === "/KEYBOARD";
+}
+
+/** What is said of an element, and where the first of it stands; this runs in the page. */
+function describe(element) {
+	const ids = element.getAttribute("aria-describedby")?.split(" ") ?? [];
+	const parts = ids.map((id) => document.getElementById(id));
+	const [box, first] = [element, parts[0] ?? element].map((part) => part.getBoundingClientRect());
+	return {
+		texts: parts.map((part) => part.textContent),
+		invalid: element.getAttribute("aria-invalid"),
+		gap: Math.round(first.top - box.bottom),
+		shift: Math.round(first.left - box.left),
+	};
+}
+
+/** Tries until it passes, for what a page does in its own time. */
+async function eventually(holds, tries = 40) {
+	try {
+		await holds();
+	} catch (error) {
+		if (tries === 0) {
+			throw error;
+		}
+		await setTimeout(50);
+		await eventually(holds, tries - 1);
+	}
+}

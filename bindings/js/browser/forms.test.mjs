@@ -1,0 +1,125 @@
+// The forms of the examples, filled in as a person does: what is wrong stands beside its input, in the person's language.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { after, before, suite, test } from "node:test";
+import { promisify } from "node:util";
+import { launch } from "./chromium.mjs";
+import { buildCopy, copy, names } from "./examples.mjs";
+import { Form } from "./form.mjs";
+import { serve } from "./serve.mjs";
+
+const WHO = { "/CODE": "ab515f5d85a8b844d484f6ea75a2e494", "/USER_ID": 2, "/MESSAGE": "Here is the plan" };
+const GOOD = "https://example.com/plan.pdf";
+
+/** What is installed here; nobody has a lock file of what is packed anew each time. */
+const installed = {
+	...read(join(import.meta.dirname, "package.json")).devDependencies,
+	openlines: `^${read(join(import.meta.dirname, "../package.json")).version}`,
+};
+
+/** What a person does, and what the form then says. */
+const stories = {
+	async "a bad link is said beside its input while it is written"(form) {
+		await form.write({ ...WHO, "/ATTACH/0/FILE/LINK": GOOD, "/KEYBOARD/0/TEXT": "Open", "/KEYBOARD/0/LINK": GOOD });
+		await form.says();
+		await form.add("KEYBOARD");
+		await form.write({ "/KEYBOARD/1/TEXT": "Answer", "/KEYBOARD/1/LINK": "example.com" });
+		await form.says("/KEYBOARD/1/LINK");
+		await form.add("ATTACH");
+		await form.write({ "/ATTACH/1/FILE/SIZE": -1, "/ATTACH/1/FILE/LINK": "ftp://example.com/plan.pdf" });
+		await form.says("/KEYBOARD/1/LINK", "/ATTACH/1/FILE/LINK", "/ATTACH/1/FILE/SIZE");
+	},
+	async "what is put right is said no more"(form) {
+		await form.write({ ...WHO, "/KEYBOARD/0/TEXT": "Open", "/KEYBOARD/0/LINK": GOOD });
+		await form.add("ATTACH");
+		await form.write({ "/ATTACH/0/FILE/LINK": GOOD, "/ATTACH/1/FILE/LINK": "plan.pdf" });
+		await form.says("/ATTACH/1/FILE/LINK");
+		await form.write({ "/ATTACH/1/FILE/LINK": GOOD, "/ATTACH/1/FILE/NAME": "plan.pdf", "/ATTACH/1/FILE/SIZE": 428736 });
+		await form.says();
+		await form.submit();
+		await form.isValid();
+	},
+	async "everything is said once it is checked"(form) {
+		await form.write({ "/MESSAGE": "Here is the plan" });
+		await form.submit();
+		await form.says("/CODE", "/USER_ID", "/ATTACH", "/ATTACH/0/FILE/LINK", "/KEYBOARD", "/KEYBOARD/0/TEXT", "/KEYBOARD/0/LINK");
+		await form.write({ ...WHO, "/ATTACH/0/FILE/LINK": GOOD, "/KEYBOARD/0/TEXT": "Open" });
+		await form.says("/KEYBOARD", "/KEYBOARD/0/LINK");
+		await form.write({ "/KEYBOARD/0/LINK": GOOD });
+		await form.says();
+		await form.submit();
+		await form.isValid();
+	},
+	async "what is wrong moves and goes with its row"(form) {
+		await form.write({ ...WHO, "/ATTACH/0/FILE/LINK": GOOD });
+		await form.add("ATTACH");
+		await form.write({ "/ATTACH/1/FILE/LINK": "plan.pdf" });
+		await form.submit();
+		await form.says("/ATTACH/1/FILE/LINK", "/KEYBOARD", "/KEYBOARD/0/TEXT", "/KEYBOARD/0/LINK");
+		await form.remove("KEYBOARD", 0);
+		await form.says("/ATTACH/1/FILE/LINK");
+		await form.remove("ATTACH", 0);
+		await form.says("/ATTACH", "/ATTACH/0/FILE/LINK");
+		await form.remove("ATTACH", 0);
+		await form.submit();
+		await form.isValid();
+	},
+};
+
+let browser;
+let server;
+before(async () => {
+	browser = await launch();
+	server = await serve();
+});
+after(async () => {
+	await browser?.close();
+	server?.close();
+});
+
+for (const name of names) {
+	suite(name, () => {
+		const folder = copy(name);
+		const isBuilt = existsSync(join(folder, "tsconfig.json"));
+		const index = `/${relative(import.meta.dirname, folder)}/${isBuilt ? "dist/" : ""}index.html`;
+
+		test("it asks for the versions that are tried here", () => {
+			const { dependencies, devDependencies } = read(join(folder, "package.json"));
+			for (const [dependency, version] of Object.entries({ ...dependencies, ...devDependencies })) {
+				assert.equal(version, installed[dependency], dependency);
+			}
+		});
+		if (isBuilt) {
+			before(() => buildCopy(folder));
+			test("its types are right", () => promisify(execFile)(join(folder, "node_modules/.bin/tsc"), ["--project", folder]));
+		}
+		for (const lang of ["en", "ru"]) {
+			for (const [what, story] of Object.entries(stories)) {
+				test(`${what}, ${lang}`, async () => {
+					const page = await browser.newPage({ viewport: { width: 1000, height: 800 } });
+					try {
+						const errors = [];
+						page.on("pageerror", (error) => errors.push(error));
+						await page.goto(`${server.origin}${index}?lang=${lang}`);
+						assert.equal(await page.locator("html").getAttribute("lang"), lang);
+						// The form without a library leaves out what is empty.
+						await story(new Form(page, lang, name === "vanilla" ? undefined : ""));
+						assert.deepEqual(errors, []);
+					} finally {
+						if (process.env.SCREENSHOTS) {
+							await page.screenshot({ path: join(process.env.SCREENSHOTS, `${name}, ${lang}, ${what}.png`), fullPage: true });
+						}
+						await page.close();
+					}
+				});
+			}
+		}
+	});
+}
+
+function read(path) {
+	return JSON.parse(readFileSync(path, "utf8"));
+}

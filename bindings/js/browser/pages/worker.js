@@ -1,0 +1,1 @@
+new Worker("plain.js", { type: "module" });
