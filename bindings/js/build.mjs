@@ -26,6 +26,7 @@ const options = {
 	minify: true,
 	target: "es2022",
 	platform: "neutral",
+	charset: "utf8",
 	external: ["node:*"],
 	plugins: [{ name: "wasm", setup: inlineModule }],
 };

@@ -1,11 +1,13 @@
 // The other side of `src/boundary.rs`: a text and a few numbers go in, a report comes out.
 // Nothing here knows a rule.
 
-import type { Report, Size } from "./report.js";
+import { problem, type Raw } from "./problems.js";
+import type { Problem, Report, Size } from "./report.js";
 
 /** Numbers of a request, in the order of the parameters of `check` in `src/boundary.rs`. */
 export interface Request {
 	method: number;
+	/** Index of a language; it says how problems are put into words, which the module does not do. */
 	lang: number;
 	contract: number;
 	unknownKeys: number;
@@ -19,7 +21,6 @@ interface Exports {
 	check(
 		bytes: number,
 		method: number,
-		lang: number,
 		contract: number,
 		unknownKeys: number,
 		maxBytes: number,
@@ -36,9 +37,9 @@ interface Exports {
 	): number;
 }
 
-/** Where the parts of an answer are, in 32-bit words; `Written` in `src/boundary.rs`, `clean` in `src/answer.rs`. */
-const JSON_ADDRESS = 0;
-const JSON_BYTES = 1;
+/** Where the parts of an answer are, in 32-bit words; `Answer` in `src/boundary.rs`, `numbers` in `src/answer.rs`. */
+const PROBLEMS_ADDRESS = 0;
+const PROBLEMS_BYTES = 1;
 const METHOD = 2;
 const ATTACH = 3;
 const KEYBOARD = 9;
@@ -81,8 +82,8 @@ export function load(): void {
 export function check(text: string, places: boolean, request: Request): Report {
 	return call(text, (exports, bytes) => {
 		const { method, lang, contract, unknownKeys, maxBytes, maxChars } = request;
-		const answer = exports.check(bytes, method, lang, contract, unknownKeys, maxBytes, maxChars, places ? 1 : 0);
-		return read(exports.memory, answer);
+		const answer = exports.check(bytes, method, contract, unknownKeys, maxBytes, maxChars, places ? 1 : 0);
+		return read(exports.memory, answer, lang);
 	});
 }
 
@@ -136,19 +137,23 @@ function makeRoom(exports: Exports, bytes: number): void {
 	}
 }
 
-function read(memory: WebAssembly.Memory, answer: number): Report {
+function read(memory: WebAssembly.Memory, answer: number, lang: number): Report {
 	if (words.buffer !== memory.buffer) {
 		words = new Uint32Array(memory.buffer);
 	}
 	const at = answer >>> 2;
-	const bytes = words[at + JSON_BYTES]!;
+	const bytes = words[at + PROBLEMS_BYTES]!;
+	const problems: Problem[] = [];
 	if (bytes > 0) {
-		return JSON.parse(decoder.decode(new Uint8Array(memory.buffer, words[at + JSON_ADDRESS], bytes)));
+		const json = decoder.decode(new Uint8Array(memory.buffer, words[at + PROBLEMS_ADDRESS], bytes));
+		for (const raw of JSON.parse(json) as Raw[]) {
+			problems.push(problem(lang, raw));
+		}
 	}
 	return {
 		method: METHODS[words[at + METHOD]!] as Report["method"],
-		valid: true,
-		problems: [],
+		valid: problems.every(({ severity }) => severity === "warning"),
+		problems,
 		sizes: { attach: size(at + ATTACH), keyboard: size(at + KEYBOARD) },
 	};
 }

@@ -3,23 +3,33 @@
 //! A call is: write the text at [`text`], then [`check`] or [`is_valid`] it, then read the answer, before the next call.
 #![expect(unsafe_code, reason = "JavaScript passes addresses and lengths")]
 
-use alloc::boxed::Box;
+use core::cell::Cell;
 use core::panic::PanicInfo;
 use core::{slice, str};
 
-use crate::answer::{Answer, CLEAN_WORDS};
+use crate::answer::{self, NUMBERS};
 use crate::arena;
 use crate::request::{Numbers, Request};
 
 /// An answer in memory, for JavaScript to read: all words are 32 bits, little-endian.
 #[repr(C)]
-struct Written {
-    /// Address of the JSON text.
-    json: *const u8,
-    /// Bytes of the JSON text; 0: there are no problems, and `clean` is the report.
-    json_bytes: usize,
-    clean: [u32; CLEAN_WORDS],
+struct Answer {
+    /// Address of the problems' JSON text.
+    problems: Cell<usize>,
+    /// Bytes of it; 0: there are none.
+    bytes: Cell<usize>,
+    numbers: Cell<[u32; NUMBERS]>,
 }
+
+// SAFETY: a WebAssembly instance of ours has one thread.
+unsafe impl Sync for Answer {}
+
+/// The last answer.
+static ANSWER: Answer = Answer {
+    problems: Cell::new(0),
+    bytes: Cell::new(0),
+    numbers: Cell::new([0; NUMBERS]),
+};
 
 /// Makes room for a text of at most so many bytes, and says where to write it: always the same address.
 #[unsafe(no_mangle)]
@@ -29,47 +39,38 @@ extern "C" fn text(bytes: usize) -> usize {
     arena::text_address()
 }
 
-/// Checks the text, and says where the answer is: a [`Written`].
+/// Checks the text, and says where the answer is: an [`Answer`].
 #[unsafe(no_mangle)]
 extern "C" fn check(
     bytes: usize,
     method: u32,
-    lang: u32,
     contract: u32,
     unknown_keys: u32,
     max_bytes: u32,
     max_chars: u32,
     places: u32,
-) -> *const Written {
+) -> *const Answer {
     let (text, request) = read(
         bytes,
         Numbers {
             method,
-            lang,
             contract,
             unknown_keys,
             max_bytes,
             max_chars,
-            places,
         },
     );
-    let written = match request.check(text) {
-        Answer::Clean(clean) => Written {
-            json: text.as_ptr(),
-            json_bytes: 0,
-            clean,
-        },
-        Answer::Json(json) => {
-            let json = json.leak();
-            Written {
-                json: json.as_ptr(),
-                json_bytes: json.len(),
-                clean: [0; CLEAN_WORDS],
-            }
-        }
+    let report = request.check(text);
+    let problems = if report.problems.is_empty() {
+        ""
+    } else {
+        // The next call takes it back.
+        answer::problems(&report, places != 0).leak()
     };
-    // The next call takes it back.
-    Box::leak(Box::new(written))
+    ANSWER.problems.set(problems.as_ptr().addr());
+    ANSWER.bytes.set(problems.len());
+    ANSWER.numbers.set(answer::numbers(&report));
+    &raw const ANSWER
 }
 
 /// Whether the text has no error: 0 or 1.
@@ -86,12 +87,10 @@ extern "C" fn is_valid(
         bytes,
         Numbers {
             method,
-            lang: 0,
             contract,
             unknown_keys,
             max_bytes,
             max_chars,
-            places: 0,
         },
     );
     request.is_valid(text).into()

@@ -1,20 +1,14 @@
 //! What JavaScript asks for.
 
-use openlines::{Lang, Options, Severity, Subject, limits};
-
-use crate::answer::Answer;
+use openlines::{Options, Report, Severity, Subject, limits};
 
 /// How a text is to be checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Request {
     /// What the text is checked as; `None`: [`Subject::detect`] says.
     pub subject: Option<Subject>,
-    /// Language of messages.
-    pub lang: Lang,
     /// How strictly.
     pub options: Options,
-    /// Whether the places of problems in the text mean anything to the caller.
-    pub places: bool,
 }
 
 impl Request {
@@ -29,30 +23,18 @@ impl Request {
                 2 => Some(Subject::Crm),
                 _ => return None,
             },
-            lang: match numbers.lang {
-                0 => Lang::En,
-                1 => Lang::Ru,
-                _ => return None,
-            },
             options: Options {
                 contract: severity(numbers.contract)?,
                 unknown_keys: severity(numbers.unknown_keys)?,
                 max_bytes: limit(numbers.max_bytes, limits::PART_BYTES),
                 max_chars: limit(numbers.max_chars, limits::PART_CHARS),
             },
-            places: numbers.places != 0,
         })
     }
 
     /// Checks a text and collects every problem.
-    pub fn check(&self, text: &str) -> Answer {
-        let mut report = self.options.check(self.subject_of(text), text);
-        if !self.places {
-            for problem in &mut report.problems {
-                problem.at = None;
-            }
-        }
-        Answer::new(&report, self.lang)
+    pub fn check(&self, text: &str) -> Report {
+        self.options.check(self.subject_of(text), text)
     }
 
     /// Whether a text has no error.
@@ -70,8 +52,6 @@ impl Request {
 pub struct Numbers {
     /// `auto`, `network`, `crm`.
     pub method: u32,
-    /// `en`, `ru`.
-    pub lang: u32,
     /// `error`, `warn`.
     pub contract: u32,
     /// `error`, `warn`.
@@ -80,8 +60,6 @@ pub struct Numbers {
     pub max_bytes: u32,
     /// Stored characters of `ATTACH` and of `KEYBOARD`, each; `u32::MAX`: as many as the portal takes.
     pub max_chars: u32,
-    /// 0 or 1.
-    pub places: u32,
 }
 
 fn severity(number: u32) -> Option<Severity> {
@@ -105,12 +83,10 @@ mod tests {
 
     const DEFAULT: Numbers = Numbers {
         method: 0,
-        lang: 0,
         contract: 0,
         unknown_keys: 0,
         max_bytes: u32::MAX,
         max_chars: u32::MAX,
-        places: 1,
     };
 
     #[test]
@@ -118,9 +94,7 @@ mod tests {
         let request = Request::from_numbers(DEFAULT);
         let expected = Request {
             subject: None,
-            lang: Lang::En,
             options: Options::default(),
-            places: true,
         };
         assert_eq!(request, Some(expected));
     }
@@ -129,12 +103,10 @@ mod tests {
     fn every_number_has_its_meaning() {
         let numbers = Numbers {
             method: 2,
-            lang: 1,
             contract: 1,
             unknown_keys: 1,
             max_bytes: 7,
             max_chars: 8,
-            places: 0,
         };
         let options = Options {
             contract: Severity::Warning,
@@ -144,9 +116,7 @@ mod tests {
         };
         let expected = Request {
             subject: Some(Subject::Crm),
-            lang: Lang::Ru,
             options,
-            places: false,
         };
         assert_eq!(Request::from_numbers(numbers), Some(expected));
     }
@@ -158,7 +128,6 @@ mod tests {
                 method: 3,
                 ..DEFAULT
             },
-            Numbers { lang: 2, ..DEFAULT },
             Numbers {
                 contract: 2,
                 ..DEFAULT

@@ -233,7 +233,7 @@ fn read_object<M: Mode>(r: &mut Reader<'_, M>, envelope: &mut Envelope<M>) -> Op
     *envelope = Envelope::default();
     r.problem(at, Code::Undocumented);
     let mut blocks = Blocks::new();
-    r.values(|r| read_block(r, &mut blocks, envelope));
+    r.values(&mut |r| read_block(r, &mut blocks, envelope));
     if blocks.stored.count() == 0 {
         // Not meant so: what is wrong with it as the full form says more.
         r.take_found(mark);
@@ -362,7 +362,14 @@ fn read_description<M: Mode>(r: &mut Reader<'_, M>) -> Option<Stored> {
 fn description<M: Mode>(r: &mut Reader<'_, M>) -> Option<Stored> {
     let at = r.at();
     match r.scalar()? {
-        Scalar::Text(text) if text.chars().any(|c| c == '<') || text.raw.contains("&nbsp;") => {
+        Scalar::Text(text)
+            if text.chars().any(|c| c == '<')
+                || text
+                    .raw
+                    .as_bytes()
+                    .windows(6)
+                    .any(|bytes| bytes == b"&nbsp;") =>
+        {
             r.problem(at, Code::DescriptionHtml);
             None
         }

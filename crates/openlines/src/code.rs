@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::lang::{Lang, Words};
+
 /// What the portal does about a problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Effect {
@@ -146,11 +148,20 @@ pub enum Kind {
     Array,
     /// An object.
     Object,
-    /// Either an object or a list; only ever expected, never found.
-    ObjectOrArray,
 }
 
 impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 7] = [
+        Self::Null,
+        Self::Boolean,
+        Self::Integer,
+        Self::Number,
+        Self::String,
+        Self::Array,
+        Self::Object,
+    ];
+
     /// Name as JSON Schema writes it.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -161,7 +172,6 @@ impl Kind {
             Self::String => "string",
             Self::Array => "array",
             Self::Object => "object",
-            Self::ObjectOrArray => "object or array",
         }
     }
 }
@@ -196,6 +206,22 @@ pub enum Syntax {
 }
 
 impl Syntax {
+    /// Every kind.
+    pub const ALL: [Self; 12] = [
+        Self::UnexpectedEnd,
+        Self::ExpectedValue,
+        Self::ExpectedKey,
+        Self::ExpectedColon,
+        Self::ExpectedComma,
+        Self::InvalidNumber,
+        Self::NumberOutOfRange,
+        Self::InvalidEscape,
+        Self::LoneSurrogate,
+        Self::ControlCharacter,
+        Self::TrailingCharacters,
+        Self::InvalidUtf8,
+    ];
+
     /// Name in a report: `expected-comma`, ...
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -256,8 +282,15 @@ macro_rules! codes {
         }
 
         impl Code {
-            /// Typed parameters with their names, in the order a report writes them.
-            pub(crate) fn params(&self, mut each: impl FnMut(&'static str, Param)) {
+            /// Position of its documentation in [`EXPLAINED`].
+            pub const fn index(&self) -> usize {
+                #[derive(Clone, Copy)]
+                enum Index { $($variant),+ }
+                (match self { $(Self::$variant { .. } => Index::$variant,)+ }) as usize
+            }
+
+            /// Shows every parameter with its name, in the order a report writes them.
+            pub fn params(&self, mut each: impl FnMut(&'static str, Param)) {
                 match *self {
                     $(Self::$variant { $($($field),+)? } => { $($(each(stringify!($field), Param::from($field));)+)? })+
                 }
@@ -273,6 +306,7 @@ macro_rules! codes {
                 meaning: concat!($($doc, "\n"),+),
                 part: Part::$part,
                 example: $example,
+                sample: Code::$variant $({ $($field: <$type as Sample>::SAMPLE),+ })?,
             },
         )+];
     };
@@ -317,6 +351,19 @@ pub struct Explained {
     /// In long ones `{"$rep": s, "n": k}` stands for the text `s` repeated `k` times,
     /// and `{"$list": x, "n": k}` in a list for `k` copies of `x`.
     pub example: &'static str,
+    sample: Code,
+}
+
+impl Explained {
+    /// Words for it: templates, for those who put the parameters into them elsewhere.
+    pub fn words(&self, lang: Lang) -> Words {
+        lang.words(&self.sample)
+    }
+
+    /// Names of its parameters, in the order a report writes them.
+    pub fn params(&self, mut each: impl FnMut(&'static str)) {
+        self.sample.params(|name, _| each(name));
+    }
 }
 
 codes! {
@@ -599,7 +646,8 @@ impl Code {
 
 /// Value of one of a code's parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Param {
+#[non_exhaustive]
+pub enum Param {
     /// Count or limit.
     Number(u64),
     /// Wire name; absent where there is nothing to suggest.
@@ -612,21 +660,30 @@ pub(crate) enum Param {
     Syntax(Syntax),
 }
 
+/// Stands for any value where only the kind of problem matters.
+trait Sample {
+    const SAMPLE: Self;
+}
+
 macro_rules! param {
-    ($($type:ty: $value:ident => $param:expr;)+) => {
+    ($($type:ty = $sample:expr, $value:ident => $param:expr;)+) => {
         $(impl From<$type> for Param {
             fn from($value: $type) -> Self { $param }
+        }
+
+        impl Sample for $type {
+            const SAMPLE: Self = $sample;
         })+
     };
 }
 
 param! {
-    usize: n => Self::Number(n as u64);
-    u64: n => Self::Number(n);
-    &'static str: name => Self::Name(Some(name));
-    Option<&'static str>: name => Self::Name(name);
-    &'static [&'static str]: names => Self::Names(names);
-    PortalCode: code => Self::Name(Some(code.as_str()));
-    Kind: kind => Self::Kind(kind);
-    Syntax: kind => Self::Syntax(kind);
+    usize = 0, n => Self::Number(n as u64);
+    u64 = 0, n => Self::Number(n);
+    &'static str = "", name => Self::Name(Some(name));
+    Option<&'static str> = None, name => Self::Name(name);
+    &'static [&'static str] = &[], names => Self::Names(names);
+    PortalCode = Self::Code, code => Self::Name(Some(code.as_str()));
+    Kind = Self::Null, kind => Self::Kind(kind);
+    Syntax = Self::UnexpectedEnd, kind => Self::Syntax(kind);
 }

@@ -296,7 +296,7 @@ mod tests {
         /// Between two floats, where the last digit decides.
         #[test]
         fn halves(bits in any::<u64>(), tail in "[0-9]{0,3}") {
-            let float = f64::from_bits(bits & !(0x7ff << 52) | 1020 + (bits >> 52 & 7) << 52).abs();
+            let float = f64::from_bits(bits & !(0x7ff << 52) | (1020 + (bits >> 52 & 7)) << 52).abs();
             let next = f64::from_bits(float.to_bits() + 1);
             let half = format!("{:.80}", float + (next - float) / 2.0);
             check(&format!("{half}{tail}"));

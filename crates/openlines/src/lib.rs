@@ -34,12 +34,14 @@ pub use attach::Attach;
 pub use block::{AvatarType, Block, Delimiter, File, GridDisplay, Image, Link, Row, User};
 pub use checked::{Checked, Method, Payload};
 pub use choice::Flag;
-pub use code::{Code, EXPLAINED, Effect, Explained, Kind, Part, PortalCode, Severity, Syntax};
+pub use code::{
+    Code, EXPLAINED, Effect, Explained, Kind, Param, Part, PortalCode, Severity, Syntax,
+};
 pub use color::ColorToken;
 pub use keyboard::{
     Action, Button, ButtonContext, ButtonDisplay, Entry, Href, Keyboard, LinkButton, LinkKeyboard,
 };
-pub use lang::Lang;
+pub use lang::{Lang, Words};
 pub use method::{CrmEntity, CrmMessage, NetworkMessage};
 pub use options::Options;
 pub use report::{At, Localized, Problem, Report, Size, Sizes};

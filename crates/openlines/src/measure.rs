@@ -12,9 +12,17 @@ use crate::limits::ASTRAL_DB_BYTES;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Stored {
     /// Characters (code points).
-    pub(crate) chars: usize,
+    pub(crate) chars: u32,
     /// UTF-8 bytes, a character beyond U+FFFF counting [`ASTRAL_DB_BYTES`].
-    pub(crate) db_bytes: usize,
+    pub(crate) db_bytes: u32,
+}
+
+/// A length inside a text, which is at most [`MAX_TEXT_BYTES`](crate::limits::MAX_TEXT_BYTES) long, as 32 bits.
+///
+/// Nothing is stored as more than some ten times itself.
+#[expect(clippy::cast_possible_truncation, reason = "no text is that long")]
+pub(crate) const fn short(length: usize) -> u32 {
+    length as u32
 }
 
 impl Stored {
@@ -26,8 +34,8 @@ impl Stored {
     /// ASCII characters that are written as they are.
     pub(crate) const fn ascii(count: usize) -> Self {
         Self {
-            chars: count,
-            db_bytes: count,
+            chars: short(count),
+            db_bytes: short(count),
         }
     }
 
@@ -49,11 +57,11 @@ impl Stored {
             '\0'..='\u{1f}' | '\u{2028}' | '\u{2029}' => Self::ascii(6),
             '\u{10000}'.. => Self {
                 chars: 1,
-                db_bytes: ASTRAL_DB_BYTES,
+                db_bytes: short(ASTRAL_DB_BYTES),
             },
             _ => Self {
                 chars: 1,
-                db_bytes: c.len_utf8(),
+                db_bytes: short(c.len_utf8()),
             },
         }
     }
@@ -72,8 +80,8 @@ impl Stored {
         });
         let is_rare = |c| matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}');
         (leads == 0 || !text.contains(is_rare)).then(|| Self {
-            chars: text.len() - continued + slashes,
-            db_bytes: text.len() + slashes + astral * (ASTRAL_DB_BYTES - 4),
+            chars: short(text.len() - continued + slashes),
+            db_bytes: short(text.len() + slashes + astral * (ASTRAL_DB_BYTES - 4)),
         })
     }
 }
@@ -202,8 +210,8 @@ mod tests {
     fn integers_count_their_digits() {
         for number in [0, 9, 10, -1, i64::MAX, i64::MIN] {
             assert_eq!(
-                Stored::integer(number).chars,
-                std::string::ToString::to_string(&number).len()
+                Stored::integer(number),
+                Stored::ascii(std::string::ToString::to_string(&number).len())
             );
         }
     }

@@ -3,6 +3,7 @@
 use alloc::string::String;
 
 use crate::code::{Code, Kind};
+use crate::float;
 use crate::limits::MAX_SAFE_INTEGER;
 use crate::measure::Stored;
 use crate::read::json::Number;
@@ -105,10 +106,10 @@ pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Converted> {
             let digits = text.raw.as_bytes();
             let canonical =
                 matches!(digits, [b'1'..=b'9', rest @ ..] if rest.iter().all(u8::is_ascii_digit));
-            match text.raw.parse::<u64>() {
-                Ok(number) if canonical && number <= MAX_SAFE_INTEGER => {
+            match text.raw.parse() {
+                Ok(number) if canonical && number <= MAX_SAFE_INTEGER.cast_signed() => {
                     numeric = true;
-                    (number.cast_signed(), Faith::Text)
+                    (number, Faith::Text)
                 }
                 _ => {
                     let text: String = text.chars().collect();
@@ -129,9 +130,40 @@ pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Converted> {
 
 /// PHP's `is_numeric` of text: a decimal number with white space around it.
 fn is_numeric(text: &str) -> bool {
-    let number = text.trim_matches([' ', '\t', '\n', '\r', '\u{b}', '\u{c}']);
-    let decimal = |byte: u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
-    number.bytes().all(decimal) && number.parse::<f64>().is_ok()
+    let number = text.trim_matches(SPACE).as_bytes();
+    !number.is_empty() && decimal(number) == number.len()
+}
+
+/// White space PHP reads over around a number.
+const SPACE: [char; 6] = [' ', '\t', '\n', '\r', '\u{b}', '\u{c}'];
+
+/// Length of the decimal number a text begins with; zero if there is none.
+fn decimal(text: &[u8]) -> usize {
+    let is = |at: usize, bytes: &[u8]| text.get(at).is_some_and(|byte| bytes.contains(byte));
+    let digits = |from: usize| {
+        let rest = text.iter().skip(from);
+        rest.take_while(|byte| byte.is_ascii_digit()).count()
+    };
+    let sign = usize::from(is(0, b"+-"));
+    let whole = digits(sign);
+    let mut end = sign + whole;
+    if is(end, b".") {
+        let fraction = digits(end + 1);
+        if whole + fraction == 0 {
+            return 0;
+        }
+        end += 1 + fraction;
+    } else if whole == 0 {
+        return 0;
+    }
+    if is(end, b"eE") {
+        let start = end + 1 + usize::from(is(end + 1, b"+-"));
+        let exponent = digits(start);
+        if exponent > 0 {
+            end = start + exponent;
+        }
+    }
+    end
 }
 
 fn of_number(number: Number<'_>) -> (i64, Faith) {
@@ -157,40 +189,15 @@ fn of_number(number: Number<'_>) -> (i64, Faith) {
 
 /// PHP's `intval` of text: the number it begins with, saturating; zero if there is none.
 pub(crate) fn of_text(text: &str) -> i64 {
-    let text = text.trim_start_matches([' ', '\t', '\n', '\r', '\u{b}', '\u{c}']);
-    let digits = |from: usize| {
-        text.bytes()
-            .skip(from)
-            .take_while(u8::is_ascii_digit)
-            .count()
-    };
-    let sign = usize::from(text.starts_with(['+', '-']));
-    let whole = digits(sign);
-    let mut end = sign + whole;
-    if text[end..].starts_with('.') {
-        let fraction = digits(end + 1);
-        if whole + fraction == 0 {
-            return 0;
-        }
-        end += 1 + fraction;
-    } else if whole == 0 {
-        return 0;
-    }
-    if text[end..].starts_with(['e', 'E']) {
-        let sign = usize::from(text[end + 1..].starts_with(['+', '-']));
-        let exponent = digits(end + 1 + sign);
-        if exponent > 0 {
-            end += 1 + sign + exponent;
-        }
-    }
-    let number = &text[..end];
+    let text = text.trim_start_matches(SPACE);
+    let number = text.get(..decimal(text.as_bytes())).unwrap_or_default();
     #[expect(
         clippy::cast_possible_truncation,
         reason = "it saturates, as PHP does here"
     )]
     number
         .parse()
-        .unwrap_or_else(|_| number.parse::<f64>().unwrap_or_default() as i64)
+        .unwrap_or_else(|_| float::parse(number) as i64)
 }
 
 /// PHP's conversion of a float: towards zero, beyond 64 bits modulo 2^64.

@@ -43,7 +43,7 @@ pub(crate) fn open<M: Mode>(r: &mut Reader<'_, M>, portal_code: PortalCode) -> S
 pub(crate) fn entries<M: Mode>(
     r: &mut Reader<'_, M>,
     portal_code: PortalCode,
-    each: impl FnMut(&mut Reader<'_, M>),
+    mut each: impl FnMut(&mut Reader<'_, M>),
 ) -> bool {
     let at = r.at();
     match r.next() {
@@ -58,7 +58,7 @@ pub(crate) fn entries<M: Mode>(
         }
         Next::Object => {
             r.problem(at, Code::Undocumented);
-            r.values(each);
+            r.values(&mut each);
             true
         }
         next => {
@@ -91,6 +91,7 @@ pub(crate) fn measure<M: Mode>(
         r.problem(at, (too_large.bytes)(options.max_bytes, bytes));
     }
     if let Some(Stored { chars, db_bytes }) = stored {
+        let (chars, db_bytes) = (chars as usize, db_bytes as usize);
         if chars > options.max_chars {
             r.problem(at, (too_large.chars)(options.max_chars, chars));
         }
@@ -98,14 +99,14 @@ pub(crate) fn measure<M: Mode>(
             r.problem(at, (too_large.db_bytes)(PART_DB_BYTES, db_bytes));
         }
     }
-    // No text is longer than `MAX_TEXT_BYTES`, and none is stored as more than ten times itself; a limit may be.
+    // A limit may be greater.
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     Size {
         bytes: count(bytes),
         max_bytes: count(options.max_bytes),
-        chars: stored.map(|stored| count(stored.chars)),
+        chars: stored.map(|stored| stored.chars),
         max_chars: count(options.max_chars),
-        db_bytes: stored.map(|stored| count(stored.db_bytes)),
+        db_bytes: stored.map(|stored| stored.db_bytes),
         max_db_bytes: count(PART_DB_BYTES),
     }
 }

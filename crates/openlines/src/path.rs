@@ -1,6 +1,6 @@
 //! Where the reader stands: keys and indices on the stack, written as a JSON Pointer (RFC 6901).
 
-use core::fmt::{self, Write};
+use alloc::string::String;
 
 use crate::read::json::Text;
 
@@ -45,23 +45,30 @@ impl<'a> Path<'a> {
     }
 }
 
-impl fmt::Display for Path<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Path<'_> {
+    /// Writes it as a JSON Pointer.
+    pub(crate) fn write(&self, pointer: &mut String) {
         for segment in self.segments.iter().take(self.length) {
-            f.write_char('/')?;
+            pointer.push('/');
             match segment {
-                Segment::Index(index) => write!(f, "{index}")?,
+                Segment::Index(index) => write_number(pointer, *index),
                 Segment::Key(key) => {
                     for c in key.chars() {
                         match c {
-                            '~' => f.write_str("~0")?,
-                            '/' => f.write_str("~1")?,
-                            _ => f.write_char(c)?,
+                            '~' => pointer.push_str("~0"),
+                            '/' => pointer.push_str("~1"),
+                            _ => pointer.push(c),
                         }
                     }
                 }
             }
         }
-        Ok(())
     }
+}
+
+fn write_number(pointer: &mut String, number: usize) {
+    if number >= 10 {
+        write_number(pointer, number / 10);
+    }
+    pointer.push(char::from(b"0123456789"[number % 10]));
 }

@@ -213,7 +213,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Vec<Row>>> 
         }
         Next::Object => {
             r.problem(at, Code::Undocumented);
-            r.values(|r| rows.read(r));
+            r.values(&mut |r| rows.read(r));
         }
         _ => {
             r.skip();

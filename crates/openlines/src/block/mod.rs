@@ -241,7 +241,7 @@ fn items<M: Mode, T>(
         items = KeptList::new();
         r.return_to(mark);
         r.problem(at, Code::Undocumented);
-        r.values(|r| item(r, &mut items));
+        r.values(&mut |r| item(r, &mut items));
     }
     items
 }

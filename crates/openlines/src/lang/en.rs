@@ -271,7 +271,6 @@ pub(super) fn kind(kind: Kind) -> &'static str {
         Kind::String => "text",
         Kind::Array => "a list",
         Kind::Object => "an object",
-        Kind::ObjectOrArray => "an object or a list",
     }
 }
 

@@ -19,12 +19,15 @@ pub enum Lang {
     Ru,
 }
 
-/// Words of one language: what is wrong and what to write instead, each a template.
+/// Words for a code in one language, each a template.
 ///
-/// In a template `{key}` is the last key of the path, and `{max}`, `{actual}`, `{expected}`, `{portal_code}` are the code's parameters.
-pub(crate) struct Words {
-    pub(crate) message: &'static str,
-    pub(crate) help: &'static str,
+/// In a template `{key}` is the last key of the path, and any other name in braces one of the code's parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// What is wrong.
+    pub message: &'static str,
+    /// What to write instead.
+    pub help: &'static str,
 }
 
 impl Lang {
@@ -59,28 +62,31 @@ impl Lang {
         help
     }
 
-    fn words(self, code: &Code) -> Words {
+    pub(crate) fn words(self, code: &Code) -> Words {
         match self {
             Self::En => en::words(code),
             Self::Ru => ru::words(code),
         }
     }
 
-    fn did_you_mean(self) -> &'static str {
+    /// What comes before the help where there is a suggestion, which stands for `{}`.
+    pub fn did_you_mean(self) -> &'static str {
         match self {
             Self::En => en::DID_YOU_MEAN,
             Self::Ru => ru::DID_YOU_MEAN,
         }
     }
 
-    fn kind(self, kind: Kind) -> &'static str {
+    /// Type of a JSON value, in words.
+    pub fn kind(self, kind: Kind) -> &'static str {
         match self {
             Self::En => en::kind(kind),
             Self::Ru => ru::kind(kind),
         }
     }
 
-    fn syntax(self, kind: Syntax) -> &'static str {
+    /// What is wrong with a text that is not JSON, in words.
+    pub fn syntax(self, kind: Syntax) -> &'static str {
         match self {
             Self::En => en::syntax(kind),
             Self::Ru => ru::syntax(kind),

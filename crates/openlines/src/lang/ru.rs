@@ -279,7 +279,6 @@ pub(super) fn kind(kind: Kind) -> &'static str {
         Kind::String => "текст",
         Kind::Array => "список",
         Kind::Object => "объект",
-        Kind::ObjectOrArray => "объект или список",
     }
 }
 

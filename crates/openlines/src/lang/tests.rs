@@ -10,32 +10,6 @@ use crate::code::{Code, EXPLAINED, Effect, Kind, PortalCode, Syntax};
 
 const LANGS: [Lang; 2] = [Lang::En, Lang::Ru];
 
-const KINDS: [Kind; 8] = [
-    Kind::Null,
-    Kind::Boolean,
-    Kind::Integer,
-    Kind::Number,
-    Kind::String,
-    Kind::Array,
-    Kind::Object,
-    Kind::ObjectOrArray,
-];
-
-const SYNTAX: [Syntax; 12] = [
-    Syntax::UnexpectedEnd,
-    Syntax::ExpectedValue,
-    Syntax::ExpectedKey,
-    Syntax::ExpectedColon,
-    Syntax::ExpectedComma,
-    Syntax::InvalidNumber,
-    Syntax::NumberOutOfRange,
-    Syntax::InvalidEscape,
-    Syntax::LoneSurrogate,
-    Syntax::ControlCharacter,
-    Syntax::TrailingCharacters,
-    Syntax::InvalidUtf8,
-];
-
 /// Every code: those with a suggestion also without, those with a kind with every kind.
 fn samples() -> Vec<Code> {
     let portal_code = PortalCode::AttachError;
@@ -147,7 +121,7 @@ fn samples() -> Vec<Code> {
             },
         ]);
     }
-    for kind in KINDS {
+    for kind in Kind::ALL {
         let (expected, actual) = (kind, kind);
         samples.extend([
             Code::TypeError {
@@ -159,7 +133,7 @@ fn samples() -> Vec<Code> {
             Code::Converted { expected, actual },
         ]);
     }
-    samples.extend(SYNTAX.map(|kind| Code::Syntax { kind, portal_code }));
+    samples.extend(Syntax::ALL.map(|kind| Code::Syntax { kind, portal_code }));
     samples
 }
 
@@ -239,8 +213,8 @@ fn words_of_a_language_are_small() {
             .iter()
             .map(|code| lang.words(code))
             .flat_map(|words| [words.message, words.help])
-            .chain(KINDS.map(|kind| lang.kind(kind)))
-            .chain(SYNTAX.map(|kind| lang.syntax(kind)))
+            .chain(Kind::ALL.map(|kind| lang.kind(kind)))
+            .chain(Syntax::ALL.map(|kind| lang.syntax(kind)))
             .chain(Effect::ALL.map(|effect| lang.effect(effect)))
             .collect();
         let bytes: usize = templates.iter().map(|template| template.len()).sum();
@@ -309,12 +283,12 @@ fn choices() {
 fn kinds() {
     check(
         Code::WrongType {
-            expected: Kind::ObjectOrArray,
+            expected: Kind::Object,
             actual: Kind::Integer,
         },
         "0",
-        "expected an object or a list, found an integer; write an object or a list",
-        "ожидается объект или список, а здесь целое число; укажите объект или список",
+        "expected an object, found an integer; write an object",
+        "ожидается объект, а здесь целое число; укажите объект",
     );
 }
 

@@ -1,6 +1,6 @@
 //! Where problems are: paths, lines and columns, by one more walk over a text that has some.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::mem;
 
@@ -62,7 +62,8 @@ impl Walk<'_, '_> {
 
     #[cold]
     fn problem(&mut self, found: Found) {
-        let mut path = self.path.to_string();
+        let mut path = String::new();
+        self.path.write(&mut path);
         if let Some(key) = found.missing {
             path.push('/');
             path.push_str(key.name());

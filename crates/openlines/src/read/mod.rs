@@ -488,7 +488,9 @@ impl<'a, M: Mode> Reader<'a, M> {
     }
 
     /// Reads an object as if it were a list; of a key that stands twice, the last one.
-    pub(crate) fn values(&mut self, mut each: impl FnMut(&mut Self)) {
+    ///
+    /// The closure is not a type parameter: this is rare, and large.
+    pub(crate) fn values(&mut self, each: &mut dyn FnMut(&mut Self)) {
         let at = self.at();
         let start = self.mark();
         let mut keys = Vec::new();

@@ -1,0 +1,96 @@
+//! What the npm package knows of the codes: written from the core, which alone says what they are and what the words are.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs};
+
+use openlines::{EXPLAINED, Effect, Kind, Lang, Syntax};
+
+#[test]
+fn file_is_fresh() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../bindings/js/js/words.ts");
+    let text = file();
+    if env::var_os("UPDATE_EXPECT").is_some() {
+        fs::write(&path, &text).expect("the file can be written");
+    }
+    assert!(
+        fs::read_to_string(&path).ok() == Some(text),
+        "stale: run `UPDATE_EXPECT=1 cargo test -p openlines-tests --test words`"
+    );
+}
+
+/// Lists are texts, which take the fewest bytes: of names with spaces between them, of words with line breaks.
+fn file() -> String {
+    let slugs: Vec<_> = EXPLAINED.iter().map(|code| code.slug).collect();
+    let effects = Effect::ALL.map(Effect::as_str);
+    let effect_of_codes: String = EXPLAINED
+        .iter()
+        .map(|code| position(&Effect::ALL, code.effect).to_string())
+        .collect();
+    let params: Vec<_> = EXPLAINED
+        .iter()
+        .map(|code| {
+            let mut names = Vec::new();
+            code.params(|name| names.push(name));
+            names.join(",")
+        })
+        .collect();
+    let kinds: Vec<_> = Kind::ALL
+        .map(Kind::as_str)
+        .into_iter()
+        .chain(Syntax::ALL.map(Syntax::as_str))
+        .collect();
+    let mut text = String::from(
+        "// Generated from the core; `UPDATE_EXPECT=1 cargo test -p openlines-tests --test words` writes it anew.\n",
+    );
+    for (about, name, value) in [
+        ("Names of the codes, by index.", "CODES", slugs.join(" ")),
+        (
+            "Names of the effects, by index.",
+            "EFFECTS",
+            effects.join(" "),
+        ),
+        (
+            "Index of each code's effect.",
+            "EFFECT_OF_CODES",
+            effect_of_codes,
+        ),
+        (
+            "Names of each code's parameters.",
+            "PARAMS",
+            params.join(" "),
+        ),
+        (
+            "Types of JSON values and kinds of syntax errors.",
+            "KINDS",
+            kinds.join(" "),
+        ),
+    ] {
+        let _ = write!(text, "\n/** {about} */\nexport const {name} = {value:?};\n");
+    }
+    text.push_str("\n/** Words by language: of each kind, what comes before a suggestion, and of each code its message and its help. */\n");
+    text.push_str("export const WORDS = [");
+    for lang in [Lang::En, Lang::Ru] {
+        let mut words: Vec<_> = Kind::ALL.map(|kind| lang.kind(kind)).into();
+        words.extend(Syntax::ALL.map(|kind| lang.syntax(kind)));
+        words.push(lang.did_you_mean());
+        for code in EXPLAINED {
+            let code = code.words(lang);
+            words.extend([code.message, code.help]);
+        }
+        assert!(
+            words.iter().all(|words| !words.contains('\n')),
+            "words are lines"
+        );
+        let json = serde_json::to_string(&words.join("\n")).expect("a text is JSON");
+        let _ = write!(text, "\n\t{json},");
+    }
+    text.push_str("\n] as const;\n");
+    text
+}
+
+fn position<T: PartialEq>(all: &[T], one: T) -> usize {
+    all.iter()
+        .position(|other| *other == one)
+        .expect("every one is listed")
+}
