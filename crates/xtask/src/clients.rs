@@ -22,6 +22,7 @@ pub(crate) fn js() -> Result<bool, String> {
     ]))?;
     let folder = root().join("tests/clients/js");
     wasm::install(&folder)?;
+    wasm::install_packed(&folder)?;
     let portal = Portal::start()?;
     let mut node = Command::new("node");
     // One after another, since they share the portal.

@@ -82,6 +82,19 @@ pub(crate) fn install(folder: &Path) -> Result<(), String> {
     )
 }
 
+/// Installs the package in a folder as others would, packed; after what the folder's `package-lock.json` says.
+///
+/// # Errors
+/// What failed, in words.
+pub(crate) fn install_packed(folder: &Path) -> Result<(), String> {
+    ensure()?;
+    succeed(
+        Command::new("node")
+            .arg(root().join("bindings/js/test/install.mjs"))
+            .arg(folder),
+    )
+}
+
 fn is_newer(file: &Path, than: &Path) -> bool {
     let modified = |path: &Path| -> Option<SystemTime> { fs::metadata(path).ok()?.modified().ok() };
     modified(file).is_some_and(|time| modified(than).is_some_and(|other| time >= other))
