@@ -50,49 +50,58 @@ pub(crate) fn read<M: Mode, C: Choice>(
     r: &mut Reader<'_, M>,
     strictness: Strictness,
 ) -> Option<Kept<C>> {
+    let index = read_name(r, strictness, C::NAMES)?;
+    let value = *C::ALL.get(index)?;
+    Some(Kept {
+        value,
+        stored: Stored::name(value.name()),
+    })
+}
+
+/// Reads one of some names.
+fn read_name<M: Mode>(
+    r: &mut Reader<'_, M>,
+    strictness: Strictness,
+    names: &'static [&'static str],
+) -> Option<usize> {
     let at = r.at();
-    let Some(scalar) = r.scalar() else {
-        let actual = r.kind();
-        r.skip();
-        let code = match strictness {
-            Strictness::Lenient => Code::Converted {
-                expected: Kind::String,
-                actual,
-            },
-            Strictness::Fails => Code::type_error(Kind::String, actual),
-        };
-        r.problem(at, code);
+    let Some(text) = r.text() else {
+        read_other(r, at, strictness);
         return None;
     };
-    match scalar {
-        Scalar::Null => None,
-        Scalar::Text(text) => {
-            let choice = C::ALL.iter().find(|choice| text.is(choice.name()));
-            if choice.is_none() {
-                let written: alloc::string::String = text.chars().take(64).collect();
-                r.problem(
-                    at,
-                    Code::Choice {
-                        expected: C::NAMES,
-                        suggestion: suggest(&written, C::NAMES),
-                    },
-                );
-            }
-            choice.map(|choice| Kept {
-                value: *choice,
-                stored: Stored::name(choice.name()),
-            })
+    let index = names.iter().position(|name| text.is(name));
+    if index.is_none() {
+        let suggestion = suggest(text, names);
+        let expected = names;
+        r.problem(
+            at,
+            Code::Choice {
+                expected,
+                suggestion,
+            },
+        );
+    }
+    index
+}
+
+/// Reads what stands in place of a name.
+fn read_other<M: Mode>(r: &mut Reader<'_, M>, at: usize, strictness: Strictness) {
+    let actual = r.kind();
+    let converted = Code::Converted {
+        expected: Kind::String,
+        actual,
+    };
+    match r.scalar() {
+        None => {
+            r.skip();
+            let code = match strictness {
+                Strictness::Lenient => converted,
+                Strictness::Fails => Code::type_error(Kind::String, actual),
+            };
+            r.problem(at, code);
         }
-        _ => {
-            r.problem(
-                at,
-                Code::Converted {
-                    expected: Kind::String,
-                    actual: scalar.kind(),
-                },
-            );
-            None
-        }
+        Some(Scalar::Null) => {}
+        Some(_) => r.problem(at, converted),
     }
 }
 

@@ -7,6 +7,7 @@ use core::ops::{Add, AddAssign};
 
 use crate::bytes::{count, in_chunks};
 use crate::limits::ASTRAL_DB_BYTES;
+use crate::read::json::Text;
 
 /// Length of a piece of stored JSON.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,7 +68,15 @@ impl Stored {
     }
 
     /// Text without escapes, without its quotes; none if U+0085, U+2028 or U+2029 stands in it.
-    pub(crate) fn plain(text: &str) -> Option<Self> {
+    #[inline]
+    pub(crate) fn plain(text: Text<'_>) -> Option<Self> {
+        match text.slashes {
+            Some(slashes) => Some(Self::ascii(text.raw.len() + usize::from(slashes))),
+            None => Self::plain_slowly(text.raw),
+        }
+    }
+
+    fn plain_slowly(text: &str) -> Option<Self> {
         let (mut slashes, mut continued, mut astral, mut leads) = (0, 0, 0, 0);
         in_chunks(text.as_bytes(), b'-', |chunk| {
             slashes += count(chunk, |byte| byte == b'/');
@@ -192,7 +201,7 @@ mod tests {
             "/😀".repeat(300).as_str(),
         ] {
             assert_eq!(
-                Stored::plain(text),
+                Stored::plain_slowly(text),
                 Some(text.chars().map(Stored::char).sum()),
                 "{text}"
             );
@@ -202,7 +211,7 @@ mod tests {
     #[test]
     fn rare_line_breaks_are_not_plain() {
         for text in ["\u{85}", "a\u{2028}", "\u{2029}b"] {
-            assert_eq!(Stored::plain(text), None, "{text:?}");
+            assert_eq!(Stored::plain_slowly(text), None, "{text:?}");
         }
     }
 

@@ -35,6 +35,17 @@ pub(crate) enum Faith {
 /// Reads an integer greater than zero, the only ones the portal keeps.
 pub(crate) fn positive<M: Mode>(r: &mut Reader<'_, M>) -> Option<Kept<u64>> {
     let at = r.at();
+    if let Some(number) = r.small_integer() {
+        return Some(Kept {
+            value: number,
+            stored: Stored::integer(number.cast_signed()),
+        });
+    }
+    positive_slowly(r, at)
+}
+
+/// The same for what is not simply an integer.
+fn positive_slowly<M: Mode>(r: &mut Reader<'_, M>, at: usize) -> Option<Kept<u64>> {
     let converted = read(r)?;
     match u64::try_from(converted.number) {
         Ok(number) if number > 0 => {

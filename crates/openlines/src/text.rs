@@ -137,70 +137,69 @@ pub(crate) fn read<M: Mode>(
     style: Style,
 ) -> Option<(Made<M, String>, Look)> {
     let at = r.at();
-    let Some(scalar) = r.scalar() else {
-        let actual = r.kind();
-        r.skip();
-        r.problem(
-            at,
-            if style.raw {
-                Code::WrongType {
-                    expected: Kind::String,
-                    actual,
-                }
+    let Some(text) = r.text() else {
+        return read_other(r, at, style);
+    };
+    let measured = measure(text, style);
+    if measured.trimmed && measured.look != Look::Blank {
+        r.problem(at, Code::Trimmed);
+    }
+    if measured.joined {
+        r.problem(at, Code::LineBreak);
+    }
+    if measured.rewritten {
+        r.problem(at, Code::Backslash);
+    }
+    let kept = Kept {
+        value: r.string(text),
+        stored: measured.stored,
+    };
+    Some((kept, measured.look))
+}
+
+/// Reads what stands in place of a text.
+fn read_other<M: Mode>(
+    r: &mut Reader<'_, M>,
+    at: usize,
+    style: Style,
+) -> Option<(Made<M, String>, Look)> {
+    let actual = r.kind();
+    let wrong_type = Code::WrongType {
+        expected: Kind::String,
+        actual,
+    };
+    match r.scalar() {
+        None => {
+            r.skip();
+            let code = if style.raw {
+                wrong_type
             } else {
                 Code::type_error(Kind::String, actual)
-            },
-        );
-        return None;
-    };
-    match scalar {
-        Scalar::Null => None,
-        Scalar::Bool(true) => {
+            };
+            r.problem(at, code);
+            None
+        }
+        Some(Scalar::Bool(true)) => {
             r.problem(
                 at,
                 Code::Converted {
                     expected: Kind::String,
-                    actual: Kind::Boolean,
+                    actual,
                 },
             );
-            Some((
-                Kept {
-                    value: M::make(|_| String::new()),
-                    stored: Stored::ascii(3),
-                },
-                Look::Visible,
-            ))
+            let kept = Kept {
+                value: M::make(|_| String::new()),
+                stored: Stored::ascii(3),
+            };
+            Some((kept, Look::Visible))
         }
-        Scalar::Bool(false) => {
-            r.problem(
-                at,
-                Code::WrongType {
-                    expected: Kind::String,
-                    actual: Kind::Boolean,
-                },
-            );
+        Some(Scalar::Bool(false)) => {
+            r.problem(at, wrong_type);
             None
         }
-        Scalar::Number(number) => Some((read_number(r, at, number, style), Look::Visible)),
-        Scalar::Text(text) => {
-            let measured = measure(text, style);
-            if measured.trimmed && measured.look != Look::Blank {
-                r.problem(at, Code::Trimmed);
-            }
-            if measured.joined {
-                r.problem(at, Code::LineBreak);
-            }
-            if measured.rewritten {
-                r.problem(at, Code::Backslash);
-            }
-            Some((
-                Kept {
-                    value: r.string(text),
-                    stored: measured.stored,
-                },
-                measured.look,
-            ))
-        }
+        Some(Scalar::Number(number)) => Some((read_number(r, at, number, style), Look::Visible)),
+        // A text was read before.
+        Some(Scalar::Null | Scalar::Text(_)) => None,
     }
 }
 
@@ -277,7 +276,7 @@ fn measure(text: Text<'_>, style: Style) -> Measured {
     let spaced = style.trim && (bytes.first() == Some(&b' ') || bytes.last() == Some(&b' '));
     if !text.escaped
         && !spaced
-        && let Some(stored) = Stored::plain(text.raw)
+        && let Some(stored) = Stored::plain(text)
     {
         let visible = bytes.first().is_some_and(u8::is_ascii_graphic);
         return Measured {

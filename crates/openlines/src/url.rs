@@ -51,32 +51,9 @@ enum Start {
 /// Reads a link.
 pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>, place: Place) -> Option<Made<M, String>> {
     let at = r.at();
-    let Some(scalar) = r.scalar() else {
-        let actual = r.kind();
-        r.skip();
-        let code = match place {
-            Place::Attach => Code::type_error(Kind::String, actual),
-            _ => Code::WrongType {
-                expected: Kind::String,
-                actual,
-            },
-        };
-        r.problem(at, code);
+    let Some(text) = r.text() else {
+        read_other(r, at, place);
         return None;
-    };
-    let text = match scalar {
-        Scalar::Null => return None,
-        Scalar::Text(text) => text,
-        _ => {
-            r.problem(
-                at,
-                Code::WrongType {
-                    expected: Kind::String,
-                    actual: scalar.kind(),
-                },
-            );
-            return None;
-        }
     };
     if text.escaped
         && place.style().rewrite
@@ -103,6 +80,27 @@ pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>, place: Place) -> Option<Made<
         value: r.string(text),
         stored: plain.unwrap_or_else(|| measure(text, place)),
     })
+}
+
+/// Reads what stands in place of a link.
+fn read_other<M: Mode>(r: &mut Reader<'_, M>, at: usize, place: Place) {
+    let actual = r.kind();
+    let wrong_type = Code::WrongType {
+        expected: Kind::String,
+        actual,
+    };
+    match r.scalar() {
+        None => {
+            r.skip();
+            let code = match place {
+                Place::Attach => Code::type_error(Kind::String, actual),
+                _ => wrong_type,
+            };
+            r.problem(at, code);
+        }
+        Some(Scalar::Null) => {}
+        Some(_) => r.problem(at, wrong_type),
+    }
 }
 
 /// The portal's test of the start, and whether the link leads nowhere.

@@ -521,12 +521,11 @@ fn read_type<M: Mode>(r: &mut Reader<'_, M>) -> bool {
     match r.scalar() {
         Some(Scalar::Null) => false,
         Some(Scalar::Text(text)) => {
-            let written: String = text.chars().take(64).collect();
             r.problem(
                 at,
                 Code::Choice {
                     expected: NAMES,
-                    suggestion: suggest(&written, NAMES),
+                    suggestion: suggest(text, NAMES),
                 },
             );
             false
@@ -642,12 +641,11 @@ fn read_verb<M: Mode>(r: &mut Reader<'_, M>) -> Option<Verb> {
     match r.scalar() {
         Some(Scalar::Null) => {}
         Some(Scalar::Text(text)) => {
-            let written: String = text.chars().take(64).collect();
             r.problem(
                 at,
                 Code::UnknownAction {
                     expected: Verb::NAMES,
-                    suggestion: suggest(&written, Verb::NAMES),
+                    suggestion: suggest(text, Verb::NAMES),
                 },
             );
         }

@@ -169,8 +169,7 @@ fn read_entity_type<M: Mode>(r: &mut Reader<'_, M>) -> Option<CrmEntity> {
                     },
                 ),
                 None => {
-                    let written: String = text.chars().take(64).collect();
-                    let suggestion = suggest(&written, CrmEntity::NAMES);
+                    let suggestion = suggest(text, CrmEntity::NAMES);
                     r.problem(
                         at,
                         Code::EntityType {

@@ -62,6 +62,8 @@ pub(crate) struct Text<'a> {
     pub(crate) raw: &'a str,
     /// Whether there is a backslash in it.
     pub(crate) escaped: bool,
+    /// How many slashes there are, if that is known: then all is ASCII and nothing escaped.
+    pub(crate) slashes: Option<u8>,
 }
 
 /// A JSON number as it is written.
@@ -103,6 +105,12 @@ impl<'a> Json<'a> {
     /// How many lists and objects the reader is in.
     pub(crate) fn depth(&self) -> usize {
         self.depth
+    }
+
+    /// Whether the next value is a text.
+    #[inline]
+    pub(crate) fn next_is_text(&mut self) -> bool {
+        self.peek() == Some(b'"')
     }
 
     /// Bytes read so far.
@@ -177,6 +185,31 @@ impl<'a> Json<'a> {
         }
     }
 
+    /// Reads an integer from 1 on if it has at most 15 digits, which any number type holds.
+    #[inline]
+    pub(crate) fn small_integer(&mut self) -> Option<u64> {
+        const DIGITS: usize = 15;
+        let rest = self.text.as_bytes().get(self.pos..)?;
+        let (mut integer, mut count) = (0, 0);
+        for byte in rest {
+            let digit = byte.wrapping_sub(b'0');
+            if digit > 9 {
+                break;
+            }
+            integer = integer * 10 + u64::from(digit);
+            count += 1;
+            if count > DIGITS {
+                return None;
+            }
+        }
+        let ends = !matches!(rest.get(count), Some(b'.' | b'e' | b'E'));
+        if rest.first() == Some(&b'0') || count == 0 || !ends {
+            return None;
+        }
+        self.pos += count;
+        Some(integer)
+    }
+
     /// Reads a number.
     pub(crate) fn number(&mut self) -> Number<'a> {
         let start = self.pos;
@@ -213,25 +246,40 @@ impl<'a> Json<'a> {
         Number { raw, integer }
     }
 
+    /// Reads a string that is likely to be a key: short.
+    #[inline]
+    fn key(&mut self) -> Text<'a> {
+        let start = self.pos + 1;
+        let bytes = self.text.as_bytes();
+        let mut end = start;
+        while let Some(word) = bytes.get(end..).and_then(<[u8]>::first_chunk) {
+            let special = specials(u64::from_le_bytes(*word));
+            if special != 0 {
+                end += special.trailing_zeros() as usize / 8;
+                if bytes.get(end) == Some(&b'"') {
+                    self.pos = end + 1;
+                    return Text::unescaped_of(self.text.get(start..end).unwrap_or_default());
+                }
+                break;
+            }
+            end += WORD;
+        }
+        self.text()
+    }
+
     /// Reads a string.
     pub(crate) fn text(&mut self) -> Text<'a> {
         let start = self.pos + 1;
-        self.pos = end_of_plain(self.text.as_bytes(), start);
-        self.rest_of_text(start)
-    }
-
-    /// Reads a string that is likely to be short.
-    fn key(&mut self) -> Text<'a> {
-        let start = self.pos + 1;
-        self.pos = end_of_short_plain(self.text.as_bytes(), start);
-        self.rest_of_text(start)
-    }
-
-    /// Reads the rest of a string, whose plain start has been read.
-    #[inline]
-    fn rest_of_text(&mut self, start: usize) -> Text<'a> {
+        let plain = plain(self.text.as_bytes(), start);
+        self.pos = plain.end;
         if self.byte() == Some(b'"') {
-            self.close_text(start, false)
+            let raw = self.text.get(start..plain.end).unwrap_or_default();
+            self.pos += 1;
+            Text {
+                raw,
+                escaped: false,
+                slashes: plain.slashes,
+            }
         } else {
             self.escaped_text(start)
         }
@@ -242,27 +290,24 @@ impl<'a> Json<'a> {
     fn escaped_text(&mut self, start: usize) -> Text<'a> {
         loop {
             match self.byte() {
-                Some(b'"') => return self.close_text(start, true),
+                Some(b'"') => {
+                    let raw = self.text.get(start..self.pos).unwrap_or_default();
+                    self.pos += 1;
+                    return Text {
+                        raw,
+                        escaped: true,
+                        slashes: None,
+                    };
+                }
                 Some(b'\\') => self.escape(),
                 Some(_) => self.fail(Syntax::ControlCharacter, self.pos),
                 None => {
                     self.fail(Syntax::UnexpectedEnd, self.text.len());
-                    return Text {
-                        raw: "",
-                        escaped: false,
-                    };
+                    return Text::unescaped_of("");
                 }
             }
             self.pos = end_of_plain(self.text.as_bytes(), self.pos);
         }
-    }
-
-    /// A string up to here, where its closing quote stands.
-    #[inline]
-    fn close_text(&mut self, start: usize, escaped: bool) -> Text<'a> {
-        let raw = self.text.get(start..self.pos).unwrap_or_default();
-        self.pos += 1;
-        Text { raw, escaped }
     }
 
     /// Enters the list or object that comes next.
@@ -515,6 +560,51 @@ fn hex(digits: &[u8]) -> Option<u16> {
     })
 }
 
+/// The plain part of a string: up to the first quote, backslash or control character, or the end.
+struct Plain {
+    end: usize,
+    /// How many slashes there are, if it is short and ASCII.
+    slashes: Option<u8>,
+}
+
+/// Bytes of a machine word.
+const WORD: usize = 8;
+/// Words of a string that is looked at word by word; a longer one in greater steps.
+const SHORT: usize = 12;
+
+/// The plain part of a string that begins at an offset.
+#[inline]
+fn plain(bytes: &[u8], from: usize) -> Plain {
+    let rest = bytes.get(from..).unwrap_or_default();
+    let (words, _) = rest.as_chunks::<WORD>();
+    // One count in each byte: there are fewer words than would overflow it.
+    let (mut all, mut slashes) = (0, 0);
+    for (i, word) in words.iter().take(SHORT).enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let special = specials(word);
+        if special == 0 {
+            all |= word;
+            slashes += slashes_of(word) >> 7;
+            continue;
+        }
+        // The bytes before the first special one.
+        let before = (special & special.wrapping_neg()) - 1;
+        all |= word & before;
+        slashes += (slashes_of(word) & before) >> 7;
+        let count = slashes.wrapping_mul(ONES) >> 56;
+        #[expect(clippy::cast_possible_truncation, reason = "it is one byte")]
+        return Plain {
+            end: from + i * WORD + special.trailing_zeros() as usize / 8,
+            slashes: (all & HIGHS == 0).then_some(count as u8),
+        };
+    }
+    let known = words.len().min(SHORT) * WORD;
+    Plain {
+        end: end_of_plain(bytes, from + known),
+        slashes: None,
+    }
+}
+
 /// Index of the first quote, backslash or control character, or the length.
 fn end_of_plain(bytes: &[u8], from: usize) -> usize {
     let Some(rest) = bytes.get(from..) else {
@@ -524,27 +614,13 @@ fn end_of_plain(bytes: &[u8], from: usize) -> usize {
     let from = from + chunks.len();
     let (words, rest) = rest.as_chunks();
     for (i, word) in words.iter().enumerate() {
-        if let Some(special) = first_special(*word) {
-            return from + i * WORD + special;
+        let special = specials(u64::from_le_bytes(*word));
+        if special != 0 {
+            return from + i * WORD + special.trailing_zeros() as usize / 8;
         }
     }
-    end_of_last_plain(rest, bytes.len() - rest.len())
-}
-
-/// The same, where it is likely to be near.
-#[inline]
-fn end_of_short_plain(bytes: &[u8], from: usize) -> usize {
-    bytes
-        .get(from..)
-        .and_then(|rest| rest.first_chunk())
-        .and_then(|word| first_special(*word))
-        .map_or_else(|| end_of_plain(bytes, from), |special| from + special)
-}
-
-/// The same, for the last bytes of a text, which begin at an offset.
-#[cold]
-fn end_of_last_plain(bytes: &[u8], from: usize) -> usize {
-    let plain = bytes.iter().take_while(|byte| !is_special(**byte));
+    let from = bytes.len() - rest.len();
+    let plain = rest.iter().take_while(|byte| !is_special(**byte));
     from + plain.count()
 }
 
@@ -557,28 +633,38 @@ const fn is_special(byte: u8) -> bool {
     (byte ^ BESIDE_CONTROLS <= b' ') | (byte == b'\\')
 }
 
-/// Bytes of a machine word.
-const WORD: usize = 8;
+const ONES: u64 = u64::from_ne_bytes([1; WORD]);
+const HIGHS: u64 = ONES << 7;
 
-/// Index of the first special one of the bytes of a word.
+/// The high bit of the first special byte of a word, and perhaps of some behind it.
 ///
 /// `x - 0x01..` borrows into the high bit of a byte of `x` that is zero, and of none below it.
 #[inline]
-const fn first_special(bytes: [u8; WORD]) -> Option<usize> {
-    const ONES: u64 = u64::from_ne_bytes([1; WORD]);
-    let word = u64::from_le_bytes(bytes);
+const fn specials(word: u64) -> u64 {
     let moved = word ^ (ONES * BESIDE_CONTROLS as u64);
     let backslashes = word ^ (ONES * b'\\' as u64);
     let found = moved.wrapping_sub(ONES * (b' ' + 1) as u64) | backslashes.wrapping_sub(ONES);
     // Of a byte that is not ASCII the high bit is set, and stays so.
-    let special = found & !word & (ONES << 7);
-    match special {
-        0 => None,
-        _ => Some(special.trailing_zeros() as usize / 8),
-    }
+    found & !word & HIGHS
+}
+
+/// The high bit of every byte that is a slash, of a word that is ASCII.
+#[inline]
+const fn slashes_of(word: u64) -> u64 {
+    let other = word ^ (ONES * b'/' as u64);
+    !other.wrapping_add(!HIGHS) & HIGHS
 }
 
 impl<'a> Text<'a> {
+    /// A text without escapes.
+    pub(crate) const fn unescaped_of(raw: &'a str) -> Self {
+        Self {
+            raw,
+            escaped: false,
+            slashes: None,
+        }
+    }
+
     /// Characters, escapes undone.
     pub(crate) fn chars(self) -> Chars<'a> {
         Chars { rest: self.raw }

@@ -347,6 +347,18 @@ impl<'a, M: Mode> Reader<'a, M> {
         }
     }
 
+    /// Reads the next value if it is a text.
+    #[inline]
+    pub(crate) fn text(&mut self) -> Option<Text<'a>> {
+        self.json.next_is_text().then(|| self.json.text())
+    }
+
+    /// Reads the next value if it is an integer from 1 on, and not a great one.
+    #[inline]
+    pub(crate) fn small_integer(&mut self) -> Option<u64> {
+        self.json.small_integer()
+    }
+
     /// Reads the next value unless it is a list or object.
     #[inline]
     pub(crate) fn scalar(&mut self) -> Option<Scalar<'a>> {
@@ -565,7 +577,7 @@ impl<'a, M: Mode> Reader<'a, M> {
                 // The comma before a member goes with it; of the first, the one behind it.
                 let comma = usize::from(mem::take(&mut first));
                 let Some(found) = known.find(key, Case::Sensitive) else {
-                    suggestion = suggestion.or_else(|| suggest(&key.unescaped(), &known.names()));
+                    suggestion = suggestion.or_else(|| suggest(key, &known.names()));
                     self.unknown(offset, key, Case::Sensitive, known);
                     continue;
                 };
@@ -633,15 +645,12 @@ impl<'a, M: Mode> Reader<'a, M> {
     /// Reports the key just read as unknown, and reads over its value.
     #[cold]
     fn unknown(&mut self, offset: usize, key: Text<'a>, case: Case, known: Keys) {
-        let written = key.unescaped();
         let names = known.names();
-        let same = names
-            .iter()
-            .find(|name| name.eq_ignore_ascii_case(&written));
+        let same = names.iter().find(|name| key.is_ignoring_case(name));
         let code = match same {
             Some(expected) if case == Case::Wrong => Code::WrongKeyCase { expected },
             _ => Code::UnknownKey {
-                suggestion: suggest(&written, &names),
+                suggestion: suggest(key, &names),
             },
         };
         self.problem(offset, code);
@@ -906,7 +915,7 @@ impl<'a, M: Mode> Reader<'a, M> {
     }
 
     fn report(mut self, text: &str, subject: Subject) -> Report {
-        let readable = self.json.failure().is_none();
+        let readable = text.len() <= MAX_TEXT_BYTES && self.json.failure().is_none();
         let found = mem::take(&mut self.found);
         let mut problems = if found.is_empty() {
             Vec::new()

@@ -1,13 +1,17 @@
 //! "Did you mean": the known name nearest to a misspelt one.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::mem;
+
+use super::json::Text;
 
 /// Longest name worth comparing, in bytes; no known name is longer than half of it.
 const LONGEST: usize = 32;
 
 /// The known name that a misspelt one most likely means, if one is near: in any case, up to a third of its letters wrong.
-pub(crate) fn suggest(written: &str, known: &[&'static str]) -> Option<&'static str> {
+pub(crate) fn suggest(written: Text<'_>, known: &[&'static str]) -> Option<&'static str> {
+    let written: String = written.chars().take(LONGEST + 1).collect();
     if written.len() > LONGEST {
         return None;
     }
@@ -62,7 +66,8 @@ mod tests {
             ("", None),
             ("я", None),
         ] {
-            assert_eq!(suggest(written, &keys), expected, "{written}");
+            let text = Text::unescaped_of(written);
+            assert_eq!(suggest(text, &keys), expected, "{written}");
         }
     }
 }
