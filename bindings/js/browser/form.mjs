@@ -1,6 +1,8 @@
 // A form of the examples, in a page, as a person has it before them.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { setTimeout } from "node:timers/promises";
 import { check } from "openlines";
 
@@ -9,6 +11,8 @@ const WORDS = {
 	en: { add: /^Add/, remove: "Remove", check: "Check", valid: "This message arrives whole." },
 	ru: { add: /^Добавить/, remove: "Убрать", check: "Проверить", valid: "Это сообщение дойдёт целиком." },
 };
+
+const axe = readFileSync(fileURLToPath(import.meta.resolve("axe-core")), "utf8");
 
 export class Form {
 	/** The message that is in the inputs. */
@@ -28,7 +32,8 @@ export class Form {
 	/** Writes values, by their paths. */
 	async write(values) {
 		for (const [path, value] of Object.entries(values)) {
-			await this.#at(path).fill(String(value));
+			await this.#at(path).clear();
+			await this.#at(path).pressSequentially(String(value));
 			const keys = path.split("/").slice(1);
 			const last = keys.pop();
 			keys.reduce((inner, key) => inner[key], this.message)[last] = value;
@@ -77,6 +82,13 @@ export class Form {
 		await eventually(async () => {
 			assert.equal(await this.#page.getByRole("status").textContent(), WORDS[this.#lang].valid);
 		});
+	}
+
+	/** Holds the form, with all it says, to what those need who do not see it, or not well. */
+	async isAccessible() {
+		await this.#page.evaluate(axe);
+		const { violations } = await this.#page.evaluate(() => globalThis.axe.run());
+		assert.deepEqual(violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]), []);
 	}
 
 	/** The input, the row or the list of a path, as a person finds it: by its label. */

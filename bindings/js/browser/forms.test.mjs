@@ -46,6 +46,7 @@ const stories = {
 		await form.write({ "/MESSAGE": "Here is the plan" });
 		await form.submit();
 		await form.says("/CODE", "/USER_ID", "/ATTACH", "/ATTACH/0/FILE/LINK", "/KEYBOARD", "/KEYBOARD/0/TEXT", "/KEYBOARD/0/LINK");
+		await form.isAccessible();
 		await form.write({ ...WHO, "/ATTACH/0/FILE/LINK": GOOD, "/KEYBOARD/0/TEXT": "Open" });
 		await form.says("/KEYBOARD", "/KEYBOARD/0/LINK");
 		await form.write({ "/KEYBOARD/0/LINK": GOOD });

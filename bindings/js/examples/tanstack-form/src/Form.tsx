@@ -34,7 +34,7 @@ export function Form() {
 			}}
 		>
 			<nav>
-				<h2>{words.title}</h2>
+				<h1>{words.title}</h1>
 				<p><a href="?lang=en" lang="en">English</a> · <a href="?lang=ru" lang="ru">Русский</a></p>
 			</nav>
 			<div className="grid">
