@@ -17,9 +17,9 @@ pub(crate) fn in_chunks(bytes: &[u8], filling: u8, mut show: impl FnMut(&[u8; CH
     }
 }
 
-/// How many bytes of a chunk are counted.
+/// How many bytes of a chunk are counted; a chunk is shorter than 256.
 #[inline]
-pub(crate) fn count(chunk: &[u8; CHUNK], counts: impl Fn(u8) -> bool) -> usize {
+pub(crate) fn count<const N: usize>(chunk: &[u8; N], counts: impl Fn(u8) -> bool) -> usize {
     let mut count = 0_u8;
     for byte in chunk {
         count += u8::from(counts(*byte));
@@ -27,15 +27,9 @@ pub(crate) fn count(chunk: &[u8; CHUNK], counts: impl Fn(u8) -> bool) -> usize {
     usize::from(count)
 }
 
-/// How many bytes stand in whole halves of a chunk before the first one in which a byte is special.
+/// Whether any byte of a chunk is meant.
 #[inline]
-pub(crate) fn plain_halves(bytes: &[u8], is_special: impl Fn(u8) -> bool) -> usize {
-    const HALF: usize = CHUNK / 2;
-    let (halves, _) = bytes.as_chunks::<HALF>();
-    let is_plain = |half: &&[u8; HALF]| {
-        !half
-            .iter()
-            .fold(false, |found, byte| found | is_special(*byte))
-    };
-    halves.iter().take_while(is_plain).count() * HALF
+pub(crate) fn any<const N: usize>(chunk: &[u8; N], is_meant: impl Fn(u8) -> bool) -> bool {
+    let any = |found, byte: &u8| found | is_meant(*byte);
+    chunk.iter().fold(false, any)
 }

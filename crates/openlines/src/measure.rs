@@ -71,7 +71,7 @@ impl Stored {
     #[inline]
     pub(crate) fn plain(text: Text<'_>) -> Option<Self> {
         match text.slashes {
-            Some(slashes) => Some(Self::ascii(text.raw.len() + usize::from(slashes))),
+            Some(slashes) => Some(Self::ascii(text.raw.len() + slashes)),
             None => Self::plain_slowly(text.raw),
         }
     }

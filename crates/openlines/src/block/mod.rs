@@ -22,7 +22,7 @@ pub use self::link::Link;
 pub use self::user::{AvatarType, User};
 use crate::code::{Code, Kind};
 use crate::measure::{Fields, Items, Stored};
-use crate::read::{Kept, KeptList, Key, Made, Mode, Next, Reader};
+use crate::read::{Kept, KeptList, Key, Keys, Made, Mode, Next, Reader};
 
 /// One block of an [`Attach`](crate::Attach).
 ///
@@ -116,8 +116,8 @@ impl Serialize for Block {
     }
 }
 
-/// Keys that name a block, the one that wins over the others first.
-const KEYS: &[Key] = &[
+/// Keys that name a block; the one that stands first in [`Key`] wins over the others.
+const KEYS: Keys = Keys::of(&[
     Key::User,
     Key::Link,
     Key::RichLink,
@@ -126,7 +126,7 @@ const KEYS: &[Key] = &[
     Key::Image,
     Key::File,
     Key::Delimiter,
-];
+]);
 
 /// What the portal keeps of one block of a message: perhaps several blocks.
 pub(crate) struct KeptBlock<M: Mode> {

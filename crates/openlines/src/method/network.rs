@@ -258,14 +258,10 @@ fn read_message<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<String>> {
         );
         return None;
     }
-    // Fewer bytes than the limit has characters cannot be too many; only `[`, `#` and escapes of them begin a break.
-    let raw = r.since(at);
-    let begins_break = |byte: u8| (byte == b'[') | (byte == b'#') | (byte == b'\\');
-    let is_short = raw.len() <= MESSAGE_CHARS
-        && !raw
-            .bytes()
-            .fold(false, |found, byte| found | begins_break(byte));
-    let (chars, look) = if is_short {
+    // Fewer bytes than the limit has characters cannot be too many, and a text that begins with what is seen is not empty: only `[`, `#` and escapes of them begin a break.
+    let raw = r.since(at).as_bytes();
+    let begins_seen = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'[' | b'#' | b'\\');
+    let (chars, look) = if raw.len() <= MESSAGE_CHARS && raw.get(1).is_some_and(begins_seen) {
         (0, look)
     } else {
         r.again(mark, |r| match r.scalar() {

@@ -5,7 +5,7 @@
 
 use alloc::string::String;
 
-use crate::bytes::plain_halves;
+use crate::bytes::{any, count};
 use crate::code::Syntax;
 use crate::float;
 use crate::limits::MAX_DEPTH;
@@ -63,7 +63,7 @@ pub(crate) struct Text<'a> {
     /// Whether there is a backslash in it.
     pub(crate) escaped: bool,
     /// How many slashes there are, if that is known: then all is ASCII and nothing escaped.
-    pub(crate) slashes: Option<u8>,
+    pub(crate) slashes: Option<usize>,
 }
 
 /// A JSON number as it is written.
@@ -264,6 +264,12 @@ impl<'a> Json<'a> {
             }
             end += WORD;
         }
+        self.odd_key()
+    }
+
+    /// The same for a key that has escapes or stands at the end of the text.
+    #[cold]
+    fn odd_key(&mut self) -> Text<'a> {
         self.text()
     }
 
@@ -306,7 +312,7 @@ impl<'a> Json<'a> {
                     return Text::unescaped_of("");
                 }
             }
-            self.pos = end_of_plain(self.text.as_bytes(), self.pos);
+            self.pos = plain(self.text.as_bytes(), self.pos).end;
         }
     }
 
@@ -563,65 +569,102 @@ fn hex(digits: &[u8]) -> Option<u16> {
 /// The plain part of a string: up to the first quote, backslash or control character, or the end.
 struct Plain {
     end: usize,
-    /// How many slashes there are, if it is short and ASCII.
-    slashes: Option<u8>,
+    /// How many slashes there are, if all is ASCII.
+    slashes: Option<usize>,
 }
 
 /// Bytes of a machine word.
 const WORD: usize = 8;
-/// Words of a string that is looked at word by word; a longer one in greater steps.
-const SHORT: usize = 12;
+/// Words of a string that are looked at one by one, before greater steps are worth it.
+const SHORT: usize = 5;
+/// Bytes of a greater step.
+const STEP: usize = 32;
 
 /// The plain part of a string that begins at an offset.
 #[inline]
 fn plain(bytes: &[u8], from: usize) -> Plain {
-    let rest = bytes.get(from..).unwrap_or_default();
-    let (words, _) = rest.as_chunks::<WORD>();
-    // One count in each byte: there are fewer words than would overflow it.
-    let (mut all, mut slashes) = (0, 0);
-    for (i, word) in words.iter().take(SHORT).enumerate() {
-        let word = u64::from_le_bytes(*word);
-        let special = specials(word);
-        if special == 0 {
-            all |= word;
-            slashes += slashes_of(word) >> 7;
-            continue;
+    let mut scan = Scan {
+        rest: bytes.get(from..).unwrap_or_default(),
+        ascii: true,
+        slashes: 0,
+    };
+    if !scan.words(SHORT) {
+        scan.steps();
+        if !scan.words(STEP / WORD) {
+            scan.tail();
         }
-        // The bytes before the first special one.
-        let before = (special & special.wrapping_neg()) - 1;
-        all |= word & before;
-        slashes += (slashes_of(word) & before) >> 7;
-        let count = slashes.wrapping_mul(ONES) >> 56;
-        #[expect(clippy::cast_possible_truncation, reason = "it is one byte")]
-        return Plain {
-            end: from + i * WORD + special.trailing_zeros() as usize / 8,
-            slashes: (all & HIGHS == 0).then_some(count as u8),
-        };
     }
-    let known = words.len().min(SHORT) * WORD;
     Plain {
-        end: end_of_plain(bytes, from + known),
-        slashes: None,
+        end: bytes.len() - scan.rest.len(),
+        slashes: scan.ascii.then_some(scan.slashes),
     }
 }
 
-/// Index of the first quote, backslash or control character, or the length.
-fn end_of_plain(bytes: &[u8], from: usize) -> usize {
-    let Some(rest) = bytes.get(from..) else {
-        return bytes.len();
-    };
-    let (chunks, rest) = rest.split_at(plain_halves(rest, is_special));
-    let from = from + chunks.len();
-    let (words, rest) = rest.as_chunks();
-    for (i, word) in words.iter().enumerate() {
-        let special = specials(u64::from_le_bytes(*word));
-        if special != 0 {
-            return from + i * WORD + special.trailing_zeros() as usize / 8;
+/// What was seen of a string.
+struct Scan<'a> {
+    /// What was not.
+    rest: &'a [u8],
+    ascii: bool,
+    /// How many slashes there were, if all was ASCII.
+    slashes: usize,
+}
+
+impl Scan<'_> {
+    /// Goes on by so many words at most, and tells whether the end was found.
+    #[inline]
+    fn words(&mut self, most: usize) -> bool {
+        let (words, _) = self.rest.as_chunks::<WORD>();
+        // One count in each byte: there are fewer words than would overflow it.
+        let (mut all, mut slashes, mut length) = (0, 0, 0);
+        let mut found = false;
+        for word in words.iter().take(most) {
+            let word = u64::from_le_bytes(*word);
+            let special = specials(word);
+            if special == 0 {
+                all |= word;
+                slashes += slashes_of(word) >> 7;
+                length += WORD;
+                continue;
+            }
+            // The bytes before the first special one.
+            all |= word & before(special);
+            slashes += (slashes_of(word) & before(special)) >> 7;
+            length += special.trailing_zeros() as usize / 8;
+            found = true;
+            break;
+        }
+        self.ascii &= all & HIGHS == 0;
+        self.slashes += (slashes.wrapping_mul(ONES) >> 56) as usize;
+        self.rest = self.rest.get(length..).unwrap_or_default();
+        found
+    }
+
+    /// Goes on by greater steps, up to the one with the end in it.
+    fn steps(&mut self) {
+        let (steps, _) = self.rest.as_chunks::<STEP>();
+        let mut length = 0;
+        for step in steps {
+            if any(step, is_special) {
+                break;
+            }
+            self.ascii &= step.is_ascii();
+            self.slashes += count(step, |byte| byte == b'/');
+            length += STEP;
+        }
+        self.rest = self.rest.get(length..).unwrap_or_default();
+    }
+
+    /// Goes on over the last bytes of a document, too few for a word.
+    #[cold]
+    fn tail(&mut self) {
+        while let [byte, rest @ ..] = self.rest
+            && !is_special(*byte)
+        {
+            self.ascii &= byte.is_ascii();
+            self.slashes += usize::from(*byte == b'/');
+            self.rest = rest;
         }
     }
-    let from = bytes.len() - rest.len();
-    let plain = rest.iter().take_while(|byte| !is_special(**byte));
-    from + plain.count()
 }
 
 /// Turns the quote into the first byte behind the control characters, and leaves those where they are.
@@ -631,6 +674,12 @@ const BESIDE_CONTROLS: u8 = b'"' ^ b' ';
 const fn is_special(byte: u8) -> bool {
     // Neither `||` nor `match`, so that the compiler compares many bytes at once.
     (byte ^ BESIDE_CONTROLS <= b' ') | (byte == b'\\')
+}
+
+/// The bits below the lowest one of a word.
+#[inline]
+const fn before(special: u64) -> u64 {
+    (special & special.wrapping_neg()).wrapping_sub(1)
 }
 
 const ONES: u64 = u64::from_ne_bytes([1; WORD]);

@@ -24,7 +24,6 @@ macro_rules! keys {
 keys! {
     Code = "CODE",
     UserId = "USER_ID",
-    Message = "MESSAGE",
     Attach = "ATTACH",
     Keyboard = "KEYBOARD",
     UrlPreview = "URL_PREVIEW",
@@ -36,9 +35,11 @@ keys! {
     Color = "COLOR",
     Blocks = "BLOCKS",
     Description = "DESCRIPTION",
+    // These name blocks, and stand in the order in which the portal looks for them.
     User = "USER",
     Link = "LINK",
     RichLink = "RICH_LINK",
+    Message = "MESSAGE",
     Grid = "GRID",
     Image = "IMAGE",
     File = "FILE",

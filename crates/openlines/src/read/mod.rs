@@ -553,15 +553,14 @@ impl<'a, M: Mode> Reader<'a, M> {
         }
     }
 
-    /// Reads an object of which one key counts: the first of `order` that is there, wherever it stands.
+    /// Reads an object of which one key counts: of those that are there, the first in the order of [`Key`], wherever it stands.
     pub(crate) fn one_of<T>(
         &mut self,
-        order: &[Key],
+        known: Keys,
         mut each: impl FnMut(&mut Self, Key) -> Option<T>,
     ) -> Option<T> {
         let at = self.at();
         let start = self.mark();
-        let known = Keys::of(order);
         // Looked at only once it turns out that there are several keys, or one twice.
         let mut several: Option<Several> = None;
         loop {
@@ -605,7 +604,7 @@ impl<'a, M: Mode> Reader<'a, M> {
             }
             if clash && several.is_none() {
                 self.return_to(start);
-                several = Some(self.several(order));
+                several = Some(self.several(known));
                 self.return_to(start);
                 continue;
             }
@@ -620,8 +619,7 @@ impl<'a, M: Mode> Reader<'a, M> {
 
     /// Looks at an object in which several keys stand there, or one twice.
     #[cold]
-    fn several(&mut self, order: &[Key]) -> Several {
-        let known = Keys::of(order);
+    fn several(&mut self, known: Keys) -> Several {
         let mut several = Several {
             winner: None,
             last: Vec::new(),
@@ -638,7 +636,7 @@ impl<'a, M: Mode> Reader<'a, M> {
                 };
             }
         });
-        several.winner = order.iter().copied().find(|key| present.has(*key));
+        several.winner = present.iter().next();
         several
     }
 
