@@ -126,7 +126,7 @@ function describe(element) {
 }
 
 /** Tries until it passes, for what a page does in its own time. */
-async function eventually(holds, tries = 40) {
+async function eventually(holds, tries = 200) {
 	try {
 		await holds();
 	} catch (error) {
