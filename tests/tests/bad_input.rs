@@ -114,6 +114,25 @@ fn a_surrogate_written_as_bytes_is_not_utf8() {
 }
 
 #[test]
+fn bytes_that_are_too_long_are_refused_before_they_are_read() {
+    let check = |length| {
+        let mut bytes = vec![b' '; length];
+        bytes[0] = 0xff;
+        only(&Options::default().check_bytes(Subject::Network, &bytes)).0
+    };
+    let max = limits::MAX_TEXT_BYTES;
+    assert!(matches!(
+        check(max),
+        Code::Syntax {
+            kind: Syntax::InvalidUtf8,
+            ..
+        }
+    ));
+    let actual = max + 1;
+    assert_eq!(check(actual), Code::TooLong { max, actual });
+}
+
+#[test]
 fn bytes_that_are_utf8_are_judged_as_text() {
     let example = example();
     for subject in SUBJECTS {
