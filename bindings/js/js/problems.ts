@@ -8,6 +8,7 @@ export type Raw = [code: number, severity: number, path: string, params: Param[]
 
 type Param = number | string | string[] | null;
 
+const BRACES = /[{}]/;
 const SEVERITIES = ["error", "warning"];
 
 const codes = CODES.split(" ");
@@ -45,9 +46,15 @@ function message(lang: number, code: number, path: string, named: Record<string,
 	const first = kinds.length + 1 + 2 * code;
 	const { suggestion } = named;
 	const help = suggestion ? lines[kinds.length]!.replace("{}", () => suggestion as string) : "";
-	return `${lines[first]}; ${help}${lines[first + 1]}`.replace(/\{(\w+)\}/g, (_, name: string) =>
-		name === "key" ? path.slice(path.lastIndexOf("/") + 1) : inWords(lines, named[name]!),
-	);
+	// Names of parameters stand between braces, and nothing else does.
+	const parts = `${lines[first]}; ${help}${lines[first + 1]}`.split(BRACES);
+	let text = parts[0]!;
+	for (let i = 1; i < parts.length; i += 2) {
+		const name = parts[i]!;
+		text += name === "key" ? path.slice(path.lastIndexOf("/") + 1) : inWords(lines, named[name]!);
+		text += parts[i + 1]!;
+	}
+	return text;
 }
 
 function inWords(lines: string[], value: Param): string {

@@ -196,7 +196,12 @@ mod tests {
                 },
             ),
         ]);
-        let index = |slug| EXPLAINED.iter().position(|code| code.slug == slug).unwrap();
+        let index = |slug| {
+            EXPLAINED
+                .iter()
+                .position(|code| code.slug == slug)
+                .expect("a code")
+        };
         let [unknown, unsafe_integer, trimmed, choice, wrong_type] = [
             "unknown-key",
             "unsafe-integer",

@@ -5,7 +5,7 @@ use openlines::{Options, Report, Severity, Subject, limits};
 /// How a text is to be checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Request {
-    /// What the text is checked as; `None`: [`Subject::detect`] says.
+    /// What the text is checked as; `None`: its keys say.
     pub subject: Option<Subject>,
     /// How strictly.
     pub options: Options,
@@ -34,16 +34,18 @@ impl Request {
 
     /// Checks a text and collects every problem.
     pub fn check(&self, text: &str) -> Report {
-        self.options.check(self.subject_of(text), text)
+        match self.subject {
+            Some(subject) => self.options.check(subject, text),
+            None => self.options.check_message(text),
+        }
     }
 
     /// Whether a text has no error.
     pub fn is_valid(&self, text: &str) -> bool {
-        self.options.is_valid(self.subject_of(text), text)
-    }
-
-    fn subject_of(&self, text: &str) -> Subject {
-        self.subject.unwrap_or_else(|| Subject::detect(text))
+        match self.subject {
+            Some(subject) => self.options.is_valid(subject, text),
+            None => self.options.is_valid_message(text),
+        }
     }
 }
 

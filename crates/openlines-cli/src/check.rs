@@ -130,9 +130,14 @@ impl Checker {
     /// Checks a text; one that is too long is known by its beginning and its length.
     pub(crate) fn check(&self, text: &Text) -> Report {
         let mut report = if let Ok(kept) = str::from_utf8(&text.kept) {
-            self.options.check(self.subject(kept), kept)
+            match self.subject() {
+                Some(subject) => self.options.check(subject, kept),
+                None => self.options.check_message(kept),
+            }
         } else {
-            let subject = self.subject(&String::from_utf8_lossy(&text.kept));
+            let subject = self
+                .subject()
+                .unwrap_or_else(|| Subject::detect(&String::from_utf8_lossy(&text.kept)));
             self.options.check_bytes(subject, &text.kept)
         };
         for problem in &mut report.problems {
@@ -143,12 +148,12 @@ impl Checker {
         report
     }
 
-    /// What a text is checked as.
-    fn subject(&self, text: &str) -> Subject {
+    /// What texts are checked as; none: the keys of each say.
+    fn subject(&self) -> Option<Subject> {
         match self.method {
-            args::Method::Auto => Subject::detect(text),
-            args::Method::Network => Subject::Network,
-            args::Method::Crm => Subject::Crm,
+            args::Method::Auto => None,
+            args::Method::Network => Some(Subject::Network),
+            args::Method::Crm => Some(Subject::Crm),
         }
     }
 }

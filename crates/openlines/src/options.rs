@@ -59,6 +59,16 @@ impl Options {
         }
     }
 
+    /// Checks a message of the method its keys say, as [`Subject::detect`] does, in one pass for most.
+    pub fn check_message(&self, text: &str) -> Report {
+        read::read_message(text, *self)
+    }
+
+    /// Whether such a message has no error; allocates nothing on a valid text.
+    pub fn is_valid_message(&self, text: &str) -> bool {
+        read::is_valid_message(text, *self)
+    }
+
     /// Checks the bytes of a JSON text, which may turn out not to be UTF-8.
     pub fn check_bytes(&self, subject: Subject, bytes: &[u8]) -> Report {
         match core::str::from_utf8(bytes) {

@@ -25,6 +25,7 @@ pub(crate) use self::suggest::suggest;
 use crate::code::{Code, Effect, Kind, PortalCode, Severity, Syntax};
 use crate::limits::{MAX_DEPTH, MAX_PROBLEMS, MAX_TEXT_BYTES};
 use crate::measure::{Items, Stored};
+use crate::method::{CrmMessage, NetworkMessage};
 use crate::options::Options;
 use crate::report::{Report, Sizes};
 use crate::subject::Subject;
@@ -154,6 +155,10 @@ impl Object {
 }
 
 /// Reader of one text.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing it was asked for or came across"
+)]
 pub struct Reader<'a, M> {
     json: Json<'a>,
     found: Vec<Found>,
@@ -163,6 +168,8 @@ pub struct Reader<'a, M> {
     pub(crate) sizes: Sizes,
     /// Whether an unknown key was `0`, by which the portal takes an object for a list.
     pub(crate) met_key_zero: bool,
+    /// Whether a key of the whole document belongs to `imopenlines.crm.message.add`.
+    met_crm_key: bool,
     /// Whether only errors count.
     errors_only: bool,
     /// Whether there were more problems than are kept.
@@ -201,6 +208,31 @@ pub(crate) fn read<M: Mode, T: Read>(
     (value.filter(|_| report.is_valid()), report)
 }
 
+/// Reads a text as a message of the method its keys say, and reports.
+///
+/// It is read as one of the network method, which most are, and once more if it turns out to be none.
+pub(crate) fn read_message(text: &str, options: Options) -> Report {
+    let mut reader = Reader::<Judged>::new(text, options);
+    reader.whole::<NetworkMessage>(text, Subject::Network);
+    if reader.met_crm_key {
+        read::<Judged, CrmMessage>(text, Subject::Crm, options).1
+    } else {
+        reader.report(text, Subject::Network)
+    }
+}
+
+/// Reads a text as a message of the method its keys say, and tells whether it has no error.
+pub(crate) fn is_valid_message(text: &str, options: Options) -> bool {
+    let mut reader = Reader::<Judged>::new(text, options);
+    reader.errors_only = true;
+    reader.whole::<NetworkMessage>(text, Subject::Network);
+    if reader.met_crm_key {
+        is_valid::<CrmMessage>(text, Subject::Crm, options)
+    } else {
+        reader.found.is_empty()
+    }
+}
+
 /// Reads a text as a `T`, and tells whether it has no error.
 pub(crate) fn is_valid<T: Read>(text: &str, subject: Subject, options: Options) -> bool {
     let mut reader = Reader::<Judged>::new(text, options);
@@ -229,17 +261,23 @@ pub(crate) fn not_utf8(bytes: &[u8], offset: usize, subject: Subject, options: O
 
 /// Which method a message is meant for, by its top-level keys.
 pub(crate) fn detect(text: &str) -> Subject {
-    const CRM_KEYS: [&str; 3] = ["CRM_ENTITY_TYPE", "CRM_ENTITY", "CHAT_ID"];
     let mut reader = Reader::<Judged>::new(text, Options::default());
     let mut subject = Subject::Network;
     if text.len() <= MAX_TEXT_BYTES && reader.next() == Next::Object {
         reader.members(|_, _, key| {
-            if CRM_KEYS.iter().any(|known| key.is_ignoring_case(known)) {
+            if is_crm_key(key) {
                 subject = Subject::Crm;
             }
         });
     }
     subject
+}
+
+/// Whether only `imopenlines.crm.message.add` has such a parameter, in any case.
+fn is_crm_key(key: Text<'_>) -> bool {
+    [Key::CrmEntityType, Key::CrmEntity, Key::ChatId]
+        .iter()
+        .any(|known| key.is_ignoring_case(known.name()))
 }
 
 /// How the portal answers what is not JSON.
@@ -261,6 +299,7 @@ impl<'a, M: Mode> Reader<'a, M> {
             options,
             sizes: Sizes::default(),
             met_key_zero: false,
+            met_crm_key: false,
             errors_only: false,
             left_out: false,
             mode: PhantomData,
@@ -652,6 +691,7 @@ impl<'a, M: Mode> Reader<'a, M> {
             },
         };
         self.problem(offset, code);
+        self.met_crm_key |= self.json.depth() == 1 && is_crm_key(key);
         self.met_key_zero |= key.is("0") && self.next() != Next::Null;
         self.skip();
     }
