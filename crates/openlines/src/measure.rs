@@ -168,6 +168,13 @@ impl Items {
         self.count += 1;
     }
 
+    /// The same items, each inside something of this length.
+    pub(crate) const fn each_inside(mut self, around: Stored) -> Self {
+        self.sum.chars += around.chars * short(self.count);
+        self.sum.db_bytes += around.db_bytes * short(self.count);
+        self
+    }
+
     /// Adds all items of another list.
     pub(crate) fn join(&mut self, other: &Self) {
         self.sum += other.sum;

@@ -185,20 +185,18 @@ fn each_a_block<M: Mode, T>(
     read: ReadItem<M, T>,
     block: fn(Vec<T>) -> Block,
 ) -> Option<KeptBlock<M>> {
-    let items = items(r, read, |item| {
-        let list = item + Stored::ascii(2);
-        Fields::new().with(key.name(), list).stored()
-    });
-    (items.stored.count() > 0).then(|| KeptBlock {
-        stored: items.stored,
+    let items = items(r, read)?;
+    let list = Stored::ascii(2);
+    Some(KeptBlock {
+        stored: (items.stored).each_inside(Fields::new().with(key.name(), list).stored()),
         value: Some(M::make(|proof| block(items.open(proof)))),
     })
 }
 
 /// Items under one key, which the portal keeps as one list.
 fn one_or_many<M: Mode, T>(r: &mut Reader<'_, M>, read: ReadItem<M, T>) -> Option<Made<M, Vec<T>>> {
-    let items = items(r, read, |item| item);
-    (items.stored.count() > 0).then(|| Kept {
+    let items = items(r, read)?;
+    Some(Kept {
         stored: items.stored.stored(),
         value: M::make(|proof| items.open(proof)),
     })
@@ -207,43 +205,54 @@ fn one_or_many<M: Mode, T>(r: &mut Reader<'_, M>, read: ReadItem<M, T>) -> Optio
 /// How one item is read.
 type ReadItem<M, T> = fn(&mut Reader<'_, M>) -> Option<Made<M, T>>;
 
-/// Reads an object, or a list of objects, and what each takes as stored.
-fn items<M: Mode, T>(
-    r: &mut Reader<'_, M>,
-    read: ReadItem<M, T>,
-    length: impl Fn(Stored) -> Stored,
-) -> KeptList<M, T> {
+/// Reads an object, or a list of objects; nothing if the portal keeps none of them.
+fn items<M: Mode, T>(r: &mut Reader<'_, M>, read: ReadItem<M, T>) -> Option<KeptList<M, T>> {
     let mut items = KeptList::new();
-    let item = |r: &mut Reader<'_, M>, items: &mut KeptList<M, T>| {
-        if r.next() != Next::Object {
-            return lose(r);
-        }
-        if let Some(kept) = read(r) {
-            items.push(Kept {
-                stored: length(kept.stored),
-                ..kept
-            });
-        }
-    };
+    each_item(r, &mut |r, step| match step {
+        Step::Item => items.extend(read(r)),
+        Step::Anew => items = KeptList::new(),
+    });
+    (items.stored.count() > 0).then_some(items)
+}
+
+/// What is to be done with items.
+enum Step {
+    /// The next one is to be read.
+    Item,
+    /// Those that were read do not count.
+    Anew,
+}
+
+/// Goes through the objects of a list, or to the one that stands instead.
+///
+/// The closure is not a type parameter, so that there is one such function for all kinds of items.
+fn each_item<M: Mode>(r: &mut Reader<'_, M>, each: &mut dyn FnMut(&mut Reader<'_, M>, Step)) {
     let at = r.at();
     if r.next() == Next::List {
         if r.next_is_empty() {
             r.problem(at, Code::EmptyList);
         }
-        r.list(|r| item(r, &mut items));
-        return items;
+        return r.list(|r| each_or_lose(r, each));
     }
     let mark = r.mark();
     r.met_key_zero = false;
-    item(r, &mut items);
+    each_or_lose(r, each);
     if r.met_key_zero {
         // With a key `0` the portal takes an object for a list.
-        items = KeptList::new();
         r.return_to(mark);
         r.problem(at, Code::Undocumented);
-        r.values(&mut |r| item(r, &mut items));
+        each(r, Step::Anew);
+        r.values(&mut |r| each_or_lose(r, each));
     }
-    items
+}
+
+/// Has an object read; anything else the portal loses.
+fn each_or_lose<M: Mode>(r: &mut Reader<'_, M>, each: &mut dyn FnMut(&mut Reader<'_, M>, Step)) {
+    if r.next() == Next::Object {
+        each(r, Step::Item);
+    } else {
+        lose(r);
+    }
 }
 
 /// Reads over what should be an object; the portal loses it.

@@ -61,10 +61,12 @@ impl<M: Mode, T> KeptList<M, T> {
         }
     }
 
-    /// Adds an item.
-    pub(crate) fn push(&mut self, item: Made<M, T>) {
-        self.values.push(item.value);
-        self.stored.push(item.stored);
+    /// Adds an item, if it is kept.
+    pub(crate) fn extend(&mut self, item: Option<Made<M, T>>) {
+        if let Some(item) = item {
+            self.values.push(item.value);
+            self.stored.push(item.stored);
+        }
     }
 
     /// The values, where values are made.
