@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use openlines::{Payload, Report};
+use openlines::{Attach, Block, Options, Payload, Report, Severity};
 use openlines_tests::strategies;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -84,4 +84,18 @@ proptest! {
     fn crm_messages(message in strategies::crm_message()) {
         every_door_leads_to(&message)?;
     }
+}
+
+#[test]
+fn what_no_documentation_names_stays_in_the_text_alone() {
+    let lenient = Options {
+        contract: Severity::Warning,
+        ..Options::default()
+    };
+    let json = r#"[{"MESSAGE":"a"},{"RICH_LINK":{"LINK":"/a"}}]"#;
+    let checked = lenient
+        .from_json::<Attach>(json)
+        .expect("it only breaks the contract");
+    assert_eq!(checked.value().blocks(), [Block::message("a")].as_slice());
+    assert_eq!(checked.json(), json);
 }
