@@ -8,32 +8,52 @@ export type Raw = [code: number, severity: number, path: string, params: Param[]
 
 type Param = number | string | string[] | null;
 
-const BRACES = /[{}]/;
 const SEVERITIES = ["error", "warning"];
 
 const codes = CODES.split(" ");
 const effects = EFFECTS.split(" ");
 const params = PARAMS.split(" ").map((names) => (names ? names.split(",") : []));
 const kinds = KINDS.split(" ");
-/** Lines of {@link WORDS}, once a language is asked for. */
-const words: string[][] = [];
+
+/** Words of a language, taken apart once they are asked for. */
+interface Language {
+	kinds: Map<Param | undefined, string>;
+	suggestion: string;
+	/** Of each code, message and help; at every odd index the name of a parameter, which is to be put there. */
+	templates: string[][];
+}
+
+const languages: Language[] = [];
+
+function language(index: number): Language {
+	const lines = WORDS[index]!.split("\n");
+	const rest = lines.splice(kinds.length);
+	return {
+		kinds: new Map(lines.map((words, i) => [kinds[i], words])),
+		suggestion: rest[0]!,
+		templates: codes.map((_, code) => `${rest[2 * code + 1]}; {help}${rest[2 * code + 2]}`.split(/[{}]/)),
+	};
+}
 
 /** Makes a problem of its report, in a language by its index. */
 export function problem(lang: number, [code, severity, path, values, offset, line, column]: Raw): Problem {
 	const named: Record<string, Param> = {};
-	params[code]!.forEach((name, i) => {
+	const names = params[code]!;
+	for (let i = 0; i < names.length; i++) {
 		if (values[i] !== null) {
-			named[name] = values[i]!;
+			named[names[i]!] = values[i]!;
 		}
-	});
+	}
 	const written = {
 		path,
 		code: codes[code],
 		severity: SEVERITIES[severity],
 		effect: effects[+EFFECT_OF_CODES[code]!],
-		message: message(lang, code, path, named),
-		...named,
+		message: message((languages[lang] ??= language(lang)), code, path, named),
 	} as Problem;
+	if (names.length > 0) {
+		Object.assign(written, named);
+	}
 	if (offset !== undefined) {
 		written.at = { offset, line: line!, column: column! };
 	}
@@ -41,24 +61,25 @@ export function problem(lang: number, [code, severity, path, values, offset, lin
 }
 
 /** What is wrong, and what to write instead. */
-function message(lang: number, code: number, path: string, named: Record<string, Param>): string {
-	const lines = (words[lang] ??= WORDS[lang]!.split("\n"));
-	const first = kinds.length + 1 + 2 * code;
-	const { suggestion } = named;
-	const help = suggestion ? lines[kinds.length]!.replace("{}", () => suggestion as string) : "";
-	// Names of parameters stand between braces, and nothing else does.
-	const parts = `${lines[first]}; ${help}${lines[first + 1]}`.split(BRACES);
+function message(language: Language, code: number, path: string, named: Record<string, Param>): string {
+	const parts = language.templates[code]!;
 	let text = parts[0]!;
 	for (let i = 1; i < parts.length; i += 2) {
 		const name = parts[i]!;
-		text += name === "key" ? path.slice(path.lastIndexOf("/") + 1) : inWords(lines, named[name]!);
+		if (name === "key") {
+			text += path.slice(path.lastIndexOf("/") + 1);
+		} else if (name !== "help") {
+			text += inWords(language, named[name]!);
+		} else if (named.suggestion) {
+			text += language.suggestion.replace("{}", () => named.suggestion as string);
+		}
 		text += parts[i + 1]!;
 	}
 	return text;
 }
 
-function inWords(lines: string[], value: Param): string {
+function inWords(language: Language, value: Param): string {
 	return Array.isArray(value)
 		? value.map((name) => `\`${name}\``).join(", ")
-		: (lines[kinds.indexOf(value as string)] ?? String(value));
+		: (language.kinds.get(value) ?? String(value));
 }

@@ -1,7 +1,6 @@
 //! "Did you mean": the known name nearest to a misspelt one.
 
 use alloc::string::String;
-use core::mem;
 
 use super::json::Text;
 
@@ -28,35 +27,34 @@ pub(crate) fn suggest(written: Text<'_>, known: &[&'static str]) -> Option<&'sta
         .map(|(_, name)| name)
 }
 
-/// Distances from a part of a name to every part of another.
-type Row = [usize; LONGEST + 1];
-
 /// Letters to insert, delete, replace or swap with their neighbour (optimal string alignment), ignoring case.
 ///
-/// The second name is at most [`LONGEST`] long.
+/// Both names are at most [`LONGEST`] long.
 fn distance(a: &[u8], b: &[u8]) -> usize {
-    let mut before: Row = [0; LONGEST + 1];
-    let mut above: Row = core::array::from_fn(|j| j);
+    // The distances from the beginning of `a` up to a letter to every beginning of `b`: for three letters, in turn.
+    let mut rows = [[0_u8; LONGEST + 1]; 3];
+    for (distance, j) in rows[0].iter_mut().zip(0..) {
+        *distance = j;
+    }
     for (i, from) in a.iter().enumerate() {
-        let mut row: Row = [0; LONGEST + 1];
-        row[0] = i + 1;
+        let (before, above, row) = ((i + 2) % 3, i % 3, (i + 1) % 3);
+        rows[row][0] = rows[above][0] + 1;
         for (j, to) in b.iter().enumerate().take(LONGEST) {
             let same = from.eq_ignore_ascii_case(to);
-            let mut best = (above[j] + usize::from(!same))
-                .min(above[j + 1] + 1)
-                .min(row[j] + 1);
+            let mut best = (rows[above][j] + u8::from(!same))
+                .min(rows[above][j + 1] + 1)
+                .min(rows[row][j] + 1);
             let swapped = i > 0
                 && j > 0
                 && from.eq_ignore_ascii_case(&b[j - 1])
                 && a[i - 1].eq_ignore_ascii_case(to);
             if swapped {
-                best = best.min(before[j - 1] + 1);
+                best = best.min(rows[before][j - 1] + 1);
             }
-            row[j + 1] = best;
+            rows[row][j + 1] = best;
         }
-        before = mem::replace(&mut above, row);
     }
-    above[b.len().min(LONGEST)]
+    usize::from(rows[a.len() % 3][b.len().min(LONGEST)])
 }
 
 #[cfg(test)]
