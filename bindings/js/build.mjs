@@ -43,9 +43,11 @@ for (const name of readdirSync(dist).filter((name) => name.endsWith(".d.ts") && 
 
 // What is the same for every language.
 const top = join(here, "../..");
-for (const name of ["schemas", "LICENSE-MIT", "LICENSE-APACHE"]) {
-	cpSync(join(top, name), join(dist, name), { recursive: true });
+for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) {
+	cpSync(join(top, name), join(dist, name));
 }
+// Their `$id` says that they are here.
+cpSync(join(top, "schemas"), join(here, "schemas"), { recursive: true });
 
 for (const name of ["core.wasm", "index.js", "index.cjs", "async.js"]) {
 	const bytes = readFileSync(join(dist, name));

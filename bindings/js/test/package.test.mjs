@@ -38,10 +38,12 @@ test("its version is that of the workspace", () => {
 	assert.equal(manifest.version, version);
 });
 
-test("the schemas are in it", async () => {
+test("the schemas are in it, where their identifiers say", async () => {
+	const published = `https://unpkg.com/openlines@${manifest.version}`;
 	for (const name of ["network-message", "draft-07/network-message", "report"]) {
 		const { default: schema } = await import(`openlines/schemas/${name}.schema.json`, { with: { type: "json" } });
-		assert.ok(schema.$id, name);
+		const file = import.meta.resolve(`openlines/schemas/${name}.schema.json`).replace(/.*\/node_modules\/openlines/, "");
+		assert.equal(schema.$id, published + file);
 	}
 });
 
