@@ -1,6 +1,7 @@
 //! Which method a message is meant for.
 
-use openlines::{Subject, limits};
+use openlines::{Options, Subject, limits};
+use openlines_tests::corpus;
 
 #[test]
 fn one_key_of_the_crm_method_decides_in_any_case_and_place() {
@@ -48,4 +49,25 @@ fn a_text_that_is_too_long_is_not_looked_at() {
     assert_eq!(Subject::detect(&longest), Subject::Crm);
     let longer = of_length(limits::MAX_TEXT_BYTES + 1);
     assert_eq!(Subject::detect(&longer), Subject::Network);
+}
+
+#[test]
+fn a_message_is_judged_by_the_method_it_is_meant_for() {
+    let options = Options::default();
+    let mut counts = [0, 0];
+    for case in corpus::load().expect("the corpus is in the project") {
+        let subject = Subject::detect(&case.text);
+        let report = options.check_message(&case.text);
+        assert_eq!(report, options.check(subject, &case.text), "{}", case.name);
+        assert_eq!(
+            options.is_valid_message(&case.text),
+            report.is_valid(),
+            "{}",
+            case.name
+        );
+        if case.subject == subject {
+            counts[usize::from(report.is_valid())] += 1;
+        }
+    }
+    assert!(counts.iter().all(|count| *count > 10), "{counts:?}");
 }
