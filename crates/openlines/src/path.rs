@@ -52,6 +52,9 @@ impl Path<'_> {
             pointer.push('/');
             match segment {
                 Segment::Index(index) => write_number(pointer, *index),
+                Segment::Key(key) if !key.escaped && !key.raw.bytes().any(is_special) => {
+                    pointer.push_str(key.raw);
+                }
                 Segment::Key(key) => {
                     for c in key.chars() {
                         match c {
@@ -64,6 +67,11 @@ impl Path<'_> {
             }
         }
     }
+}
+
+/// Whether a character is written otherwise in a JSON Pointer.
+fn is_special(byte: u8) -> bool {
+    matches!(byte, b'~' | b'/')
 }
 
 fn write_number(pointer: &mut String, number: usize) {

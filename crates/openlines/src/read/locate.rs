@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::mem;
+use core::{mem, slice};
 
 use super::Found;
 use super::json::{Json, Next};
@@ -14,14 +14,14 @@ use crate::report::{At, Problem};
 /// Says where problems are, which are in the order of their offsets.
 ///
 /// In a text that is not `readable` there is no path but the empty one.
-pub(crate) fn locate(text: &str, found: Vec<Found>, readable: bool) -> Vec<Problem> {
-    let mut problems = Vec::with_capacity(found.len());
+pub(crate) fn locate(text: &str, found: &[Found], readable: bool) -> Vec<Problem> {
     let mut walk = Walk {
         json: Json::new(text),
         path: Path::root(),
-        rest: found.into_iter().peekable(),
+        next: 0,
+        rest: found.iter(),
         lines: Lines::new(text),
-        problems: &mut problems,
+        problems: Vec::with_capacity(found.len()),
     };
     if readable {
         walk.value();
@@ -29,7 +29,7 @@ pub(crate) fn locate(text: &str, found: Vec<Found>, readable: bool) -> Vec<Probl
     // What lies behind the end belongs to the whole.
     walk.path = Path::root();
     walk.place(usize::MAX);
-    problems
+    walk.problems
 }
 
 /// Says at the end of a report that there is more.
@@ -43,26 +43,41 @@ pub(super) fn behind(text: &str) -> Problem {
     }
 }
 
-struct Walk<'a, 'p> {
+struct Walk<'a, 'f> {
     json: Json<'a>,
     path: Path<'a>,
-    rest: core::iter::Peekable<alloc::vec::IntoIter<Found>>,
+    /// Offset of the next problem, or of one before it.
+    next: usize,
+    rest: slice::Iter<'f, Found>,
     lines: Lines<'a>,
-    problems: &'p mut Vec<Problem>,
+    problems: Vec<Problem>,
 }
 
 impl Walk<'_, '_> {
     /// Gives the problems up to an offset this path.
     #[inline]
     fn place(&mut self, offset: usize) {
-        while let Some(found) = self.rest.next_if(|found| found.offset <= offset) {
-            self.problem(found);
+        if self.next <= offset {
+            self.place_some(offset);
         }
+    }
+
+    fn place_some(&mut self, offset: usize) {
+        while let [found, ..] = self.rest.as_slice() {
+            self.next = found.offset;
+            if found.offset > offset {
+                return;
+            }
+            self.rest.next();
+            self.problem(*found);
+        }
+        self.next = usize::MAX;
     }
 
     #[cold]
     fn problem(&mut self, found: Found) {
-        let mut path = String::new();
+        // Longer than most.
+        let mut path = String::with_capacity(64);
         self.path.write(&mut path);
         if let Some(key) = found.missing {
             path.push('/');
@@ -89,7 +104,7 @@ impl Walk<'_, '_> {
                     self.place(offset);
                     self.value();
                     self.path.pop();
-                    if self.rest.len() == 0 {
+                    if self.next == usize::MAX {
                         break;
                     }
                 }
@@ -102,7 +117,7 @@ impl Walk<'_, '_> {
                     self.value();
                     self.path.pop();
                     index += 1;
-                    if self.rest.len() == 0 {
+                    if self.next == usize::MAX {
                         break;
                     }
                 }
@@ -137,14 +152,18 @@ impl<'a> Lines<'a> {
             .as_bytes()
             .get(self.at.offset..offset.min(self.text.len()))
             .unwrap_or_default();
-        for byte in bytes {
-            if *byte == b'\n' {
-                self.at.line += 1;
-                self.at.column = 1;
-            } else if byte & 0xC0 != 0x80 {
-                self.at.column += 1;
-            }
+        let is_break = |byte: &u8| *byte == b'\n';
+        let breaks = bytes.iter().map(|byte| usize::from(is_break(byte))).sum();
+        let mut line = bytes;
+        if breaks > 0 {
+            self.at.line += breaks;
+            self.at.column = 1;
+            line = bytes
+                .rsplit(|byte| *byte == b'\n')
+                .next()
+                .unwrap_or_default();
         }
+        self.at.column += line.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
         self.at.offset += bytes.len();
         At { offset, ..self.at }
     }

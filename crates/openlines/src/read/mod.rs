@@ -960,7 +960,7 @@ impl<'a, M: Mode> Reader<'a, M> {
         let mut problems = if found.is_empty() {
             Vec::new()
         } else {
-            locate(text, in_document_order(found), readable)
+            locate(text, &in_document_order(found), readable)
         };
         if self.left_out {
             problems.push(locate::behind(text));

@@ -16,8 +16,10 @@ pub(crate) fn suggest(written: Text<'_>, known: &[&'static str]) -> Option<&'sta
     }
     let near = known.iter().filter_map(|name| {
         let most = name.len().div_ceil(3).min(written.len() / 2);
-        // Each letter of difference in length is one to insert or delete.
-        if name.len().abs_diff(written.len()) > most {
+        // Cheaper than the distance, and never more than it: letters too many, and letters the other has not.
+        let (has, wants) = (letters(written), letters(name.as_bytes()));
+        let surplus = (has & !wants).count_ones().max((wants & !has).count_ones());
+        if name.len().abs_diff(written.len()).max(surplus as usize) > most {
             return None;
         }
         let distance = distance(written, name.as_bytes());
@@ -25,6 +27,11 @@ pub(crate) fn suggest(written: Text<'_>, known: &[&'static str]) -> Option<&'sta
     });
     near.min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
+}
+
+/// The letters of a name, in any case, as a set; other characters may share a place in it.
+fn letters(name: &[u8]) -> u32 {
+    name.iter().fold(0, |set, byte| set | 1 << (byte & 31))
 }
 
 /// Letters to insert, delete, replace or swap with their neighbour (optimal string alignment), ignoring case.
