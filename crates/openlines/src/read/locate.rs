@@ -153,7 +153,7 @@ impl<'a> Lines<'a> {
             .get(self.at.offset..offset.min(self.text.len()))
             .unwrap_or_default();
         let is_break = |byte: &u8| *byte == b'\n';
-        let breaks = bytes.iter().map(|byte| usize::from(is_break(byte))).sum();
+        let breaks: usize = bytes.iter().map(|byte| usize::from(is_break(byte))).sum();
         let mut line = bytes;
         if breaks > 0 {
             self.at.line += breaks;
