@@ -118,18 +118,21 @@ fn bytes_that_are_too_long_are_refused_before_they_are_read() {
     let check = |length| {
         let mut bytes = vec![b' '; length];
         bytes[0] = 0xff;
-        only(&Options::default().check_bytes(Subject::Network, &bytes)).0
+        only(&Options::default().check_bytes(Subject::Network, &bytes))
     };
     let max = limits::MAX_TEXT_BYTES;
     assert!(matches!(
         check(max),
-        Code::Syntax {
-            kind: Syntax::InvalidUtf8,
-            ..
-        }
+        (
+            Code::Syntax {
+                kind: Syntax::InvalidUtf8,
+                ..
+            },
+            0
+        )
     ));
     let actual = max + 1;
-    assert_eq!(check(actual), Code::TooLong { max, actual });
+    assert_eq!(check(actual), (Code::TooLong { max, actual }, max));
 }
 
 #[test]

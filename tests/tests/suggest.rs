@@ -1,0 +1,67 @@
+//! "Did you mean": the nearest known name, held against another measure of nearness.
+
+use openlines::{Code, Subject};
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+const KNOWN: [&str; 5] = ["LINK", "NAME", "PREVIEW", "WIDTH", "HEIGHT"];
+
+/// What is suggested for an unknown key of an image.
+fn suggestion(key: &str) -> Option<&'static str> {
+    let json = format!("[{{\"IMAGE\":{{{}:1}}}}]", serde_json::Value::from(key));
+    let report = Subject::Attach.check(&json);
+    let mut unknown = report
+        .problems
+        .iter()
+        .filter_map(|problem| match problem.code {
+            Code::UnknownKey { suggestion } => Some(suggestion),
+            _ => None,
+        });
+    unknown.next().expect("the key is unknown")
+}
+
+/// How many letters are wrong, where no more are than a third of the name and half of what is written.
+fn wrong_letters(key: &str, name: &str) -> Option<usize> {
+    let wrong = strsim::osa_distance(&key.to_ascii_uppercase(), name);
+    let most = name.len().div_ceil(3).min(key.len() / 2);
+    (wrong <= most).then_some(wrong)
+}
+
+/// A known name with some letters wrong.
+fn misspelt() -> impl Strategy<Value = String> {
+    let edit = (any::<Index>(), 0..4, select(b"aeiLNK_ghx".as_slice()));
+    (select(&KNOWN[..]), prop::collection::vec(edit, 1..5)).prop_map(|(name, edits)| {
+        let mut letters = name.as_bytes().to_vec();
+        for (place, kind, letter) in edits {
+            let place = place.index(letters.len() + 1);
+            match kind {
+                _ if place == letters.len() => letters.push(letter),
+                0 => letters.insert(place, letter),
+                1 => letters[place] = letter,
+                2 if place > 0 => letters.swap(place - 1, place),
+                _ => drop(letters.remove(place)),
+            }
+        }
+        String::from_utf8(letters).expect("it is ASCII")
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_nearest_name_is_suggested(key in misspelt()) {
+        prop_assume!(!KNOWN.contains(&key.as_str()));
+        let nearest = KNOWN.iter().filter_map(|name| wrong_letters(&key, name)).min();
+        let suggested = suggestion(&key);
+        prop_assert_eq!(suggested.and_then(|name| wrong_letters(&key, name)), nearest, "{}", key);
+        prop_assert_eq!(suggested.is_some(), nearest.is_some(), "{}", key);
+    }
+}
+
+#[test]
+fn long_keys_are_not_compared() {
+    for length in [32, 33, 1000] {
+        assert_eq!(suggestion(&"A".repeat(length)), None);
+    }
+}
