@@ -89,7 +89,7 @@ fn file() -> String {
     text
 }
 
-fn position<T: PartialEq>(all: &[T], one: T) -> usize {
+fn position<T: Copy + PartialEq>(all: &[T], one: T) -> usize {
     all.iter()
         .position(|other| *other == one)
         .expect("every one is listed")
