@@ -13,6 +13,7 @@ use crate::color::{self, ColorToken};
 use crate::measure::{Fields, Stored};
 use crate::number;
 use crate::part::{self, Shape, TooLarge};
+use crate::read::json::Text;
 use crate::read::{
     Kept, KeptList, Key, Keys, Made, Mode, Read, Reader, Scalar, length, open, value,
 };
@@ -251,13 +252,16 @@ fn read_object<M: Mode>(r: &mut Reader<'_, M>, envelope: &mut Envelope<M>) -> Op
 
 /// Reads `BLOCKS`; nothing where that alone makes the portal refuse the message.
 fn read_blocks<M: Mode>(r: &mut Reader<'_, M>, envelope: &mut Envelope<M>) -> Option<Blocks<M>> {
+    // Those of an earlier `BLOCKS` do not count.
+    envelope.block_description = None;
     let mut blocks = Blocks::new();
     part::entries(r, REFUSED, |r| read_block(r, &mut blocks, envelope)).then_some(blocks)
 }
 
 /// Reads a block and adds what the portal keeps of it.
 fn read_block<M: Mode>(r: &mut Reader<'_, M>, blocks: &mut Blocks<M>, envelope: &mut Envelope<M>) {
-    if let Some(kept) = block::read(r, &mut envelope.block_description) {
+    if let Some(kept) = block::read(r) {
+        envelope.block_description = kept.description.or(envelope.block_description);
         blocks.stored.join(&kept.stored);
         blocks.values.extend(kept.value);
     }
@@ -362,20 +366,26 @@ fn read_description<M: Mode>(r: &mut Reader<'_, M>) -> Option<Stored> {
 fn description<M: Mode>(r: &mut Reader<'_, M>) -> Option<Stored> {
     let at = r.at();
     match r.scalar()? {
-        Scalar::Text(text)
-            if text.chars().any(|c| c == '<')
-                || text
-                    .raw
-                    .as_bytes()
-                    .windows(6)
-                    .any(|bytes| bytes == b"&nbsp;") =>
-        {
+        Scalar::Text(text) if has(text, "<") || has(text, "&nbsp;") => {
             r.problem(at, Code::DescriptionHtml);
             None
         }
         Scalar::Text(text) => Some(text::length(text, Style::LINE)),
         Scalar::Number(number) => Some(Stored::ascii(number.raw.len() + 2)),
         _ => None,
+    }
+}
+
+/// Whether a text has this in it, escapes undone.
+fn has(text: Text<'_>, part: &str) -> bool {
+    let mut rest = text.chars();
+    loop {
+        if rest.clone().take(part.len()).eq(part.chars()) {
+            return true;
+        }
+        if rest.next().is_none() {
+            return false;
+        }
     }
 }
 

@@ -60,7 +60,7 @@ pub trait Payload: Serialize + Sized + crate::read::Read {
     /// Reads a JSON text.
     ///
     /// # Errors
-    /// A [`Report`] with at least one error.
+    /// A [`Report`] with at least one error; or without any, of an empty `ATTACH` or `KEYBOARD` alone, which stands for none.
     fn from_json(text: &str) -> Result<Checked<Self>, Report> {
         Options::default().from_json(text)
     }
@@ -68,7 +68,7 @@ pub trait Payload: Serialize + Sized + crate::read::Read {
     /// Reads a parsed value; it cannot show duplicate keys.
     ///
     /// # Errors
-    /// A [`Report`] with at least one error.
+    /// A [`Report`] with at least one error; or without any, of an empty `ATTACH` or `KEYBOARD` alone, which stands for none.
     fn from_value(value: &Value) -> Result<Checked<Self>, Report> {
         Options::default().from_value(value)
     }

@@ -235,8 +235,8 @@ fn read_number<M: Mode>(
 
 /// The integer that PHP writes for a number without loss, if it does.
 fn whole(number: Number<'_>) -> Option<i64> {
-    /// From here on PHP writes floats with an exponent.
-    const EXPONENT: f64 = 1e15;
+    /// From here on PHP, which writes 14 digits, writes floats with an exponent.
+    const EXPONENT: f64 = 1e14;
     if number.integer {
         return number.raw.parse().ok().filter(|_| number.raw != "-0");
     }
@@ -309,7 +309,8 @@ fn measure_slowly(text: Text<'_>, style: Style) -> Measured {
                 != text.chars().count(),
     };
     let mut leading = style.trim;
-    let mut trailing = Stored::NOTHING;
+    // What is trimmed away if nothing else follows, and whether a line break is in it.
+    let (mut trailing, mut trailing_break) = (Stored::NOTHING, false);
     let mut after_return = false;
     for c in rewritten(text, style) {
         if leading && is_trimmed(c) {
@@ -319,7 +320,7 @@ fn measure_slowly(text: Text<'_>, style: Style) -> Measured {
         leading = false;
         let mut length = Stored::char(c);
         if style.one_line && is_line_break(c) {
-            measured.joined = true;
+            trailing_break = true;
             length = if after_return && c == '\n' {
                 Stored::NOTHING
             } else {
@@ -327,11 +328,11 @@ fn measure_slowly(text: Text<'_>, style: Style) -> Measured {
             };
         }
         after_return = c == '\r';
-        if style.trim && is_trimmed(c) {
-            trailing += length;
-        } else {
-            measured.stored += trailing + length;
-            trailing = Stored::NOTHING;
+        trailing += length;
+        if !(style.trim && is_trimmed(c)) {
+            measured.stored += trailing;
+            measured.joined |= trailing_break;
+            (trailing, trailing_break) = (Stored::NOTHING, false);
         }
     }
     measured.trimmed |= trailing != Stored::NOTHING;

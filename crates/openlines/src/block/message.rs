@@ -10,12 +10,9 @@ use crate::text::{self, Style};
 const KEYS: Keys = Keys::of(&[Key::Text, Key::AsDescription]);
 
 /// Reads the text, or the undocumented object that may make it the attachment's `description` too.
-pub(super) fn read<M: Mode>(
-    r: &mut Reader<'_, M>,
-    description: &mut Option<Stored>,
-) -> Option<Made<M, String>> {
+pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<(Made<M, String>, Option<Stored>)> {
     if r.next() != Next::Object {
-        return text::required(r, Style::LINES);
+        return Some((text::required(r, Style::LINES)?, None));
     }
     let at = r.at();
     let mark = r.mark();
@@ -40,8 +37,6 @@ pub(super) fn read<M: Mode>(
     }
     r.problem(at, Code::Undocumented);
     let text = text?;
-    if is_description {
-        *description = Some(text.stored);
-    }
-    Some(text)
+    let description = is_description.then_some(text.stored);
+    Some((text, description))
 }

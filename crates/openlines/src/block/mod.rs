@@ -133,13 +133,12 @@ pub(crate) struct KeptBlock<M: Mode> {
     /// Absent for `RICH_LINK`, which no documentation describes.
     pub(crate) value: Option<M::Of<Block>>,
     pub(crate) stored: Items,
+    /// The attachment's undocumented `DESCRIPTION`, which a `MESSAGE` may set.
+    pub(crate) description: Option<Stored>,
 }
 
-/// Reads a block; a `MESSAGE` may set the attachment's `description`.
-pub(crate) fn read<M: Mode>(
-    r: &mut Reader<'_, M>,
-    description: &mut Option<Stored>,
-) -> Option<KeptBlock<M>> {
+/// Reads a block.
+pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<KeptBlock<M>> {
     if r.next() != Next::Object {
         lose(r);
         return None;
@@ -156,11 +155,13 @@ pub(crate) fn read<M: Mode>(
                 ..kept
             })
         }
-        Key::Message => Some(one_block(
-            key,
-            message::read(r, description)?,
-            Block::Message,
-        )),
+        Key::Message => {
+            let (text, description) = message::read(r)?;
+            Some(KeptBlock {
+                description,
+                ..one_block(key, text, Block::Message)
+            })
+        }
         Key::Grid => Some(one_block(key, grid::read(r)?, Block::Grid)),
         Key::Image => Some(one_block(key, one_or_many(r, image::read)?, Block::Image)),
         Key::File => Some(one_block(key, one_or_many(r, file::read)?, Block::File)),
@@ -175,6 +176,7 @@ fn one_block<M: Mode, T>(key: Key, kept: Made<M, T>, block: fn(T) -> Block) -> K
     KeptBlock {
         value: Some(M::make(|proof| block(M::open(proof, kept.value)))),
         stored,
+        description: None,
     }
 }
 
@@ -190,6 +192,7 @@ fn each_a_block<M: Mode, T>(
     Some(KeptBlock {
         stored: (items.stored).each_inside(Fields::new().with(key.name(), list).stored()),
         value: Some(M::make(|proof| block(items.open(proof)))),
+        description: None,
     })
 }
 
