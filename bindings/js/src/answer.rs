@@ -64,14 +64,7 @@ fn write(json: &mut String, problem: &Problem, places: bool) {
     json.push(',');
     text(json, &problem.path);
     json.push_str(",[");
-    let mut first = true;
-    problem.code.params(|_, param| {
-        if !first {
-            json.push(',');
-        }
-        first = false;
-        write_param(json, param);
-    });
+    problem.code.params(|_, param| write_param(json, param));
     json.push(']');
     if let Some(at) = problem.at.filter(|_| places) {
         for count in [at.offset, at.line, at.column] {
@@ -82,7 +75,14 @@ fn write(json: &mut String, problem: &Problem, places: bool) {
     json.push(']');
 }
 
+/// Adds a parameter to a list of them.
+///
+/// Not inlined, because it is called for each parameter of each code.
+#[inline(never)]
 fn write_param(json: &mut String, param: Param) {
+    if !json.ends_with('[') {
+        json.push(',');
+    }
     match param {
         Param::Number(n) => number(json, n),
         Param::Name(Some(name)) => text(json, name),

@@ -442,7 +442,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option
     let winner = action.settle(r, &object, audience);
     if text.is_none() || winner.is_none() {
         // `ACTION_VALUE` is read before it is known whether the button is kept.
-        let read: &[Key] = if text.is_some() && action.reads_value() {
+        let read: &[Key] = if text.is_some() && action.verb.is_some() {
             &[Key::ActionValue]
         } else {
             &[]
@@ -737,11 +737,6 @@ enum Winner {
 }
 
 impl<M: Mode> Actions<M> {
-    /// Whether the portal comes to look at `ACTION_VALUE`.
-    fn reads_value(&self) -> bool {
-        self.link.is_none() && self.app_id.is_none() && self.verb.is_some()
-    }
-
     /// Decides which action counts and says what is wrong with the others; none if the portal drops the button.
     fn settle(&self, r: &mut Reader<'_, M>, object: &Object, audience: Audience) -> Option<Winner> {
         let can_command =

@@ -232,7 +232,7 @@ fn read_user_id<M: Mode>(r: &mut Reader<'_, M>) -> Option<u64> {
             },
         ),
     }
-    u64::try_from(converted.number).ok().filter(|id| *id > 0)
+    u64::try_from(converted.number).ok()
 }
 
 fn read_message<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<String>> {

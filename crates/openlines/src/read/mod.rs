@@ -113,6 +113,7 @@ impl Scalar<'_> {
         match self {
             Self::Null => true,
             Self::Bool(on) => !on,
+            // Says the same, and allocates nothing for the greatest ones.
             Self::Number(number) if number.integer => matches!(number.raw, "0" | "-0"),
             Self::Number(number) => number.float() == 0.0,
             Self::Text(text) => text.raw.is_empty() || text.is("0"),
