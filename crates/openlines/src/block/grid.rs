@@ -354,9 +354,10 @@ fn read_display<M: Mode>(r: &mut Reader<'_, M>) -> Option<Display> {
     let at = r.at();
     if let Some(shown) = r.text_of(&[("CARD", GridDisplay::Line), ("COLUMN", GridDisplay::Row)]) {
         r.problem(at, Code::Undocumented);
+        // A row may be blank by what is written, not by what becomes of it.
         return Some(Display {
             shown,
-            may_be_blank: shown == GridDisplay::Line,
+            may_be_blank: false,
         });
     }
     // PHP's `true` equals any text: first `LINE`, where a row may be blank, and in the end `COLUMN`.
