@@ -1002,6 +1002,9 @@ fn within(spans: &[Span], offset: usize) -> bool {
 
 /// By offset, and those of one offset as they were found; most are in order already.
 fn in_document_order(found: Vec<Found>) -> Vec<Found> {
+    if found.is_sorted_by_key(|found| found.offset) {
+        return found;
+    }
     let mut ordered: Vec<Found> = Vec::with_capacity(found.len());
     for one in found {
         let before = match ordered.last() {
