@@ -2,7 +2,7 @@
 
 use crate::code::{Code, Kind};
 use crate::measure::Stored;
-use crate::read::{Kept, Mode, Reader, Scalar, suggest};
+use crate::read::{Kept, Mode, Reader, suggest};
 
 /// A value out of a fixed set.
 pub(crate) trait Choice: Copy + Sized + 'static {
@@ -66,7 +66,15 @@ fn read_name<M: Mode>(
 ) -> Option<usize> {
     let at = r.at();
     let Some(text) = r.text() else {
-        read_other(r, at, strictness);
+        let converted = |actual| Code::Converted {
+            expected: Kind::String,
+            actual,
+        };
+        let nested = |actual| match strictness {
+            Strictness::Lenient => converted(actual),
+            Strictness::Fails => Code::type_error(Kind::String, actual),
+        };
+        r.instead_of_text(at, nested, converted);
         return None;
     };
     let index = names.iter().position(|name| text.is(name));
@@ -82,27 +90,6 @@ fn read_name<M: Mode>(
         );
     }
     index
-}
-
-/// Reads what stands in place of a name.
-fn read_other<M: Mode>(r: &mut Reader<'_, M>, at: usize, strictness: Strictness) {
-    let actual = r.kind();
-    let converted = Code::Converted {
-        expected: Kind::String,
-        actual,
-    };
-    match r.scalar() {
-        None => {
-            r.skip();
-            let code = match strictness {
-                Strictness::Lenient => converted,
-                Strictness::Fails => Code::type_error(Kind::String, actual),
-            };
-            r.problem(at, code);
-        }
-        Some(Scalar::Null) => {}
-        Some(_) => r.problem(at, converted),
-    }
 }
 
 choices! {

@@ -6,7 +6,7 @@ use crate::bytes::{count, in_chunks};
 use crate::code::{Code, Kind};
 use crate::measure::Stored;
 use crate::read::json::Text;
-use crate::read::{Kept, Made, Mode, Reader, Scalar};
+use crate::read::{Kept, Made, Mode, Reader};
 use crate::text::{Style, rewritten};
 
 /// Where a link stands.
@@ -52,7 +52,15 @@ enum Start {
 pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>, place: Place) -> Option<Made<M, String>> {
     let at = r.at();
     let Some(text) = r.text() else {
-        read_other(r, at, place);
+        let wrong_type = |actual| Code::WrongType {
+            expected: Kind::String,
+            actual,
+        };
+        let nested = |actual| match place {
+            Place::Attach => Code::type_error(Kind::String, actual),
+            _ => wrong_type(actual),
+        };
+        r.instead_of_text(at, nested, wrong_type);
         return None;
     };
     if text.escaped
@@ -80,27 +88,6 @@ pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>, place: Place) -> Option<Made<
         value: r.string(text),
         stored: plain.unwrap_or_else(|| measure(text, place)),
     })
-}
-
-/// Reads what stands in place of a link.
-fn read_other<M: Mode>(r: &mut Reader<'_, M>, at: usize, place: Place) {
-    let actual = r.kind();
-    let wrong_type = Code::WrongType {
-        expected: Kind::String,
-        actual,
-    };
-    match r.scalar() {
-        None => {
-            r.skip();
-            let code = match place {
-                Place::Attach => Code::type_error(Kind::String, actual),
-                _ => wrong_type,
-            };
-            r.problem(at, code);
-        }
-        Some(Scalar::Null) => {}
-        Some(_) => r.problem(at, wrong_type),
-    }
 }
 
 /// The portal's test of the start, and whether the link leads nowhere.

@@ -261,7 +261,7 @@ impl<M: Mode> Rows<M> {
         }
         if let Some((row, display)) = read_row(r, self.display) {
             self.display.get_or_insert(display);
-            self.kept.extend(Some(row));
+            self.kept.push(row);
         }
     }
 }

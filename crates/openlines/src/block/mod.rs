@@ -212,7 +212,11 @@ type ReadItem<M, T> = fn(&mut Reader<'_, M>) -> Option<Made<M, T>>;
 fn items<M: Mode, T>(r: &mut Reader<'_, M>, read: ReadItem<M, T>) -> Option<KeptList<M, T>> {
     let mut items = KeptList::new();
     each_item(r, &mut |r, step| match step {
-        Step::Item => items.extend(read(r)),
+        Step::Item => {
+            if let Some(item) = read(r) {
+                items.push(item);
+            }
+        }
         Step::Anew => items = KeptList::new(),
     });
     (items.stored.count() > 0).then_some(items)

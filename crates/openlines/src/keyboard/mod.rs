@@ -340,7 +340,7 @@ impl<M: Mode> Buttons<M> {
         else {
             return;
         };
-        self.entries.extend(Some(Kept { value, stored }));
+        self.entries.push(Kept { value, stored });
         if let Some(colors) = colors {
             self.missing.add(colors);
         }

@@ -61,12 +61,10 @@ impl<M: Mode, T> KeptList<M, T> {
         }
     }
 
-    /// Adds an item, if it is kept.
-    pub(crate) fn extend(&mut self, item: Option<Made<M, T>>) {
-        if let Some(item) = item {
-            self.values.push(item.value);
-            self.stored.push(item.stored);
-        }
+    /// Adds an item.
+    pub(crate) fn push(&mut self, item: Made<M, T>) {
+        self.values.push(item.value);
+        self.stored.push(item.stored);
     }
 
     /// The values, where values are made.
@@ -226,9 +224,7 @@ pub(crate) fn read_message(text: &str, options: Options) -> Report {
 
 /// Reads a text as a message of the method its keys say, and tells whether it has no error.
 pub(crate) fn is_valid_message(text: &str, options: Options) -> bool {
-    let mut reader = Reader::<Judged>::new(text, options);
-    reader.errors_only = true;
-    reader.whole::<NetworkMessage>(text, Subject::Network);
+    let reader = look_for_errors::<NetworkMessage>(text, Subject::Network, options);
     if reader.met_crm_key {
         is_valid::<CrmMessage>(text, Subject::Crm, options)
     } else {
@@ -238,10 +234,16 @@ pub(crate) fn is_valid_message(text: &str, options: Options) -> bool {
 
 /// Reads a text as a `T`, and tells whether it has no error.
 pub(crate) fn is_valid<T: Read>(text: &str, subject: Subject, options: Options) -> bool {
-    let mut reader = Reader::<Judged>::new(text, options);
+    look_for_errors::<T>(text, subject, options)
+        .found
+        .is_empty()
+}
+
+fn look_for_errors<T: Read>(text: &str, subject: Subject, options: Options) -> Reader<'_, Judged> {
+    let mut reader = Reader::new(text, options);
     reader.errors_only = true;
     reader.whole::<T>(text, subject);
-    reader.found.is_empty()
+    reader
 }
 
 /// Reports bytes that are not UTF-8 from an offset on.
@@ -416,6 +418,24 @@ impl<'a, M: Mode> Reader<'a, M> {
         }
     }
 
+    /// Reads over what stands in place of a text, and reports it by its type: as `nested` a list or object, as `scalar` another value; `null` stands for nothing.
+    pub(crate) fn instead_of_text(
+        &mut self,
+        at: usize,
+        nested: impl FnOnce(Kind) -> Code,
+        scalar: impl FnOnce(Kind) -> Code,
+    ) {
+        let actual = self.kind();
+        match self.scalar() {
+            None => {
+                self.skip();
+                self.problem(at, nested(actual));
+            }
+            Some(Scalar::Null) => {}
+            Some(_) => self.problem(at, scalar(actual)),
+        }
+    }
+
     /// Reads the next value if it is one of these texts.
     pub(crate) fn text_of<T: Copy>(&mut self, names: &[(&str, T)]) -> Option<T> {
         if self.next() != Next::Text {
@@ -555,19 +575,13 @@ impl<'a, M: Mode> Reader<'a, M> {
         let mut lost = 0;
         let mut first = true;
         self.json.enter();
-        loop {
-            let before = self.json.compact();
-            let Some((offset, key)) = self.json.member(first) else {
-                break;
-            };
-            // The comma before a member goes with it; of the first, the one behind it.
-            let comma = usize::from(mem::take(&mut first));
+        while let Some((from, offset, key)) = self.member(&mut first) {
             let key = key.unescaped();
             let behind = keys.partition_point(|(other, at)| (other, *at) <= (&key, offset));
             if keys.get(behind).is_some_and(|(other, _)| *other == key) {
                 self.problem(offset, Code::DuplicateKey);
                 self.skip();
-                lost += self.json.compact() - before + comma;
+                lost += self.json.compact() - from;
             } else {
                 each(self);
             }
@@ -595,6 +609,16 @@ impl<'a, M: Mode> Reader<'a, M> {
         }
     }
 
+    /// The next member: from where on it counts in compact JSON, its offset, and its key.
+    #[inline]
+    fn member(&mut self, first: &mut bool) -> Option<(usize, usize, Text<'a>)> {
+        let before = self.json.compact();
+        let (offset, key) = self.json.member(*first)?;
+        // The comma before a member goes with it; of the first, the one behind it.
+        let comma = usize::from(mem::take(first));
+        Some((before - comma, offset, key))
+    }
+
     /// Reads an object of which one key counts: of those that are there, the first in the order of [`Key`], wherever it stands.
     pub(crate) fn one_of<T>(
         &mut self,
@@ -604,31 +628,25 @@ impl<'a, M: Mode> Reader<'a, M> {
         let at = self.at();
         let start = self.mark();
         // Looked at only once it turns out that there are several keys, or one twice.
-        let mut several: Option<Several> = None;
+        let mut several: Option<Vec<Last>> = None;
         loop {
-            let (mut winner, mut value) = (several.as_ref().and_then(|s| s.winner), None);
+            let (mut winner, mut value) = (several.as_deref().and_then(first_present), None);
             let (mut clash, mut suggestion, mut lost) = (false, None, 0);
             let mut first = true;
             self.json.enter();
-            loop {
-                let before = self.json.compact();
-                let Some((offset, key)) = self.json.member(first) else {
-                    break;
-                };
-                // The comma before a member goes with it; of the first, the one behind it.
-                let comma = usize::from(mem::take(&mut first));
+            while let Some((from, offset, key)) = self.member(&mut first) {
                 let Some(found) = known.find(key, Case::Sensitive) else {
                     suggestion = suggestion.or_else(|| suggest(key, &known.names()));
                     self.unknown(offset, key, Case::Sensitive, known);
                     continue;
                 };
                 if several
-                    .as_ref()
-                    .is_some_and(|s| s.is_earlier(found, offset))
+                    .as_deref()
+                    .is_some_and(|last| is_earlier(last, found, offset))
                 {
                     self.problem(offset, Code::DuplicateKey);
                     self.skip();
-                    lost += self.json.compact() - before + comma;
+                    lost += self.json.compact() - from;
                 } else if self.json.next_is_null() {
                     self.problem(self.json.offset(), Code::Null);
                     clash |= winner == Some(found);
@@ -646,7 +664,7 @@ impl<'a, M: Mode> Reader<'a, M> {
             }
             if clash && several.is_none() {
                 self.return_to(start);
-                several = Some(self.several(known));
+                several = Some(self.last_of_each(known, Case::Sensitive));
                 self.return_to(start);
                 continue;
             }
@@ -661,25 +679,20 @@ impl<'a, M: Mode> Reader<'a, M> {
 
     /// Looks at an object in which several keys stand there, or one twice.
     #[cold]
-    fn several(&mut self, known: Keys) -> Several {
-        let mut several = Several {
-            winner: None,
-            last: Vec::new(),
-        };
-        let mut present = Keys::default();
+    fn last_of_each(&mut self, known: Keys, case: Case) -> Vec<Last> {
+        let mut last: Vec<Last> = Vec::new();
         self.members(|r, offset, key| {
-            if let Some(key) = known.find(key, Case::Sensitive) {
-                several.last.retain(|(other, _)| *other != key);
-                several.last.push((key, offset));
-                present = if r.json.next_is_null() {
-                    present.without(key)
-                } else {
-                    present.with(key)
-                };
+            if let Some(key) = known.find(key, case) {
+                last.retain(|other| other.key != key);
+                let present = !r.json.next_is_null();
+                last.push(Last {
+                    key,
+                    offset,
+                    present,
+                });
             }
         });
-        several.winner = present.iter().next();
-        several
+        last
     }
 
     /// Reports the key just read as unknown, and reads over its value.
@@ -707,32 +720,20 @@ impl<'a, M: Mode> Reader<'a, M> {
         } = *object;
         let end = self.json.place();
         self.json.return_to(start.place);
-        let mut last = Vec::new();
-        self.members(|_, offset, key| {
-            if let Some(key) = known.find(key, case) {
-                last.retain(|(other, _)| *other != key);
-                last.push((key, offset));
-            }
-        });
+        let last = self.last_of_each(known, case);
         self.json.return_to(start.place);
         // Earlier members as (offset, end), and what they take in compact JSON.
         let mut lost = Vec::new();
         let mut bytes = 0;
         let mut first = true;
         self.json.enter();
-        loop {
-            let before = self.json.compact();
-            let Some((offset, key)) = self.json.member(first) else {
-                break;
-            };
-            // The comma before a member goes with it; of the first, the one behind it.
-            let comma = usize::from(mem::take(&mut first));
+        while let Some((from, offset, key)) = self.member(&mut first) {
             self.json.skip();
             if let Some(key) = known.find(key, case)
-                && !last.contains(&(key, offset))
+                && is_earlier(&last, key, offset)
             {
                 lost.push((offset, self.json.offset()));
-                bytes += self.json.compact() - before + comma;
+                bytes += self.json.compact() - from;
                 let inside = self.repeated_in(offset, self.json.offset());
                 let inside = self.repeated.get(inside).unwrap_or_default();
                 bytes -= inside.iter().map(|(_, n)| n).sum::<usize>();
@@ -889,10 +890,8 @@ impl<'a, M: Mode> Reader<'a, M> {
         self.forget(value, |offset| (start..end).contains(&offset));
         let inside = self.repeated_in(start, end);
         self.repeated.drain(inside);
-        self.json.return_to(value.place);
-        let read = read(self);
         self.json.return_to(here);
-        read
+        self.again(value, read)
     }
 
     /// Reads a value once more, for another purpose, and goes on where this was.
@@ -974,17 +973,25 @@ impl<'a, M: Mode> Reader<'a, M> {
     }
 }
 
-/// What is there of an object of which one key counts.
-struct Several {
-    winner: Option<Key>,
-    /// Where each known key stands last.
-    last: Vec<(Key, usize)>,
+/// Where a known key stands last in an object.
+struct Last {
+    key: Key,
+    offset: usize,
+    /// Whether its value is other than `null`.
+    present: bool,
 }
 
-impl Several {
-    fn is_earlier(&self, key: Key, offset: usize) -> bool {
-        !self.last.contains(&(key, offset))
-    }
+/// Whether a member is not the last one with its key.
+fn is_earlier(last: &[Last], key: Key, offset: usize) -> bool {
+    !last
+        .iter()
+        .any(|one| one.key == key && one.offset == offset)
+}
+
+/// The key with a value that stands first in the order of [`Key`].
+fn first_present(last: &[Last]) -> Option<Key> {
+    let present = last.iter().filter(|one| one.present);
+    present.map(|one| one.key).min_by_key(|key| *key as u8)
 }
 
 /// Where a member stands: offsets of its key, its value and its end.
