@@ -7,28 +7,23 @@ use std::process::{Child, Command, Stdio};
 use std::{env, fs};
 
 use crate::process::{cargo, root, succeed, target};
-use crate::wasm;
+use crate::{python, wasm};
 
 /// Runs everything that runs in Node: the JavaScript SDK, curl, the recipes.
 ///
 /// # Errors
 /// What failed, in words.
 pub(crate) fn js() -> Result<bool, String> {
-    succeed(&mut cargo([
-        "build",
-        "--quiet",
-        "--package",
-        "openlines-cli",
-    ]))?;
     let folder = root().join("tests/clients/js");
     wasm::install(&folder)?;
     wasm::install_packed(&folder)?;
-    let portal = Portal::start()?;
+    let command = command()?;
+    let portal = Portal::start(&command)?;
     let mut node = Command::new("node");
     // One after another, since they share the portal.
     node.current_dir(folder)
         .args(["--test", "--test-concurrency=1"])
-        .env("PATH", path_with(&command()?)?);
+        .env("PATH", path_with(&command)?);
     succeed(portal.lead(&mut node))?;
     Ok(true)
 }
@@ -39,21 +34,11 @@ pub(crate) fn js() -> Result<bool, String> {
 /// What failed, in words.
 pub(crate) fn python() -> Result<bool, String> {
     let folder = root().join("tests/clients/python");
-    let environment = target().join("clients/python");
-    // Whatever is installed already stays.
-    succeed(
-        Command::new("python3")
-            .args(["-m", "venv"])
-            .arg(&environment),
+    let mut tests = python::with(
+        &target().join("clients/python"),
+        &folder.join("requirements.txt"),
     )?;
-    let python = environment.join("bin/python");
-    succeed(
-        Command::new(&python)
-            .args(["-m", "pip", "install", "--quiet", "--requirement"])
-            .arg(folder.join("requirements.txt")),
-    )?;
-    let portal = Portal::start()?;
-    let mut tests = Command::new(python);
+    let portal = Portal::start(&command()?)?;
     tests.current_dir(folder).args(["-B", "test_b24pysdk.py"]);
     succeed(portal.lead(&mut tests))?;
     Ok(true)
@@ -87,11 +72,11 @@ struct Portal {
 }
 
 impl Portal {
-    fn start() -> Result<Self, String> {
+    fn start(command: &Path) -> Result<Self, String> {
         let folder = target().join("clients");
         fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
         let certificate = folder.join("portal.pem");
-        let mut process = Command::new(command()?)
+        let mut process = Command::new(command)
             .args(["portal", "--plan", "partner", "--rate", "off"])
             .args(["--format", "json", "--tls"])
             .arg(&certificate)

@@ -4,9 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{fs, io};
 
-use crate::apt;
 use crate::process::{cargo, root, succeed, target};
-use crate::wasm;
+use crate::{apt, python, wasm};
 
 /// The language whose validator runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,20 +83,10 @@ fn node(folder: &Path) -> Result<Command, String> {
 }
 
 fn python(folder: &Path) -> Result<Command, String> {
-    let environment = folder.join("venv");
-    // Whatever is installed already stays.
-    succeed(
-        Command::new("python3")
-            .args(["-m", "venv"])
-            .arg(&environment),
+    let mut command = python::with(
+        &folder.join("venv"),
+        &folder_of("python").join("requirements.txt"),
     )?;
-    let python = environment.join("bin/python");
-    succeed(
-        Command::new(&python)
-            .args(["-m", "pip", "install", "--quiet", "--requirement"])
-            .arg(folder_of("python").join("requirements.txt")),
-    )?;
-    let mut command = Command::new(python);
     command
         .current_dir(folder_of("python"))
         .args(["-B", "test_schemas.py"]);

@@ -7,6 +7,7 @@ mod clients;
 mod languages;
 mod minimal;
 mod process;
+mod python;
 mod tally;
 mod test;
 mod wasm;
