@@ -3,6 +3,7 @@
 pub mod agreement;
 pub mod composed;
 pub mod corpus;
+pub mod disagreements;
 pub mod fuzz;
 pub mod json;
 pub mod kept;

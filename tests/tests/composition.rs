@@ -8,6 +8,7 @@ use openlines::{Code, Effect, NetworkMessage, Options, Payload, Severity, Subjec
 use openlines_portal::{params_from_text, receive};
 use openlines_tests::agreement::{Observed, agree};
 use openlines_tests::composed::composed;
+use openlines_tests::disagreements;
 use openlines_tests::json::{Json, Spelling};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
@@ -117,21 +118,12 @@ fn composed_messages_agree() {
         if let Err(failure) = holds(&message, &text) {
             failures.insert(minimal(message, spelling, failure));
         }
-        assert!(failures.len() < 40, "{}", list(&failures));
+        assert!(failures.len() < 40, "{}", disagreements::list(&failures));
     }
     println!("{count} composed messages: {clean} clean, {refused} refused");
-    assert!(failures.is_empty(), "{}", list(&failures));
+    assert!(failures.is_empty(), "{}", disagreements::list(&failures));
     assert!(
         clean > count / 10 && refused > count / 10,
         "one kind is too rare to prove anything"
     );
-}
-
-fn list(failures: &BTreeSet<String>) -> String {
-    let failures: Vec<_> = failures.iter().map(String::as_str).collect();
-    format!(
-        "{} kinds of disagreement:\n{}",
-        failures.len(),
-        failures.join("\n")
-    )
 }

@@ -10,6 +10,7 @@ use std::{env, fs};
 use jsonschema::Validator;
 use openlines::{Draft, SchemaFile, Subject, limits};
 use openlines_tests::composed::{Values, edited, odd};
+use openlines_tests::disagreements;
 use openlines_tests::json::{Json, Spelling};
 use openlines_tests::strategies;
 use openlines_tests::verdicts::{is_accepted, verdicts};
@@ -379,7 +380,7 @@ fn edited_messages_agree_with_the_schema() {
                     failures.insert(minimal(&judges, json, failure));
                 }
             }
-            assert!(failures.len() < 40, "{}", list(&failures));
+            assert!(failures.len() < 40, "{}", disagreements::list(&failures));
         }
         println!("{}: {accepted} of {count} accepted", file.name());
         assert!(
@@ -387,14 +388,5 @@ fn edited_messages_agree_with_the_schema() {
             "one verdict is too rare to prove anything"
         );
     }
-    assert!(failures.is_empty(), "{}", list(&failures));
-}
-
-fn list(failures: &BTreeSet<String>) -> String {
-    let failures: Vec<_> = failures.iter().map(String::as_str).collect();
-    format!(
-        "{} kinds of disagreement:\n{}",
-        failures.len(),
-        failures.join("\n")
-    )
+    assert!(failures.is_empty(), "{}", disagreements::list(&failures));
 }
