@@ -1,35 +1,159 @@
-//! Many bytes at once: loops without an early exit over chunks of one size, which the compiler turns into vector instructions.
+//! Sixteen bytes at once, in a vector register where the machine has one.
 
-/// Bytes of a chunk.
-const CHUNK: usize = 64;
+use core::ops::BitOr;
 
-/// Shows all bytes in chunks; the last one is filled up with a byte that says nothing.
-#[inline]
-pub(crate) fn in_chunks(bytes: &[u8], filling: u8, mut show: impl FnMut(&[u8; CHUNK])) {
-    let (chunks, rest) = bytes.as_chunks();
-    chunks.iter().for_each(&mut show);
-    if !rest.is_empty() {
-        let mut last = [filling; CHUNK];
-        last.iter_mut()
+use wide::u8x16;
+
+/// Bytes of a block.
+pub(crate) const WIDTH: usize = 16;
+
+/// As many bytes as are looked at at once.
+#[derive(Clone, Copy)]
+pub(crate) struct Block(u8x16);
+
+impl Block {
+    /// These bytes.
+    #[inline]
+    pub(crate) const fn new(bytes: [u8; WIDTH]) -> Self {
+        Self(u8x16::new(bytes))
+    }
+
+    /// The bytes from an offset on; behind the end, a byte to fill up with.
+    #[inline]
+    pub(crate) fn at(bytes: &[u8], offset: usize, filling: u8) -> Self {
+        match bytes.get(offset..).and_then(<[u8]>::first_chunk) {
+            Some(block) => Self::new(*block),
+            None => Self::last(bytes.get(offset..).unwrap_or_default(), filling),
+        }
+    }
+
+    #[cold]
+    fn last(rest: &[u8], filling: u8) -> Self {
+        let mut block = [filling; WIDTH];
+        block
+            .iter_mut()
             .zip(rest)
-            .for_each(|(place, byte)| *place = *byte);
-        show(&last);
+            .for_each(|(to, from)| *to = *from);
+        Self::new(block)
+    }
+
+    /// The first bytes; zeros in place of the others.
+    #[inline]
+    pub(crate) fn first(self, count: usize) -> Self {
+        const PLACES: u8x16 = u8x16::new([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
+        #[expect(clippy::cast_possible_truncation, reason = "a block is shorter")]
+        let count = u8x16::splat(count.min(WIDTH) as u8);
+        Self(self.0 & PLACES.simd_lt(count))
+    }
+
+    /// Which bytes are this one.
+    #[inline]
+    pub(crate) fn is(self, byte: u8) -> Which {
+        Which(self.0.simd_eq(u8x16::splat(byte)))
+    }
+
+    /// Which bytes are less than this one.
+    #[inline]
+    pub(crate) fn below(self, byte: u8) -> Which {
+        Which(self.0.simd_lt(u8x16::splat(byte)))
+    }
+
+    /// Which bytes are this one or greater.
+    #[inline]
+    pub(crate) fn from(self, byte: u8) -> Which {
+        Which(self.0.simd_ge(u8x16::splat(byte)))
+    }
+
+    /// Which bytes continue a character of UTF-8.
+    #[inline]
+    pub(crate) fn continues(self) -> Which {
+        Which((self.0 & u8x16::splat(0xC0)).simd_eq(u8x16::splat(0x80)))
     }
 }
 
-/// How many bytes of a chunk are counted; a chunk is shorter than 256.
-#[inline]
-pub(crate) fn count<const N: usize>(chunk: &[u8; N], counts: impl Fn(u8) -> bool) -> usize {
-    let mut count = 0_u8;
-    for byte in chunk {
-        count += u8::from(counts(*byte));
+/// Some of the bytes of a block.
+#[derive(Clone, Copy)]
+pub(crate) struct Which(u8x16);
+
+impl Which {
+    /// Place of the first one.
+    #[inline]
+    pub(crate) fn first(self) -> Option<usize> {
+        let mask = self.0.to_bitmask();
+        (mask != 0).then(|| mask.trailing_zeros() as usize)
     }
-    usize::from(count)
+
+    /// Whether there is one.
+    #[inline]
+    pub(crate) fn any(self) -> bool {
+        self.0.to_bitmask() != 0
+    }
 }
 
-/// Whether any byte of a chunk is meant.
-#[inline]
-pub(crate) fn any<const N: usize>(chunk: &[u8; N], is_meant: impl Fn(u8) -> bool) -> bool {
-    let any = |found, byte: &u8| found | is_meant(*byte);
-    chunk.iter().fold(false, any)
+impl BitOr for Which {
+    type Output = Self;
+
+    #[inline]
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// Counts bytes of several blocks.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Tally(u8x16);
+
+impl Tally {
+    /// More blocks may not be counted.
+    pub(crate) const MOST: usize = 255;
+
+    /// Counts bytes of one block.
+    #[inline]
+    pub(crate) fn add(&mut self, which: Which) {
+        // What is meant is -1.
+        self.0 -= which.0;
+    }
+
+    /// How many there were.
+    #[inline]
+    pub(crate) fn sum(self) -> usize {
+        let sum: u32 = self.0.to_array().into_iter().map(u32::from).sum();
+        sum as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_place_is_seen() {
+        for place in 0..40 {
+            let mut bytes = [b'a'; 40];
+            bytes[place] = b'b';
+            let mut tally = Tally::default();
+            for offset in (0..40).step_by(WIDTH) {
+                let block = Block::at(&bytes, offset, b'-');
+                let expected = (offset..offset + WIDTH)
+                    .contains(&place)
+                    .then(|| place - offset);
+                assert_eq!(block.is(b'b').first(), expected);
+                assert_eq!(block.from(b'b').first(), expected);
+                assert_eq!(block.is(b'b').any(), expected.is_some());
+                let is_end = |block: Block| block.is(b'-').first() == Some(8);
+                assert_eq!(is_end(block), offset == 32);
+                tally.add(block.below(b'b') | block.is(b'b'));
+            }
+            assert_eq!(tally.sum(), 40 + 8);
+        }
+    }
+
+    #[test]
+    fn only_the_first_bytes_are_left() {
+        let block = Block::new(*b"aaaaaaaabbbbbbbb");
+        assert_eq!(block.first(8).is(b'b').first(), None);
+        assert_eq!(block.first(9).is(b'b').first(), Some(8));
+        assert_eq!(block.first(0).is(0).first(), Some(0));
+        assert_eq!(block.first(16).is(0).first(), None);
+    }
 }

@@ -5,26 +5,15 @@
 use core::iter::Sum;
 use core::ops::{Add, AddAssign};
 
-use crate::bytes::{count, in_chunks};
 use crate::limits::ASTRAL_DB_BYTES;
-use crate::read::json::Text;
+use crate::read::json::{Counts, Text};
 
-/// Length of a piece of stored JSON.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Stored {
-    /// Characters (code points).
-    pub(crate) chars: u32,
-    /// UTF-8 bytes, a character beyond U+FFFF counting [`ASTRAL_DB_BYTES`].
-    pub(crate) db_bytes: u32,
-}
-
-/// A length inside a text, which is at most [`MAX_TEXT_BYTES`](crate::limits::MAX_TEXT_BYTES) long, as 32 bits.
+/// Length of a piece of stored JSON: characters (code points), and UTF-8 bytes, of which a character beyond U+FFFF takes [`ASTRAL_DB_BYTES`].
 ///
-/// Nothing is stored as more than some ten times itself.
-#[expect(clippy::cast_possible_truncation, reason = "no text is that long")]
-pub(crate) const fn short(length: usize) -> u32 {
-    length as u32
-}
+/// Both in one number, so that one addition adds both: characters in the upper half, bytes in the lower one.
+/// Neither half overflows: a text is at most [`MAX_TEXT_BYTES`](crate::limits::MAX_TEXT_BYTES) long, and nothing is stored as more than some ten times itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Stored(u64);
 
 impl Stored {
     /// Nothing at all.
@@ -34,10 +23,22 @@ impl Stored {
 
     /// ASCII characters that are written as they are.
     pub(crate) const fn ascii(count: usize) -> Self {
-        Self {
-            chars: short(count),
-            db_bytes: short(count),
-        }
+        Self::of(count, count)
+    }
+
+    const fn of(chars: usize, db_bytes: usize) -> Self {
+        Self((chars as u64) << 32 | db_bytes as u64)
+    }
+
+    /// Characters (code points).
+    pub(crate) const fn chars(self) -> u32 {
+        (self.0 >> 32) as u32
+    }
+
+    /// Bytes in the portal's database.
+    #[expect(clippy::cast_possible_truncation, reason = "the lower half is meant")]
+    pub(crate) const fn db_bytes(self) -> u32 {
+        self.0 as u32
     }
 
     /// A text of ASCII letters.
@@ -56,41 +57,24 @@ impl Stored {
         match c {
             '"' | '\\' | '/' | '\n' | '\t' | '\r' | '\u{8}' | '\u{c}' => Self::ascii(2),
             '\0'..='\u{1f}' | '\u{2028}' | '\u{2029}' => Self::ascii(6),
-            '\u{10000}'.. => Self {
-                chars: 1,
-                db_bytes: short(ASTRAL_DB_BYTES),
-            },
-            _ => Self {
-                chars: 1,
-                db_bytes: short(c.len_utf8()),
-            },
+            '\u{10000}'.. => Self::of(1, ASTRAL_DB_BYTES),
+            _ => Self::of(1, c.len_utf8()),
         }
     }
 
     /// Text without escapes, without its quotes; none if U+0085, U+2028 or U+2029 stands in it.
     #[inline]
     pub(crate) fn plain(text: Text<'_>) -> Option<Self> {
-        match text.slashes {
-            Some(slashes) => Some(Self::ascii(text.raw.len() + slashes)),
-            None => Self::plain_slowly(text.raw),
-        }
-    }
-
-    fn plain_slowly(text: &str) -> Option<Self> {
-        let (mut slashes, mut continued, mut astral, mut leads) = (0, 0, 0, 0);
-        in_chunks(text.as_bytes(), b'-', |chunk| {
-            slashes += count(chunk, |byte| byte == b'/');
-            if !chunk.is_ascii() {
-                continued += count(chunk, |byte| byte & 0xC0 == 0x80);
-                astral += count(chunk, |byte| byte >= 0xF0);
-                // The rare characters begin with 0xC2 or 0xE2.
-                leads += count(chunk, |byte| byte | 0x20 == 0xE2);
-            }
-        });
-        let is_rare = |c| matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}');
-        (leads == 0 || !text.contains(is_rare)).then(|| Self {
-            chars: short(text.len() - continued + slashes),
-            db_bytes: short(text.len() + slashes + astral * (ASTRAL_DB_BYTES - 4)),
+        let Counts {
+            slashes,
+            continued,
+            astral,
+            breaks,
+        } = text.counts;
+        let is_break = |c| matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}');
+        (!breaks || !text.raw.contains(is_break)).then(|| {
+            let length = text.raw.len() + slashes;
+            Self::of(length - continued, length + astral * (ASTRAL_DB_BYTES - 4))
         })
     }
 }
@@ -99,10 +83,7 @@ impl Add for Stored {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
-        Self {
-            chars: self.chars + other.chars,
-            db_bytes: self.db_bytes + other.db_bytes,
-        }
+        Self(self.0 + other.0)
     }
 }
 
@@ -170,8 +151,7 @@ impl Items {
 
     /// The same items, each inside something of this length.
     pub(crate) const fn each_inside(mut self, around: Stored) -> Self {
-        self.sum.chars += around.chars * short(self.count);
-        self.sum.db_bytes += around.db_bytes * short(self.count);
+        self.sum.0 += around.0 * self.count as u64;
         self
     }
 
@@ -195,32 +175,6 @@ impl Items {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn plain_text_is_the_sum_of_its_characters() {
-        for text in [
-            "",
-            "a/b",
-            "Привет",
-            "a😀/б",
-            "«a» — b",
-            "x".repeat(600).as_str(),
-            "/😀".repeat(300).as_str(),
-        ] {
-            assert_eq!(
-                Stored::plain_slowly(text),
-                Some(text.chars().map(Stored::char).sum()),
-                "{text}"
-            );
-        }
-    }
-
-    #[test]
-    fn rare_line_breaks_are_not_plain() {
-        for text in ["\u{85}", "a\u{2028}", "\u{2029}b"] {
-            assert_eq!(Stored::plain_slowly(text), None, "{text:?}");
-        }
-    }
 
     #[test]
     fn integers_count_their_digits() {

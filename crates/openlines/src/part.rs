@@ -90,8 +90,8 @@ pub(crate) fn measure<M: Mode>(
     if bytes > options.max_bytes {
         r.problem(at, (too_large.bytes)(options.max_bytes, bytes));
     }
-    if let Some(Stored { chars, db_bytes }) = stored {
-        let (chars, db_bytes) = (chars as usize, db_bytes as usize);
+    if let Some(stored) = stored {
+        let (chars, db_bytes) = (stored.chars() as usize, stored.db_bytes() as usize);
         if chars > options.max_chars {
             r.problem(at, (too_large.chars)(options.max_chars, chars));
         }
@@ -104,9 +104,9 @@ pub(crate) fn measure<M: Mode>(
     Size {
         bytes: count(bytes),
         max_bytes: count(options.max_bytes),
-        chars: stored.map(|stored| stored.chars),
+        chars: stored.map(Stored::chars),
         max_chars: count(options.max_chars),
-        db_bytes: stored.map(|stored| stored.db_bytes),
+        db_bytes: stored.map(Stored::db_bytes),
         max_db_bytes: count(PART_DB_BYTES),
     }
 }

@@ -2,28 +2,28 @@
 
 use alloc::string::String;
 
-use crate::read::json::Text;
+use crate::read::json::Json;
 
 /// Deepest place a rule looks at, in segments: `/ATTACH/BLOCKS/0/RICH_LINK/0/PREVIEW_SIZE/WIDTH`.
 const DEEPEST: usize = 8;
 
 /// One step of a path.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Segment<'a> {
-    /// Key as it stands in the document.
-    Key(Text<'a>),
+pub(crate) enum Segment {
+    /// Offset of a key in the document.
+    Key(usize),
     /// Index in a list.
     Index(usize),
 }
 
 /// Path from the whole document to a value in it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Path<'a> {
-    segments: [Segment<'a>; DEEPEST],
+pub(crate) struct Path {
+    segments: [Segment; DEEPEST],
     length: usize,
 }
 
-impl<'a> Path<'a> {
+impl Path {
     pub(crate) const fn root() -> Self {
         Self {
             segments: [Segment::Index(0); DEEPEST],
@@ -32,7 +32,7 @@ impl<'a> Path<'a> {
     }
 
     /// Goes a step down; no rule goes deeper than [`DEEPEST`].
-    pub(crate) fn push(&mut self, segment: Segment<'a>) {
+    pub(crate) fn push(&mut self, segment: Segment) {
         if let Some(place) = self.segments.get_mut(self.length) {
             *place = segment;
         }
@@ -43,26 +43,27 @@ impl<'a> Path<'a> {
     pub(crate) fn pop(&mut self) {
         self.length = self.length.saturating_sub(1);
     }
-}
 
-impl Path<'_> {
-    /// Writes it as a JSON Pointer.
-    pub(crate) fn write(&self, pointer: &mut String) {
+    /// Writes it as a JSON Pointer, with the keys of this document.
+    pub(crate) fn write(&self, json: &Json<'_>, pointer: &mut String) {
         for segment in self.segments.iter().take(self.length) {
             pointer.push('/');
-            match segment {
-                Segment::Index(index) => write_number(pointer, *index),
-                Segment::Key(key) if !key.escaped && !key.raw.bytes().any(is_special) => {
-                    pointer.push_str(key.raw);
+            let key = match segment {
+                Segment::Index(index) => {
+                    write_number(pointer, *index);
+                    continue;
                 }
-                Segment::Key(key) => {
-                    for c in key.chars() {
-                        match c {
-                            '~' => pointer.push_str("~0"),
-                            '/' => pointer.push_str("~1"),
-                            _ => pointer.push(c),
-                        }
-                    }
+                Segment::Key(offset) => json.key_at(*offset),
+            };
+            if !key.escaped && !key.raw.bytes().any(is_special) {
+                pointer.push_str(key.raw);
+                continue;
+            }
+            for c in key.chars() {
+                match c {
+                    '~' => pointer.push_str("~0"),
+                    '/' => pointer.push_str("~1"),
+                    _ => pointer.push(c),
                 }
             }
         }

@@ -92,6 +92,11 @@ fn is_invisible(c: char) -> bool {
             | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
+/// Whether a character that begins with this byte is certainly visible: one of ASCII, and of U+00C0 to U+033F and U+0380 to U+05FF, where most alphabets are.
+const fn begins_visible(byte: u8) -> bool {
+    matches!(byte, b'!'..=b'~' | 0xC3..=0xCC | 0xCE..=0xD7)
+}
+
 /// Whether a reader sees anything of these characters.
 pub(crate) fn look(chars: impl Iterator<Item = char>) -> Look {
     let mut look = Look::Blank;
@@ -140,6 +145,10 @@ pub(crate) fn read<M: Mode>(
     let Some(text) = r.text() else {
         return read_other(r, at, style);
     };
+    if let Some(stored) = untouched(text, style) {
+        let value = r.string(text);
+        return Some((Kept { value, stored }, Look::Visible));
+    }
     let measured = measure(text, style);
     if measured.trimmed && measured.look != Look::Blank {
         r.problem(at, Code::Trimmed);
@@ -267,35 +276,25 @@ struct Measured {
 
 /// Length of a text as stored.
 pub(crate) fn length(text: Text<'_>, style: Style) -> Stored {
-    measure(text, style).stored
+    untouched(text, style).unwrap_or_else(|| measure(text, style).stored)
 }
 
-fn measure(text: Text<'_>, style: Style) -> Measured {
-    // Without escapes there is no control character, so all that can happen is a trimmed space or a rare line break.
+/// Length of a text that begins with something visible and is stored as it is.
+///
+/// Without escapes there is no control character, so all that can happen is a trimmed space or a rare line break.
+#[inline]
+fn untouched(text: Text<'_>, style: Style) -> Option<Stored> {
     let bytes = text.raw.as_bytes();
-    let spaced = style.trim && (bytes.first() == Some(&b' ') || bytes.last() == Some(&b' '));
-    if !text.escaped
-        && !spaced
-        && let Some(stored) = Stored::plain(text)
-    {
-        let visible = bytes.first().is_some_and(u8::is_ascii_graphic);
-        return Measured {
-            stored: stored + Stored::EMPTY_TEXT,
-            look: if visible {
-                Look::Visible
-            } else {
-                look(text.raw.chars())
-            },
-            trimmed: false,
-            joined: false,
-            rewritten: false,
-        };
+    let begins_visible = bytes.first().copied().is_some_and(begins_visible);
+    let trimmed = style.trim && bytes.last() == Some(&b' ');
+    if !begins_visible || trimmed || text.escaped {
+        return None;
     }
-    measure_slowly(text, style)
+    Some(Stored::plain(text)? + Stored::EMPTY_TEXT)
 }
 
-/// One character after the other.
-fn measure_slowly(text: Text<'_>, style: Style) -> Measured {
+/// What a text turns into, one character after the other.
+fn measure(text: Text<'_>, style: Style) -> Measured {
     let mut measured = Measured {
         stored: Stored::EMPTY_TEXT,
         look: look(rewritten(text, style)),
@@ -384,4 +383,22 @@ impl Iterator for Rewritten<'_> {
 #[cfg(feature = "schema")]
 pub(crate) fn schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     schemars::json_schema!({ "type": "string" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_begins_visible_is_visible() {
+        let mut visible = 0;
+        for c in '\0'..=char::MAX {
+            let mut bytes = [0; 4];
+            if begins_visible(c.encode_utf8(&mut bytes).as_bytes()[0]) {
+                assert!(!is_invisible(c), "{c:?}");
+                visible += 1;
+            }
+        }
+        assert_eq!(visible, 94 + (0x340 - 0xC0) + (0x600 - 0x380));
+    }
 }

@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use crate::bytes::{count, in_chunks};
+use crate::bytes::{Block, WIDTH};
 use crate::code::{Code, Kind};
 use crate::measure::Stored;
 use crate::read::json::Text;
@@ -69,7 +69,7 @@ pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>, place: Place) -> Option<Made<
     {
         r.problem(at, Code::Backslash);
     }
-    let plain = if text.escaped { None } else { plain(text.raw) };
+    let plain = plain(text);
     let (start, leads_nowhere) = match plain {
         Some(_) => judge_plain(text.raw),
         None => judge(&rewritten(text, place.style())),
@@ -119,20 +119,17 @@ fn judge(chars: &(impl Iterator<Item = char> + Clone)) -> (Start, bool) {
 }
 
 /// Length as stored of a link that holds nothing but printable ASCII, and nothing that HTML escapes.
-fn plain(raw: &str) -> Option<Stored> {
-    let is_odd = |byte: u8| {
-        !(0x21..0x7f).contains(&byte)
-            | (byte == b'&')
-            | (byte == b'"')
-            | (byte == b'<')
-            | (byte == b'>')
+fn plain(text: Text<'_>) -> Option<Stored> {
+    let bytes = text.raw.as_bytes();
+    let is_plain = |offset| {
+        let block = Block::at(bytes, offset, b'-');
+        let odd = block.below(b'!') | block.from(b'\x7f');
+        let html = block.is(b'&') | block.is(b'<') | block.is(b'>');
+        !(odd | html).any()
     };
-    let (mut odd, mut slashes) = (false, 0);
-    in_chunks(raw.as_bytes(), b'-', |chunk| {
-        odd |= chunk.iter().fold(false, |odd, byte| odd | is_odd(*byte));
-        slashes += count(chunk, |byte| byte == b'/');
-    });
-    (!odd).then(|| Stored::ascii(raw.len() + slashes) + Stored::EMPTY_TEXT)
+    let mut offsets = (0..bytes.len()).step_by(WIDTH);
+    (!text.escaped && offsets.all(is_plain))
+        .then(|| Stored::ascii(bytes.len() + text.counts.slashes) + Stored::EMPTY_TEXT)
 }
 
 /// The same as [`judge`] for a plain link.

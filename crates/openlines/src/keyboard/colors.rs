@@ -65,11 +65,11 @@ impl Missing {
 
     /// Length of what the keyboard's `COLORS` and `BOT_ID` add to its buttons.
     pub(super) fn stored(&self, defaults: &Colors, bot_id: Stored) -> Stored {
-        let mut chars = self.buttons * bot_id.chars as usize;
+        let mut chars = self.buttons * bot_id.chars() as usize;
         for ((key, missing), default) in KEYS.iter().zip(self.colors).zip(defaults) {
             if let Some(default) = default {
                 // `,"KEY":"#..."`
-                chars += missing * (key.name().len() + 4 + default.chars as usize);
+                chars += missing * (key.name().len() + 4 + default.chars() as usize);
             }
         }
         Stored::ascii(chars)

@@ -5,7 +5,7 @@
 
 use alloc::string::String;
 
-use crate::bytes::{any, count};
+use crate::bytes::{Block, Tally, WIDTH, Which};
 use crate::code::Syntax;
 use crate::float;
 use crate::limits::MAX_DEPTH;
@@ -57,13 +57,56 @@ pub(crate) enum Next {
 }
 
 /// A JSON string, between its quotes, known to be valid.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Text<'a> {
     pub(crate) raw: &'a str,
     /// Whether there is a backslash in it.
     pub(crate) escaped: bool,
-    /// How many slashes there are, if that is known: then all is ASCII and nothing escaped.
-    pub(crate) slashes: Option<usize>,
+    /// What stands in it, unless there is a backslash.
+    pub(crate) counts: Counts,
+}
+
+/// What stands in a string, as far as it matters to its length as stored.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    pub(crate) slashes: usize,
+    /// Bytes that continue a character.
+    pub(crate) continued: usize,
+    /// Characters beyond U+FFFF.
+    pub(crate) astral: usize,
+    /// Whether U+0085, U+2028 or U+2029 may stand there.
+    pub(crate) breaks: bool,
+}
+
+/// A member of an object: its key has been read, its value comes next.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Member {
+    /// Offset of the key.
+    pub(crate) offset: usize,
+    /// The key if it is short and nothing in it is escaped.
+    pub(crate) name: Option<Name>,
+}
+
+/// A short name in one machine word, or two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Name(pub(crate) u128);
+
+impl Name {
+    /// Bytes of the longest one.
+    pub(crate) const LONGEST: usize = WIDTH - 1;
+
+    /// A name of at most [`LONGEST`](Self::LONGEST) bytes.
+    pub(crate) const fn of(name: &str) -> Self {
+        let name = name.as_bytes();
+        assert!(name.len() <= Self::LONGEST, "the name is too long");
+        let mut bytes = [0; WIDTH];
+        let mut i = 0;
+        while i < name.len() {
+            bytes[i] = name[i];
+            i += 1;
+        }
+        Self(u128::from_le_bytes(bytes))
+    }
 }
 
 /// A JSON number as it is written.
@@ -246,31 +289,32 @@ impl<'a> Json<'a> {
         Number { raw, integer }
     }
 
-    /// Reads a string that is likely to be a key: short.
+    /// The key that begins at an offset, if it is short and not escaped, and where it ends.
     #[inline]
-    fn key(&mut self) -> Text<'a> {
-        let start = self.pos + 1;
-        let bytes = self.text.as_bytes();
-        let mut end = start;
-        while let Some(word) = bytes.get(end..).and_then(<[u8]>::first_chunk) {
-            let special = specials(u64::from_le_bytes(*word));
-            if special != 0 {
-                end += special.trailing_zeros() as usize / 8;
-                if bytes.get(end) == Some(&b'"') {
-                    self.pos = end + 1;
-                    return Text::unescaped_of(self.text.get(start..end).unwrap_or_default());
-                }
-                break;
-            }
-            end += WORD;
+    fn name(&self, start: usize) -> Option<(Name, usize)> {
+        // The quotes, and a block between them.
+        const LENGTH: usize = WIDTH + 1;
+        let ahead: &[u8; LENGTH] = self.text.as_bytes().get(start..)?.first_chunk()?;
+        let [b'"', block @ ..] = ahead else {
+            return None;
+        };
+        let length = special(Block::new(*block)).first()?;
+        if block[length] != b'"' {
+            return None;
         }
-        self.odd_key()
+        let before = (1 << (8 * length)) - 1;
+        Some((
+            Name(u128::from_le_bytes(*block) & before),
+            start + length + 2,
+        ))
     }
 
-    /// The same for a key that has escapes or stands at the end of the text.
+    /// The key at an offset, which was read before.
     #[cold]
-    fn odd_key(&mut self) -> Text<'a> {
-        self.text()
+    pub(crate) fn key_at(&self, offset: usize) -> Text<'a> {
+        let mut there = Json::new(self.text);
+        there.pos = offset;
+        there.text()
     }
 
     /// Reads a string.
@@ -284,7 +328,7 @@ impl<'a> Json<'a> {
             Text {
                 raw,
                 escaped: false,
-                slashes: plain.slashes,
+                counts: plain.counts,
             }
         } else {
             self.escaped_text(start)
@@ -302,14 +346,14 @@ impl<'a> Json<'a> {
                     return Text {
                         raw,
                         escaped: true,
-                        slashes: None,
+                        counts: Counts::default(),
                     };
                 }
                 Some(b'\\') => self.escape(),
                 Some(_) => self.fail(Syntax::ControlCharacter, self.pos),
                 None => {
                     self.fail(Syntax::UnexpectedEnd, self.text.len());
-                    return Text::unescaped_of("");
+                    return Text::default();
                 }
             }
             self.pos = plain(self.text.as_bytes(), self.pos).end;
@@ -354,9 +398,35 @@ impl<'a> Json<'a> {
     }
 
     /// Goes on to the next member of an object and reads its key, or leaves the object.
-    ///
-    /// The offset is that of the key.
-    pub(crate) fn member(&mut self, first: bool) -> Option<(usize, Text<'a>)> {
+    #[expect(
+        clippy::inline_always,
+        reason = "a member in memory would be slower to write and read than to find"
+    )]
+    #[inline(always)]
+    pub(crate) fn member(&mut self, first: bool) -> Option<Member> {
+        // As compact JSON has it.
+        let offset = match self.byte() {
+            Some(b'}') => {
+                self.leave();
+                return None;
+            }
+            Some(b',') if !first => self.pos + 1,
+            _ if first => self.pos,
+            _ => return self.spaced_member(first),
+        };
+        if let Some((name, end)) = self.name(offset)
+            && self.text.as_bytes().get(end) == Some(&b':')
+        {
+            self.pos = end + 1;
+            let name = Some(name);
+            return Some(Member { offset, name });
+        }
+        self.spaced_member(first)
+    }
+
+    /// The same for a member with white space in it, or a key that is long or escaped.
+    #[inline(never)]
+    fn spaced_member(&mut self, first: bool) -> Option<Member> {
         match self.peek() {
             Some(b'}') => {
                 self.leave();
@@ -379,13 +449,19 @@ impl<'a> Json<'a> {
         if self.failure.is_some() {
             return None;
         }
-        let key = self.key();
+        let name = match self.name(offset) {
+            Some((name, end)) => {
+                self.pos = end;
+                Some(name)
+            }
+            None => self.text().name(),
+        };
         match self.peek() {
             Some(b':') => self.pos += 1,
             Some(_) => self.fail(Syntax::ExpectedColon, self.pos),
             None => self.fail(Syntax::UnexpectedEnd, self.text.len()),
         }
-        self.failure.is_none().then_some((offset, key))
+        self.failure.is_none().then_some(Member { offset, name })
     }
 
     /// Reads over the next value.
@@ -569,149 +645,100 @@ fn hex(digits: &[u8]) -> Option<u16> {
 /// The plain part of a string: up to the first quote, backslash or control character, or the end.
 struct Plain {
     end: usize,
-    /// How many slashes there are, if all is ASCII.
-    slashes: Option<usize>,
+    counts: Counts,
 }
-
-/// Bytes of a machine word.
-const WORD: usize = 8;
-/// Words of a string that are looked at one by one, before greater steps are worth it.
-const SHORT: usize = 5;
-/// Bytes of a greater step.
-const STEP: usize = 32;
 
 /// The plain part of a string that begins at an offset.
 #[inline]
 fn plain(bytes: &[u8], from: usize) -> Plain {
-    let mut scan = Scan {
-        rest: bytes.get(from..).unwrap_or_default(),
-        ascii: true,
-        slashes: 0,
-    };
-    if !scan.words(SHORT) {
-        scan.steps();
-        if !scan.words(STEP / WORD) {
-            scan.tail();
-        }
-    }
-    Plain {
-        end: bytes.len() - scan.rest.len(),
-        slashes: scan.ascii.then_some(scan.slashes),
-    }
-}
-
-/// What was seen of a string.
-struct Scan<'a> {
-    /// What was not.
-    rest: &'a [u8],
-    ascii: bool,
-    /// How many slashes there were, if all was ASCII.
-    slashes: usize,
-}
-
-impl Scan<'_> {
-    /// Goes on by so many words at most, and tells whether the end was found.
-    #[inline]
-    fn words(&mut self, most: usize) -> bool {
-        let (words, _) = self.rest.as_chunks::<WORD>();
-        // One count in each byte: there are fewer words than would overflow it.
-        let (mut all, mut slashes, mut length) = (0, 0, 0);
-        let mut found = false;
-        for word in words.iter().take(most) {
-            let word = u64::from_le_bytes(*word);
-            let special = specials(word);
-            if special == 0 {
-                all |= word;
-                slashes += slashes_of(word) >> 7;
-                length += WORD;
-                continue;
-            }
-            // The bytes before the first special one.
-            all |= word & before(special);
-            slashes += (slashes_of(word) & before(special)) >> 7;
-            length += special.trailing_zeros() as usize / 8;
-            found = true;
-            break;
-        }
-        self.ascii &= all & HIGHS == 0;
-        self.slashes += (slashes.wrapping_mul(ONES) >> 56) as usize;
-        self.rest = self.rest.get(length..).unwrap_or_default();
-        found
-    }
-
-    /// Goes on by greater steps, up to the one with the end in it.
-    fn steps(&mut self) {
-        let (steps, _) = self.rest.as_chunks::<STEP>();
-        let mut length = 0;
-        for step in steps {
-            if any(step, is_special) {
+    let mut counts = Counts::default();
+    let mut at = from;
+    loop {
+        let mut slashes = Tally::default();
+        let mut end = None;
+        // Most strings are ASCII.
+        for _ in 0..Tally::MOST {
+            // The end of the text ends a string, too.
+            let block = Block::at(bytes, at, b'"');
+            end = (special(block) | block.from(0x80)).first();
+            if let Some(length) = end {
+                slashes.add(block.first(length).is(b'/'));
+                at += length;
                 break;
             }
-            self.ascii &= step.is_ascii();
-            self.slashes += count(step, |byte| byte == b'/');
-            length += STEP;
+            slashes.add(block.is(b'/'));
+            at += WIDTH;
         }
-        self.rest = self.rest.get(length..).unwrap_or_default();
-    }
-
-    /// Goes on over the last bytes of a document, too few for a word.
-    #[cold]
-    fn tail(&mut self) {
-        while let [byte, rest @ ..] = self.rest
-            && !is_special(*byte)
-        {
-            self.ascii &= byte.is_ascii();
-            self.slashes += usize::from(*byte == b'/');
-            self.rest = rest;
+        counts.slashes += slashes.sum();
+        if end.is_some() {
+            break;
         }
     }
+    if bytes.get(at).is_some_and(|byte| !byte.is_ascii()) {
+        at = plain_wide(bytes, at, &mut counts);
+    }
+    let end = bytes.len().min(at);
+    Plain { end, counts }
 }
 
-/// Turns the quote into the first byte behind the control characters, and leaves those where they are.
-const BESIDE_CONTROLS: u8 = b'"' ^ b' ';
-
-/// Whether a byte ends the plain part of a string.
-const fn is_special(byte: u8) -> bool {
-    // Neither `||` nor `match`, so that the compiler compares many bytes at once.
-    (byte ^ BESIDE_CONTROLS <= b' ') | (byte == b'\\')
+/// The rest of the plain part, not all of which is ASCII, and where it ends.
+fn plain_wide(bytes: &[u8], from: usize, counts: &mut Counts) -> usize {
+    let mut at = from;
+    loop {
+        let mut tallies = Tallies::default();
+        for _ in 0..Tally::MOST {
+            let block = Block::at(bytes, at, b'"');
+            if let Some(length) = special(block).first() {
+                tallies.add(block.first(length));
+                tallies.add_to(counts);
+                return at + length;
+            }
+            tallies.add(block);
+            at += WIDTH;
+        }
+        tallies.add_to(counts);
+    }
 }
 
-/// The bits below the lowest one of a word.
+/// The bytes that end the plain part of a string.
 #[inline]
-const fn before(special: u64) -> u64 {
-    (special & special.wrapping_neg()).wrapping_sub(1)
+fn special(block: Block) -> Which {
+    block.is(b'"') | block.is(b'\\') | block.below(b' ')
 }
 
-const ONES: u64 = u64::from_ne_bytes([1; WORD]);
-const HIGHS: u64 = ONES << 7;
-
-/// The high bit of the first special byte of a word, and perhaps of some behind it.
-///
-/// `x - 0x01..` borrows into the high bit of a byte of `x` that is zero, and of none below it.
-#[inline]
-const fn specials(word: u64) -> u64 {
-    let moved = word ^ (ONES * BESIDE_CONTROLS as u64);
-    let backslashes = word ^ (ONES * b'\\' as u64);
-    let found = moved.wrapping_sub(ONES * (b' ' + 1) as u64) | backslashes.wrapping_sub(ONES);
-    // Of a byte that is not ASCII the high bit is set, and stays so.
-    found & !word & HIGHS
+/// [`Counts`] of some blocks.
+#[derive(Default)]
+struct Tallies {
+    slashes: Tally,
+    continued: Tally,
+    astral: Tally,
+    breaks: bool,
 }
 
-/// The high bit of every byte that is a slash, of a word that is ASCII.
-#[inline]
-const fn slashes_of(word: u64) -> u64 {
-    let other = word ^ (ONES * b'/' as u64);
-    !other.wrapping_add(!HIGHS) & HIGHS
+impl Tallies {
+    #[inline]
+    fn add(&mut self, block: Block) {
+        self.slashes.add(block.is(b'/'));
+        self.continued.add(block.continues());
+        self.astral.add(block.from(0xF0));
+        // The first bytes of the characters in question.
+        self.breaks |= (block.is(0xC2) | block.is(0xE2)).any();
+    }
+
+    #[inline]
+    fn add_to(self, counts: &mut Counts) {
+        counts.slashes += self.slashes.sum();
+        counts.continued += self.continued.sum();
+        counts.astral += self.astral.sum();
+        counts.breaks |= self.breaks;
+    }
 }
 
 impl<'a> Text<'a> {
-    /// A text without escapes.
-    pub(crate) const fn unescaped_of(raw: &'a str) -> Self {
-        Self {
-            raw,
-            escaped: false,
-            slashes: None,
-        }
+    /// This as a name, if it is short and nothing is escaped.
+    #[cold]
+    fn name(self) -> Option<Name> {
+        (!self.escaped && self.raw.len() <= Name::LONGEST).then(|| Name::of(self.raw))
     }
 
     /// Characters, escapes undone.

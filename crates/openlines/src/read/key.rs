@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::json::Text;
+use super::json::{Name, Text};
 
 /// Defines [`Key`] with its wire names.
 macro_rules! keys {
@@ -17,6 +17,7 @@ macro_rules! keys {
             /// Every key.
             const ALL: &'static [Self] = &[$(Self::$key),+];
             const NAMES: &'static [&'static str] = &[$($wire),+];
+            const SHORT: [Name; Self::ALL.len()] = [$(Name::of($wire)),+];
         }
     };
 }
@@ -133,22 +134,20 @@ impl Keys {
         self.iter().map(Key::name).collect()
     }
 
-    /// The key of the set that a document names.
+    /// The key of the set with this name.
     #[inline]
-    pub(crate) fn find(self, key: Text<'_>, case: Case) -> Option<Key> {
-        let index = SLOTS[slot(key.raw.as_bytes())];
-        match Key::ALL.get(usize::from(index)) {
-            Some(found) if key.raw == found.name() => Some(*found).filter(|found| self.has(*found)),
-            _ if key.escaped || case == Case::Tolerated => self.find_slowly(key, case),
-            _ => None,
-        }
+    pub(crate) fn find(self, name: Option<Name>) -> Option<Key> {
+        let name = name?;
+        let key = SLOTS[slot(name)];
+        (Key::SHORT[key as usize] == name && self.has(key)).then_some(key)
     }
 
-    #[cold]
-    fn find_slowly(self, key: Text<'_>, case: Case) -> Option<Key> {
+    /// The key of the set that a document means by what it has written.
+    pub(crate) fn find_written(self, written: Text<'_>, case: Case) -> Option<Key> {
         self.iter().find(|known| {
             let name = known.name();
-            key.is(name) || case == Case::Tolerated && is_upper(name) && key.is_ignoring_case(name)
+            written.is(name)
+                || case == Case::Tolerated && is_upper(name) && written.is_ignoring_case(name)
         })
     }
 }
@@ -171,37 +170,29 @@ fn is_upper(name: &str) -> bool {
 
 const SLOT_COUNT: usize = 256;
 
-/// Index of the key in each slot.
-static SLOTS: [u8; SLOT_COUNT] = {
-    const FREE: u8 = u8::MAX;
-    let mut slots = [FREE; SLOT_COUNT];
+/// The only key that can be in each slot.
+static SLOTS: [Key; SLOT_COUNT] = {
+    let mut slots = [Key::Code; SLOT_COUNT];
+    let mut taken = [false; SLOT_COUNT];
     let mut index = 0;
-    while index < Key::NAMES.len() {
-        let slot = slot(Key::NAMES[index].as_bytes());
+    while index < Key::ALL.len() {
+        let slot = slot(Key::SHORT[index]);
         assert!(
-            slots[slot] == FREE,
-            "two keys fall into one slot: other factors are needed"
+            !taken[slot],
+            "two keys fall into one slot: another factor is needed"
         );
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "there are fewer than 64 keys"
-        )]
-        {
-            slots[slot] = index as u8;
-        }
+        slots[slot] = Key::ALL[index];
+        taken[slot] = true;
         index += 1;
     }
     slots
 };
 
-/// Slot of a key, by its length and its first, middle and last letter.
+/// Slot of a name.
 #[inline]
-const fn slot(key: &[u8]) -> usize {
-    if key.is_empty() {
-        return 0;
-    }
-    let first = key[0] as usize;
-    let middle = key[key.len() / 2] as usize;
-    let last = key[key.len() - 1] as usize;
-    (key.len() + first + middle * 8 + last * 34) % SLOT_COUNT
+const fn slot(name: Name) -> usize {
+    const FACTOR: u64 = 0x923B_3BEA_A1D3_FF83;
+    #[expect(clippy::cast_possible_truncation, reason = "both halves are taken")]
+    let folded = name.0 as u64 ^ ((name.0 >> 64) as u64).rotate_left(13);
+    (folded.wrapping_mul(FACTOR) >> 56) as usize
 }

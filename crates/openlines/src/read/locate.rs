@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::{mem, slice};
 
 use super::Found;
-use super::json::{Json, Next};
+use super::json::{Json, Member, Next};
 use crate::code::Code;
 use crate::limits::MAX_PROBLEMS;
 use crate::path::{Path, Segment};
@@ -45,7 +45,7 @@ pub(super) fn behind(text: &str) -> Problem {
 
 struct Walk<'a, 'f> {
     json: Json<'a>,
-    path: Path<'a>,
+    path: Path,
     /// Offset of the next problem, or of one before it.
     next: usize,
     rest: slice::Iter<'f, Found>,
@@ -78,7 +78,7 @@ impl Walk<'_, '_> {
     fn problem(&mut self, found: Found) {
         // Longer than most.
         let mut path = String::with_capacity(64);
-        self.path.write(&mut path);
+        self.path.write(&self.json, &mut path);
         if let Some(key) = found.missing {
             path.push('/');
             path.push_str(key.name());
@@ -99,8 +99,8 @@ impl Walk<'_, '_> {
         match next {
             Next::Object => {
                 self.json.enter();
-                while let Some((offset, key)) = self.json.member(mem::take(&mut first)) {
-                    self.path.push(Segment::Key(key));
+                while let Some(Member { offset, .. }) = self.json.member(mem::take(&mut first)) {
+                    self.path.push(Segment::Key(offset));
                     self.place(offset);
                     self.value();
                     self.path.pop();

@@ -17,7 +17,7 @@ use core::mem;
 use core::ops::Range;
 
 pub(crate) use self::json::Next;
-use self::json::{Failure, Json, Number, Place, Text};
+use self::json::{Failure, Json, Member, Number, Place, Text};
 pub(crate) use self::key::{Case, Key, Keys};
 pub(crate) use self::locate::locate;
 pub(crate) use self::mode::{Judged, Mode, Typed};
@@ -269,8 +269,8 @@ pub(crate) fn detect(text: &str) -> Subject {
     let mut reader = Reader::<Judged>::new(text, Options::default());
     let mut subject = Subject::Network;
     if text.len() <= MAX_TEXT_BYTES && reader.next() == Next::Object {
-        reader.members(|_, _, key| {
-            if is_crm_key(key) {
+        reader.members(|r, member| {
+            if is_crm_key(r.json.key_at(member.offset)) {
                 subject = Subject::Crm;
             }
         });
@@ -483,7 +483,7 @@ impl<'a, M: Mode> Reader<'a, M> {
     pub(crate) fn skip_is_empty(&mut self) -> bool {
         let mut empty = true;
         if self.next() == Next::Object {
-            self.members(|_, _, _| empty = false);
+            self.members(|_, _| empty = false);
         } else {
             self.json.enter();
             while self.json.item(empty) {
@@ -534,23 +534,18 @@ impl<'a, M: Mode> Reader<'a, M> {
     /// The next known key, whose value is to be read; none once the object is read.
     pub(crate) fn key(&mut self, object: &mut Object) -> Option<Key> {
         loop {
-            let Some((offset, written)) = self.json.member(object.first) else {
+            let Some(member) = self.json.member(object.first) else {
                 if object.twice {
                     self.settle_duplicates(object);
                 }
                 return None;
             };
             object.first = false;
-            let Some(key) = object.known.find(written, object.case) else {
-                self.unknown(offset, written, object.case, object.known);
+            let Some(key) = self.known_key(member, object.known, object.case) else {
                 continue;
             };
             object.twice |= object.met.has(key);
             object.met = object.met.with(key);
-            if object.case == Case::Tolerated && !written.is(key.name()) {
-                let expected = key.name();
-                self.problem(offset, Code::KeyCase { expected });
-            }
             if self.json.next_is_null() {
                 self.problem(self.json.offset(), Code::Null);
                 object.present = object.present.without(key);
@@ -568,15 +563,17 @@ impl<'a, M: Mode> Reader<'a, M> {
         let at = self.at();
         let start = self.mark();
         let mut keys = Vec::new();
-        self.members(|_, offset, key| keys.push((key.unescaped(), offset)));
+        self.members(|r, Member { offset, .. }| {
+            keys.push((r.json.key_at(offset).unescaped(), offset));
+        });
         self.return_to(start);
         // The smallest sort there is: this is no place to be fast.
         let keys = BinaryHeap::from(keys).into_sorted_vec();
         let mut lost = 0;
         let mut first = true;
         self.json.enter();
-        while let Some((from, offset, key)) = self.member(&mut first) {
-            let key = key.unescaped();
+        while let Some((from, Member { offset, .. })) = self.member(&mut first) {
+            let key = self.json.key_at(offset).unescaped();
             let behind = keys.partition_point(|(other, at)| (other, *at) <= (&key, offset));
             if keys.get(behind).is_some_and(|(other, _)| *other == key) {
                 self.problem(offset, Code::DuplicateKey);
@@ -598,91 +595,147 @@ impl<'a, M: Mode> Reader<'a, M> {
         }
     }
 
-    /// Reads over an object and shows each key with its offset; stands at its value.
-    pub(crate) fn members(&mut self, mut each: impl FnMut(&mut Self, usize, Text<'a>)) {
+    /// Reads over an object and shows each member; stands at its value.
+    pub(crate) fn members(&mut self, mut each: impl FnMut(&mut Self, Member)) {
         let mut first = true;
         self.next();
         self.json.enter();
-        while let Some((offset, key)) = self.json.member(mem::take(&mut first)) {
-            each(self, offset, key);
+        while let Some(member) = self.json.member(mem::take(&mut first)) {
+            each(self, member);
             self.json.skip();
         }
     }
 
-    /// The next member: from where on it counts in compact JSON, its offset, and its key.
+    /// The next member, and from where on it counts in compact JSON.
     #[inline]
-    fn member(&mut self, first: &mut bool) -> Option<(usize, usize, Text<'a>)> {
+    fn member(&mut self, first: &mut bool) -> Option<(usize, Member)> {
         let before = self.json.compact();
-        let (offset, key) = self.json.member(*first)?;
+        let member = self.json.member(*first)?;
         // The comma before a member goes with it; of the first, the one behind it.
         let comma = usize::from(mem::take(first));
-        Some((before - comma, offset, key))
+        Some((before - comma, member))
+    }
+
+    /// The known key of a member; an unknown one is reported and its value read over.
+    #[inline]
+    fn known_key(&mut self, member: Member, known: Keys, case: Case) -> Option<Key> {
+        known
+            .find(member.name)
+            .or_else(|| self.odd_key(member, known, case))
+    }
+
+    /// The same for one that is not written exactly as a known one.
+    #[cold]
+    fn odd_key(&mut self, member: Member, known: Keys, case: Case) -> Option<Key> {
+        let written = self.json.key_at(member.offset);
+        let Some(key) = known.find_written(written, case) else {
+            self.unknown(member.offset, written, case, known);
+            return None;
+        };
+        if case == Case::Tolerated && !written.is(key.name()) {
+            let expected = key.name();
+            self.problem(member.offset, Code::KeyCase { expected });
+        }
+        Some(key)
     }
 
     /// Reads an object of which one key counts: of those that are there, the first in the order of [`Key`], wherever it stands.
     pub(crate) fn one_of<T>(
         &mut self,
         known: Keys,
-        mut each: impl FnMut(&mut Self, Key) -> Option<T>,
+        each: fn(&mut Self, Key) -> Option<T>,
     ) -> Option<T> {
-        let at = self.at();
-        let start = self.mark();
-        // Looked at only once it turns out that there are several keys, or one twice.
-        let mut several: Option<Vec<Last>> = None;
-        loop {
-            let (mut winner, mut value) = (several.as_deref().and_then(first_present), None);
-            let (mut clash, mut suggestion, mut lost) = (false, None, 0);
-            let mut first = true;
-            self.json.enter();
-            while let Some((from, offset, key)) = self.member(&mut first) {
-                let Some(found) = known.find(key, Case::Sensitive) else {
-                    suggestion = suggestion.or_else(|| suggest(key, &known.names()));
-                    self.unknown(offset, key, Case::Sensitive, known);
-                    continue;
-                };
-                if several
-                    .as_deref()
-                    .is_some_and(|last| is_earlier(last, found, offset))
-                {
-                    self.problem(offset, Code::DuplicateKey);
-                    self.skip();
-                    lost += self.json.compact() - from;
-                } else if self.json.next_is_null() {
-                    self.problem(self.json.offset(), Code::Null);
-                    clash |= winner == Some(found);
-                    self.skip();
-                } else if *winner.get_or_insert(found) == found && value.is_none() {
-                    value = Some(each(self, found));
-                } else {
-                    clash = true;
-                    if let Some(expected) = winner.filter(|_| several.is_some()) {
-                        let expected = expected.name();
-                        self.problem(offset, Code::ExtraBlockKey { expected });
-                    }
-                    self.skip();
-                }
+        let mut object = self.object(known);
+        let (mut found, mut value) = (None, None);
+        let mut several = false;
+        while let Some(key) = self.key(&mut object) {
+            if !object.has(key) {
+                self.skip();
+            } else if found.is_none() {
+                found = Some(key);
+                value = each(self, key);
+            } else {
+                several = true;
+                self.skip();
             }
-            if clash && several.is_none() {
-                self.return_to(start);
-                several = Some(self.last_of_each(known, Case::Sensitive));
-                self.return_to(start);
-                continue;
-            }
-            self.leave_out(at, lost);
-            if winner.is_none() {
-                self.found.truncate(start.found);
-                self.problem(at, Code::UnknownBlock { suggestion });
-            }
-            return value.flatten();
         }
+        if several || object.twice {
+            self.return_to(object.start);
+            return self.one_of_several(known, each);
+        }
+        if found.is_none() {
+            self.unknown_block(object.start, known);
+        }
+        value
+    }
+
+    /// The same where several keys stand there, or one twice.
+    #[cold]
+    fn one_of_several<T>(
+        &mut self,
+        known: Keys,
+        each: fn(&mut Self, Key) -> Option<T>,
+    ) -> Option<T> {
+        let start = self.mark();
+        let at = self.at();
+        let last = self.last_of_each(known, Case::Sensitive);
+        self.return_to(start);
+        let present = last.iter().filter(|one| one.present);
+        let winner = present.map(|one| one.key).min_by_key(|key| *key as u8);
+        let (mut value, mut lost) = (None, 0);
+        let mut first = true;
+        self.json.enter();
+        while let Some((from, member)) = self.member(&mut first) {
+            let offset = member.offset;
+            let Some(key) = self.known_key(member, known, Case::Sensitive) else {
+                continue;
+            };
+            if is_earlier(&last, key, offset) {
+                self.problem(offset, Code::DuplicateKey);
+                self.skip();
+                lost += self.json.compact() - from;
+            } else if self.json.next_is_null() {
+                self.problem(self.json.offset(), Code::Null);
+                self.skip();
+            } else if winner == Some(key) {
+                value = each(self, key);
+            } else {
+                if let Some(expected) = winner.map(Key::name) {
+                    self.problem(offset, Code::ExtraBlockKey { expected });
+                }
+                self.skip();
+            }
+        }
+        self.leave_out(at, lost);
+        if winner.is_none() {
+            self.unknown_block(start, known);
+        }
+        value
+    }
+
+    /// Reports an object without any known key, instead of what was found in it.
+    #[cold]
+    fn unknown_block(&mut self, start: Mark, known: Keys) {
+        self.found.truncate(start.found);
+        let end = self.json.place();
+        self.json.return_to(start.place);
+        let at = self.at();
+        let mut suggestion = None;
+        self.members(|r, member| {
+            let written = r.json.key_at(member.offset);
+            suggestion = suggestion.or_else(|| suggest(written, &known.names()));
+        });
+        self.json.return_to(end);
+        self.problem(at, Code::UnknownBlock { suggestion });
     }
 
     /// Looks at an object in which several keys stand there, or one twice.
     #[cold]
     fn last_of_each(&mut self, known: Keys, case: Case) -> Vec<Last> {
         let mut last: Vec<Last> = Vec::new();
-        self.members(|r, offset, key| {
-            if let Some(key) = known.find(key, case) {
+        self.members(|r, member| {
+            let offset = member.offset;
+            if let Some(key) = known.find_written(r.json.key_at(offset), case) {
                 last.retain(|other| other.key != key);
                 let present = !r.json.next_is_null();
                 last.push(Last {
@@ -727,9 +780,9 @@ impl<'a, M: Mode> Reader<'a, M> {
         let mut bytes = 0;
         let mut first = true;
         self.json.enter();
-        while let Some((from, offset, key)) = self.member(&mut first) {
+        while let Some((from, Member { offset, .. })) = self.member(&mut first) {
             self.json.skip();
-            if let Some(key) = known.find(key, case)
+            if let Some(key) = known.find_written(self.json.key_at(offset), case)
                 && is_earlier(&last, key, offset)
             {
                 lost.push((offset, self.json.offset()));
@@ -926,10 +979,11 @@ impl<'a, M: Mode> Reader<'a, M> {
         let mut first = true;
         self.next();
         self.json.enter();
-        while let Some((key, written)) = self.json.member(mem::take(&mut first)) {
+        while let Some(Member { offset: key, .. }) = self.json.member(mem::take(&mut first)) {
             let value = self.json.at();
             self.json.skip();
-            if keys.find(written, object.case).is_some() {
+            let written = self.json.key_at(key);
+            if keys.find_written(written, object.case).is_some() {
                 let end = self.json.offset();
                 spans.push(Span { key, value, end });
             }
@@ -986,12 +1040,6 @@ fn is_earlier(last: &[Last], key: Key, offset: usize) -> bool {
     !last
         .iter()
         .any(|one| one.key == key && one.offset == offset)
-}
-
-/// The key with a value that stands first in the order of [`Key`].
-fn first_present(last: &[Last]) -> Option<Key> {
-    let present = last.iter().filter(|one| one.present);
-    present.map(|one| one.key).min_by_key(|key| *key as u8)
 }
 
 /// Where a member stands: offsets of its key, its value and its end.

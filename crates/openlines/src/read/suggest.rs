@@ -81,7 +81,10 @@ mod tests {
             ("", None),
             ("я", None),
         ] {
-            let text = Text::unescaped_of(written);
+            let text = Text {
+                raw: written,
+                ..Text::default()
+            };
             assert_eq!(suggest(text, &keys), expected, "{written}");
         }
     }
