@@ -27,6 +27,19 @@ impl Block {
         }
     }
 
+    /// Whether any of some bytes is meant; a byte to fill up with is not.
+    #[inline]
+    pub(crate) fn any(bytes: &[u8], filling: u8, is_meant: impl Fn(Self) -> Which) -> bool {
+        let (blocks, _) = bytes.as_chunks();
+        blocks.iter().any(|block| is_meant(Self::new(*block)).any())
+            || is_meant(match bytes.last_chunk() {
+                // It may overlap the one before.
+                Some(block) => Self::new(*block),
+                None => Self::last(bytes, filling),
+            })
+            .any()
+    }
+
     #[cold]
     fn last(rest: &[u8], filling: u8) -> Self {
         let mut block = [filling; WIDTH];

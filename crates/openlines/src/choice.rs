@@ -2,7 +2,7 @@
 
 use crate::code::{Code, Kind};
 use crate::measure::Stored;
-use crate::read::{Kept, Mode, Reader, suggest};
+use crate::read::{Kept, Mode, Name, Reader, suggest};
 
 /// A value out of a fixed set.
 pub(crate) trait Choice: Copy + Sized + 'static {
@@ -10,6 +10,8 @@ pub(crate) trait Choice: Copy + Sized + 'static {
     const ALL: &'static [Self];
     /// Their wire names, in the same order.
     const NAMES: &'static [&'static str];
+    /// The same to compare with.
+    const SHORT: &'static [Name];
 
     /// Wire name.
     fn name(self) -> &'static str;
@@ -27,6 +29,7 @@ macro_rules! choices {
         impl $crate::choice::Choice for $name {
             const ALL: &'static [Self] = &[$(Self::$variant),+];
             const NAMES: &'static [&'static str] = &[$($wire),+];
+            const SHORT: &'static [$crate::read::Name] = &[$($crate::read::Name::of($wire)),+];
 
             fn name(self) -> &'static str {
                 match self { $(Self::$variant => $wire,)+ }
@@ -50,7 +53,10 @@ pub(crate) fn read<M: Mode, C: Choice>(
     r: &mut Reader<'_, M>,
     strictness: Strictness,
 ) -> Option<Kept<C>> {
-    let index = read_name(r, strictness, C::NAMES)?;
+    let Some(index) = r.position_of(C::SHORT) else {
+        read_other(r, strictness, C::NAMES);
+        return None;
+    };
     let value = *C::ALL.get(index)?;
     Some(Kept {
         value,
@@ -58,12 +64,12 @@ pub(crate) fn read<M: Mode, C: Choice>(
     })
 }
 
-/// Reads one of some names.
-fn read_name<M: Mode>(
+/// Reads what is none of some names.
+fn read_other<M: Mode>(
     r: &mut Reader<'_, M>,
     strictness: Strictness,
     names: &'static [&'static str],
-) -> Option<usize> {
+) {
     let at = r.at();
     let Some(text) = r.text() else {
         let converted = |actual| Code::Converted {
@@ -74,22 +80,17 @@ fn read_name<M: Mode>(
             Strictness::Lenient => converted(actual),
             Strictness::Fails => Code::type_error(Kind::String, actual),
         };
-        r.instead_of_text(at, nested, converted);
-        return None;
+        return r.instead_of_text(at, nested, converted);
     };
-    let index = names.iter().position(|name| text.is(name));
-    if index.is_none() {
-        let suggestion = suggest(text, names);
-        let expected = names;
-        r.problem(
-            at,
-            Code::Choice {
-                expected,
-                suggestion,
-            },
-        );
-    }
-    index
+    let suggestion = suggest(text, names);
+    let expected = names;
+    r.problem(
+        at,
+        Code::Choice {
+            expected,
+            suggestion,
+        },
+    );
 }
 
 choices! {

@@ -35,10 +35,10 @@ pub(crate) enum Faith {
 /// Reads an integer greater than zero, the only ones the portal keeps.
 pub(crate) fn positive<M: Mode>(r: &mut Reader<'_, M>) -> Option<Kept<u64>> {
     let at = r.at();
-    if let Some(number) = r.small_integer() {
+    if let Some((number, digits)) = r.small_integer() {
         return Some(Kept {
-            value: number,
-            stored: Stored::integer(number.cast_signed()),
+            value: number.cast_unsigned(),
+            stored: Stored::ascii(digits),
         });
     }
     positive_slowly(r, at)
@@ -46,7 +46,7 @@ pub(crate) fn positive<M: Mode>(r: &mut Reader<'_, M>) -> Option<Kept<u64>> {
 
 /// The same for what is not simply an integer.
 fn positive_slowly<M: Mode>(r: &mut Reader<'_, M>, at: usize) -> Option<Kept<u64>> {
-    let converted = read(r)?;
+    let converted = read_slowly(r)?;
     match u64::try_from(converted.number) {
         Ok(number) if number > 0 => {
             report(r, at, converted);
@@ -95,6 +95,21 @@ pub(crate) fn report<M: Mode>(r: &mut Reader<'_, M>, at: usize, converted: Conve
 
 /// Reads any value as PHP's `intval` does; `null` is nothing.
 pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Converted> {
+    r.next();
+    if let Some((number, _)) = r.small_integer() {
+        return Some(Converted {
+            number,
+            faith: Faith::Same,
+            kind: Kind::Integer,
+            empty: false,
+            numeric: true,
+        });
+    }
+    read_slowly(r)
+}
+
+/// The same for what is not simply an integer.
+fn read_slowly<M: Mode>(r: &mut Reader<'_, M>) -> Option<Converted> {
     let Some(scalar) = r.scalar() else {
         let kind = r.kind();
         let empty = r.skip_is_empty();

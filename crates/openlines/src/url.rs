@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use crate::bytes::{Block, WIDTH};
+use crate::bytes::Block;
 use crate::code::{Code, Kind};
 use crate::measure::Stored;
 use crate::read::json::Text;
@@ -121,14 +121,11 @@ fn judge(chars: &(impl Iterator<Item = char> + Clone)) -> (Start, bool) {
 /// Length as stored of a link that holds nothing but printable ASCII, and nothing that HTML escapes.
 fn plain(text: Text<'_>) -> Option<Stored> {
     let bytes = text.raw.as_bytes();
-    let is_plain = |offset| {
-        let block = Block::at(bytes, offset, b'-');
-        let odd = block.below(b'!') | block.from(b'\x7f');
+    let is_odd = |block: Block| {
         let html = block.is(b'&') | block.is(b'<') | block.is(b'>');
-        !(odd | html).any()
+        html | block.below(b'!') | block.from(b'\x7f')
     };
-    let mut offsets = (0..bytes.len()).step_by(WIDTH);
-    (!text.escaped && offsets.all(is_plain))
+    (!text.escaped && !Block::any(bytes, b'-', is_odd))
         .then(|| Stored::ascii(bytes.len() + text.counts.slashes) + Stored::EMPTY_TEXT)
 }
 

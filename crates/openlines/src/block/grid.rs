@@ -11,7 +11,7 @@ use crate::color::{self, ColorToken};
 use crate::measure::{Fields, Stored};
 use crate::number;
 use crate::read::{
-    Kept, KeptList, Key, Keys, Made, Mode, Next, Reader, length, open, text_length, value,
+    Kept, KeptList, Key, Keys, Made, Mode, Name, Next, Reader, length, open, text_length, value,
 };
 use crate::text::{self, Style};
 use crate::url::{self, Place};
@@ -351,8 +351,12 @@ fn read_row<M: Mode>(
 
 /// Reads `DISPLAY`; the undocumented `CARD` and `COLUMN` become `LINE` and `ROW`.
 fn read_display<M: Mode>(r: &mut Reader<'_, M>) -> Option<Display> {
+    const OTHERS: &[(Name, GridDisplay)] = &[
+        (Name::of("CARD"), GridDisplay::Line),
+        (Name::of("COLUMN"), GridDisplay::Row),
+    ];
     let at = r.at();
-    if let Some(shown) = r.text_of(&[("CARD", GridDisplay::Line), ("COLUMN", GridDisplay::Row)]) {
+    if let Some(shown) = r.text_of(OTHERS) {
         r.problem(at, Code::Undocumented);
         // A row may be blank by what is written, not by what becomes of it.
         return Some(Display {

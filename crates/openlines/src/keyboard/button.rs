@@ -11,7 +11,7 @@ use crate::color::{self, ColorToken};
 use crate::measure::{Fields, Stored};
 use crate::number::{self, Converted, Faith};
 use crate::read::{
-    Kept, Key, Keys, Made, Mode, Next, Object, Reader, Scalar, length, open, suggest, value,
+    Kept, Key, Keys, Made, Mode, Name, Next, Object, Reader, Scalar, length, open, suggest, value,
 };
 use crate::text::{self, Look, Style};
 use crate::url::{self, Place};
@@ -377,6 +377,16 @@ const KEYS: Keys = Keys::of(&[
     Key::Function,
 ]);
 
+/// Keys of all actions but the link, which wins over them.
+const TARGETS: Keys = Keys::of(&[
+    Key::AppId,
+    Key::AppParams,
+    Key::Action,
+    Key::ActionValue,
+    Key::Command,
+    Key::CommandParams,
+]);
+
 /// What the portal keeps of an entry of a keyboard.
 pub(super) struct KeptButton<M: Mode> {
     pub(super) value: M::Of<Entry<Button>>,
@@ -423,9 +433,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option
         }
     }
     if newline {
-        for key in KEYS.without(Key::Type).iter() {
-            r.lose(&object, key, Code::NewlineExtra);
-        }
+        r.lose_all(&object, KEYS.without(Key::Type), Code::NewlineExtra);
         let stored = Fields::new().with("TYPE", Stored::name(NEWLINE)).stored();
         return Some(KeptButton {
             value: M::make(|_| Entry::NewLine),
@@ -480,7 +488,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option
         )
         .with_some("WIDTH", length(&width));
     let colors = [length(&bg), length(&fg), length(&off_bg), length(&off_fg)];
-    for (key, color) in colors::KEYS.iter().zip(colors) {
+    for (key, color) in colors::ALL.iter().zip(colors) {
         stored = stored.with_some(key.name(), color);
     }
     let (stored, action) = action.finish(winner, stored)?;
@@ -510,8 +518,9 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option
 /// Reads `TYPE`, and tells whether it is a line break.
 fn read_type<M: Mode>(r: &mut Reader<'_, M>) -> bool {
     const NAMES: &[&str] = &[NEWLINE];
+    const TYPES: &[(Name, bool)] = &[(Name::of(NEWLINE), true), (Name::of("BUTTON"), false)];
     let at = r.at();
-    if let Some(newline) = r.text_of(&[(NEWLINE, true), ("BUTTON", false)]) {
+    if let Some(newline) = r.text_of(TYPES) {
         if !newline {
             r.problem(at, Code::Needless);
         }
@@ -581,8 +590,9 @@ fn read_string<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
 
 /// Reads `TEXT`, which must be a string, and not `0`.
 fn read_text<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
+    const ZERO: &[(Name, ())] = &[(Name::of("0"), ())];
     let at = r.at();
-    if r.text_of(&[("0", ())]).is_some() {
+    if r.text_of(ZERO).is_some() {
         r.problem(at, Code::BlankText);
         return None;
     }
@@ -606,14 +616,14 @@ enum Verb {
 
 impl Verb {
     const NAMES: &[&str] = &["PUT", "SEND", "COPY", "CALL", "DIALOG"];
-    const ALL: &[(&str, Self)] = &[
-        ("PUT", Self::Put),
-        ("SEND", Self::Send),
-        ("COPY", Self::Copy),
-        ("CALL", Self::Call),
-        ("DIALOG", Self::Dialog),
-        ("LIVECHAT", Self::Undocumented("LIVECHAT")),
-        ("HELP", Self::Undocumented("HELP")),
+    const ALL: &[(Name, Self)] = &[
+        (Name::of("PUT"), Self::Put),
+        (Name::of("SEND"), Self::Send),
+        (Name::of("COPY"), Self::Copy),
+        (Name::of("CALL"), Self::Call),
+        (Name::of("DIALOG"), Self::Dialog),
+        (Name::of("LIVECHAT"), Self::Undocumented("LIVECHAT")),
+        (Name::of("HELP"), Self::Undocumented("HELP")),
     ];
 
     fn name(self) -> &'static str {
@@ -741,32 +751,21 @@ impl<M: Mode> Actions<M> {
     fn settle(&self, r: &mut Reader<'_, M>, object: &Object, audience: Audience) -> Option<Winner> {
         let can_command =
             audience == Audience::Chat || matches!(audience, Audience::Network { bot_id: 1.. });
-        let (winner, own): (_, &[Key]) = if self.link.is_some() {
-            (Winner::Link, &[Key::Link])
+        let (winner, first, second) = if self.link.is_some() {
+            (Winner::Link, Key::Link, Key::Link)
         } else if self.app_id.is_some() {
-            (Winner::App, &[Key::AppId, Key::AppParams])
+            (Winner::App, Key::AppId, Key::AppParams)
         } else if self.verb.is_some() && self.value.is_some() {
-            (Winner::Action, &[Key::Action, Key::ActionValue])
+            (Winner::Action, Key::Action, Key::ActionValue)
         } else if self.command.is_some() && can_command {
-            (Winner::Command, &[Key::Command, Key::CommandParams])
+            (Winner::Command, Key::Command, Key::CommandParams)
         } else {
             self.report_none(r, object, audience);
             return None;
         };
-        let [first, ..] = *own else { return None };
+        let others = TARGETS.without(first).without(second);
         let expected = first.name();
-        for key in [
-            Key::AppId,
-            Key::AppParams,
-            Key::Action,
-            Key::ActionValue,
-            Key::Command,
-            Key::CommandParams,
-        ] {
-            if !own.contains(&key) {
-                r.lose(object, key, Code::ExtraAction { expected });
-            }
-        }
+        r.lose_all(object, others, Code::ExtraAction { expected });
         if audience != Audience::Chat && winner != Winner::Link {
             r.problem_of(object, first, Code::NotALink);
         } else if winner == Winner::App {

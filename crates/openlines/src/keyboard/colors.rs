@@ -6,14 +6,16 @@ use crate::measure::Stored;
 use crate::read::{Key, Keys, Mode, Next, Reader, length};
 
 /// Keys of a button's colours, and of `COLORS`.
-pub(super) const KEYS: Keys = Keys::of(&[
+pub(super) const ALL: [Key; 4] = [
     Key::BgColor,
     Key::TextColor,
     Key::OffBgColor,
     Key::OffTextColor,
-]);
+];
 
-/// Length of each colour in the order of [`KEYS`], as far as it is given.
+const KEYS: Keys = Keys::of(&ALL);
+
+/// Length of each colour in the order of [`ALL`], as far as it is given.
 pub(super) type Colors = [Option<Stored>; 4];
 
 /// Reads `COLORS`.
@@ -27,7 +29,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Colors {
             let mut object = r.object(KEYS);
             while let Some(key) = r.key(&mut object) {
                 let color = length(&color::read(r));
-                if let Some(i) = KEYS.iter().position(|known| known == key) {
+                if let Some(i) = ALL.iter().position(|known| *known == key) {
                     colors[i] = color;
                 }
             }
@@ -66,7 +68,7 @@ impl Missing {
     /// Length of what the keyboard's `COLORS` and `BOT_ID` add to its buttons.
     pub(super) fn stored(&self, defaults: &Colors, bot_id: Stored) -> Stored {
         let mut chars = self.buttons * bot_id.chars() as usize;
-        for ((key, missing), default) in KEYS.iter().zip(self.colors).zip(defaults) {
+        for ((key, missing), default) in ALL.iter().zip(self.colors).zip(defaults) {
             if let Some(default) = default {
                 // `,"KEY":"#..."`
                 chars += missing * (key.name().len() + 4 + default.chars() as usize);

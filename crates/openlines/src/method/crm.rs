@@ -8,7 +8,7 @@ use crate::checked::{Method, Payload};
 use crate::choice::{Choice, choices};
 use crate::code::{Code, PortalCode};
 use crate::number;
-use crate::read::{Case, Key, Keys, Mode, Read, Reader, Scalar, suggest};
+use crate::read::{Case, Key, Keys, Mode, Name, Read, Reader, Scalar, suggest};
 use crate::subject::Subject;
 use crate::text::{self, Look, Style};
 
@@ -210,8 +210,9 @@ fn read_id<M: Mode>(r: &mut Reader<'_, M>) -> Option<u64> {
 }
 
 fn read_message<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<String>> {
+    const EMPTY: &[(Name, ())] = &[(Name::of(""), ()), (Name::of("0"), ())];
     let at = r.at();
-    if r.text_of(&[("", ()), ("0", ())]).is_some() {
+    if r.text_of(EMPTY).is_some() {
         r.problem(
             at,
             Code::MessageEmpty {

@@ -83,11 +83,11 @@ pub(crate) struct Counts {
 pub(crate) struct Member {
     /// Offset of the key.
     pub(crate) offset: usize,
-    /// The key if it is short and nothing in it is escaped.
+    /// The key if it is short.
     pub(crate) name: Option<Name>,
 }
 
-/// A short name in one machine word, or two.
+/// A short text as one number, which is compared at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Name(pub(crate) u128);
 
@@ -95,7 +95,7 @@ impl Name {
     /// Bytes of the longest one.
     pub(crate) const LONGEST: usize = WIDTH - 1;
 
-    /// A name of at most [`LONGEST`](Self::LONGEST) bytes.
+    /// A text of at most [`LONGEST`](Self::LONGEST) bytes.
     pub(crate) const fn of(name: &str) -> Self {
         let name = name.as_bytes();
         assert!(name.len() <= Self::LONGEST, "the name is too long");
@@ -105,6 +105,13 @@ impl Name {
             bytes[i] = name[i];
             i += 1;
         }
+        Self(u128::from_le_bytes(bytes))
+    }
+
+    /// This in upper case.
+    pub(crate) fn uppercase(self) -> Self {
+        let mut bytes = self.0.to_le_bytes();
+        bytes.make_ascii_uppercase();
         Self(u128::from_le_bytes(bytes))
     }
 }
@@ -228,9 +235,9 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// Reads an integer from 1 on if it has at most 15 digits, which any number type holds.
+    /// Reads an integer from 1 on if it has at most 15 digits, which any number type holds; says how many there are.
     #[inline]
-    pub(crate) fn small_integer(&mut self) -> Option<u64> {
+    pub(crate) fn small_integer(&mut self) -> Option<(i64, usize)> {
         const DIGITS: usize = 15;
         let rest = self.text.as_bytes().get(self.pos..)?;
         let (mut integer, mut count) = (0, 0);
@@ -239,7 +246,7 @@ impl<'a> Json<'a> {
             if digit > 9 {
                 break;
             }
-            integer = integer * 10 + u64::from(digit);
+            integer = integer * 10 + i64::from(digit);
             count += 1;
             if count > DIGITS {
                 return None;
@@ -250,7 +257,7 @@ impl<'a> Json<'a> {
             return None;
         }
         self.pos += count;
-        Some(integer)
+        Some((integer, count))
     }
 
     /// Reads a number.
@@ -289,7 +296,7 @@ impl<'a> Json<'a> {
         Number { raw, integer }
     }
 
-    /// The key that begins at an offset, if it is short and not escaped, and where it ends.
+    /// The text that begins at an offset, if it is short and not escaped, and where it ends.
     #[inline]
     fn name(&self, start: usize) -> Option<(Name, usize)> {
         // The quotes, and a block between them.
@@ -315,6 +322,32 @@ impl<'a> Json<'a> {
         let mut there = Json::new(self.text);
         there.pos = offset;
         there.text()
+    }
+
+    /// The text that comes next, if it is short, and the place behind it.
+    #[inline]
+    pub(crate) fn short_text(&mut self) -> Option<(Name, Place)> {
+        match self.name(self.pos) {
+            Some((name, pos)) => Some((
+                name,
+                Place {
+                    pos,
+                    ..self.place()
+                },
+            )),
+            None => self.odd_short_text(),
+        }
+    }
+
+    /// The same for a text that is escaped or stands at the end, or is not short.
+    #[inline(never)]
+    fn odd_short_text(&mut self) -> Option<(Name, Place)> {
+        special(Block::at(self.text.as_bytes(), self.pos + 1, b'"')).first()?;
+        let start = self.place();
+        let name = self.text().name();
+        let end = self.place();
+        self.return_to(start);
+        Some((name?, end))
     }
 
     /// Reads a string.
@@ -412,7 +445,7 @@ impl<'a> Json<'a> {
             }
             Some(b',') if !first => self.pos + 1,
             _ if first => self.pos,
-            _ => return self.spaced_member(first),
+            _ => return self.any_member(first),
         };
         if let Some((name, end)) = self.name(offset)
             && self.text.as_bytes().get(end) == Some(&b':')
@@ -421,12 +454,12 @@ impl<'a> Json<'a> {
             let name = Some(name);
             return Some(Member { offset, name });
         }
-        self.spaced_member(first)
+        self.any_member(first)
     }
 
-    /// The same for a member with white space in it, or a key that is long or escaped.
+    /// The same for any member: with white space in it, or a key that is long or escaped.
     #[inline(never)]
-    fn spaced_member(&mut self, first: bool) -> Option<Member> {
+    pub(crate) fn any_member(&mut self, first: bool) -> Option<Member> {
         match self.peek() {
             Some(b'}') => {
                 self.leave();
@@ -488,7 +521,7 @@ impl<'a> Json<'a> {
             Next::Object => {
                 self.enter();
                 let mut first = true;
-                while self.member(first).is_some() {
+                while self.any_member(first).is_some() {
                     first = false;
                     self.skip();
                 }
@@ -735,10 +768,17 @@ impl Tallies {
 }
 
 impl<'a> Text<'a> {
-    /// This as a name, if it is short and nothing is escaped.
-    #[cold]
-    fn name(self) -> Option<Name> {
-        (!self.escaped && self.raw.len() <= Name::LONGEST).then(|| Name::of(self.raw))
+    /// This as a name, escapes undone, if it is short.
+    pub(crate) fn name(self) -> Option<Name> {
+        if !self.escaped {
+            return (self.raw.len() <= Name::LONGEST).then(|| Name::of(self.raw));
+        }
+        let mut name = 0;
+        for (i, c) in self.chars().enumerate() {
+            let is_short = i < Name::LONGEST && matches!(c, '\x01'..='\x7f');
+            name |= is_short.then_some(u128::from(c))? << (8 * i);
+        }
+        Some(Name(name))
     }
 
     /// Characters, escapes undone.

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::json::{Name, Text};
+use super::json::Name;
 
 /// Defines [`Key`] with its wire names.
 macro_rules! keys {
@@ -124,9 +124,21 @@ impl Keys {
         Self(self.0 & !(1 << key as u32))
     }
 
+    /// The keys that are in both sets.
+    #[inline]
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     /// The keys, in the order of [`Key`].
+    #[inline]
     pub(crate) fn iter(self) -> impl Iterator<Item = Key> {
-        Key::ALL.iter().copied().filter(move |key| self.has(*key))
+        let mut rest = self.0;
+        core::iter::from_fn(move || {
+            let key = Key::ALL.get(rest.trailing_zeros() as usize)?;
+            rest &= rest - 1;
+            Some(*key)
+        })
     }
 
     /// Their wire names, in that order.
@@ -142,12 +154,11 @@ impl Keys {
         (Key::SHORT[key as usize] == name && self.has(key)).then_some(key)
     }
 
-    /// The key of the set that a document means by what it has written.
-    pub(crate) fn find_written(self, written: Text<'_>, case: Case) -> Option<Key> {
-        self.iter().find(|known| {
-            let name = known.name();
-            written.is(name)
-                || case == Case::Tolerated && is_upper(name) && written.is_ignoring_case(name)
+    /// The key of the set that the portal takes a name for.
+    pub(crate) fn meant(self, name: Option<Name>, case: Case) -> Option<Key> {
+        self.find(name).or_else(|| match case {
+            Case::Tolerated => self.find(Some(name?.uppercase())),
+            Case::Sensitive | Case::Wrong => None,
         })
     }
 }
@@ -161,11 +172,6 @@ pub(crate) enum Case {
     Tolerated,
     /// Another case is not read, and very likely meant to be.
     Wrong,
-}
-
-/// Whether a name is what the portal's upper-casing leads to; `auth` is not.
-fn is_upper(name: &str) -> bool {
-    !name.bytes().any(|byte| byte.is_ascii_lowercase())
 }
 
 const SLOT_COUNT: usize = 256;

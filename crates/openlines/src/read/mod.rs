@@ -16,8 +16,8 @@ use core::marker::PhantomData;
 use core::mem;
 use core::ops::Range;
 
-pub(crate) use self::json::Next;
 use self::json::{Failure, Json, Member, Number, Place, Text};
+pub(crate) use self::json::{Name, Next};
 pub(crate) use self::key::{Case, Key, Keys};
 pub(crate) use self::locate::locate;
 pub(crate) use self::mode::{Judged, Mode, Typed};
@@ -397,9 +397,9 @@ impl<'a, M: Mode> Reader<'a, M> {
         self.json.next_is_text().then(|| self.json.text())
     }
 
-    /// Reads the next value if it is an integer from 1 on, and not a great one.
+    /// Reads the next value if it is an integer from 1 on, and not a great one; says how many digits it has.
     #[inline]
-    pub(crate) fn small_integer(&mut self) -> Option<u64> {
+    pub(crate) fn small_integer(&mut self) -> Option<(i64, usize)> {
         self.json.small_integer()
     }
 
@@ -437,20 +437,31 @@ impl<'a, M: Mode> Reader<'a, M> {
     }
 
     /// Reads the next value if it is one of these texts.
-    pub(crate) fn text_of<T: Copy>(&mut self, names: &[(&str, T)]) -> Option<T> {
-        if self.next() != Next::Text {
-            return None;
+    #[inline]
+    pub(crate) fn text_of<T: Copy>(&mut self, names: &[(Name, T)]) -> Option<T> {
+        let (name, end) = self.short_text()?;
+        let (_, value) = names.iter().find(|(known, _)| *known == name)?;
+        self.json.return_to(end);
+        Some(*value)
+    }
+
+    /// Reads the next value if it is one of these texts, and says which.
+    #[inline]
+    pub(crate) fn position_of(&mut self, names: &[Name]) -> Option<usize> {
+        let (name, end) = self.short_text()?;
+        let position = names.iter().position(|known| *known == name)?;
+        self.json.return_to(end);
+        Some(position)
+    }
+
+    /// The next value if it is a short text, and the place behind it.
+    #[inline]
+    fn short_text(&mut self) -> Option<(Name, Place)> {
+        if self.json.next_is_text() {
+            self.json.short_text()
+        } else {
+            None
         }
-        let place = self.json.place();
-        let text = self.json.text();
-        let value = names
-            .iter()
-            .find(|(name, _)| text.is(name))
-            .map(|(_, value)| *value);
-        if value.is_none() {
-            self.json.return_to(place);
-        }
-        value
     }
 
     /// Whether the next value is `true`.
@@ -533,27 +544,42 @@ impl<'a, M: Mode> Reader<'a, M> {
 
     /// The next known key, whose value is to be read; none once the object is read.
     pub(crate) fn key(&mut self, object: &mut Object) -> Option<Key> {
-        loop {
-            let Some(member) = self.json.member(object.first) else {
-                if object.twice {
-                    self.settle_duplicates(object);
-                }
-                return None;
-            };
-            object.first = false;
-            let Some(key) = self.known_key(member, object.known, object.case) else {
-                continue;
-            };
-            object.twice |= object.met.has(key);
-            object.met = object.met.with(key);
-            if self.json.next_is_null() {
-                self.problem(self.json.offset(), Code::Null);
-                object.present = object.present.without(key);
-            } else {
-                object.present = object.present.with(key);
+        let first = mem::take(&mut object.first);
+        let found = match self.json.member(first) {
+            Some(member) => match object.known.find(member.name) {
+                Some(key) => Some(key),
+                None => self.odd_key(member, object),
+            },
+            None => None,
+        };
+        let Some(key) = found else {
+            if object.twice {
+                self.settle_duplicates(object);
             }
-            return Some(key);
+            return None;
+        };
+        object.twice |= object.met.has(key);
+        object.met = object.met.with(key);
+        if self.json.next_is_null() {
+            self.problem(self.json.offset(), Code::Null);
+            object.present = object.present.without(key);
+        } else {
+            object.present = object.present.with(key);
         }
+        Some(key)
+    }
+
+    /// The same from a key on that is not simply a known one.
+    #[cold]
+    fn odd_key(&mut self, member: Member, object: &Object) -> Option<Key> {
+        let mut next = Some(member);
+        while let Some(member) = next {
+            if let Some(key) = self.known_key(member, object.known, object.case) {
+                return Some(key);
+            }
+            next = self.json.any_member(false);
+        }
+        None
     }
 
     /// Reads an object as if it were a list; of a key that stands twice, the last one.
@@ -600,7 +626,7 @@ impl<'a, M: Mode> Reader<'a, M> {
         let mut first = true;
         self.next();
         self.json.enter();
-        while let Some(member) = self.json.member(mem::take(&mut first)) {
+        while let Some(member) = self.json.any_member(mem::take(&mut first)) {
             each(self, member);
             self.json.skip();
         }
@@ -610,29 +636,19 @@ impl<'a, M: Mode> Reader<'a, M> {
     #[inline]
     fn member(&mut self, first: &mut bool) -> Option<(usize, Member)> {
         let before = self.json.compact();
-        let member = self.json.member(*first)?;
+        let member = self.json.any_member(*first)?;
         // The comma before a member goes with it; of the first, the one behind it.
         let comma = usize::from(mem::take(first));
         Some((before - comma, member))
     }
 
     /// The known key of a member; an unknown one is reported and its value read over.
-    #[inline]
     fn known_key(&mut self, member: Member, known: Keys, case: Case) -> Option<Key> {
-        known
-            .find(member.name)
-            .or_else(|| self.odd_key(member, known, case))
-    }
-
-    /// The same for one that is not written exactly as a known one.
-    #[cold]
-    fn odd_key(&mut self, member: Member, known: Keys, case: Case) -> Option<Key> {
-        let written = self.json.key_at(member.offset);
-        let Some(key) = known.find_written(written, case) else {
-            self.unknown(member.offset, written, case, known);
+        let Some(key) = known.meant(member.name, case) else {
+            self.unknown(member.offset, case, known);
             return None;
         };
-        if case == Case::Tolerated && !written.is(key.name()) {
+        if known.find(member.name).is_none() {
             let expected = key.name();
             self.problem(member.offset, Code::KeyCase { expected });
         }
@@ -733,9 +749,8 @@ impl<'a, M: Mode> Reader<'a, M> {
     #[cold]
     fn last_of_each(&mut self, known: Keys, case: Case) -> Vec<Last> {
         let mut last: Vec<Last> = Vec::new();
-        self.members(|r, member| {
-            let offset = member.offset;
-            if let Some(key) = known.find_written(r.json.key_at(offset), case) {
+        self.members(|r, Member { offset, name }| {
+            if let Some(key) = known.meant(name, case) {
                 last.retain(|other| other.key != key);
                 let present = !r.json.next_is_null();
                 last.push(Last {
@@ -750,7 +765,8 @@ impl<'a, M: Mode> Reader<'a, M> {
 
     /// Reports the key just read as unknown, and reads over its value.
     #[cold]
-    fn unknown(&mut self, offset: usize, key: Text<'a>, case: Case, known: Keys) {
+    fn unknown(&mut self, offset: usize, case: Case, known: Keys) {
+        let key = self.json.key_at(offset);
         let names = known.names();
         let same = names.iter().find(|name| key.is_ignoring_case(name));
         let code = match same {
@@ -780,9 +796,9 @@ impl<'a, M: Mode> Reader<'a, M> {
         let mut bytes = 0;
         let mut first = true;
         self.json.enter();
-        while let Some((from, Member { offset, .. })) = self.member(&mut first) {
+        while let Some((from, Member { offset, name })) = self.member(&mut first) {
             self.json.skip();
-            if let Some(key) = known.find_written(self.json.key_at(offset), case)
+            if let Some(key) = known.meant(name, case)
                 && is_earlier(&last, key, offset)
             {
                 lost.push((offset, self.json.offset()));
@@ -926,6 +942,14 @@ impl<'a, M: Mode> Reader<'a, M> {
         }
     }
 
+    /// The same of several keys.
+    #[inline]
+    pub(crate) fn lose_all(&mut self, object: &Object, keys: Keys, code: Code) {
+        for key in object.present.and(keys).iter() {
+            self.lost(object, key, code);
+        }
+    }
+
     #[cold]
     fn lost(&mut self, object: &Object, key: Key, code: Code) {
         let spans = self.spans(object, Keys::of(&[key]));
@@ -979,11 +1003,11 @@ impl<'a, M: Mode> Reader<'a, M> {
         let mut first = true;
         self.next();
         self.json.enter();
-        while let Some(Member { offset: key, .. }) = self.json.member(mem::take(&mut first)) {
+        while let Some(member) = self.json.any_member(mem::take(&mut first)) {
+            let key = member.offset;
             let value = self.json.at();
             self.json.skip();
-            let written = self.json.key_at(key);
-            if keys.find_written(written, object.case).is_some() {
+            if keys.meant(member.name, object.case).is_some() {
                 let end = self.json.offset();
                 spans.push(Span { key, value, end });
             }
