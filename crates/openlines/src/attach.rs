@@ -172,7 +172,7 @@ pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<Attach>> {
     let bytes = r.compact() - before;
     if blocks
         .as_ref()
-        .is_some_and(|blocks| blocks.stored.count() == 0)
+        .is_some_and(|blocks| blocks.stored.is_empty())
     {
         r.problem(
             at,
@@ -181,7 +181,7 @@ pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<Attach>> {
             },
         );
     }
-    let blocks = blocks.filter(|blocks| blocks.stored.count() > 0);
+    let blocks = blocks.filter(|blocks| !blocks.stored.is_empty());
     let stored = blocks
         .as_ref()
         .map(|blocks| envelope.stored(blocks.stored.stored()));
@@ -235,7 +235,7 @@ fn read_object<M: Mode>(r: &mut Reader<'_, M>, envelope: &mut Envelope<M>) -> Op
     r.problem(at, Code::Undocumented);
     let mut blocks = Blocks::new();
     r.values(&mut |r| read_block(r, &mut blocks, envelope));
-    if blocks.stored.count() == 0 {
+    if blocks.stored.is_empty() {
         // Not meant so: what is wrong with it as the full form says more.
         r.take_found(mark);
         r.put_found(found);
@@ -261,8 +261,8 @@ fn read_blocks<M: Mode>(r: &mut Reader<'_, M>, envelope: &mut Envelope<M>) -> Op
 /// Reads a block and adds what the portal keeps of it.
 fn read_block<M: Mode>(r: &mut Reader<'_, M>, blocks: &mut Blocks<M>, envelope: &mut Envelope<M>) {
     if let Some(kept) = block::read(r) {
-        envelope.block_description = kept.description.or(envelope.block_description);
-        blocks.stored.join(&kept.stored);
+        envelope.block_description = r.description.or(envelope.block_description);
+        blocks.stored.join(kept.stored);
         blocks.values.extend(kept.value);
     }
 }

@@ -8,7 +8,7 @@ use wide::u8x16;
 pub(crate) const WIDTH: usize = 16;
 
 /// As many bytes as are looked at at once.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Block(u8x16);
 
 impl Block {
@@ -59,6 +59,18 @@ impl Block {
         Self(self.0 & PLACES.simd_lt(count))
     }
 
+    /// The greater of the bytes in each place.
+    #[inline]
+    pub(crate) fn max(self, other: Self) -> Self {
+        Self(self.0.max(other.0))
+    }
+
+    /// All bytes with these bits flipped.
+    #[inline]
+    pub(crate) fn flip(self, bits: u8) -> Self {
+        Self(self.0 ^ u8x16::splat(bits))
+    }
+
     /// Which bytes are this one.
     #[inline]
     pub(crate) fn is(self, byte: u8) -> Which {
@@ -85,7 +97,7 @@ impl Block {
 }
 
 /// Some of the bytes of a block.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Which(u8x16);
 
 impl Which {

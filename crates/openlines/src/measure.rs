@@ -6,7 +6,6 @@ use core::iter::Sum;
 use core::ops::{Add, AddAssign};
 
 use crate::limits::ASTRAL_DB_BYTES;
-use crate::read::json::{Counts, Text};
 
 /// Length of a piece of stored JSON: characters (code points), and UTF-8 bytes, of which a character beyond U+FFFF takes [`ASTRAL_DB_BYTES`].
 ///
@@ -18,6 +17,8 @@ pub(crate) struct Stored(u64);
 impl Stored {
     /// Nothing at all.
     pub(crate) const NOTHING: Self = Self::ascii(0);
+    /// Not known, and longer than anything is.
+    pub(crate) const UNKNOWN: Self = Self(u64::MAX);
     /// `""`, an empty text.
     pub(crate) const EMPTY_TEXT: Self = Self::ascii(2);
 
@@ -62,20 +63,15 @@ impl Stored {
         }
     }
 
-    /// Text without escapes, without its quotes; none if U+0085, U+2028 or U+2029 stands in it.
-    #[inline]
-    pub(crate) fn plain(text: Text<'_>) -> Option<Self> {
-        let Counts {
-            slashes,
-            continued,
-            astral,
-            breaks,
-        } = text.counts;
-        let is_break = |c| matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}');
-        (!breaks || !text.raw.contains(is_break)).then(|| {
-            let length = text.raw.len() + slashes;
-            Self::of(length - continued, length + astral * (ASTRAL_DB_BYTES - 4))
-        })
+    /// Bytes of a text in which so many slashes, continuing bytes and characters beyond U+FFFF are, but nothing else that is not written as it is.
+    pub(crate) const fn plain(
+        bytes: usize,
+        slashes: usize,
+        continued: usize,
+        astral: usize,
+    ) -> Self {
+        let length = bytes + slashes;
+        Self::of(length - continued, length + astral * (ASTRAL_DB_BYTES - 4))
     }
 }
 
@@ -128,47 +124,35 @@ impl Fields {
     }
 }
 
-/// Length of a list, item by item.
+/// Length of a list, item by item, each with a comma.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Items {
-    sum: Stored,
-    count: usize,
-}
+pub(crate) struct Items(Stored);
 
 impl Items {
     pub(crate) const fn new() -> Self {
-        Self {
-            sum: Stored::NOTHING,
-            count: 0,
-        }
+        Self(Stored::NOTHING)
     }
 
     /// Adds an item.
+    #[inline]
     pub(crate) fn push(&mut self, item: Stored) {
-        self.sum += item;
-        self.count += 1;
-    }
-
-    /// The same items, each inside something of this length.
-    pub(crate) const fn each_inside(mut self, around: Stored) -> Self {
-        self.sum.0 += around.0 * self.count as u64;
-        self
+        self.0 += item + Stored::ascii(1);
     }
 
     /// Adds all items of another list.
-    pub(crate) fn join(&mut self, other: &Self) {
-        self.sum += other.sum;
-        self.count += other.count;
+    #[inline]
+    pub(crate) fn join(&mut self, other: Self) {
+        self.0 += other.0;
     }
 
-    /// How many items there are.
-    pub(crate) const fn count(&self) -> usize {
-        self.count
+    /// Whether there are none.
+    pub(crate) fn is_empty(self) -> bool {
+        self.0 == Stored::NOTHING
     }
 
-    /// Length of the list: its items, the commas between them, and two brackets.
-    pub(crate) fn stored(&self) -> Stored {
-        self.sum + Stored::ascii(self.count.saturating_sub(1) + 2)
+    /// Length of the list, which is not empty: two brackets, less the comma the last item does not have.
+    pub(crate) fn stored(self) -> Stored {
+        self.0 + Stored::ascii(1)
     }
 }
 

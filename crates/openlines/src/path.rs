@@ -55,7 +55,7 @@ impl Path {
                 }
                 Segment::Key(offset) => json.key_at(*offset),
             };
-            if !key.escaped && !key.raw.bytes().any(is_special) {
+            if key.stored.is_some() && !key.raw.bytes().any(is_special) {
                 pointer.push_str(key.raw);
                 continue;
             }

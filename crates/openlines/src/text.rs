@@ -137,6 +137,7 @@ pub(crate) fn required<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<M
 }
 
 /// Reads a text and reports what the portal does to it, but not whether it is blank.
+#[inline]
 pub(crate) fn read<M: Mode>(
     r: &mut Reader<'_, M>,
     style: Style,
@@ -149,6 +150,16 @@ pub(crate) fn read<M: Mode>(
         let value = r.string(text);
         return Some((Kept { value, stored }, Look::Visible));
     }
+    Some(read_touched(r, at, text, style))
+}
+
+/// Reports what the portal does to a text.
+fn read_touched<M: Mode>(
+    r: &mut Reader<'_, M>,
+    at: usize,
+    text: Text<'_>,
+    style: Style,
+) -> (Made<M, String>, Look) {
     let measured = measure(text, style);
     if measured.trimmed && measured.look != Look::Blank {
         r.problem(at, Code::Trimmed);
@@ -163,7 +174,7 @@ pub(crate) fn read<M: Mode>(
         value: r.string(text),
         stored: measured.stored,
     };
-    Some((kept, measured.look))
+    (kept, measured.look)
 }
 
 /// Reads what stands in place of a text.
@@ -287,10 +298,7 @@ fn untouched(text: Text<'_>, style: Style) -> Option<Stored> {
     let bytes = text.raw.as_bytes();
     let begins_visible = bytes.first().copied().is_some_and(begins_visible);
     let trimmed = style.trim && bytes.last() == Some(&b' ');
-    if !begins_visible || trimmed || text.escaped {
-        return None;
-    }
-    Some(Stored::plain(text)? + Stored::EMPTY_TEXT)
+    text.stored.filter(|_| begins_visible && !trimmed)
 }
 
 /// What a text turns into, one character after the other.

@@ -63,7 +63,7 @@ pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>, place: Place) -> Option<Made<
         r.instead_of_text(at, nested, wrong_type);
         return None;
     };
-    if text.escaped
+    if text.stored.is_none()
         && place.style().rewrite
         && rewritten(text, place.style()).count() != text.chars().count()
     {
@@ -125,8 +125,7 @@ fn plain(text: Text<'_>) -> Option<Stored> {
         let html = block.is(b'&') | block.is(b'<') | block.is(b'>');
         html | block.below(b'!') | block.from(b'\x7f')
     };
-    (!text.escaped && !Block::any(bytes, b'-', is_odd))
-        .then(|| Stored::ascii(bytes.len() + text.counts.slashes) + Stored::EMPTY_TEXT)
+    text.stored.filter(|_| !Block::any(bytes, b'-', is_odd))
 }
 
 /// The same as [`judge`] for a plain link.

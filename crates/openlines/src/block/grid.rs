@@ -226,7 +226,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Vec<Row>>> 
             );
         }
     }
-    (rows.kept.stored.count() > 0).then(|| Kept {
+    (!rows.kept.stored.is_empty()).then(|| Kept {
         stored: rows.kept.stored.stored(),
         value: M::make(|proof| rows.kept.open(proof)),
     })

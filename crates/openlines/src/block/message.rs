@@ -3,17 +3,21 @@
 use alloc::string::String;
 
 use crate::code::{Code, Kind};
-use crate::measure::Stored;
 use crate::read::{Key, Keys, Made, Mode, Next, Reader, Scalar};
 use crate::text::{self, Style};
 
 const KEYS: Keys = Keys::of(&[Key::Text, Key::AsDescription]);
 
 /// Reads the text, or the undocumented object that may make it the attachment's `description` too.
-pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<(Made<M, String>, Option<Stored>)> {
-    if r.next() != Next::Object {
-        return Some((text::required(r, Style::LINES)?, None));
+pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
+    if r.next() == Next::Object {
+        read_object(r)
+    } else {
+        text::required(r, Style::LINES)
     }
+}
+
+fn read_object<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
     let at = r.at();
     let mark = r.mark();
     let (mut text, mut is_description) = (None, false);
@@ -37,6 +41,6 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<(Made<M, String>, O
     }
     r.problem(at, Code::Undocumented);
     let text = text?;
-    let description = is_description.then_some(text.stored);
-    Some((text, description))
+    r.description = is_description.then_some(text.stored);
+    Some(text)
 }

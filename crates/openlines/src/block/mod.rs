@@ -133,8 +133,6 @@ pub(crate) struct KeptBlock<M: Mode> {
     /// Absent for `RICH_LINK`, which no documentation describes.
     pub(crate) value: Option<M::Of<Block>>,
     pub(crate) stored: Items,
-    /// The attachment's undocumented `DESCRIPTION`, which a `MESSAGE` may set.
-    pub(crate) description: Option<Stored>,
 }
 
 /// Reads a block.
@@ -143,40 +141,36 @@ pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<KeptBlock<M>> {
         lose(r);
         return None;
     }
-    r.one_of(KEYS, |r, key| match key {
-        Key::User => each_a_block(r, key, user::read, Block::User),
-        Key::Link => each_a_block(r, key, link::read, Block::Link),
-        Key::RichLink => {
-            let at = r.at();
-            r.problem(at, Code::Undocumented);
-            let kept = each_a_block(r, key, link::read_rich, Block::Link)?;
-            Some(KeptBlock {
-                value: None,
-                ..kept
-            })
+    r.one_of(KEYS, |r, key| {
+        r.description = None;
+        match key {
+            Key::User => each_a_block(r, key, user::read, Block::User),
+            Key::Link => each_a_block(r, key, link::read, Block::Link),
+            Key::RichLink => {
+                let at = r.at();
+                r.problem(at, Code::Undocumented);
+                let kept = each_a_block(r, key, link::read_rich, Block::Link)?;
+                Some(KeptBlock {
+                    value: None,
+                    ..kept
+                })
+            }
+            Key::Message => Some(one_block(key, message::read(r)?, Block::Message)),
+            Key::Grid => Some(one_block(key, grid::read(r)?, Block::Grid)),
+            Key::Image => Some(one_block(key, one_or_many(r, image::read)?, Block::Image)),
+            Key::File => Some(one_block(key, one_or_many(r, file::read)?, Block::File)),
+            _ => Some(one_block(key, delimiter::read(r), Block::Delimiter)),
         }
-        Key::Message => {
-            let (text, description) = message::read(r)?;
-            Some(KeptBlock {
-                description,
-                ..one_block(key, text, Block::Message)
-            })
-        }
-        Key::Grid => Some(one_block(key, grid::read(r)?, Block::Grid)),
-        Key::Image => Some(one_block(key, one_or_many(r, image::read)?, Block::Image)),
-        Key::File => Some(one_block(key, one_or_many(r, file::read)?, Block::File)),
-        _ => Some(one_block(key, delimiter::read(r), Block::Delimiter)),
     })
 }
 
 /// A block of everything under one key.
 fn one_block<M: Mode, T>(key: Key, kept: Made<M, T>, block: fn(T) -> Block) -> KeptBlock<M> {
-    let mut stored = Items::default();
+    let mut stored = Items::new();
     stored.push(Fields::new().with(key.name(), kept.stored).stored());
     KeptBlock {
         value: Some(M::make(|proof| block(M::open(proof, kept.value)))),
         stored,
-        description: None,
     }
 }
 
@@ -187,18 +181,17 @@ fn each_a_block<M: Mode, T>(
     read: ReadItem<M, T>,
     block: fn(Vec<T>) -> Block,
 ) -> Option<KeptBlock<M>> {
-    let items = items(r, read)?;
     let list = Stored::ascii(2);
+    let items = items(r, Fields::new().with(key.name(), list).stored(), read)?;
     Some(KeptBlock {
-        stored: (items.stored).each_inside(Fields::new().with(key.name(), list).stored()),
+        stored: items.stored,
         value: Some(M::make(|proof| block(items.open(proof)))),
-        description: None,
     })
 }
 
 /// Items under one key, which the portal keeps as one list.
 fn one_or_many<M: Mode, T>(r: &mut Reader<'_, M>, read: ReadItem<M, T>) -> Option<Made<M, Vec<T>>> {
-    let items = items(r, read)?;
+    let items = items(r, Stored::NOTHING, read)?;
     Some(Kept {
         stored: items.stored.stored(),
         value: M::make(|proof| items.open(proof)),
@@ -208,18 +201,23 @@ fn one_or_many<M: Mode, T>(r: &mut Reader<'_, M>, read: ReadItem<M, T>) -> Optio
 /// How one item is read.
 type ReadItem<M, T> = fn(&mut Reader<'_, M>) -> Option<Made<M, T>>;
 
-/// Reads an object, or a list of objects; nothing if the portal keeps none of them.
-fn items<M: Mode, T>(r: &mut Reader<'_, M>, read: ReadItem<M, T>) -> Option<KeptList<M, T>> {
+/// Reads an object, or a list of objects, each inside something of a length; nothing if the portal keeps none of them.
+fn items<M: Mode, T>(
+    r: &mut Reader<'_, M>,
+    around: Stored,
+    read: ReadItem<M, T>,
+) -> Option<KeptList<M, T>> {
     let mut items = KeptList::new();
     each_item(r, &mut |r, step| match step {
         Step::Item => {
-            if let Some(item) = read(r) {
-                items.push(item);
+            if let Some(Kept { value, stored }) = read(r) {
+                let stored = stored + around;
+                items.push(Kept { value, stored });
             }
         }
         Step::Anew => items = KeptList::new(),
     });
-    (items.stored.count() > 0).then_some(items)
+    (!items.stored.is_empty()).then_some(items)
 }
 
 /// What is to be done with items.

@@ -215,7 +215,7 @@ fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option<M::Of<Keyb
         Shape::Object => read_object(r, &mut buttons),
     };
     let bytes = r.compact() - before;
-    let kept = buttons.entries.stored.count() > 0;
+    let kept = !buttons.entries.stored.is_empty();
     if readable && !kept {
         r.problem(
             at,
@@ -277,7 +277,7 @@ fn read_object<M: Mode>(r: &mut Reader<'_, M>, buttons: &mut Buttons<M>) -> bool
     *buttons = Buttons::new(buttons.audience);
     r.problem(at, Code::Undocumented);
     r.values(&mut |r| buttons.read(r));
-    if buttons.entries.stored.count() == 0 {
+    if buttons.entries.stored.is_empty() {
         // Not meant so: what is wrong with it as the full form says more.
         r.take_found(mark);
         r.put_found(found);

@@ -5,10 +5,12 @@
 
 use alloc::string::String;
 
-use crate::bytes::{Block, Tally, WIDTH, Which};
+use super::plain::{plain, special};
+use crate::bytes::{Block, WIDTH};
 use crate::code::Syntax;
 use crate::float;
 use crate::limits::MAX_DEPTH;
+use crate::measure::Stored;
 
 /// Reader at a place in a text.
 pub(crate) struct Json<'a> {
@@ -60,22 +62,16 @@ pub(crate) enum Next {
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Text<'a> {
     pub(crate) raw: &'a str,
-    /// Whether there is a backslash in it.
-    pub(crate) escaped: bool,
-    /// What stands in it, unless there is a backslash.
-    pub(crate) counts: Counts,
+    /// How it is stored, if that is as it is written: nothing is escaped, and there is no rare line break.
+    pub(crate) stored: Option<Stored>,
 }
 
-/// What stands in a string, as far as it matters to its length as stored.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Counts {
-    pub(crate) slashes: usize,
-    /// Bytes that continue a character.
-    pub(crate) continued: usize,
-    /// Characters beyond U+FFFF.
-    pub(crate) astral: usize,
-    /// Whether U+0085, U+2028 or U+2029 may stand there.
-    pub(crate) breaks: bool,
+/// A JSON number as it is written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Number<'a> {
+    pub(crate) raw: &'a str,
+    /// Whether it has neither fraction nor exponent.
+    pub(crate) integer: bool,
 }
 
 /// A member of an object: its key has been read, its value comes next.
@@ -87,9 +83,16 @@ pub(crate) struct Member {
     pub(crate) name: Option<Name>,
 }
 
-/// A short text as one number, which is compared at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Name(pub(crate) u128);
+/// A short text in two machine words, which is compared at once.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Name(u64, u64);
+
+impl PartialEq for Name {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        (self.0 ^ other.0) | (self.1 ^ other.1) == 0
+    }
+}
 
 impl Name {
     /// Bytes of the longest one.
@@ -105,23 +108,51 @@ impl Name {
             bytes[i] = name[i];
             i += 1;
         }
-        Self(u128::from_le_bytes(bytes))
+        Self::first(bytes, name.len())
+    }
+
+    /// The first bytes of some, of which it leaves one out at least.
+    #[inline]
+    const fn first(bytes: [u8; WIDTH], count: usize) -> Self {
+        const MASKS: [Name; WIDTH] = {
+            let mut masks = [Name(0, 0); WIDTH];
+            let mut i = 0;
+            while i < WIDTH {
+                masks[i] = Name::halves((1 << (8 * i)) - 1);
+                i += 1;
+            }
+            masks
+        };
+        let (all, mask) = (
+            Self::halves(u128::from_le_bytes(bytes)),
+            MASKS[count % WIDTH],
+        );
+        Self(all.0 & mask.0, all.1 & mask.1)
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "both halves are taken")]
+    #[inline]
+    const fn halves(both: u128) -> Self {
+        Self(both as u64, (both >> 64) as u64)
+    }
+
+    fn bytes(self) -> [u8; WIDTH] {
+        (u128::from(self.1) << 64 | u128::from(self.0)).to_le_bytes()
     }
 
     /// This in upper case.
     pub(crate) fn uppercase(self) -> Self {
-        let mut bytes = self.0.to_le_bytes();
+        let mut bytes = self.bytes();
         bytes.make_ascii_uppercase();
-        Self(u128::from_le_bytes(bytes))
+        Self::first(bytes, Self::LONGEST)
     }
-}
 
-/// A JSON number as it is written.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Number<'a> {
-    pub(crate) raw: &'a str,
-    /// Whether it has neither fraction nor exponent.
-    pub(crate) integer: bool,
+    /// Seldom the same number for two names.
+    #[inline]
+    pub(crate) const fn hash(self) -> u64 {
+        const FACTOR: u64 = 0x923B_3BEA_A1D3_FF83;
+        (self.0 ^ self.1.rotate_left(13)).wrapping_mul(FACTOR)
+    }
 }
 
 impl<'a> Json<'a> {
@@ -309,11 +340,7 @@ impl<'a> Json<'a> {
         if block[length] != b'"' {
             return None;
         }
-        let before = (1 << (8 * length)) - 1;
-        Some((
-            Name(u128::from_le_bytes(*block) & before),
-            start + length + 2,
-        ))
+        Some((Name::first(*block, length), start + length + 2))
     }
 
     /// The key at an offset, which was read before.
@@ -351,36 +378,30 @@ impl<'a> Json<'a> {
     }
 
     /// Reads a string.
+    #[inline]
     pub(crate) fn text(&mut self) -> Text<'a> {
         let start = self.pos + 1;
-        let plain = plain(self.text.as_bytes(), start);
-        self.pos = plain.end;
+        let (end, stored) = plain(self.text, start);
+        self.pos = end;
         if self.byte() == Some(b'"') {
-            let raw = self.text.get(start..plain.end).unwrap_or_default();
             self.pos += 1;
-            Text {
-                raw,
-                escaped: false,
-                counts: plain.counts,
-            }
+            let raw = self.text.get(start..end).unwrap_or_default();
+            let stored = Some(stored + Stored::EMPTY_TEXT).filter(|_| stored != Stored::UNKNOWN);
+            Text { raw, stored }
         } else {
             self.escaped_text(start)
         }
     }
 
     /// Reads the rest of a string with escapes in it.
-    #[cold]
+    #[inline(never)]
     fn escaped_text(&mut self, start: usize) -> Text<'a> {
         loop {
             match self.byte() {
                 Some(b'"') => {
                     let raw = self.text.get(start..self.pos).unwrap_or_default();
                     self.pos += 1;
-                    return Text {
-                        raw,
-                        escaped: true,
-                        counts: Counts::default(),
-                    };
+                    return Text { raw, stored: None };
                 }
                 Some(b'\\') => self.escape(),
                 Some(_) => self.fail(Syntax::ControlCharacter, self.pos),
@@ -389,7 +410,7 @@ impl<'a> Json<'a> {
                     return Text::default();
                 }
             }
-            self.pos = plain(self.text.as_bytes(), self.pos).end;
+            self.pos = plain(self.text, self.pos).0;
         }
     }
 
@@ -430,36 +451,43 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// Goes on to the next member of an object and reads its key, or leaves the object.
-    #[expect(
-        clippy::inline_always,
-        reason = "a member in memory would be slower to write and read than to find"
-    )]
-    #[inline(always)]
-    pub(crate) fn member(&mut self, first: bool) -> Option<Member> {
-        // As compact JSON has it.
-        let offset = match self.byte() {
-            Some(b'}') => {
-                self.leave();
-                return None;
-            }
-            Some(b',') if !first => self.pos + 1,
-            _ if first => self.pos,
-            _ => return self.any_member(first),
-        };
-        if let Some((name, end)) = self.name(offset)
-            && self.text.as_bytes().get(end) == Some(&b':')
-        {
-            self.pos = end + 1;
-            let name = Some(name);
-            return Some(Member { offset, name });
+    /// Leaves the object if that is what comes next.
+    #[inline]
+    pub(crate) fn leaves(&mut self) -> bool {
+        let leaves = self.byte() == Some(b'}');
+        if leaves {
+            self.leave();
         }
-        self.any_member(first)
+        leaves
     }
 
-    /// The same for any member: with white space in it, or a key that is long or escaped.
+    /// Goes on to the next member and reads its key if it is short and nothing stands around it, as in compact JSON.
+    ///
+    /// What it reads is a key only if it is a known one: nothing makes sure that the first quote is the last one.
+    #[inline]
+    pub(crate) fn short_key(&mut self, first: bool) -> Option<Name> {
+        let bytes = self.text.as_bytes();
+        let comma = self.byte() == Some(b',');
+        if comma == first {
+            return None;
+        }
+        let start = self.pos + usize::from(comma);
+        let ahead: &[u8; WIDTH + 1] = bytes.get(start..)?.first_chunk()?;
+        let [b'"', block @ ..] = ahead else {
+            return None;
+        };
+        let length = Block::new(*block).is(b'"').first()?;
+        let end = start + length + 2;
+        if bytes.get(end) != Some(&b':') {
+            return None;
+        }
+        self.pos = end + 1;
+        Some(Name::first(*block, length))
+    }
+
+    /// Goes on to the next member and reads its key, or leaves the object.
     #[inline(never)]
-    pub(crate) fn any_member(&mut self, first: bool) -> Option<Member> {
+    pub(crate) fn member(&mut self, first: bool) -> Option<Member> {
         match self.peek() {
             Some(b'}') => {
                 self.leave();
@@ -521,7 +549,7 @@ impl<'a> Json<'a> {
             Next::Object => {
                 self.enter();
                 let mut first = true;
-                while self.any_member(first).is_some() {
+                while self.member(first).is_some() {
                     first = false;
                     self.skip();
                 }
@@ -561,6 +589,7 @@ impl<'a> Json<'a> {
         self.slack = 0;
     }
 
+    #[inline]
     fn leave(&mut self) {
         self.depth = self.depth.saturating_sub(1);
         self.pos += 1;
@@ -675,110 +704,19 @@ fn hex(digits: &[u8]) -> Option<u16> {
     })
 }
 
-/// The plain part of a string: up to the first quote, backslash or control character, or the end.
-struct Plain {
-    end: usize,
-    counts: Counts,
-}
-
-/// The plain part of a string that begins at an offset.
-#[inline]
-fn plain(bytes: &[u8], from: usize) -> Plain {
-    let mut counts = Counts::default();
-    let mut at = from;
-    loop {
-        let mut slashes = Tally::default();
-        let mut end = None;
-        // Most strings are ASCII.
-        for _ in 0..Tally::MOST {
-            // The end of the text ends a string, too.
-            let block = Block::at(bytes, at, b'"');
-            end = (special(block) | block.from(0x80)).first();
-            if let Some(length) = end {
-                slashes.add(block.first(length).is(b'/'));
-                at += length;
-                break;
-            }
-            slashes.add(block.is(b'/'));
-            at += WIDTH;
-        }
-        counts.slashes += slashes.sum();
-        if end.is_some() {
-            break;
-        }
-    }
-    if bytes.get(at).is_some_and(|byte| !byte.is_ascii()) {
-        at = plain_wide(bytes, at, &mut counts);
-    }
-    let end = bytes.len().min(at);
-    Plain { end, counts }
-}
-
-/// The rest of the plain part, not all of which is ASCII, and where it ends.
-fn plain_wide(bytes: &[u8], from: usize, counts: &mut Counts) -> usize {
-    let mut at = from;
-    loop {
-        let mut tallies = Tallies::default();
-        for _ in 0..Tally::MOST {
-            let block = Block::at(bytes, at, b'"');
-            if let Some(length) = special(block).first() {
-                tallies.add(block.first(length));
-                tallies.add_to(counts);
-                return at + length;
-            }
-            tallies.add(block);
-            at += WIDTH;
-        }
-        tallies.add_to(counts);
-    }
-}
-
-/// The bytes that end the plain part of a string.
-#[inline]
-fn special(block: Block) -> Which {
-    block.is(b'"') | block.is(b'\\') | block.below(b' ')
-}
-
-/// [`Counts`] of some blocks.
-#[derive(Default)]
-struct Tallies {
-    slashes: Tally,
-    continued: Tally,
-    astral: Tally,
-    breaks: bool,
-}
-
-impl Tallies {
-    #[inline]
-    fn add(&mut self, block: Block) {
-        self.slashes.add(block.is(b'/'));
-        self.continued.add(block.continues());
-        self.astral.add(block.from(0xF0));
-        // The first bytes of the characters in question.
-        self.breaks |= (block.is(0xC2) | block.is(0xE2)).any();
-    }
-
-    #[inline]
-    fn add_to(self, counts: &mut Counts) {
-        counts.slashes += self.slashes.sum();
-        counts.continued += self.continued.sum();
-        counts.astral += self.astral.sum();
-        counts.breaks |= self.breaks;
-    }
-}
-
 impl<'a> Text<'a> {
     /// This as a name, escapes undone, if it is short.
     pub(crate) fn name(self) -> Option<Name> {
-        if !self.escaped {
-            return (self.raw.len() <= Name::LONGEST).then(|| Name::of(self.raw));
-        }
-        let mut name = 0;
-        for (i, c) in self.chars().enumerate() {
-            let is_short = i < Name::LONGEST && matches!(c, '\x01'..='\x7f');
-            name |= is_short.then_some(u128::from(c))? << (8 * i);
-        }
-        Some(Name(name))
+        let unescaped: String;
+        let raw = if self.stored.is_some() {
+            self.raw
+        } else {
+            // Longer ones are no names, and may be very long.
+            unescaped = self.chars().take(WIDTH).collect();
+            &unescaped
+        };
+        let is_short = raw.len() <= Name::LONGEST && !raw.contains('\0');
+        is_short.then(|| Name::of(raw))
     }
 
     /// Characters, escapes undone.
@@ -788,20 +726,20 @@ impl<'a> Text<'a> {
 
     /// This text, escapes undone.
     pub(crate) fn unescaped(self) -> String {
-        if self.escaped {
-            self.chars().collect()
-        } else {
+        if self.stored.is_some() {
             String::from(self.raw)
+        } else {
+            self.chars().collect()
         }
     }
 
     /// Whether it is this, escapes undone.
     #[inline]
     pub(crate) fn is(self, other: &str) -> bool {
-        if self.escaped {
-            self.is_once_unescaped(other)
-        } else {
+        if self.stored.is_some() {
             self.raw == other
+        } else {
+            self.is_once_unescaped(other)
         }
     }
 
@@ -812,15 +750,8 @@ impl<'a> Text<'a> {
 
     /// Whether it is this, escapes undone, in any case of ASCII letters.
     pub(crate) fn is_ignoring_case(self, other: &str) -> bool {
-        if self.raw == other {
-            true
-        } else if self.escaped {
-            self.chars()
-                .map(|c| c.to_ascii_uppercase())
-                .eq(other.chars().map(|c| c.to_ascii_uppercase()))
-        } else {
-            self.raw.eq_ignore_ascii_case(other)
-        }
+        let uppercase = |c: char| c.to_ascii_uppercase();
+        (self.chars().map(uppercase)).eq(other.chars().map(uppercase))
     }
 }
 

@@ -148,16 +148,16 @@ impl Keys {
 
     /// The key of the set with this name.
     #[inline]
-    pub(crate) fn find(self, name: Option<Name>) -> Option<Key> {
-        let name = name?;
+    pub(crate) fn find(self, name: Name) -> Option<Key> {
         let key = SLOTS[slot(name)];
         (Key::SHORT[key as usize] == name && self.has(key)).then_some(key)
     }
 
     /// The key of the set that the portal takes a name for.
     pub(crate) fn meant(self, name: Option<Name>, case: Case) -> Option<Key> {
+        let name = name?;
         self.find(name).or_else(|| match case {
-            Case::Tolerated => self.find(Some(name?.uppercase())),
+            Case::Tolerated => self.find(name.uppercase()),
             Case::Sensitive | Case::Wrong => None,
         })
     }
@@ -197,8 +197,5 @@ static SLOTS: [Key; SLOT_COUNT] = {
 /// Slot of a name.
 #[inline]
 const fn slot(name: Name) -> usize {
-    const FACTOR: u64 = 0x923B_3BEA_A1D3_FF83;
-    #[expect(clippy::cast_possible_truncation, reason = "both halves are taken")]
-    let folded = name.0 as u64 ^ ((name.0 >> 64) as u64).rotate_left(13);
-    (folded.wrapping_mul(FACTOR) >> 56) as usize
+    (name.hash() >> (u64::BITS - SLOT_COUNT.trailing_zeros())) as usize
 }

@@ -99,8 +99,7 @@ impl Walk<'_, '_> {
         match next {
             Next::Object => {
                 self.json.enter();
-                while let Some(Member { offset, .. }) = self.json.any_member(mem::take(&mut first))
-                {
+                while let Some(Member { offset, .. }) = self.json.member(mem::take(&mut first)) {
                     self.path.push(Segment::Key(offset));
                     self.place(offset);
                     self.value();

@@ -7,6 +7,7 @@ pub(crate) mod json;
 mod key;
 mod locate;
 mod mode;
+mod plain;
 mod suggest;
 
 use alloc::collections::BinaryHeap;
@@ -141,8 +142,8 @@ pub(crate) struct Object {
     first: bool,
     /// Known keys that stand there.
     met: Keys,
-    /// Known keys that stand there with a value other than `null`.
-    present: Keys,
+    /// Those whose value is `null`.
+    nulls: Keys,
     /// Whether a known key stands there twice.
     twice: bool,
 }
@@ -151,7 +152,7 @@ impl Object {
     /// Whether a known key stands there with a value other than `null`.
     #[inline]
     pub(crate) fn has(&self, key: Key) -> bool {
-        self.present.has(key)
+        self.met.has(key) && !self.nulls.has(key)
     }
 }
 
@@ -167,6 +168,8 @@ pub struct Reader<'a, M> {
     repeated: Vec<(usize, usize)>,
     pub(crate) options: Options,
     pub(crate) sizes: Sizes,
+    /// Length of the attachment's undocumented `DESCRIPTION`, if the block just read sets it.
+    pub(crate) description: Option<Stored>,
     /// Whether an unknown key was `0`, by which the portal takes an object for a list.
     pub(crate) met_key_zero: bool,
     /// Whether a key of the whole document belongs to `imopenlines.crm.message.add`.
@@ -303,6 +306,7 @@ impl<'a, M: Mode> Reader<'a, M> {
             repeated: Vec::new(),
             options,
             sizes: Sizes::default(),
+            description: None,
             met_key_zero: false,
             met_crm_key: false,
             errors_only: false,
@@ -537,49 +541,53 @@ impl<'a, M: Mode> Reader<'a, M> {
             case,
             first: true,
             met: Keys::default(),
-            present: Keys::default(),
+            nulls: Keys::default(),
             twice: false,
         }
     }
 
     /// The next known key, whose value is to be read; none once the object is read.
     pub(crate) fn key(&mut self, object: &mut Object) -> Option<Key> {
-        let first = mem::take(&mut object.first);
-        let found = match self.json.member(first) {
-            Some(member) => match object.known.find(member.name) {
-                Some(key) => Some(key),
-                None => self.odd_key(member, object),
-            },
-            None => None,
+        let here = self.json.place();
+        let known = if self.json.leaves() {
+            None
+        } else {
+            let name = self.json.short_key(object.first);
+            let known = name.and_then(|name| object.known.find(name));
+            known.or_else(|| {
+                self.json.return_to(here);
+                self.odd_key(object)
+            })
         };
-        let Some(key) = found else {
+        object.first = false;
+        let Some(key) = known else {
             if object.twice {
                 self.settle_duplicates(object);
             }
             return None;
         };
-        object.twice |= object.met.has(key);
+        if object.met.has(key) {
+            object.twice = true;
+            object.nulls = object.nulls.without(key);
+        }
         object.met = object.met.with(key);
         if self.json.next_is_null() {
+            object.nulls = object.nulls.with(key);
             self.problem(self.json.offset(), Code::Null);
-            object.present = object.present.without(key);
-        } else {
-            object.present = object.present.with(key);
         }
         Some(key)
     }
 
-    /// The same from a key on that is not simply a known one.
+    /// The same where it is not simply the next one, without what else is to be said of it.
     #[cold]
-    fn odd_key(&mut self, member: Member, object: &Object) -> Option<Key> {
-        let mut next = Some(member);
-        while let Some(member) = next {
+    fn odd_key(&mut self, object: &Object) -> Option<Key> {
+        let mut first = object.first;
+        loop {
+            let member = self.json.member(mem::take(&mut first))?;
             if let Some(key) = self.known_key(member, object.known, object.case) {
                 return Some(key);
             }
-            next = self.json.any_member(false);
         }
-        None
     }
 
     /// Reads an object as if it were a list; of a key that stands twice, the last one.
@@ -626,7 +634,7 @@ impl<'a, M: Mode> Reader<'a, M> {
         let mut first = true;
         self.next();
         self.json.enter();
-        while let Some(member) = self.json.any_member(mem::take(&mut first)) {
+        while let Some(member) = self.json.member(mem::take(&mut first)) {
             each(self, member);
             self.json.skip();
         }
@@ -636,7 +644,7 @@ impl<'a, M: Mode> Reader<'a, M> {
     #[inline]
     fn member(&mut self, first: &mut bool) -> Option<(usize, Member)> {
         let before = self.json.compact();
-        let member = self.json.any_member(*first)?;
+        let member = self.json.member(*first)?;
         // The comma before a member goes with it; of the first, the one behind it.
         let comma = usize::from(mem::take(first));
         Some((before - comma, member))
@@ -648,7 +656,7 @@ impl<'a, M: Mode> Reader<'a, M> {
             self.unknown(member.offset, case, known);
             return None;
         };
-        if known.find(member.name).is_none() {
+        if member.name.and_then(|name| known.find(name)).is_none() {
             let expected = key.name();
             self.problem(member.offset, Code::KeyCase { expected });
         }
@@ -945,8 +953,8 @@ impl<'a, M: Mode> Reader<'a, M> {
     /// The same of several keys.
     #[inline]
     pub(crate) fn lose_all(&mut self, object: &Object, keys: Keys, code: Code) {
-        for key in object.present.and(keys).iter() {
-            self.lost(object, key, code);
+        for key in object.met.and(keys).iter() {
+            self.lose(object, key, code);
         }
     }
 
@@ -1003,7 +1011,7 @@ impl<'a, M: Mode> Reader<'a, M> {
         let mut first = true;
         self.next();
         self.json.enter();
-        while let Some(member) = self.json.any_member(mem::take(&mut first)) {
+        while let Some(member) = self.json.member(mem::take(&mut first)) {
             let key = member.offset;
             let value = self.json.at();
             self.json.skip();
