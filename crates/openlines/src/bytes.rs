@@ -18,36 +18,15 @@ impl Block {
         Self(u8x16::new(bytes))
     }
 
-    /// The bytes from an offset on; behind the end, a byte to fill up with.
+    /// Whether any of some bytes is meant, among which zero is not.
     #[inline]
-    pub(crate) fn at(bytes: &[u8], offset: usize, filling: u8) -> Self {
-        match bytes.get(offset..).and_then(<[u8]>::first_chunk) {
-            Some(block) => Self::new(*block),
-            None => Self::last(bytes.get(offset..).unwrap_or_default(), filling),
-        }
-    }
-
-    /// Whether any of some bytes is meant; a byte to fill up with is not.
-    #[inline]
-    pub(crate) fn any(bytes: &[u8], filling: u8, is_meant: impl Fn(Self) -> Which) -> bool {
+    pub(crate) fn any(bytes: &[u8], is_meant: impl Fn(Self) -> Which) -> bool {
         let (blocks, _) = bytes.as_chunks();
+        // The last one may overlap the one before.
+        let last = bytes.last_chunk().copied();
+        let last = last.unwrap_or_else(|| block_at(bytes, 0));
         blocks.iter().any(|block| is_meant(Self::new(*block)).any())
-            || is_meant(match bytes.last_chunk() {
-                // It may overlap the one before.
-                Some(block) => Self::new(*block),
-                None => Self::last(bytes, filling),
-            })
-            .any()
-    }
-
-    #[cold]
-    fn last(rest: &[u8], filling: u8) -> Self {
-        let mut block = [filling; WIDTH];
-        block
-            .iter_mut()
-            .zip(rest)
-            .for_each(|(to, from)| *to = *from);
-        Self::new(block)
+            || is_meant(Self::new(last)).any()
     }
 
     /// The first bytes; zeros in place of the others.
@@ -89,11 +68,41 @@ impl Block {
         Which(self.0.simd_ge(u8x16::splat(byte)))
     }
 
+    /// Which bytes are not ASCII.
+    #[inline]
+    pub(crate) fn not_ascii(self) -> Which {
+        self.from(0x80)
+    }
+
     /// Which bytes continue a character of UTF-8.
     #[inline]
     pub(crate) fn continues(self) -> Which {
         Which((self.0 & u8x16::splat(0xC0)).simd_eq(u8x16::splat(0x80)))
     }
+}
+
+/// The bytes from an offset on, as many as a block has; behind the end, zeros.
+#[inline]
+pub(crate) fn block_at(bytes: &[u8], offset: usize) -> [u8; WIDTH] {
+    let block = bytes.get(offset..).and_then(<[u8]>::first_chunk);
+    block.copied().unwrap_or_else(|| last_block(bytes, offset))
+}
+
+#[cold]
+fn last_block(bytes: &[u8], offset: usize) -> [u8; WIDTH] {
+    let behind = WIDTH - bytes.len().saturating_sub(offset);
+    if let Some(last) = bytes.last_chunk() {
+        let bits = u8::BITS * behind as u32;
+        let rest = u128::from_le_bytes(*last).checked_shr(bits);
+        return rest.unwrap_or_default().to_le_bytes();
+    }
+    let mut block = [0; WIDTH];
+    let rest = bytes.get(offset..).unwrap_or_default();
+    block
+        .iter_mut()
+        .zip(rest)
+        .for_each(|(to, from)| *to = *from);
+    block
 }
 
 /// Some of the bytes of a block.
@@ -153,24 +162,29 @@ mod tests {
 
     #[test]
     fn every_place_is_seen() {
-        for place in 0..40 {
-            let mut bytes = [b'a'; 40];
-            bytes[place] = b'b';
-            let mut tally = Tally::default();
-            for offset in (0..40).step_by(WIDTH) {
-                let block = Block::at(&bytes, offset, b'-');
-                let expected = (offset..offset + WIDTH)
-                    .contains(&place)
-                    .then(|| place - offset);
-                assert_eq!(block.is(b'b').first(), expected);
-                assert_eq!(block.from(b'b').first(), expected);
-                assert_eq!(block.is(b'b').any(), expected.is_some());
-                let is_end = |block: Block| block.is(b'-').first() == Some(8);
-                assert_eq!(is_end(block), offset == 32);
-                tally.add(block.below(b'b') | block.is(b'b'));
+        for length in 1..40 {
+            for place in 0..length {
+                let mut bytes = [b'a'; 40];
+                bytes[place] = b'b';
+                let bytes = &bytes[..length];
+                let mut tally = Tally::default();
+                for offset in (0..length).step_by(WIDTH) {
+                    let block = Block::new(block_at(bytes, offset));
+                    let is_here = (offset..offset + WIDTH).contains(&place);
+                    let expected = is_here.then(|| place - offset);
+                    assert_eq!(block.is(b'b').first(), expected);
+                    assert_eq!(block.from(b'b').first(), expected);
+                    let end = Some(length - offset).filter(|end| *end < WIDTH);
+                    assert_eq!(block.below(1).first(), end);
+                    tally.add(block.is(b'a') | block.from(b'b'));
+                }
+                assert_eq!(tally.sum(), length);
+                assert!(Block::any(bytes, |block| block.is(b'b')));
+                assert!(!Block::any(bytes, |block| block.is(b'c')));
             }
-            assert_eq!(tally.sum(), 40 + 8);
         }
+        assert_eq!(block_at(&[b'a'; 20], 20), [0; WIDTH]);
+        assert_eq!(block_at(&[b'a'; 20], 21), [0; WIDTH]);
     }
 
     #[test]

@@ -121,11 +121,12 @@ fn judge(chars: &(impl Iterator<Item = char> + Clone)) -> (Start, bool) {
 /// Length as stored of a link that holds nothing but printable ASCII, and nothing that HTML escapes.
 fn plain(text: Text<'_>) -> Option<Stored> {
     let bytes = text.raw.as_bytes();
+    // Nothing that is below the space stands in it.
     let is_odd = |block: Block| {
         let html = block.is(b'&') | block.is(b'<') | block.is(b'>');
-        html | block.below(b'!') | block.from(b'\x7f')
+        html | block.is(b' ') | block.from(b'\x7f')
     };
-    text.stored.filter(|_| !Block::any(bytes, b'-', is_odd))
+    text.stored.filter(|_| !Block::any(bytes, is_odd))
 }
 
 /// The same as [`judge`] for a plain link.

@@ -592,14 +592,17 @@ fn read_string<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
 fn read_text<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
     const ZERO: &[(Name, ())] = &[(Name::of("0"), ())];
     let at = r.at();
-    if r.text_of(ZERO).is_some() {
+    if r.next() != Next::Text {
+        return read_string(r);
+    }
+    let mark = r.mark();
+    let text = text::required(r, Style::PLAIN)?;
+    let is_short = text.stored == Stored::name("0");
+    if is_short && r.again(mark, |r| r.text_of(ZERO)).is_some() {
         r.problem(at, Code::BlankText);
         return None;
     }
-    if r.next() == Next::Text {
-        return text::required(r, Style::PLAIN);
-    }
-    read_string(r)
+    Some(text)
 }
 
 /// What `ACTION` says.

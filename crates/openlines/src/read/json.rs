@@ -6,7 +6,7 @@
 use alloc::string::String;
 
 use super::plain::{plain, special};
-use crate::bytes::{Block, WIDTH};
+use crate::bytes::{Block, WIDTH, block_at};
 use crate::code::Syntax;
 use crate::float;
 use crate::limits::MAX_DEPTH;
@@ -330,17 +330,16 @@ impl<'a> Json<'a> {
     /// The text that begins at an offset, if it is short and not escaped, and where it ends.
     #[inline]
     fn name(&self, start: usize) -> Option<(Name, usize)> {
-        // The quotes, and a block between them.
-        const LENGTH: usize = WIDTH + 1;
-        let ahead: &[u8; LENGTH] = self.text.as_bytes().get(start..)?.first_chunk()?;
-        let [b'"', block @ ..] = ahead else {
+        let bytes = self.text.as_bytes();
+        if bytes.get(start) != Some(&b'"') {
             return None;
-        };
-        let length = special(Block::new(*block)).first()?;
+        }
+        let block = block_at(bytes, start + 1);
+        let length = special(Block::new(block)).first()?;
         if block[length] != b'"' {
             return None;
         }
-        Some((Name::first(*block, length), start + length + 2))
+        Some((Name::first(block, length), start + length + 2))
     }
 
     /// The key at an offset, which was read before.
@@ -366,10 +365,10 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// The same for a text that is escaped or stands at the end, or is not short.
+    /// The same for a text that is escaped or not short.
     #[inline(never)]
     fn odd_short_text(&mut self) -> Option<(Name, Place)> {
-        special(Block::at(self.text.as_bytes(), self.pos + 1, b'"')).first()?;
+        special(Block::new(block_at(self.text.as_bytes(), self.pos + 1))).first()?;
         let start = self.place();
         let name = self.text().name();
         let end = self.place();

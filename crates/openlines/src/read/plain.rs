@@ -1,6 +1,6 @@
 //! The plain part of a string: where it ends, and how long it is as the portal stores it.
 
-use crate::bytes::{Block, Tally, WIDTH, Which};
+use crate::bytes::{Block, Tally, Which, block_at};
 use crate::measure::Stored;
 
 /// Reads the plain part of a string from an offset on: up to the first quote, backslash or control character, or the end of the text.
@@ -8,31 +8,22 @@ use crate::measure::Stored;
 /// Says where it ends and how it is stored, which is [`Stored::UNKNOWN`] if a rare line break stands there.
 #[inline(never)]
 pub(super) fn plain(text: &str, from: usize) -> (usize, Stored) {
-    let bytes = text.as_bytes();
-    let mut at = from;
     let mut slashes = 0;
-    let mut ends = false;
+    let mut rest = Rest::of(text, from);
     // Most strings are ASCII.
-    while !ends {
+    while !rest.ended {
         let mut tally = Tally::default();
-        for _ in 0..Tally::MOST {
-            // The end of the text ends a string, too.
-            let block = Block::at(bytes, at, b'"');
-            let end = (special(block) | block.from(0x80)).first();
-            if let Some(length) = end {
-                tally.add(block.first(length).is(b'/'));
-                at += length;
-                ends = true;
-                break;
-            }
-            tally.add(block.is(b'/'));
-            at += WIDTH;
-        }
+        let ends = |block| special(block) | block.not_ascii();
+        rest.show(ends, |block| tally.add(block.is(b'/')));
         slashes += tally.sum();
     }
-    let end = at.min(bytes.len());
+    let end = rest.offset();
     let stored = Stored::ascii(end - from + slashes);
-    if bytes.get(end).is_some_and(|byte| !byte.is_ascii()) {
+    if text
+        .as_bytes()
+        .get(end)
+        .is_some_and(|byte| !byte.is_ascii())
+    {
         plain_wide(text, end, stored)
     } else {
         (end, stored)
@@ -42,45 +33,78 @@ pub(super) fn plain(text: &str, from: usize) -> (usize, Stored) {
 /// The same from the first character on that is not ASCII; takes how what stands before it is stored.
 #[inline(never)]
 fn plain_wide(text: &str, from: usize, before: Stored) -> (usize, Stored) {
-    let bytes = text.as_bytes();
-    let mut at = from;
     let (mut slashes, mut continued) = (0, 0);
     let mut leads = Leads::default();
-    let mut ends = false;
-    while !ends {
+    let mut rest = Rest::of(text, from);
+    while !rest.ended {
         let mut tallies = [Tally::default(); 2];
-        let mut see = |block: Block| {
+        rest.show(special, |block| {
             tallies[0].add(block.is(b'/'));
             tallies[1].add(block.continues());
             leads.add(block);
-        };
-        for _ in 0..Tally::MOST {
-            let block = Block::at(bytes, at, b'"');
-            if let Some(length) = special(block).first() {
-                see(block.first(length));
-                at += length;
-                ends = true;
-                break;
-            }
-            see(block);
-            at += WIDTH;
-        }
+        });
         slashes += tallies[0].sum();
         continued += tallies[1].sum();
     }
-    let end = at.min(bytes.len());
-    let rest = text.get(from..end).unwrap_or_default();
+    let end = rest.offset();
+    let part = text.get(from..end).unwrap_or_default();
     let is_break = |c| matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}');
-    if leads.may_break() && rest.contains(is_break) {
+    if leads.may_break() && part.contains(is_break) {
         return (end, Stored::UNKNOWN);
     }
     let astral = if leads.are_astral() {
-        rest.bytes().filter(|byte| *byte >= ASTRAL).count()
+        part.bytes().filter(|byte| *byte >= ASTRAL).count()
     } else {
         0
     };
-    let stored = Stored::plain(rest.len(), slashes, continued, astral);
+    let stored = Stored::plain(part.len(), slashes, continued, astral);
     (end, before + stored)
+}
+
+/// What has not been seen of a text.
+struct Rest<'a> {
+    all: &'a [u8],
+    rest: &'a [u8],
+    ended: bool,
+}
+
+impl<'a> Rest<'a> {
+    #[inline]
+    fn of(text: &'a str, from: usize) -> Self {
+        let all = text.as_bytes();
+        Self {
+            all,
+            rest: all.get(from..).unwrap_or_default(),
+            ended: false,
+        }
+    }
+
+    /// Shows blocks up to a byte that ends them, with zeros from there on, but no more than a [`Tally`] counts.
+    ///
+    /// Zeros stand behind the end of the text, too, and have to end it.
+    #[inline]
+    fn show(&mut self, ends: impl Fn(Block) -> Which, mut show: impl FnMut(Block)) {
+        for _ in 0..Tally::MOST {
+            let (block, behind) = match self.rest.split_first_chunk() {
+                Some((block, behind)) => (Block::new(*block), behind),
+                None => (Block::new(block_at(self.all, self.offset())), &[][..]),
+            };
+            if let Some(length) = ends(block).first() {
+                show(block.first(length));
+                self.rest = self.rest.get(length..).unwrap_or_default();
+                self.ended = true;
+                return;
+            }
+            show(block);
+            self.rest = behind;
+        }
+    }
+
+    /// How far it has been seen.
+    #[inline]
+    fn offset(&self) -> usize {
+        self.all.len() - self.rest.len()
+    }
 }
 
 /// First byte of the first character beyond U+FFFF.
