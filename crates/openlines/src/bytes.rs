@@ -90,12 +90,6 @@ pub(crate) fn block_at(bytes: &[u8], offset: usize) -> [u8; WIDTH] {
 
 #[cold]
 fn last_block(bytes: &[u8], offset: usize) -> [u8; WIDTH] {
-    let behind = WIDTH - bytes.len().saturating_sub(offset);
-    if let Some(last) = bytes.last_chunk() {
-        let bits = u8::BITS * behind as u32;
-        let rest = u128::from_le_bytes(*last).checked_shr(bits);
-        return rest.unwrap_or_default().to_le_bytes();
-    }
     let mut block = [0; WIDTH];
     let rest = bytes.get(offset..).unwrap_or_default();
     block

@@ -147,11 +147,13 @@ impl Name {
         Self::first(bytes, Self::LONGEST)
     }
 
-    /// Seldom the same number for two names.
+    /// A number of so many bits, seldom the same for two names.
+    #[expect(clippy::cast_possible_truncation, reason = "the upper bits are meant")]
     #[inline]
-    pub(crate) const fn hash(self) -> u64 {
+    pub(crate) const fn hash<const BITS: u32>(self) -> usize {
         const FACTOR: u64 = 0x923B_3BEA_A1D3_FF83;
-        (self.0 ^ self.1.rotate_left(13)).wrapping_mul(FACTOR)
+        let mixed = (self.0 ^ self.1.rotate_left(13)).wrapping_mul(FACTOR);
+        (mixed >> (u64::BITS - BITS)) as usize
     }
 }
 
@@ -385,7 +387,7 @@ impl<'a> Json<'a> {
         if self.byte() == Some(b'"') {
             self.pos += 1;
             let raw = self.text.get(start..end).unwrap_or_default();
-            let stored = Some(stored + Stored::EMPTY_TEXT).filter(|_| stored != Stored::UNKNOWN);
+            let stored = (stored != Stored::UNKNOWN).then(|| stored + Stored::EMPTY_TEXT);
             Text { raw, stored }
         } else {
             self.escaped_text(start)
@@ -706,16 +708,18 @@ fn hex(digits: &[u8]) -> Option<u16> {
 impl<'a> Text<'a> {
     /// This as a name, escapes undone, if it is short.
     pub(crate) fn name(self) -> Option<Name> {
-        let unescaped: String;
-        let raw = if self.stored.is_some() {
-            self.raw
-        } else {
-            // Longer ones are no names, and may be very long.
-            unescaped = self.chars().take(WIDTH).collect();
-            &unescaped
-        };
-        let is_short = raw.len() <= Name::LONGEST && !raw.contains('\0');
-        is_short.then(|| Name::of(raw))
+        let mut bytes = [0; WIDTH];
+        let mut length = 0;
+        for c in self.chars() {
+            let end = length + c.len_utf8();
+            let place = bytes.get_mut(length..end)?;
+            if c == '\0' || end > Name::LONGEST {
+                return None;
+            }
+            c.encode_utf8(place);
+            length = end;
+        }
+        Some(Name::first(bytes, length))
     }
 
     /// Characters, escapes undone.

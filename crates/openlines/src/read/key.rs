@@ -197,5 +197,6 @@ static SLOTS: [Key; SLOT_COUNT] = {
 /// Slot of a name.
 #[inline]
 const fn slot(name: Name) -> usize {
-    (name.hash() >> (u64::BITS - SLOT_COUNT.trailing_zeros())) as usize
+    const BITS: u32 = SLOT_COUNT.trailing_zeros();
+    name.hash::<BITS>()
 }
