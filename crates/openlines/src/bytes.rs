@@ -81,6 +81,20 @@ impl Block {
     }
 }
 
+/// How many bytes are meant, among which zero is not.
+pub(crate) fn count(bytes: &[u8], is_meant: impl Fn(Block) -> Which) -> usize {
+    let count = |bytes: &[u8]| {
+        let (blocks, rest) = bytes.as_chunks();
+        let mut tally = Tally::default();
+        for block in blocks {
+            tally.add(is_meant(Block::new(*block)));
+        }
+        tally.add(is_meant(Block::new(block_at(rest, 0))));
+        tally.sum()
+    };
+    bytes.chunks(Tally::MOST * WIDTH).map(count).sum()
+}
+
 /// The bytes from an offset on, as many as a block has; behind the end, zeros.
 #[inline]
 pub(crate) fn block_at(bytes: &[u8], offset: usize) -> [u8; WIDTH] {
@@ -179,6 +193,14 @@ mod tests {
         }
         assert_eq!(block_at(&[b'a'; 20], 20), [0; WIDTH]);
         assert_eq!(block_at(&[b'a'; 20], 21), [0; WIDTH]);
+    }
+
+    #[test]
+    fn any_number_of_bytes_is_counted() {
+        for length in [0, 1, 15, 16, 17, 4079, 4080, 4081, 9000] {
+            let bytes = [b'a'; 9000];
+            assert_eq!(count(&bytes[..length], |block| block.is(b'a')), length);
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 
+use crate::bytes::{Block, Which};
 use crate::read::json::Json;
 
 /// Deepest place a rule looks at, in segments: `/ATTACH/BLOCKS/0/RICH_LINK/0/PREVIEW_SIZE/WIDTH`.
@@ -16,22 +17,28 @@ pub(crate) enum Segment {
     Index(usize),
 }
 
+impl Default for Segment {
+    fn default() -> Self {
+        Self::Index(0)
+    }
+}
+
 /// Path from the whole document to a value in it.
-#[derive(Clone, Copy, Debug)]
+///
+/// What is written of it stays until it is left: problems often stand near each other.
+#[derive(Debug, Default)]
 pub(crate) struct Path {
     segments: [Segment; DEEPEST],
     length: usize,
+    pointer: String,
+    /// Of each segment that is written, where it ends.
+    ends: [usize; DEEPEST],
+    written: usize,
 }
 
 impl Path {
-    pub(crate) const fn root() -> Self {
-        Self {
-            segments: [Segment::Index(0); DEEPEST],
-            length: 0,
-        }
-    }
-
     /// Goes a step down; no rule goes deeper than [`DEEPEST`].
+    #[inline]
     pub(crate) fn push(&mut self, segment: Segment) {
         if let Some(place) = self.segments.get_mut(self.length) {
             *place = segment;
@@ -40,39 +47,49 @@ impl Path {
     }
 
     /// Goes a step up.
+    #[inline]
     pub(crate) fn pop(&mut self) {
         self.length = self.length.saturating_sub(1);
+        self.written = self.written.min(self.length);
     }
 
-    /// Writes it as a JSON Pointer, with the keys of this document.
-    pub(crate) fn write(&self, json: &Json<'_>, pointer: &mut String) {
-        for segment in self.segments.iter().take(self.length) {
-            pointer.push('/');
-            let key = match segment {
-                Segment::Index(index) => {
-                    write_number(pointer, *index);
-                    continue;
-                }
-                Segment::Key(offset) => json.key_at(*offset),
-            };
-            if key.stored.is_some() && !key.raw.bytes().any(is_special) {
-                pointer.push_str(key.raw);
-                continue;
+    /// This as a JSON Pointer, with the keys of this document.
+    pub(crate) fn pointer(&mut self, json: &Json<'_>) -> &str {
+        let kept = self.written.checked_sub(1).and_then(|i| self.ends.get(i));
+        self.pointer.truncate(kept.copied().unwrap_or_default());
+        let segments = self.segments.iter().zip(&mut self.ends);
+        for (segment, end) in segments.take(self.length).skip(self.written) {
+            self.pointer.push('/');
+            match segment {
+                Segment::Index(index) => write_number(&mut self.pointer, *index),
+                Segment::Key(offset) => write_key(&mut self.pointer, json, *offset),
             }
-            for c in key.chars() {
-                match c {
-                    '~' => pointer.push_str("~0"),
-                    '/' => pointer.push_str("~1"),
-                    _ => pointer.push(c),
-                }
-            }
+            *end = self.pointer.len();
+        }
+        self.written = self.length.min(DEEPEST);
+        &self.pointer
+    }
+}
+
+fn write_key(pointer: &mut String, json: &Json<'_>, offset: usize) {
+    if let Some(key) = json.short_key_at(offset)
+        && !Block::any(key.as_bytes(), is_special)
+    {
+        return pointer.push_str(key);
+    }
+    let key = json.key_at(offset);
+    for c in key.chars() {
+        match c {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            _ => pointer.push(c),
         }
     }
 }
 
 /// Whether a character is written otherwise in a JSON Pointer.
-fn is_special(byte: u8) -> bool {
-    matches!(byte, b'~' | b'/')
+fn is_special(block: Block) -> Which {
+    block.is(b'~') | block.is(b'/')
 }
 
 fn write_number(pointer: &mut String, number: usize) {

@@ -344,6 +344,12 @@ impl<'a> Json<'a> {
         Some((Name::first(block, length), start + length + 2))
     }
 
+    /// The key at an offset, if it is short and not escaped.
+    pub(crate) fn short_key_at(&self, offset: usize) -> Option<&'a str> {
+        let (_, end) = self.name(offset)?;
+        self.text.get(offset + 1..end - 1)
+    }
+
     /// The key at an offset, which was read before.
     #[cold]
     pub(crate) fn key_at(&self, offset: usize) -> Text<'a> {

@@ -4,8 +4,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::{mem, slice};
 
-use super::Found;
 use super::json::{Json, Member, Next};
+use super::{Found, Key};
+use crate::bytes::{Block, count};
 use crate::code::Code;
 use crate::limits::MAX_PROBLEMS;
 use crate::path::{Path, Segment};
@@ -17,7 +18,7 @@ use crate::report::{At, Problem};
 pub(crate) fn locate(text: &str, found: &[Found], readable: bool) -> Vec<Problem> {
     let mut walk = Walk {
         json: Json::new(text),
-        path: Path::root(),
+        path: Path::default(),
         next: 0,
         rest: found.iter(),
         lines: Lines::new(text),
@@ -27,7 +28,7 @@ pub(crate) fn locate(text: &str, found: &[Found], readable: bool) -> Vec<Problem
         walk.value();
     }
     // What lies behind the end belongs to the whole.
-    walk.path = Path::root();
+    walk.path = Path::default();
     walk.place(usize::MAX);
     walk.problems
 }
@@ -76,12 +77,13 @@ impl Walk<'_, '_> {
 
     #[cold]
     fn problem(&mut self, found: Found) {
-        // Longer than most.
-        let mut path = String::with_capacity(64);
-        self.path.write(&self.json, &mut path);
-        if let Some(key) = found.missing {
+        let parent = self.path.pointer(&self.json);
+        let missing = found.missing.map_or("", Key::name);
+        let mut path = String::with_capacity(parent.len() + 1 + missing.len());
+        path.push_str(parent);
+        if !missing.is_empty() {
             path.push('/');
-            path.push_str(key.name());
+            path.push_str(missing);
         }
         self.problems.push(Problem {
             path,
@@ -152,18 +154,16 @@ impl<'a> Lines<'a> {
             .as_bytes()
             .get(self.at.offset..offset.min(self.text.len()))
             .unwrap_or_default();
-        let is_break = |byte: &u8| *byte == b'\n';
-        let breaks: usize = bytes.iter().map(|byte| usize::from(is_break(byte))).sum();
-        let mut line = bytes;
-        if breaks > 0 {
+        let breaks = count(bytes, |block| block.is(b'\n'));
+        let line = if breaks > 0 {
             self.at.line += breaks;
             self.at.column = 1;
-            line = bytes
-                .rsplit(|byte| *byte == b'\n')
-                .next()
-                .unwrap_or_default();
-        }
-        self.at.column += line.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
+            let mut lines = bytes.rsplit(|byte| *byte == b'\n');
+            lines.next().unwrap_or_default()
+        } else {
+            bytes
+        };
+        self.at.column += line.len() - count(line, Block::continues);
         self.at.offset += bytes.len();
         At { offset, ..self.at }
     }

@@ -776,10 +776,13 @@ impl<'a, M: Mode> Reader<'a, M> {
     fn unknown(&mut self, offset: usize, case: Case, known: Keys) {
         let key = self.json.key_at(offset);
         let names = known.names();
-        let same = names.iter().find(|name| key.is_ignoring_case(name));
+        let same = match case {
+            Case::Wrong => names.iter().find(|name| key.is_ignoring_case(name)),
+            Case::Sensitive | Case::Tolerated => None,
+        };
         let code = match same {
-            Some(expected) if case == Case::Wrong => Code::WrongKeyCase { expected },
-            _ => Code::UnknownKey {
+            Some(expected) => Code::WrongKeyCase { expected },
+            None => Code::UnknownKey {
                 suggestion: suggest(key, &names),
             },
         };
@@ -896,6 +899,10 @@ impl<'a, M: Mode> Reader<'a, M> {
             self.left_out = true;
             return;
         }
+        if self.found.is_empty() {
+            // More than most texts need.
+            self.found.reserve(16);
+        }
         self.found.push(Found {
             offset,
             missing,
@@ -991,6 +998,13 @@ impl<'a, M: Mode> Reader<'a, M> {
     /// What was found in the object just read was never read by the portal, except under these keys: it cannot have failed over it.
     #[cold]
     pub(crate) fn unread_but(&mut self, object: &Object, keys: &[Key]) {
+        let found = self.found.get(object.start.found..).unwrap_or_default();
+        if !found
+            .iter()
+            .any(|found| matches!(found.code, Code::TypeError { .. }))
+        {
+            return;
+        }
         let spans = self.spans(object, Keys::of(keys));
         for found in self.found.iter_mut().skip(object.start.found) {
             if let Code::TypeError {

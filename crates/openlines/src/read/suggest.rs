@@ -9,21 +9,29 @@ const LONGEST: usize = 32;
 
 /// The known name that a misspelt one most likely means, if one is near: in any case, up to a third of its letters wrong.
 pub(crate) fn suggest(written: Text<'_>, known: &[&'static str]) -> Option<&'static str> {
-    let written: String = written.chars().take(LONGEST + 1).collect();
-    let written = written.as_bytes();
+    let unescaped: String;
+    let written = if written.stored.is_some() {
+        written.raw.as_bytes()
+    } else {
+        unescaped = written.chars().take(LONGEST + 1).collect();
+        unescaped.as_bytes()
+    };
     if written.len() > LONGEST {
         return None;
     }
+    let has = letters(written);
     let near = known.iter().filter_map(|name| {
         let most = name.len().div_ceil(3).min(written.len() / 2);
         // Cheaper than the distance, and never more than it: letters too many, and letters the other has not.
-        let (has, wants) = (letters(written), letters(name.as_bytes()));
-        let surplus = (has & !wants).count_ones().max((wants & !has).count_ones());
-        if name.len().abs_diff(written.len()).max(surplus as usize) > most {
+        if name.len().abs_diff(written.len()) > most {
             return None;
         }
-        let distance = distance(written, name.as_bytes());
-        (distance <= most).then_some((distance, *name))
+        let wants = letters(name.as_bytes());
+        let surplus = (has & !wants).count_ones().max((wants & !has).count_ones());
+        if surplus as usize > most {
+            return None;
+        }
+        Some((distance(written, name.as_bytes(), most)?, *name))
     });
     near.min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
@@ -31,37 +39,49 @@ pub(crate) fn suggest(written: Text<'_>, known: &[&'static str]) -> Option<&'sta
 
 /// The letters of a name, in any case, as a set; other characters may share a place in it.
 fn letters(name: &[u8]) -> u32 {
-    name.iter().fold(0, |set, byte| set | 1 << (byte & 31))
+    let mut set = 0_u32;
+    for byte in name {
+        set |= 1_u32.wrapping_shl(u32::from(*byte));
+    }
+    set
 }
 
-/// Letters to insert, delete, replace or swap with their neighbour (optimal string alignment), ignoring case.
+/// Letters to insert, delete, replace or swap with their neighbour (optimal string alignment), ignoring case; nothing if they are too many.
 ///
 /// Both names are at most [`LONGEST`] long.
-fn distance(a: &[u8], b: &[u8]) -> usize {
+fn distance(a: &[u8], b: &[u8], most: usize) -> Option<usize> {
     // The distances from the beginning of `a` up to a letter to every beginning of `b`: for three letters, in turn.
     let mut rows = [[0_u8; LONGEST + 1]; 3];
     for (distance, j) in rows[0].iter_mut().zip(0..) {
         *distance = j;
     }
-    for (i, from) in a.iter().enumerate() {
+    let lowercase = |byte: &u8| byte.to_ascii_lowercase();
+    // The letters before; zero is none.
+    let mut from_before = 0;
+    for (i, from) in a.iter().map(lowercase).enumerate() {
         let (before, above, row) = ((i + 2) % 3, i % 3, (i + 1) % 3);
         rows[row][0] = rows[above][0] + 1;
-        for (j, to) in b.iter().enumerate().take(LONGEST) {
-            let same = from.eq_ignore_ascii_case(to);
-            let mut best = (rows[above][j] + u8::from(!same))
+        let mut least = rows[row][0];
+        let mut to_before = 0;
+        for (j, to) in b.iter().map(lowercase).enumerate().take(LONGEST) {
+            let mut best = (rows[above][j] + u8::from(from != to))
                 .min(rows[above][j + 1] + 1)
                 .min(rows[row][j] + 1);
-            let swapped = i > 0
-                && j > 0
-                && from.eq_ignore_ascii_case(&b[j - 1])
-                && a[i - 1].eq_ignore_ascii_case(to);
-            if swapped {
-                best = best.min(rows[before][j - 1] + 1);
+            if from == to_before && to == from_before {
+                best = best.min(rows[before][j.saturating_sub(1)] + 1);
             }
             rows[row][j + 1] = best;
+            least = least.min(best);
+            to_before = to;
+        }
+        from_before = from;
+        // It never gets less again, but by a swap with the row before, and by no more than one then.
+        if usize::from(least) > most + 1 {
+            return None;
         }
     }
-    usize::from(rows[a.len() % 3][b.len().min(LONGEST)])
+    let distance = usize::from(rows[a.len() % 3][b.len().min(LONGEST)]);
+    (distance <= most).then_some(distance)
 }
 
 #[cfg(test)]
