@@ -1,8 +1,8 @@
 // The other side of `src/boundary.rs`: a text and a few numbers go in, a report comes out.
 // Nothing here knows a rule.
 
-import { problem, type Raw } from "./problems.js";
-import type { Problem, Report, Size } from "./report.js";
+import { problems } from "./problems.js";
+import type { Report, Size } from "./report.js";
 
 /** Numbers of a request, in the order of the parameters of `check` in `src/boundary.rs`. */
 export interface Request {
@@ -38,11 +38,13 @@ interface Exports {
 }
 
 /** Where the parts of an answer are, in 32-bit words; `Answer` in `src/boundary.rs`, `numbers` in `src/answer.rs`. */
-const PROBLEMS_ADDRESS = 0;
-const PROBLEMS_BYTES = 1;
-const METHOD = 2;
-const ATTACH = 3;
-const KEYBOARD = 9;
+const PROBLEMS = 0;
+const WORDS_ADDRESS = 1;
+const TEXT_ADDRESS = 2;
+const TEXT_BYTES = 3;
+const METHOD = 4;
+const ATTACH = 5;
+const KEYBOARD = 11;
 const ABSENT = 0xffff_ffff;
 
 const METHODS = ["auto", "network", "crm"] as const;
@@ -51,8 +53,8 @@ const METHODS = ["auto", "network", "crm"] as const;
 const BYTES_PER_UNIT = 3;
 /** UTF-16 units up to which room is made for the longest text they may be; longer ones are measured first. */
 const SHORT_UNITS = 64 * 1024;
-/** Memory, in bytes, beyond which an instance is not kept: WebAssembly never gives any back. */
-const KEPT_MEMORY = 16 * 1024 * 1024;
+/** Memory, in words, beyond which an instance is not kept: WebAssembly never gives any back. */
+const KEPT_WORDS = 4 * 1024 * 1024;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -64,7 +66,7 @@ let compile = (): WebAssembly.Module => {
 
 let instance: Exports | undefined;
 let address = 0;
-/** The room for the text, and all of the memory in words. */
+/** The room for the text, and all of the memory in words; both are empty once the memory has grown, which makes it another buffer. */
 let room = new Uint8Array();
 let words = new Uint32Array();
 
@@ -80,40 +82,54 @@ export function load(): void {
 
 /** Checks a text; `places` says whether the text is the caller's own. */
 export function check(text: string, places: boolean, request: Request): Report {
-	return call(text, (exports, bytes) => {
-		const { method, lang, contract, unknownKeys, maxBytes, maxChars } = request;
+	const exports = (instance ??= start());
+	try {
+		const { method, contract, unknownKeys, maxBytes, maxChars } = request;
+		const bytes = write(exports, text);
 		const answer = exports.check(bytes, method, contract, unknownKeys, maxBytes, maxChars, places ? 1 : 0);
-		return read(exports.memory, answer, lang);
-	});
+		return read(exports.memory, answer >>> 2, places, request.lang);
+	} catch (cause) {
+		throw failed(cause);
+	} finally {
+		retire(exports.memory);
+	}
 }
 
 /** Whether a text has no error. */
 export function isValid(text: string, request: Request): boolean {
-	return call(text, (exports, bytes) => {
-		const { method, contract, unknownKeys, maxBytes, maxChars } = request;
-		return exports.is_valid(bytes, method, contract, unknownKeys, maxBytes, maxChars) === 1;
-	});
-}
-
-/** Puts a text into the module and calls it; an instance that failed or grew large is not used again. */
-function call<T>(text: string, ask: (exports: Exports, bytes: number) => T): T {
 	const exports = (instance ??= start());
 	try {
-		return ask(exports, write(exports, text));
+		const { method, contract, unknownKeys, maxBytes, maxChars } = request;
+		const bytes = write(exports, text);
+		return exports.is_valid(bytes, method, contract, unknownKeys, maxBytes, maxChars) === 1;
 	} catch (cause) {
-		instance = undefined;
-		throw new Error("openlines: the check itself failed; this is a bug, please report it with its input", { cause });
+		throw failed(cause);
 	} finally {
-		if (exports.memory.buffer.byteLength > KEPT_MEMORY) {
-			instance = undefined;
-		}
+		retire(exports.memory);
 	}
 }
 
 function start(): Exports {
 	load();
 	room = new Uint8Array();
+	words = new Uint32Array();
 	return new WebAssembly.Instance(module!).exports as unknown as Exports;
+}
+
+/** What a caller is told of an instance that failed, which is not used again. */
+function failed(cause: unknown): Error {
+	instance = undefined;
+	return new Error("openlines: the check itself failed; this is a bug, please report it with its input", { cause });
+}
+
+/** Does not use an instance again that grew large. */
+function retire(memory: WebAssembly.Memory): void {
+	if (words.length === 0) {
+		words = new Uint32Array(memory.buffer);
+	}
+	if (words.length > KEPT_WORDS) {
+		instance = undefined;
+	}
 }
 
 /** Writes a text where the module reads it, and says how many bytes it takes. */
@@ -129,32 +145,33 @@ function write(exports: Exports, text: string): number {
 }
 
 function makeRoom(exports: Exports, bytes: number): void {
-	// The memory becomes another buffer whenever it grows, and this one empty.
-	if (room.length < bytes || room.buffer !== exports.memory.buffer) {
-		const size = Math.max(bytes, room.length);
-		address = exports.text(size);
-		room = new Uint8Array(exports.memory.buffer, address, size);
+	if (room.length < bytes || room.length === 0) {
+		address = exports.text(bytes);
+		room = new Uint8Array(exports.memory.buffer, address, bytes);
 	}
 }
 
-function read(memory: WebAssembly.Memory, answer: number, lang: number): Report {
-	if (words.buffer !== memory.buffer) {
+function read(memory: WebAssembly.Memory, answer: number, places: boolean, lang: number): Report {
+	if (words.length === 0) {
 		words = new Uint32Array(memory.buffer);
 	}
-	const at = answer >>> 2;
-	const bytes = words[at + PROBLEMS_BYTES]!;
-	const problems: Problem[] = [];
-	if (bytes > 0) {
-		const json = decoder.decode(new Uint8Array(memory.buffer, words[at + PROBLEMS_ADDRESS], bytes));
-		for (const raw of JSON.parse(json) as Raw[]) {
-			problems.push(problem(lang, raw));
-		}
-	}
+	const count = words[answer + PROBLEMS]!;
+	const found =
+		count > 0
+			? problems(
+					count,
+					words,
+					words[answer + WORDS_ADDRESS]! >>> 2,
+					decoder.decode(new Uint8Array(memory.buffer, words[answer + TEXT_ADDRESS], words[answer + TEXT_BYTES])),
+					places,
+					lang,
+				)
+			: [];
 	return {
-		method: METHODS[words[at + METHOD]!] as Report["method"],
-		valid: problems.every(({ severity }) => severity === "warning"),
-		problems,
-		sizes: { attach: size(at + ATTACH), keyboard: size(at + KEYBOARD) },
+		method: METHODS[words[answer + METHOD]!] as Report["method"],
+		valid: found.every(({ severity }) => severity === "warning"),
+		problems: found,
+		sizes: { attach: size(answer + ATTACH), keyboard: size(answer + KEYBOARD) },
 	};
 }
 

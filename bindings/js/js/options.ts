@@ -39,8 +39,9 @@ export interface Limits {
 const METHODS = ["auto", "network", "crm"];
 const LANGS = ["en", "ru"];
 const SEVERITIES = ["error", "warn"];
-/** The core's own limit, and the least number it does not take as a limit. */
-const OWN_LIMIT = 0xffff_ffff;
+/** Stands for the core's own limit: as 32 bits the greatest number, which is none. */
+const OWN_LIMIT = -1;
+const GREATEST_LIMIT = 0xffff_fffe;
 
 /** The request that asks for nothing in particular. */
 const DEFAULT: Request = /* @__PURE__ */ requestOf({});
@@ -73,8 +74,8 @@ function limit(name: string, value: number | undefined): number {
 	if (value === undefined) {
 		return OWN_LIMIT;
 	}
-	if (!(Number.isInteger(value) && value >= 0 && value < OWN_LIMIT)) {
-		throw new TypeError(`openlines: option \`${name}\` is an integer from 0 to ${OWN_LIMIT - 1}`);
+	if (!(Number.isInteger(value) && value >= 0 && value <= GREATEST_LIMIT)) {
+		throw new TypeError(`openlines: option \`${name}\` is an integer from 0 to ${GREATEST_LIMIT}`);
 	}
 	return value;
 }

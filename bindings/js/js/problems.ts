@@ -3,10 +3,12 @@
 import type { Problem } from "./report.js";
 import { CODES, EFFECT_OF_CODES, EFFECTS, KINDS, PARAMS, WORDS } from "./words.js";
 
-/** A problem as `src/answer.rs` writes it. */
-export type Raw = [code: number, severity: number, path: string, params: Param[], ...at: number[]];
+type Param = number | string | string[];
 
-type Param = number | string | string[] | null;
+/** What a parameter is; `TAG_NUMBER` and the like in `src/answer.rs`. */
+const NUMBER = 1;
+const NAME = 2;
+const NAMES = 3;
 
 const SEVERITIES = ["error", "warning"];
 
@@ -17,7 +19,7 @@ const kinds = KINDS.split(" ");
 
 /** Words of a language, taken apart once they are asked for. */
 interface Language {
-	kinds: Map<Param | undefined, string>;
+	kinds: Map<Param, string>;
 	suggestion: string;
 	/** Of each code, message and help; at every odd index the name of a parameter, which is to be put there. */
 	templates: string[][];
@@ -29,35 +31,57 @@ function language(index: number): Language {
 	const lines = WORDS[index]!.split("\n");
 	const rest = lines.splice(kinds.length);
 	return {
-		kinds: new Map(lines.map((words, i) => [kinds[i], words])),
+		kinds: new Map(lines.map((words, i) => [kinds[i]!, words])),
 		suggestion: rest[0]!,
 		templates: codes.map((_, code) => `${rest[2 * code + 1]}; {help}${rest[2 * code + 2]}`.split(/[{}]/)),
 	};
 }
 
-/** Makes a problem of its report, in a language by its index. */
-export function problem(lang: number, [code, severity, path, values, offset, line, column]: Raw): Problem {
-	const named: Record<string, Param> = {};
-	const names = params[code]!;
-	for (let i = 0; i < names.length; i++) {
-		if (values[i] !== null) {
-			named[names[i]!] = values[i]!;
+/** Reads so many problems, as `src/answer.rs` writes them from a word on, in a language by its index. */
+export function problems(count: number, words: Uint32Array, from: number, text: string, places: boolean, lang: number): Problem[] {
+	const language_ = (languages[lang] ??= language(lang));
+	let word = from;
+	let unit = 0;
+	const piece = (): string => text.slice(unit, (unit += words[word++]!));
+
+	const param = (): Param | undefined => {
+		switch (words[word++]) {
+			case NUMBER:
+				return words[word++]! + words[word++]! * 2 ** 32;
+			case NAME:
+				return piece();
+			case NAMES: {
+				const names: string[] = [];
+				for (let rest = words[word++]!; rest > 0; rest--) {
+					names.push(piece());
+				}
+				return names;
+			}
 		}
+	};
+
+	const found: Problem[] = [];
+	while (found.length < count) {
+		const code = words[word++]!;
+		const severity = SEVERITIES[words[word++]!];
+		const at = places ? { offset: words[word++]!, line: words[word++]!, column: words[word++]! } : undefined;
+		const path = piece();
+		// The parameters stand behind the message, which needs them.
+		const problem = { path, code: codes[code], severity, effect: effects[+EFFECT_OF_CODES[code]!], message: "" } as Problem;
+		const named = problem as unknown as Record<string, Param>;
+		for (const name of params[code]!) {
+			const value = param();
+			if (value !== undefined) {
+				named[name] = value;
+			}
+		}
+		if (at) {
+			problem.at = at;
+		}
+		problem.message = message(language_, code, path, named);
+		found.push(problem);
 	}
-	const written = {
-		path,
-		code: codes[code],
-		severity: SEVERITIES[severity],
-		effect: effects[+EFFECT_OF_CODES[code]!],
-		message: message((languages[lang] ??= language(lang)), code, path, named),
-	} as Problem;
-	if (names.length > 0) {
-		Object.assign(written, named);
-	}
-	if (offset !== undefined) {
-		written.at = { offset, line: line!, column: column! };
-	}
-	return written;
+	return found;
 }
 
 /** What is wrong, and what to write instead. */
@@ -79,7 +103,8 @@ function message(language: Language, code: number, path: string, named: Record<s
 }
 
 function inWords(language: Language, value: Param): string {
-	return Array.isArray(value)
-		? value.map((name) => `\`${name}\``).join(", ")
-		: (language.kinds.get(value) ?? String(value));
+	if (typeof value === "number") {
+		return `${value}`;
+	}
+	return typeof value === "string" ? (language.kinds.get(value) ?? value) : `\`${value.join("`, `")}\``;
 }

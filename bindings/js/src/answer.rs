@@ -3,6 +3,7 @@
 //! Words come last, and there: a problem crosses the boundary as numbers and names, which `js/words.ts` has the words for.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use openlines::{Param, Problem, Report, Severity, Size, Subject};
 
@@ -40,94 +41,91 @@ fn size(size: Option<Size>) -> [u32; SIZE_WORDS] {
     })
 }
 
-/// The problems as JSON text: a list with a list for each, which `Problem` in `js/report.ts` makes an object of.
+/// Problems as `js/problems.ts` reads them: numbers one after the other, and one text of which they say the pieces.
 ///
-/// One holds the code's index, the severity's (0 or 1), the path, a list of the parameters, and where places mean anything: offset, line, column.
-/// Written by hand: the serialiser with all it brings is half as large as all the rules.
-pub fn problems(report: &Report, places: bool) -> String {
-    let mut json = String::new();
-    let mut before = '[';
-    for problem in &report.problems {
-        json.push(before);
-        write(&mut json, problem, places);
-        before = ',';
-    }
-    json.push(']');
-    json
+/// A problem is: its code's index and the severity's (0 or 1), [offset, line, column where places mean anything,] its path, its parameters.
+/// A piece of text is its length in UTF-16 units, and stands behind the piece before it.
+/// A parameter is a [`TAG_NUMBER`] and two words, the lower first; a [`TAG_NAME`] and a piece; a [`TAG_NAMES`], how many, and as many pieces; or [`TAG_NONE`].
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Problems {
+    /// All numbers.
+    pub words: Vec<u32>,
+    /// All pieces.
+    pub text: String,
 }
 
-fn write(json: &mut String, problem: &Problem, places: bool) {
-    json.push('[');
-    number(json, problem.code.index() as u64);
-    json.push(',');
-    number(json, u64::from(problem.severity == Severity::Warning));
-    json.push(',');
-    text(json, &problem.path);
-    json.push_str(",[");
-    problem.code.params(|_, param| write_param(json, param));
-    json.push(']');
-    if let Some(at) = problem.at.filter(|_| places) {
-        for count in [at.offset, at.line, at.column] {
-            json.push(',');
-            number(json, count as u64);
+const TAG_NONE: u32 = 0;
+const TAG_NUMBER: u32 = 1;
+const TAG_NAME: u32 = 2;
+const TAG_NAMES: u32 = 3;
+
+impl Problems {
+    /// The problems of a report.
+    pub fn of(report: &Report, places: bool) -> Self {
+        let mut problems = Self::default();
+        for problem in &report.problems {
+            problems.add(problem, places);
+        }
+        problems
+    }
+
+    fn add(&mut self, problem: &Problem, places: bool) {
+        self.count(problem.code.index());
+        self.count(usize::from(problem.severity == Severity::Warning));
+        if let Some(at) = problem.at.filter(|_| places) {
+            for count in [at.offset, at.line, at.column] {
+                self.count(count);
+            }
+        }
+        self.piece(&problem.path);
+        problem.code.params(|_, param| self.param(param));
+    }
+
+    /// Adds a parameter.
+    ///
+    /// Not inlined, because it is called for each parameter of each code.
+    #[inline(never)]
+    fn param(&mut self, param: Param) {
+        match param {
+            Param::Number(n) => {
+                #[expect(clippy::cast_possible_truncation, reason = "both halves are taken")]
+                let halves = [n as u32, (n >> 32) as u32];
+                self.words.push(TAG_NUMBER);
+                self.words.extend(halves);
+            }
+            Param::Name(Some(name)) => self.name(name),
+            Param::Kind(kind) => self.name(kind.as_str()),
+            Param::Syntax(kind) => self.name(kind.as_str()),
+            Param::Names(names) => {
+                self.words.push(TAG_NAMES);
+                self.count(names.len());
+                for name in names {
+                    self.piece(name);
+                }
+            }
+            _ => self.words.push(TAG_NONE),
         }
     }
-    json.push(']');
-}
 
-/// Adds a parameter to a list of them.
-///
-/// Not inlined, because it is called for each parameter of each code.
-#[inline(never)]
-fn write_param(json: &mut String, param: Param) {
-    if !json.ends_with('[') {
-        json.push(',');
+    fn name(&mut self, name: &str) {
+        self.words.push(TAG_NAME);
+        self.piece(name);
     }
-    match param {
-        Param::Number(n) => number(json, n),
-        Param::Name(Some(name)) => text(json, name),
-        Param::Names(names) => {
-            let mut before = '[';
-            for name in names {
-                json.push(before);
-                text(json, name);
-                before = ',';
-            }
-            json.push(']');
-        }
-        Param::Kind(kind) => text(json, kind.as_str()),
-        Param::Syntax(kind) => text(json, kind.as_str()),
-        _ => json.push_str("null"),
-    }
-}
 
-fn number(json: &mut String, n: u64) {
-    if n >= 10 {
-        number(json, n / 10);
+    fn piece(&mut self, piece: &str) {
+        self.count(if piece.is_ascii() {
+            piece.len()
+        } else {
+            piece.chars().map(char::len_utf16).sum()
+        });
+        self.text.push_str(piece);
     }
-    json.push(char::from(b'0' + (n % 10) as u8));
-}
 
-fn text(json: &mut String, text: &str) {
-    const DIGITS: [char; 16] = [
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
-    ];
-    json.push('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => {
-                json.push('\\');
-                json.push(c);
-            }
-            '\0'..='\u{1f}' => {
-                json.push_str("\\u00");
-                json.push(DIGITS[c as usize / 16]);
-                json.push(DIGITS[c as usize % 16]);
-            }
-            _ => json.push(c),
-        }
+    /// Adds a number that is less than a text is long.
+    #[expect(clippy::cast_possible_truncation, reason = "a text is shorter")]
+    fn count(&mut self, n: usize) {
+        self.words.push(n as u32);
     }
-    json.push('"');
 }
 
 #[cfg(test)]
@@ -165,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn problems_are_lists() {
+    fn problems_are_numbers_and_one_text() {
         let problem = |path: &str, code: Code| Problem {
             path: path.into(),
             code,
@@ -178,13 +176,13 @@ mod tests {
         };
         let max = 9_007_199_254_740_991;
         let report = report(vec![
-            problem("/a\"\\\n\u{1f}я", Code::UnknownKey { suggestion: None }),
+            problem("/я😀", Code::UnknownKey { suggestion: None }),
             problem("", Code::UnsafeInteger { max }),
             problem("/a", Code::Trimmed),
             problem(
                 "/b",
                 Code::Choice {
-                    expected: &["Y", "N"],
+                    expected: &["Y", "NO"],
                     suggestion: Some("Y"),
                 },
             ),
@@ -197,23 +195,54 @@ mod tests {
             ),
         ]);
         let index = |slug| {
-            EXPLAINED
-                .iter()
-                .position(|code| code.slug == slug)
-                .expect("a code")
+            let mut codes = (0..).zip(EXPLAINED);
+            codes.find(|(_, code)| code.slug == slug).expect("a code").0
         };
-        let [unknown, unsafe_integer, trimmed, choice, wrong_type] = [
-            "unknown-key",
-            "unsafe-integer",
-            "trimmed",
-            "choice",
-            "wrong-type",
-        ]
-        .map(index);
-        let expected = format!(
-            r#"[[{unknown},0,"/a\"\\\u000a\u001fя",[null],10,2,3],[{unsafe_integer},0,"",[9007199254740991],10,2,3],[{trimmed},1,"/a",[],10,2,3],[{choice},0,"/b",[["Y","N"],"Y"],10,2,3],[{wrong_type},0,"/c",["array","null"],10,2,3]]"#
-        );
-        assert_eq!(problems(&report, true), expected);
-        assert_eq!(problems(&report, false), expected.replace(",10,2,3]", "]"));
+        let expected: [&[u32]; 5] = [
+            &[index("unknown-key"), 0, 10, 2, 3, 4, TAG_NONE],
+            &[
+                index("unsafe-integer"),
+                0,
+                10,
+                2,
+                3,
+                0,
+                TAG_NUMBER,
+                u32::MAX,
+                0x1f_ffff,
+            ],
+            &[index("trimmed"), 1, 10, 2, 3, 2],
+            &[
+                index("choice"),
+                0,
+                10,
+                2,
+                3,
+                2,
+                TAG_NAMES,
+                2,
+                1,
+                2,
+                TAG_NAME,
+                1,
+            ],
+            &[
+                index("wrong-type"),
+                0,
+                10,
+                2,
+                3,
+                2,
+                TAG_NAME,
+                5,
+                TAG_NAME,
+                4,
+            ],
+        ];
+        let problems = Problems::of(&report, true);
+        assert_eq!(problems.words, expected.concat());
+        assert_eq!(problems.text, "/я😀/a/bYNOY/carraynull");
+        let without = expected.map(|words| [&words[..2], &words[5..]].concat());
+        assert_eq!(Problems::of(&report, false).words, without.concat());
     }
 }

@@ -7,17 +7,19 @@ use core::cell::Cell;
 use core::panic::PanicInfo;
 use core::{slice, str};
 
-use crate::answer::{self, NUMBERS};
+use crate::answer::{self, NUMBERS, Problems};
 use crate::arena;
 use crate::request::{Numbers, Request};
 
 /// An answer in memory, for JavaScript to read: all words are 32 bits, little-endian.
 #[repr(C)]
 struct Answer {
-    /// Address of the problems' JSON text.
+    /// How many problems there are.
     problems: Cell<usize>,
-    /// Bytes of it; 0: there are none.
-    bytes: Cell<usize>,
+    /// Address of their numbers.
+    words: Cell<usize>,
+    /// Address of their text, and its bytes.
+    text: Cell<(usize, usize)>,
     numbers: Cell<[u32; NUMBERS]>,
 }
 
@@ -27,7 +29,8 @@ unsafe impl Sync for Answer {}
 /// The last answer.
 static ANSWER: Answer = Answer {
     problems: Cell::new(0),
-    bytes: Cell::new(0),
+    words: Cell::new(0),
+    text: Cell::new((0, 0)),
     numbers: Cell::new([0; NUMBERS]),
 };
 
@@ -61,14 +64,14 @@ extern "C" fn check(
         },
     );
     let report = request.check(text);
-    let problems = if report.problems.is_empty() {
-        ""
-    } else {
-        // The next call takes it back.
-        answer::problems(&report, places != 0).leak()
-    };
-    ANSWER.problems.set(problems.as_ptr().addr());
-    ANSWER.bytes.set(problems.len());
+    ANSWER.problems.set(report.problems.len());
+    if !report.problems.is_empty() {
+        // The next call takes them back.
+        let Problems { words, text } = Problems::of(&report, places != 0);
+        let (words, text) = (words.leak(), text.leak());
+        ANSWER.words.set(words.as_ptr().addr());
+        ANSWER.text.set((text.as_ptr().addr(), text.len()));
+    }
     ANSWER.numbers.set(answer::numbers(&report));
     &raw const ANSWER
 }
