@@ -1,6 +1,6 @@
 //! The plain part of a string: where it ends, and how long it is as the portal stores it.
 
-use crate::bytes::{Block, Tally, Which, block_at};
+use crate::bytes::{Block, Tally, WIDTH, Which, block_at};
 use crate::measure::Stored;
 
 /// Reads the plain part of a string from an offset on: up to the first quote, backslash or control character, or the end of the text.
@@ -84,20 +84,29 @@ impl<'a> Rest<'a> {
     /// Zeros stand behind the end of the text, too, and have to end it.
     #[inline]
     fn show(&mut self, ends: impl Fn(Block) -> Which, mut show: impl FnMut(Block)) {
-        for _ in 0..Tally::MOST {
-            let (block, behind) = match self.rest.split_first_chunk() {
-                Some((block, behind)) => (Block::new(*block), behind),
-                None => (Block::new(block_at(self.all, self.offset())), &[][..]),
-            };
+        let (blocks, _) = self.rest.as_chunks();
+        // One fewer than can be counted: the last one may be less than full.
+        let blocks = blocks.get(..Tally::MOST - 1).unwrap_or(blocks);
+        for (i, block) in blocks.iter().enumerate() {
+            let block = Block::new(*block);
             if let Some(length) = ends(block).first() {
                 show(block.first(length));
-                self.rest = self.rest.get(length..).unwrap_or_default();
-                self.ended = true;
-                return;
+                return self.end(i * WIDTH + length);
             }
             show(block);
-            self.rest = behind;
         }
+        self.rest = self.rest.get(blocks.len() * WIDTH..).unwrap_or_default();
+        if self.rest.len() < WIDTH {
+            let block = Block::new(block_at(self.all, self.offset()));
+            let length = ends(block).first().unwrap_or_default();
+            show(block.first(length));
+            self.end(length);
+        }
+    }
+
+    fn end(&mut self, length: usize) {
+        self.rest = self.rest.get(length..).unwrap_or_default();
+        self.ended = true;
     }
 
     /// How far it has been seen.
@@ -152,10 +161,10 @@ mod tests {
     #[test]
     fn plain_text_is_stored_as_the_sum_of_its_characters() {
         for unit in ["a", "/", "a/b", "Привет", "a😀/б", "«a» — b", "/😀"] {
-            for count in 0..300 {
+            for count in (0..300).chain(4060..4100) {
                 let text = unit.repeat(count);
                 let stored: Stored = text.chars().map(Stored::char).sum();
-                for end in ["", "\"", "\\", "\n"] {
+                for end in ["", "\"", "\\", "\n", "\"  a longer rest  "] {
                     let document = String::from("\"") + &text + end;
                     assert_eq!(plain(&document, 1), (1 + text.len(), stored), "{document}");
                 }
