@@ -46,15 +46,20 @@ pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
 
 /// Whether a text is `#RGB` or `#RRGGBB`, in any case.
 pub(crate) fn is_hex(text: Text<'_>) -> bool {
-    let mut chars = text.chars();
-    let hash = chars.next() == Some('#');
-    let count = chars.clone().take(7).count();
-    hash && matches!(count, 3 | 6) && chars.all(|c| c.is_ascii_hexdigit())
+    let Some(name) = text.name() else {
+        return false;
+    };
+    let bytes = name.bytes();
+    let mut letters = bytes.iter().take_while(|byte| **byte != 0);
+    let hash = letters.next() == Some(&b'#');
+    let digits = letters.clone().count();
+    hash && matches!(digits, 3 | 6) && letters.all(u8::is_ascii_hexdigit)
 }
 
 /// Length of a colour as stored.
 pub(crate) fn stored(text: Text<'_>) -> Stored {
-    Stored::ascii(text.chars().count() + 2)
+    let measured = || Stored::ascii(text.chars().count() + 2);
+    text.stored.unwrap_or_else(measured)
 }
 
 /// `#RGB` or `#RRGGBB`.

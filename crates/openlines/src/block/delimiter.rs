@@ -63,16 +63,12 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Made<M, Delimiter> {
     let at = r.at();
     let mut default = false;
     if r.next() == Next::Object {
-        let mark = r.mark();
-        default = r.skip_is_empty();
-        if !default {
-            r.return_to(mark);
-            let mut object = r.object(KEYS);
-            while let Some(key) = r.key(&mut object) {
-                match key {
-                    Key::Size => size = number::positive(r),
-                    _ => color = color::read(r),
-                }
+        default = r.next_is_empty();
+        let mut object = r.object(KEYS);
+        while let Some(key) = r.key(&mut object) {
+            match key {
+                Key::Size => size = number::positive(r),
+                _ => color = color::read(r),
             }
         }
     } else {

@@ -136,7 +136,8 @@ impl Name {
         Self(both as u64, (both >> 64) as u64)
     }
 
-    fn bytes(self) -> [u8; WIDTH] {
+    /// Its bytes, and zeros.
+    pub(crate) fn bytes(self) -> [u8; WIDTH] {
         (u128::from(self.1) << 64 | u128::from(self.0)).to_le_bytes()
     }
 
@@ -714,6 +715,9 @@ fn hex(digits: &[u8]) -> Option<u16> {
 impl<'a> Text<'a> {
     /// This as a name, escapes undone, if it is short.
     pub(crate) fn name(self) -> Option<Name> {
+        if self.stored.is_some() {
+            return (self.raw.len() <= Name::LONGEST).then(|| Name::of(self.raw));
+        }
         let mut bytes = [0; WIDTH];
         let mut length = 0;
         for c in self.chars() {
