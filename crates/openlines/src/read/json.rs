@@ -74,15 +74,6 @@ pub(crate) struct Number<'a> {
     pub(crate) integer: bool,
 }
 
-/// A member of an object: its key has been read, its value comes next.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Member {
-    /// Offset of the key.
-    pub(crate) offset: usize,
-    /// The key if it is short.
-    pub(crate) name: Option<Name>,
-}
-
 /// A short text in two machine words, which is compared at once.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Name(u64, u64);
@@ -345,6 +336,14 @@ impl<'a> Json<'a> {
         Some((Name::first(block, length), start + length + 2))
     }
 
+    /// The key at an offset, if it is short, escapes undone.
+    pub(crate) fn name_at(&self, offset: usize) -> Option<Name> {
+        match self.name(offset) {
+            Some((name, _)) => Some(name),
+            None => self.key_at(offset).name(),
+        }
+    }
+
     /// The key at an offset, if it is short and not escaped.
     pub(crate) fn short_key_at(&self, offset: usize) -> Option<&'a str> {
         let (_, end) = self.name(offset)?;
@@ -493,9 +492,9 @@ impl<'a> Json<'a> {
         Some(Name::first(*block, length))
     }
 
-    /// Goes on to the next member and reads its key, or leaves the object.
+    /// Goes on to the next member and reads over its key, or leaves the object; says where the key is.
     #[inline(never)]
-    pub(crate) fn member(&mut self, first: bool) -> Option<Member> {
+    pub(crate) fn member(&mut self, first: bool) -> Option<usize> {
         match self.peek() {
             Some(b'}') => {
                 self.leave();
@@ -518,19 +517,18 @@ impl<'a> Json<'a> {
         if self.failure.is_some() {
             return None;
         }
-        let name = match self.name(offset) {
-            Some((name, end)) => {
-                self.pos = end;
-                Some(name)
+        match self.name(offset) {
+            Some((_, end)) => self.pos = end,
+            None => {
+                self.text();
             }
-            None => self.text().name(),
-        };
+        }
         match self.peek() {
             Some(b':') => self.pos += 1,
             Some(_) => self.fail(Syntax::ExpectedColon, self.pos),
             None => self.fail(Syntax::UnexpectedEnd, self.text.len()),
         }
-        self.failure.is_none().then_some(Member { offset, name })
+        self.failure.is_none().then_some(offset)
     }
 
     /// Reads over the next value.

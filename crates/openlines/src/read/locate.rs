@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::{mem, slice};
 
-use super::json::{Json, Member, Next};
+use super::json::{Json, Next};
 use super::{Found, Key};
 use crate::bytes::{Block, count};
 use crate::code::Code;
@@ -101,7 +101,7 @@ impl Walk<'_, '_> {
         match next {
             Next::Object => {
                 self.json.enter();
-                while let Some(Member { offset, .. }) = self.json.member(mem::take(&mut first)) {
+                while let Some(offset) = self.json.member(mem::take(&mut first)) {
                     self.path.push(Segment::Key(offset));
                     self.place(offset);
                     self.value();

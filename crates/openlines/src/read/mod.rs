@@ -17,7 +17,7 @@ use core::marker::PhantomData;
 use core::mem;
 use core::ops::Range;
 
-use self::json::{Failure, Json, Member, Number, Place, Text};
+use self::json::{Failure, Json, Number, Place, Text};
 pub(crate) use self::json::{Name, Next};
 pub(crate) use self::key::{Case, Key, Keys};
 pub(crate) use self::locate::locate;
@@ -272,8 +272,8 @@ pub(crate) fn detect(text: &str) -> Subject {
     let mut reader = Reader::<Judged>::new(text, Options::default());
     let mut subject = Subject::Network;
     if text.len() <= MAX_TEXT_BYTES && reader.next() == Next::Object {
-        reader.members(|r, member| {
-            if is_crm_key(r.json.key_at(member.offset)) {
+        reader.members(|r, offset| {
+            if is_crm_key(r.json.key_at(offset)) {
                 subject = Subject::Crm;
             }
         });
@@ -583,8 +583,8 @@ impl<'a, M: Mode> Reader<'a, M> {
     fn odd_key(&mut self, object: &Object) -> Option<Key> {
         let mut first = object.first;
         loop {
-            let member = self.json.member(mem::take(&mut first))?;
-            if let Some(key) = self.known_key(member, object.known, object.case) {
+            let offset = self.json.member(mem::take(&mut first))?;
+            if let Some(key) = self.known_key(offset, object.known, object.case) {
                 return Some(key);
             }
         }
@@ -597,7 +597,7 @@ impl<'a, M: Mode> Reader<'a, M> {
         let at = self.at();
         let start = self.mark();
         let mut keys = Vec::new();
-        self.members(|r, Member { offset, .. }| {
+        self.members(|r, offset| {
             keys.push((r.json.key_at(offset).unescaped(), offset));
         });
         self.return_to(start);
@@ -606,7 +606,7 @@ impl<'a, M: Mode> Reader<'a, M> {
         let mut lost = 0;
         let mut first = true;
         self.json.enter();
-        while let Some((from, Member { offset, .. })) = self.member(&mut first) {
+        while let Some((from, offset)) = self.member(&mut first) {
             let key = self.json.key_at(offset).unescaped();
             let behind = keys.partition_point(|(other, at)| (other, *at) <= (&key, offset));
             if keys.get(behind).is_some_and(|(other, _)| *other == key) {
@@ -629,36 +629,37 @@ impl<'a, M: Mode> Reader<'a, M> {
         }
     }
 
-    /// Reads over an object and shows each member; stands at its value.
-    pub(crate) fn members(&mut self, mut each: impl FnMut(&mut Self, Member)) {
+    /// Reads over an object and shows the offset of each key; stands at its value.
+    pub(crate) fn members(&mut self, mut each: impl FnMut(&mut Self, usize)) {
         let mut first = true;
         self.next();
         self.json.enter();
-        while let Some(member) = self.json.member(mem::take(&mut first)) {
-            each(self, member);
+        while let Some(offset) = self.json.member(mem::take(&mut first)) {
+            each(self, offset);
             self.json.skip();
         }
     }
 
-    /// The next member, and from where on it counts in compact JSON.
+    /// The next member: from where on it counts in compact JSON, and the offset of its key.
     #[inline]
-    fn member(&mut self, first: &mut bool) -> Option<(usize, Member)> {
+    fn member(&mut self, first: &mut bool) -> Option<(usize, usize)> {
         let before = self.json.compact();
-        let member = self.json.member(*first)?;
+        let offset = self.json.member(*first)?;
         // The comma before a member goes with it; of the first, the one behind it.
         let comma = usize::from(mem::take(first));
-        Some((before - comma, member))
+        Some((before - comma, offset))
     }
 
     /// The known key of a member; an unknown one is reported and its value read over.
-    fn known_key(&mut self, member: Member, known: Keys, case: Case) -> Option<Key> {
-        let Some(key) = known.meant(member.name, case) else {
-            self.unknown(member.offset, case, known);
+    fn known_key(&mut self, offset: usize, known: Keys, case: Case) -> Option<Key> {
+        let name = self.json.name_at(offset);
+        let Some(key) = known.meant(name, case) else {
+            self.unknown(offset, case, known);
             return None;
         };
-        if member.name.and_then(|name| known.find(name)).is_none() {
+        if name.and_then(|name| known.find(name)).is_none() {
             let expected = key.name();
-            self.problem(member.offset, Code::KeyCase { expected });
+            self.problem(offset, Code::KeyCase { expected });
         }
         Some(key)
     }
@@ -709,9 +710,8 @@ impl<'a, M: Mode> Reader<'a, M> {
         let (mut value, mut lost) = (None, 0);
         let mut first = true;
         self.json.enter();
-        while let Some((from, member)) = self.member(&mut first) {
-            let offset = member.offset;
-            let Some(key) = self.known_key(member, known, Case::Sensitive) else {
+        while let Some((from, offset)) = self.member(&mut first) {
+            let Some(key) = self.known_key(offset, known, Case::Sensitive) else {
                 continue;
             };
             if is_earlier(&last, key, offset) {
@@ -745,8 +745,8 @@ impl<'a, M: Mode> Reader<'a, M> {
         self.json.return_to(start.place);
         let at = self.at();
         let mut suggestion = None;
-        self.members(|r, member| {
-            let written = r.json.key_at(member.offset);
+        self.members(|r, offset| {
+            let written = r.json.key_at(offset);
             suggestion = suggestion.or_else(|| suggest(written, &known.names()));
         });
         self.json.return_to(end);
@@ -757,8 +757,8 @@ impl<'a, M: Mode> Reader<'a, M> {
     #[cold]
     fn last_of_each(&mut self, known: Keys, case: Case) -> Vec<Last> {
         let mut last: Vec<Last> = Vec::new();
-        self.members(|r, Member { offset, name }| {
-            if let Some(key) = known.meant(name, case) {
+        self.members(|r, offset| {
+            if let Some(key) = known.meant(r.json.name_at(offset), case) {
                 last.retain(|other| other.key != key);
                 let present = !r.json.next_is_null();
                 last.push(Last {
@@ -807,9 +807,9 @@ impl<'a, M: Mode> Reader<'a, M> {
         let mut bytes = 0;
         let mut first = true;
         self.json.enter();
-        while let Some((from, Member { offset, name })) = self.member(&mut first) {
+        while let Some((from, offset)) = self.member(&mut first) {
             self.json.skip();
-            if let Some(key) = known.meant(name, case)
+            if let Some(key) = known.meant(self.json.name_at(offset), case)
                 && is_earlier(&last, key, offset)
             {
                 lost.push((offset, self.json.offset()));
@@ -1025,11 +1025,10 @@ impl<'a, M: Mode> Reader<'a, M> {
         let mut first = true;
         self.next();
         self.json.enter();
-        while let Some(member) = self.json.member(mem::take(&mut first)) {
-            let key = member.offset;
+        while let Some(key) = self.json.member(mem::take(&mut first)) {
             let value = self.json.at();
             self.json.skip();
-            if keys.meant(member.name, object.case).is_some() {
+            if keys.meant(self.json.name_at(key), object.case).is_some() {
                 let end = self.json.offset();
                 spans.push(Span { key, value, end });
             }

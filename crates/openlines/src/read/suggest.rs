@@ -51,36 +51,40 @@ fn letters(name: &[u8]) -> u32 {
 /// Both names are at most [`LONGEST`] long.
 fn distance(a: &[u8], b: &[u8], most: usize) -> Option<usize> {
     // The distances from the beginning of `a` up to a letter to every beginning of `b`: for three letters, in turn.
-    let mut rows = [[0_u8; LONGEST + 1]; 3];
+    let mut rows = [[0; LONGEST + 1]; 3];
     for (distance, j) in rows[0].iter_mut().zip(0..) {
         *distance = j;
     }
-    let lowercase = |byte: &u8| byte.to_ascii_lowercase();
+    let mut letters = [0; LONGEST];
+    for (letter, byte) in letters.iter_mut().zip(b) {
+        *letter = byte.to_ascii_lowercase();
+    }
+    let width = b.len().min(LONGEST);
     // The letters before; zero is none.
     let mut from_before = 0;
-    for (i, from) in a.iter().map(lowercase).enumerate() {
+    for (i, from) in a.iter().map(u8::to_ascii_lowercase).enumerate() {
         let (before, above, row) = ((i + 2) % 3, i % 3, (i + 1) % 3);
-        rows[row][0] = rows[above][0] + 1;
-        let mut least = rows[row][0];
-        let mut to_before = 0;
-        for (j, to) in b.iter().map(lowercase).enumerate().take(LONGEST) {
-            let mut best = (rows[above][j] + u8::from(from != to))
-                .min(rows[above][j + 1] + 1)
-                .min(rows[row][j] + 1);
-            if from == to_before && to == from_before {
-                best = best.min(rows[before][j.saturating_sub(1)] + 1);
+        let mut least = rows[above][0] + 1;
+        rows[row][0] = least;
+        let (mut left, mut to_before) = (least, 0);
+        for j in 0..width {
+            let to = letters[j];
+            let replaced = rows[above][j] + u32::from(from != to);
+            left = replaced.min(rows[above][j + 1].min(left) + 1);
+            if from == to_before && to == from_before && j > 0 {
+                left = left.min(rows[before][j - 1] + 1);
             }
-            rows[row][j + 1] = best;
-            least = least.min(best);
+            rows[row][j + 1] = left;
+            least = least.min(left);
             to_before = to;
         }
         from_before = from;
         // It never gets less again, but by a swap with the row before, and by no more than one then.
-        if usize::from(least) > most + 1 {
+        if least as usize > most + 1 {
             return None;
         }
     }
-    let distance = usize::from(rows[a.len() % 3][b.len().min(LONGEST)]);
+    let distance = rows[a.len() % 3][width] as usize;
     (distance <= most).then_some(distance)
 }
 
