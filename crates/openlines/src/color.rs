@@ -49,11 +49,9 @@ pub(crate) fn is_hex(text: Text<'_>) -> bool {
     let Some(name) = text.name() else {
         return false;
     };
-    let bytes = name.bytes();
-    let mut letters = bytes.iter().take_while(|byte| **byte != 0);
-    let hash = letters.next() == Some(&b'#');
-    let digits = letters.clone().count();
-    hash && matches!(digits, 3 | 6) && letters.all(u8::is_ascii_hexdigit)
+    let (bytes, length) = name.bytes();
+    matches!(bytes.get(..length), Some([b'#', digits @ ..])
+        if matches!(digits.len(), 3 | 6) && digits.iter().all(u8::is_ascii_hexdigit))
 }
 
 /// Length of a colour as stored.

@@ -102,7 +102,7 @@ impl Name {
         Self::first(bytes, name.len())
     }
 
-    /// The first bytes of some, of which it leaves one out at least.
+    /// The first bytes of some, of which it leaves one out at least: there their number stands.
     #[inline]
     const fn first(bytes: [u8; WIDTH], count: usize) -> Self {
         const MASKS: [Name; WIDTH] = {
@@ -114,11 +114,9 @@ impl Name {
             }
             masks
         };
-        let (all, mask) = (
-            Self::halves(u128::from_le_bytes(bytes)),
-            MASKS[count % WIDTH],
-        );
-        Self(all.0 & mask.0, all.1 & mask.1)
+        let all = Self::halves(u128::from_le_bytes(bytes));
+        let mask = MASKS[count % WIDTH];
+        Self(all.0 & mask.0, all.1 & mask.1 | (count as u64) << 56)
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "both halves are taken")]
@@ -127,23 +125,24 @@ impl Name {
         Self(both as u64, (both >> 64) as u64)
     }
 
-    /// Its bytes, and zeros.
-    pub(crate) fn bytes(self) -> [u8; WIDTH] {
-        (u128::from(self.1) << 64 | u128::from(self.0)).to_le_bytes()
+    /// Its bytes, and how many of these they are.
+    pub(crate) fn bytes(self) -> ([u8; WIDTH], usize) {
+        let both = u128::from(self.1) << 64 | u128::from(self.0);
+        (both.to_le_bytes(), (self.1 >> 56) as usize)
     }
 
     /// This in upper case.
     pub(crate) fn uppercase(self) -> Self {
-        let mut bytes = self.bytes();
+        let (mut bytes, length) = self.bytes();
         bytes.make_ascii_uppercase();
-        Self::first(bytes, Self::LONGEST)
+        Self::first(bytes, length)
     }
 
     /// A number of so many bits, seldom the same for two names.
     #[expect(clippy::cast_possible_truncation, reason = "the upper bits are meant")]
     #[inline]
     pub(crate) const fn hash<const BITS: u32>(self) -> usize {
-        const FACTOR: u64 = 0x923B_3BEA_A1D3_FF83;
+        const FACTOR: u64 = 0x1DFC_A10C_CE92_44CB;
         let mixed = (self.0 ^ self.1.rotate_left(13)).wrapping_mul(FACTOR);
         (mixed >> (u64::BITS - BITS)) as usize
     }
@@ -721,7 +720,7 @@ impl<'a> Text<'a> {
         for c in self.chars() {
             let end = length + c.len_utf8();
             let place = bytes.get_mut(length..end)?;
-            if c == '\0' || end > Name::LONGEST {
+            if end > Name::LONGEST {
                 return None;
             }
             c.encode_utf8(place);
