@@ -466,7 +466,8 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option
         r.problem_of(&object, Key::Disabled, Code::DisabledLink);
     }
     let one_letter = Stored::name("N");
-    let mut stored = Fields::new()
+    let colors = [length(&bg), length(&fg), length(&off_bg), length(&off_fg)];
+    let stored = Fields::new()
         .with("BOT_ID", Stored::NOTHING)
         .with("TYPE", Stored::name("BUTTON"))
         .with("TEXT", text.stored)
@@ -486,11 +487,11 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option
             "BG_COLOR_TOKEN",
             length(&token).unwrap_or(Stored::name(ColorToken::Base.name())),
         )
-        .with_some("WIDTH", length(&width));
-    let colors = [length(&bg), length(&fg), length(&off_bg), length(&off_fg)];
-    for (key, color) in colors::ALL.iter().zip(colors) {
-        stored = stored.with_some(key.name(), color);
-    }
+        .with_some("WIDTH", length(&width))
+        .with_some("BG_COLOR", colors[0])
+        .with_some("TEXT_COLOR", colors[1])
+        .with_some("OFF_BG_COLOR", colors[2])
+        .with_some("OFF_TEXT_COLOR", colors[3]);
     let (stored, action) = action.finish(winner, stored)?;
     let button = M::make(|proof| {
         Entry::Button(Button {
