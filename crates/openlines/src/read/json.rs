@@ -5,6 +5,7 @@
 
 use alloc::string::String;
 
+use super::name::Name;
 use super::plain::{plain, special};
 use crate::bytes::{Block, WIDTH, block_at};
 use crate::code::Syntax;
@@ -72,80 +73,6 @@ pub(crate) struct Number<'a> {
     pub(crate) raw: &'a str,
     /// Whether it has neither fraction nor exponent.
     pub(crate) integer: bool,
-}
-
-/// A short text in two machine words, which is compared at once.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Name(u64, u64);
-
-impl PartialEq for Name {
-    #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        (self.0 ^ other.0) | (self.1 ^ other.1) == 0
-    }
-}
-
-impl Name {
-    /// Bytes of the longest one.
-    pub(crate) const LONGEST: usize = WIDTH - 1;
-
-    /// A text of at most [`LONGEST`](Self::LONGEST) bytes.
-    pub(crate) const fn of(name: &str) -> Self {
-        let name = name.as_bytes();
-        assert!(name.len() <= Self::LONGEST, "the name is too long");
-        let mut bytes = [0; WIDTH];
-        let mut i = 0;
-        while i < name.len() {
-            bytes[i] = name[i];
-            i += 1;
-        }
-        Self::first(bytes, name.len())
-    }
-
-    /// The first bytes of some, of which it leaves one out at least: there their number stands.
-    #[inline]
-    const fn first(bytes: [u8; WIDTH], count: usize) -> Self {
-        const MASKS: [Name; WIDTH] = {
-            let mut masks = [Name(0, 0); WIDTH];
-            let mut i = 0;
-            while i < WIDTH {
-                masks[i] = Name::halves((1 << (8 * i)) - 1);
-                i += 1;
-            }
-            masks
-        };
-        let all = Self::halves(u128::from_le_bytes(bytes));
-        let mask = MASKS[count % WIDTH];
-        Self(all.0 & mask.0, all.1 & mask.1 | (count as u64) << 56)
-    }
-
-    #[expect(clippy::cast_possible_truncation, reason = "both halves are taken")]
-    #[inline]
-    const fn halves(both: u128) -> Self {
-        Self(both as u64, (both >> 64) as u64)
-    }
-
-    /// Its bytes, and how many of these they are.
-    pub(crate) fn bytes(self) -> ([u8; WIDTH], usize) {
-        let both = u128::from(self.1) << 64 | u128::from(self.0);
-        (both.to_le_bytes(), (self.1 >> 56) as usize)
-    }
-
-    /// This in upper case.
-    pub(crate) fn uppercase(self) -> Self {
-        let (mut bytes, length) = self.bytes();
-        bytes.make_ascii_uppercase();
-        Self::first(bytes, length)
-    }
-
-    /// A number of so many bits, seldom the same for two names.
-    #[expect(clippy::cast_possible_truncation, reason = "the upper bits are meant")]
-    #[inline]
-    pub(crate) const fn hash<const BITS: u32>(self) -> usize {
-        const FACTOR: u64 = 0x1DFC_A10C_CE92_44CB;
-        let mixed = (self.0 ^ self.1.rotate_left(13)).wrapping_mul(FACTOR);
-        (mixed >> (u64::BITS - BITS)) as usize
-    }
 }
 
 impl<'a> Json<'a> {

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::json::Name;
+use super::name::Name;
 
 /// Defines [`Key`] with its wire names.
 macro_rules! keys {

@@ -7,6 +7,7 @@ pub(crate) mod json;
 mod key;
 mod locate;
 mod mode;
+mod name;
 mod plain;
 mod suggest;
 
@@ -17,11 +18,12 @@ use core::marker::PhantomData;
 use core::mem;
 use core::ops::Range;
 
+pub(crate) use self::json::Next;
 use self::json::{Failure, Json, Number, Place, Text};
-pub(crate) use self::json::{Name, Next};
 pub(crate) use self::key::{Case, Key, Keys};
 pub(crate) use self::locate::locate;
 pub(crate) use self::mode::{Judged, Mode, Typed};
+pub(crate) use self::name::Name;
 pub(crate) use self::suggest::suggest;
 use crate::code::{Code, Effect, Kind, PortalCode, Severity, Syntax};
 use crate::limits::{MAX_DEPTH, MAX_PROBLEMS, MAX_TEXT_BYTES};
@@ -1053,7 +1055,7 @@ impl<'a, M: Mode> Reader<'a, M> {
         self.found.truncate(end);
     }
 
-    fn report(mut self, text: &str, subject: Subject) -> Report {
+    fn report(&mut self, text: &str, subject: Subject) -> Report {
         let readable = text.len() <= MAX_TEXT_BYTES && self.json.failure().is_none();
         let found = mem::take(&mut self.found);
         let mut problems = if found.is_empty() {
