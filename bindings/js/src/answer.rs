@@ -45,7 +45,7 @@ fn size(size: Option<Size>) -> [u32; SIZE_WORDS] {
 ///
 /// A problem is: its code's index and the severity's (0 or 1), [offset, line, column where places mean anything,] its path, its parameters.
 /// A piece of text is its length in UTF-16 units, and stands behind the piece before it.
-/// A parameter is a [`TAG_NUMBER`] and two words, the lower first; a [`TAG_NAME`] and a piece; a [`TAG_NAMES`], how many, and as many pieces; or [`TAG_NONE`].
+/// A parameter is a `TAG_NUMBER` and two words, the lower first; a `TAG_NAME` and a piece; a `TAG_NAMES`, how many, and as many pieces; or `TAG_NONE`.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Problems {
     /// All numbers.
