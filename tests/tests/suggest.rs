@@ -46,6 +46,15 @@ fn misspelt() -> impl Strategy<Value = String> {
     })
 }
 
+#[test]
+fn nothing_is_suggested_for_a_known_name() {
+    let report = Subject::Attach.check(r#"[{"MESSAGE":"a"},{"LINK":null}]"#);
+    let [problem] = report.problems.as_slice() else {
+        panic!("one problem, not {report}");
+    };
+    assert_eq!(problem.code, Code::UnknownBlock { suggestion: None });
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
 

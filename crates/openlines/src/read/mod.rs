@@ -748,8 +748,14 @@ impl<'a, M: Mode> Reader<'a, M> {
         let at = self.at();
         let mut suggestion = None;
         self.members(|r, offset| {
-            let written = r.json.key_at(offset);
-            suggestion = suggestion.or_else(|| suggest(written, &known.names()));
+            // A known one is `null`.
+            if known
+                .meant(r.json.name_at(offset), Case::Sensitive)
+                .is_none()
+            {
+                let written = r.json.key_at(offset);
+                suggestion = suggestion.or_else(|| suggest(written, &known.names()));
+            }
         });
         self.json.return_to(end);
         self.problem(at, Code::UnknownBlock { suggestion });
