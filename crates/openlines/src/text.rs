@@ -148,7 +148,7 @@ pub(crate) fn read<M: Mode>(
     };
     if let Some(stored) = untouched(text, style) {
         let value = r.string(text);
-        return Some((Kept { value, stored }, Look::Visible));
+        return Some((Kept { value, stored }, look_of(text)));
     }
     Some(read_touched(r, at, text, style))
 }
@@ -290,15 +290,23 @@ pub(crate) fn length(text: Text<'_>, style: Style) -> Stored {
     untouched(text, style).unwrap_or_else(|| measure(text, style).stored)
 }
 
-/// Length of a text that begins with something visible and is stored as it is.
+/// Length of a text that is stored as it is.
 ///
 /// Without escapes there is no control character, so all that can happen is a trimmed space or a rare line break.
 #[inline]
 fn untouched(text: Text<'_>, style: Style) -> Option<Stored> {
     let bytes = text.raw.as_bytes();
-    let begins_visible = bytes.first().copied().is_some_and(begins_visible);
-    let trimmed = style.trim && bytes.last() == Some(&b' ');
-    text.stored.filter(|_| begins_visible && !trimmed)
+    let spaced = style.trim && (bytes.first() == Some(&b' ') || bytes.last() == Some(&b' '));
+    text.stored.filter(|_| !spaced)
+}
+
+/// Whether a reader sees anything of a text without escapes.
+#[inline]
+fn look_of(text: Text<'_>) -> Look {
+    match text.raw.as_bytes().first() {
+        Some(byte) if begins_visible(*byte) => Look::Visible,
+        _ => look(text.raw.chars()),
+    }
 }
 
 /// What a text turns into, one character after the other.
