@@ -154,15 +154,14 @@ impl<'a> Lines<'a> {
             .as_bytes()
             .get(self.at.offset..offset.min(self.text.len()))
             .unwrap_or_default();
-        let breaks = count(bytes, |block| block.is(b'\n'));
-        let line = if breaks > 0 {
-            self.at.line += breaks;
+        let mut line = bytes;
+        if bytes.contains(&b'\n') {
+            while let Some(end) = line.iter().position(|byte| *byte == b'\n') {
+                line = line.get(end + 1..).unwrap_or_default();
+                self.at.line += 1;
+            }
             self.at.column = 1;
-            let mut lines = bytes.rsplit(|byte| *byte == b'\n');
-            lines.next().unwrap_or_default()
-        } else {
-            bytes
-        };
+        }
         self.at.column += line.len() - count(line, Block::continues);
         self.at.offset += bytes.len();
         At { offset, ..self.at }

@@ -48,15 +48,16 @@ fn plain_wide(text: &str, from: usize, before: Stored) -> (usize, Stored) {
     }
     let end = rest.offset();
     let part = text.get(from..end).unwrap_or_default();
-    let is_break = |c| matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}');
-    if leads.may_break() && part.contains(is_break) {
-        return (end, Stored::UNKNOWN);
+    let mut astral = 0;
+    if leads.are_rare() {
+        for c in part.chars() {
+            match c {
+                '\u{85}' | '\u{2028}' | '\u{2029}' => return (end, Stored::UNKNOWN),
+                '\u{10000}'.. => astral += 1,
+                _ => {}
+            }
+        }
     }
-    let astral = if leads.are_astral() {
-        part.bytes().filter(|byte| *byte >= ASTRAL).count()
-    } else {
-        0
-    };
     let stored = Stored::plain(part.len(), slashes, continued, astral);
     (end, before + stored)
 }
@@ -116,9 +117,6 @@ impl<'a> Rest<'a> {
     }
 }
 
-/// First byte of the first character beyond U+FFFF.
-const ASTRAL: u8 = 0xF0;
-
 /// Which bytes characters begin with, as far as it is of interest.
 #[derive(Default)]
 struct Leads {
@@ -134,14 +132,9 @@ impl Leads {
         self.breaks = self.breaks | block.is(0xC2) | block.is(0xE2);
     }
 
-    /// Whether a rare line break may stand there.
-    fn may_break(&self) -> bool {
-        self.breaks.any()
-    }
-
-    /// Whether a character beyond U+FFFF stands there.
-    fn are_astral(&self) -> bool {
-        self.greatest.from(ASTRAL).any()
+    /// Whether a rare line break may stand there, or does a character beyond U+FFFF.
+    fn are_rare(&self) -> bool {
+        (self.breaks | self.greatest.from(0xF0)).any()
     }
 }
 
