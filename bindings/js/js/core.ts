@@ -124,12 +124,17 @@ function failed(cause: unknown): Error {
 
 /** Does not use an instance again that grew large. */
 function retire(memory: WebAssembly.Memory): void {
+	if (wordsOf(memory).length > KEPT_WORDS) {
+		instance = undefined;
+	}
+}
+
+/** All of the memory in words. */
+function wordsOf(memory: WebAssembly.Memory): Uint32Array {
 	if (words.length === 0) {
 		words = new Uint32Array(memory.buffer);
 	}
-	if (words.length > KEPT_WORDS) {
-		instance = undefined;
-	}
+	return words;
 }
 
 /** Writes a text where the module reads it, and says how many bytes it takes. */
@@ -152,9 +157,7 @@ function makeRoom(exports: Exports, bytes: number): void {
 }
 
 function read(memory: WebAssembly.Memory, answer: number, places: boolean, lang: number): Report {
-	if (words.length === 0) {
-		words = new Uint32Array(memory.buffer);
-	}
+	const words = wordsOf(memory);
 	const count = words[answer + PROBLEMS]!;
 	const found =
 		count > 0

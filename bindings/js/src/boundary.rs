@@ -18,8 +18,10 @@ struct Answer {
     problems: Cell<usize>,
     /// Address of their numbers.
     words: Cell<usize>,
-    /// Address of their text, and its bytes.
-    text: Cell<(usize, usize)>,
+    /// Address of their text.
+    text: Cell<usize>,
+    /// Bytes of it.
+    text_bytes: Cell<usize>,
     numbers: Cell<[u32; NUMBERS]>,
 }
 
@@ -30,7 +32,8 @@ unsafe impl Sync for Answer {}
 static ANSWER: Answer = Answer {
     problems: Cell::new(0),
     words: Cell::new(0),
-    text: Cell::new((0, 0)),
+    text: Cell::new(0),
+    text_bytes: Cell::new(0),
     numbers: Cell::new([0; NUMBERS]),
 };
 
@@ -70,7 +73,8 @@ extern "C" fn check(
         let Problems { words, text } = Problems::of(&report, places != 0);
         let (words, text) = (words.leak(), text.leak());
         ANSWER.words.set(words.as_ptr().addr());
-        ANSWER.text.set((text.as_ptr().addr(), text.len()));
+        ANSWER.text.set(text.as_ptr().addr());
+        ANSWER.text_bytes.set(text.len());
     }
     ANSWER.numbers.set(answer::numbers(&report));
     &raw const ANSWER

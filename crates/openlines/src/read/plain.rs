@@ -9,15 +9,15 @@ use crate::measure::Stored;
 #[inline(never)]
 pub(super) fn plain(text: &str, from: usize) -> (usize, Stored) {
     let mut slashes = 0;
-    let mut rest = Rest::of(text, from);
+    let mut walk = Walk::new(text, from);
     // Most strings are ASCII.
-    while !rest.ended {
+    while !walk.ended {
         let mut tally = Tally::default();
         let ends = |block| special(block) | block.not_ascii();
-        rest.show(ends, |block| tally.add(block.is(b'/')));
+        walk.show(ends, |block| tally.add(block.is(b'/')));
         slashes += tally.sum();
     }
-    let end = rest.offset();
+    let end = walk.at;
     let stored = Stored::ascii(end - from + slashes);
     if text
         .as_bytes()
@@ -35,10 +35,10 @@ pub(super) fn plain(text: &str, from: usize) -> (usize, Stored) {
 fn plain_wide(text: &str, from: usize, before: Stored) -> (usize, Stored) {
     let (mut slashes, mut continued) = (0, 0);
     let mut leads = Leads::default();
-    let mut rest = Rest::of(text, from);
-    while !rest.ended {
+    let mut walk = Walk::new(text, from);
+    while !walk.ended {
         let mut tallies = [Tally::default(); 2];
-        rest.show(special, |block| {
+        walk.show(special, |block| {
             tallies[0].add(block.is(b'/'));
             tallies[1].add(block.continues());
             leads.add(block);
@@ -46,7 +46,7 @@ fn plain_wide(text: &str, from: usize, before: Stored) -> (usize, Stored) {
         slashes += tallies[0].sum();
         continued += tallies[1].sum();
     }
-    let end = rest.offset();
+    let end = walk.at;
     let part = text.get(from..end).unwrap_or_default();
     let mut astral = 0;
     if leads.are_rare() {
@@ -62,20 +62,20 @@ fn plain_wide(text: &str, from: usize, before: Stored) -> (usize, Stored) {
     (end, before + stored)
 }
 
-/// What has not been seen of a text.
-struct Rest<'a> {
-    all: &'a [u8],
-    rest: &'a [u8],
+/// Goes over a text by blocks.
+struct Walk<'a> {
+    bytes: &'a [u8],
+    /// Up to where it has gone.
+    at: usize,
     ended: bool,
 }
 
-impl<'a> Rest<'a> {
+impl<'a> Walk<'a> {
     #[inline]
-    fn of(text: &'a str, from: usize) -> Self {
-        let all = text.as_bytes();
+    fn new(text: &'a str, from: usize) -> Self {
         Self {
-            all,
-            rest: all.get(from..).unwrap_or_default(),
+            bytes: text.as_bytes(),
+            at: from,
             ended: false,
         }
     }
@@ -85,35 +85,28 @@ impl<'a> Rest<'a> {
     /// Zeros stand behind the end of the text, too, and have to end it.
     #[inline]
     fn show(&mut self, ends: impl Fn(Block) -> Which, mut show: impl FnMut(Block)) {
-        let (blocks, _) = self.rest.as_chunks();
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let (blocks, _) = rest.as_chunks();
         // One fewer than can be counted: the last one may be less than full.
         let blocks = blocks.get(..Tally::MOST - 1).unwrap_or(blocks);
         for (i, block) in blocks.iter().enumerate() {
             let block = Block::new(*block);
             if let Some(length) = ends(block).first() {
                 show(block.first(length));
-                return self.end(i * WIDTH + length);
+                self.at += i * WIDTH + length;
+                self.ended = true;
+                return;
             }
             show(block);
         }
-        self.rest = self.rest.get(blocks.len() * WIDTH..).unwrap_or_default();
-        if self.rest.len() < WIDTH {
-            let block = Block::new(block_at(self.all, self.offset()));
+        self.at += blocks.len() * WIDTH;
+        if rest.len() < (blocks.len() + 1) * WIDTH {
+            let block = Block::new(block_at(self.bytes, self.at));
             let length = ends(block).first().unwrap_or_default();
             show(block.first(length));
-            self.end(length);
+            self.at += length;
+            self.ended = true;
         }
-    }
-
-    fn end(&mut self, length: usize) {
-        self.rest = self.rest.get(length..).unwrap_or_default();
-        self.ended = true;
-    }
-
-    /// How far it has been seen.
-    #[inline]
-    fn offset(&self) -> usize {
-        self.all.len() - self.rest.len()
     }
 }
 
