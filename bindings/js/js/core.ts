@@ -157,8 +157,7 @@ function makeRoom(exports: Exports, bytes: number): void {
 }
 
 function read(memory: WebAssembly.Memory, answer: number, places: boolean, lang: number): Report {
-	const words = wordsOf(memory);
-	const count = words[answer + PROBLEMS]!;
+	const count = wordsOf(memory)[answer + PROBLEMS]!;
 	const found =
 		count > 0
 			? problems(

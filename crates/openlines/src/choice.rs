@@ -10,8 +10,8 @@ pub(crate) trait Choice: Copy + Sized + 'static {
     const ALL: &'static [Self];
     /// Their wire names, in the same order.
     const NAMES: &'static [&'static str];
-    /// The same to compare with.
-    const SHORT: &'static [Name];
+    /// Every value by its name.
+    const SHORT: &'static [(Name, Self)];
 
     /// Wire name.
     fn name(self) -> &'static str;
@@ -29,7 +29,7 @@ macro_rules! choices {
         impl $crate::choice::Choice for $name {
             const ALL: &'static [Self] = &[$(Self::$variant),+];
             const NAMES: &'static [&'static str] = &[$($wire),+];
-            const SHORT: &'static [$crate::read::Name] = &[$($crate::read::Name::of($wire)),+];
+            const SHORT: &'static [($crate::read::Name, Self)] = &[$(($crate::read::Name::of($wire), Self::$variant)),+];
 
             fn name(self) -> &'static str {
                 match self { $(Self::$variant => $wire,)+ }
@@ -53,11 +53,10 @@ pub(crate) fn read<M: Mode, C: Choice>(
     r: &mut Reader<'_, M>,
     strictness: Strictness,
 ) -> Option<Kept<C>> {
-    let Some(index) = r.position_of(C::SHORT) else {
+    let Some(value) = r.text_of(C::SHORT) else {
         read_other(r, strictness, C::NAMES);
         return None;
     };
-    let value = *C::ALL.get(index)?;
     Some(Kept {
         value,
         stored: Stored::name(value.name()),

@@ -451,15 +451,6 @@ impl<'a, M: Mode> Reader<'a, M> {
         Some(*value)
     }
 
-    /// Reads the next value if it is one of these texts, and says which.
-    #[inline]
-    pub(crate) fn position_of(&mut self, names: &[Name]) -> Option<usize> {
-        let (name, end) = self.short_text()?;
-        let position = names.iter().position(|known| *known == name)?;
-        self.json.return_to(end);
-        Some(position)
-    }
-
     /// The next value if it is a short text, and the place behind it.
     #[inline]
     fn short_text(&mut self) -> Option<(Name, Place)> {
