@@ -212,16 +212,14 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Link>> {
     }
     let stored = target.settle(r, &object, &mut link);
     if object.has(Key::Html) {
-        for key in [Key::Preview, Key::Width, Key::Height] {
-            r.lose(&object, key, Code::HtmlInstead);
-        }
+        let hidden = Keys::of(&[Key::Preview, Key::Width, Key::Height]);
+        r.lose_all(&object, hidden, Code::HtmlInstead);
         if object.has(Key::Desc) {
             r.problem_of(&object, Key::Desc, Code::DescHidden);
         }
     } else if preview.is_none() && !object.has(Key::Preview) {
-        for key in [Key::Width, Key::Height] {
-            r.lose(&object, key, Code::PreviewMissing);
-        }
+        let useless = Keys::of(&[Key::Width, Key::Height]);
+        r.lose_all(&object, useless, Code::PreviewMissing);
     }
     let mut stored = stored?
         .with_some("NAME", length(&name))
