@@ -2,7 +2,7 @@
 
 use core::ops::BitOr;
 
-use wide::u8x16;
+use wide::{i8x16, u8x16};
 
 /// Bytes of a block.
 pub(crate) const WIDTH: usize = 16;
@@ -50,6 +50,12 @@ impl Block {
         Self(self.0 ^ u8x16::splat(bits))
     }
 
+    /// All bytes with these bits set.
+    #[inline]
+    pub(crate) fn set(self, bits: u8) -> Self {
+        Self(self.0 | u8x16::splat(bits))
+    }
+
     /// Which bytes are this one.
     #[inline]
     pub(crate) fn is(self, byte: u8) -> Which {
@@ -60,6 +66,19 @@ impl Block {
     #[inline]
     pub(crate) fn below(self, byte: u8) -> Which {
         Which(self.0.simd_lt(u8x16::splat(byte)))
+    }
+
+    /// Which bytes are less than this one or not ASCII.
+    #[inline]
+    pub(crate) fn below_or_not_ascii(self, byte: u8) -> Which {
+        self.below_signed(byte.cast_signed())
+    }
+
+    /// Which bytes are less than this one as signed numbers.
+    #[inline]
+    fn below_signed(self, byte: i8) -> Which {
+        let below = self.0.cast_signed().simd_lt(i8x16::splat(byte));
+        Which(below.cast_unsigned())
     }
 
     /// Which bytes are this one or greater.
@@ -77,7 +96,7 @@ impl Block {
     /// Which bytes continue a character of UTF-8.
     #[inline]
     pub(crate) fn continues(self) -> Which {
-        Which((self.0 & u8x16::splat(0xC0)).simd_eq(u8x16::splat(0x80)))
+        self.below_signed(0xC0_u8.cast_signed())
     }
 }
 

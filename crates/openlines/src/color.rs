@@ -57,7 +57,7 @@ pub(crate) fn is_hex(text: Text<'_>) -> bool {
 /// Length of a colour as stored.
 pub(crate) fn stored(text: Text<'_>) -> Stored {
     let measured = || Stored::ascii(text.chars().count() + 2);
-    text.stored.unwrap_or_else(measured)
+    text.stored().unwrap_or_else(measured)
 }
 
 /// `#RGB` or `#RRGGBB`.

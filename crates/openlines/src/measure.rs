@@ -31,6 +31,16 @@ impl Stored {
         Self((chars as u64) << 32 | db_bytes as u64)
     }
 
+    /// A text of these characters: with quotes around them; what is not known stays so.
+    pub(crate) const fn quoted(self) -> Self {
+        Self(self.0.saturating_add(Self::EMPTY_TEXT.0))
+    }
+
+    /// This, if it is known.
+    pub(crate) fn known(self) -> Option<Self> {
+        Some(self).filter(|stored| *stored != Self::UNKNOWN)
+    }
+
     /// Characters (code points).
     pub(crate) const fn chars(self) -> u32 {
         (self.0 >> 32) as u32

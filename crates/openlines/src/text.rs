@@ -297,7 +297,7 @@ pub(crate) fn length(text: Text<'_>, style: Style) -> Stored {
 fn untouched(text: Text<'_>, style: Style) -> Option<Stored> {
     let bytes = text.raw.as_bytes();
     let spaced = style.trim && (bytes.first() == Some(&b' ') || bytes.last() == Some(&b' '));
-    text.stored.filter(|_| !spaced)
+    text.stored().filter(|_| !spaced)
 }
 
 /// Whether a reader sees anything of a text without escapes.

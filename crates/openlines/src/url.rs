@@ -63,7 +63,7 @@ pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>, place: Place) -> Option<Made<
         r.instead_of_text(at, nested, wrong_type);
         return None;
     };
-    if text.stored.is_none()
+    if text.stored().is_none()
         && place.style().rewrite
         && rewritten(text, place.style()).count() != text.chars().count()
     {
@@ -126,7 +126,7 @@ fn plain(text: Text<'_>) -> Option<Stored> {
         let html = block.is(b'&') | block.is(b'<') | block.is(b'>');
         html | block.is(b' ') | block.from(b'\x7f')
     };
-    text.stored.filter(|_| !Block::any(bytes, is_odd))
+    text.stored().filter(|_| !Block::any(bytes, is_odd))
 }
 
 /// The same as [`judge`] for a plain link.

@@ -187,7 +187,7 @@ fn read_code<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<String>> {
             return None;
         }
     };
-    let plain = text.stored.is_some()
+    let plain = text.stored().is_some()
         && text
             .raw
             .bytes()

@@ -60,11 +60,10 @@ pub(crate) enum Next {
 }
 
 /// A JSON string, between its quotes, known to be valid.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Text<'a> {
     pub(crate) raw: &'a str,
-    /// How it is stored, if that is as it is written: nothing is escaped, and there is no rare line break.
-    pub(crate) stored: Option<Stored>,
+    stored: Stored,
 }
 
 /// A JSON number as it is written.
@@ -319,28 +318,28 @@ impl<'a> Json<'a> {
         if self.byte() == Some(b'"') {
             self.pos += 1;
             let raw = self.text.get(start..end).unwrap_or_default();
-            let stored = (stored != Stored::UNKNOWN).then(|| stored + Stored::EMPTY_TEXT);
+            let stored = stored.quoted();
             Text { raw, stored }
         } else {
-            self.escaped_text(start)
+            Text::escaped(self.escaped_text(start))
         }
     }
 
     /// Reads the rest of a string with escapes in it.
     #[inline(never)]
-    fn escaped_text(&mut self, start: usize) -> Text<'a> {
+    fn escaped_text(&mut self, start: usize) -> &'a str {
         loop {
             match self.byte() {
                 Some(b'"') => {
                     let raw = self.text.get(start..self.pos).unwrap_or_default();
                     self.pos += 1;
-                    return Text { raw, stored: None };
+                    return raw;
                 }
                 Some(b'\\') => self.escape(),
                 Some(_) => self.fail(Syntax::ControlCharacter, self.pos),
                 None => {
                     self.fail(Syntax::UnexpectedEnd, self.text.len());
-                    return Text::default();
+                    return "";
                 }
             }
             self.pos = plain(self.text, self.pos).0;
@@ -637,9 +636,21 @@ fn hex(digits: &[u8]) -> Option<u16> {
 }
 
 impl<'a> Text<'a> {
+    /// A text of which it is not known how it is stored.
+    pub(crate) fn escaped(raw: &'a str) -> Self {
+        let stored = Stored::UNKNOWN;
+        Self { raw, stored }
+    }
+
+    /// How it is stored, if that is as it is written: nothing is escaped, and there is no rare line break.
+    #[inline]
+    pub(crate) fn stored(self) -> Option<Stored> {
+        self.stored.known()
+    }
+
     /// This as a name, escapes undone, if it is short.
     pub(crate) fn name(self) -> Option<Name> {
-        if self.stored.is_some() {
+        if self.stored().is_some() {
             return (self.raw.len() <= Name::LONGEST).then(|| Name::of(self.raw));
         }
         let mut bytes = [0; WIDTH];
@@ -663,7 +674,7 @@ impl<'a> Text<'a> {
 
     /// This text, escapes undone.
     pub(crate) fn unescaped(self) -> String {
-        if self.stored.is_some() {
+        if self.stored().is_some() {
             String::from(self.raw)
         } else {
             self.chars().collect()
@@ -673,7 +684,7 @@ impl<'a> Text<'a> {
     /// Whether it is this, escapes undone.
     #[inline]
     pub(crate) fn is(self, other: &str) -> bool {
-        if self.stored.is_some() {
+        if self.stored().is_some() {
             self.raw == other
         } else {
             self.is_once_unescaped(other)

@@ -1,5 +1,7 @@
 //! The plain part of a string: where it ends, and how long it is as the portal stores it.
 
+use core::ops::BitOr;
+
 use crate::bytes::{Block, Tally, WIDTH, Which, block_at};
 use crate::measure::Stored;
 
@@ -8,26 +10,31 @@ use crate::measure::Stored;
 /// Says where it ends and how it is stored, which is [`Stored::UNKNOWN`] if a rare line break stands there.
 #[inline(never)]
 pub(super) fn plain(text: &str, from: usize) -> (usize, Stored) {
+    if is_wide(text, from) {
+        return plain_wide(text, from, Stored::NOTHING);
+    }
     let mut slashes = 0;
     let mut walk = Walk::new(text, from);
     // Most strings are ASCII.
     while !walk.ended {
         let mut tally = Tally::default();
-        let ends = |block| special(block) | block.not_ascii();
-        walk.show(ends, |block| tally.add(block.is(b'/')));
+        walk.show(special_or_wide, |block| tally.add(block.is(b'/')));
         slashes += tally.sum();
     }
     let end = walk.at;
     let stored = Stored::ascii(end - from + slashes);
-    if text
-        .as_bytes()
-        .get(end)
-        .is_some_and(|byte| !byte.is_ascii())
-    {
+    if is_wide(text, end) {
         plain_wide(text, end, stored)
     } else {
         (end, stored)
     }
+}
+
+/// Whether a character that is not ASCII stands at an offset.
+#[inline]
+fn is_wide(text: &str, offset: usize) -> bool {
+    let byte = text.as_bytes().get(offset);
+    byte.is_some_and(|byte| !byte.is_ascii())
 }
 
 /// The same from the first character on that is not ASCII; takes how what stands before it is stored.
@@ -85,10 +92,21 @@ impl<'a> Walk<'a> {
     /// Zeros stand behind the end of the text, too, and have to end it.
     #[inline]
     fn show(&mut self, ends: impl Fn(Block) -> Which, mut show: impl FnMut(Block)) {
+        for _ in 0..2 {
+            self.show_few(&ends, &mut show);
+            if self.ended {
+                return;
+            }
+            self.show_many(&ends, &mut show);
+        }
+    }
+
+    /// Shows up to [`FEW`] blocks, one by one.
+    #[inline]
+    fn show_few(&mut self, ends: &impl Fn(Block) -> Which, show: &mut impl FnMut(Block)) {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         let (blocks, _) = rest.as_chunks();
-        // One fewer than can be counted: the last one may be less than full.
-        let blocks = blocks.get(..Tally::MOST - 1).unwrap_or(blocks);
+        let blocks = blocks.get(..FEW).unwrap_or(blocks);
         for (i, block) in blocks.iter().enumerate() {
             let block = Block::new(*block);
             if let Some(length) = ends(block).first() {
@@ -108,7 +126,29 @@ impl<'a> Walk<'a> {
             self.ended = true;
         }
     }
+
+    /// Shows blocks, [`FEW`] at once, as long as none of them ends them.
+    #[inline]
+    fn show_many(&mut self, ends: &impl Fn(Block) -> Which, show: &mut impl FnMut(Block)) {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let (blocks, _) = rest.as_chunks();
+        // Twice as many, and those one by one, may be counted.
+        let blocks = blocks.get(..Tally::MOST / 2 - FEW).unwrap_or(blocks);
+        let (groups, _) = blocks.as_chunks::<FEW>();
+        for group in groups {
+            let group = group.map(Block::new);
+            let ended = group.map(ends).into_iter().reduce(BitOr::bitor);
+            if ended.is_some_and(Which::any) {
+                return;
+            }
+            group.into_iter().for_each(&mut *show);
+            self.at += FEW * WIDTH;
+        }
+    }
 }
+
+/// Blocks looked at one by one, which most strings end in, before several are at once.
+const FEW: usize = 4;
 
 /// Which bytes characters begin with, as far as it is of interest.
 #[derive(Default)]
@@ -122,7 +162,8 @@ impl Leads {
     #[inline]
     fn add(&mut self, block: Block) {
         self.greatest = self.greatest.max(block);
-        self.breaks = self.breaks | block.is(0xC2) | block.is(0xE2);
+        // One bit is between the two.
+        self.breaks = self.breaks | block.set(0xC2 ^ 0xE2).is(0xC2 | 0xE2);
     }
 
     /// Whether a rare line break may stand there, or does a character beyond U+FFFF.
@@ -136,6 +177,12 @@ impl Leads {
 pub(super) fn special(block: Block) -> Which {
     // The quote becomes the first byte behind the control characters, which stay among themselves.
     block.flip(b'"' ^ b' ').below(b' ' + 1) | block.is(b'\\')
+}
+
+/// The same, or not ASCII.
+#[inline]
+fn special_or_wide(block: Block) -> Which {
+    block.flip(b'"' ^ b' ').below_or_not_ascii(b' ' + 1) | block.is(b'\\')
 }
 
 #[cfg(test)]

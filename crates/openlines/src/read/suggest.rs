@@ -10,7 +10,7 @@ const LONGEST: usize = 32;
 /// The known name that a misspelt one most likely means, if one is near: in any case, up to a third of its letters wrong.
 pub(crate) fn suggest(written: Text<'_>, known: &[&'static str]) -> Option<&'static str> {
     let unescaped: String;
-    let written = if written.stored.is_some() {
+    let written = if written.stored().is_some() {
         written.raw.as_bytes()
     } else {
         unescaped = written.chars().take(LONGEST + 1).collect();
@@ -105,11 +105,11 @@ mod tests {
             ("", None),
             ("я", None),
         ] {
-            let text = Text {
-                raw: written,
-                ..Text::default()
-            };
-            assert_eq!(suggest(text, &keys), expected, "{written}");
+            assert_eq!(
+                suggest(Text::escaped(written), &keys),
+                expected,
+                "{written}"
+            );
         }
     }
 }
