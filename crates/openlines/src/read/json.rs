@@ -404,17 +404,17 @@ impl<'a> Json<'a> {
             return None;
         }
         let start = self.pos + usize::from(comma);
-        let ahead: &[u8; WIDTH + 1] = bytes.get(start..)?.first_chunk()?;
-        let [b'"', block @ ..] = ahead else {
+        if bytes.get(start) != Some(&b'"') {
             return None;
-        };
-        let length = Block::new(*block).is(b'"').first()?;
+        }
+        let block = block_at(bytes, start + 1);
+        let length = Block::new(block).is(b'"').first()?;
         let end = start + length + 2;
         if bytes.get(end) != Some(&b':') {
             return None;
         }
         self.pos = end + 1;
-        Some(Name::first(*block, length))
+        Some(Name::first(block, length))
     }
 
     /// Goes on to the next member and reads over its key, or leaves the object; says where the key is.

@@ -104,7 +104,10 @@ impl<'a> Walk<'a> {
     /// Shows up to [`FEW`] blocks, one by one.
     #[inline]
     fn show_few(&mut self, ends: &impl Fn(Block) -> Which, show: &mut impl FnMut(Block)) {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let Some(rest) = self.bytes.get(self.at..) else {
+            self.ended = true;
+            return;
+        };
         let (blocks, _) = rest.as_chunks();
         let blocks = blocks.get(..FEW).unwrap_or(blocks);
         for (i, block) in blocks.iter().enumerate() {
@@ -130,7 +133,10 @@ impl<'a> Walk<'a> {
     /// Shows blocks, [`FEW`] at once, as long as none of them ends them.
     #[inline]
     fn show_many(&mut self, ends: &impl Fn(Block) -> Which, show: &mut impl FnMut(Block)) {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let Some(rest) = self.bytes.get(self.at..) else {
+            self.ended = true;
+            return;
+        };
         let (blocks, _) = rest.as_chunks();
         // Twice as many, and those one by one, may be counted.
         let blocks = blocks.get(..Tally::MOST / 2 - FEW).unwrap_or(blocks);
