@@ -87,12 +87,6 @@ impl Block {
         Which(self.0.simd_ge(u8x16::splat(byte)))
     }
 
-    /// Which bytes are not ASCII.
-    #[inline]
-    pub(crate) fn not_ascii(self) -> Which {
-        self.from(0x80)
-    }
-
     /// Which bytes continue a character of UTF-8.
     #[inline]
     pub(crate) fn continues(self) -> Which {
@@ -140,14 +134,20 @@ impl Which {
     /// Place of the first one.
     #[inline]
     pub(crate) fn first(self) -> Option<usize> {
-        let mask = self.0.to_bitmask();
-        (mask != 0).then(|| mask.trailing_zeros() as usize)
+        let bits = self.bits();
+        (bits != 0).then(|| bits.trailing_zeros() as usize)
+    }
+
+    /// A bit for each, the lowest for the first place.
+    #[inline]
+    pub(crate) fn bits(self) -> u32 {
+        self.0.to_bitmask()
     }
 
     /// Whether there is one.
     #[inline]
     pub(crate) fn any(self) -> bool {
-        self.0.to_bitmask() != 0
+        self.bits() != 0
     }
 }
 

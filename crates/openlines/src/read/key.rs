@@ -1,7 +1,5 @@
 //! Every key the platform reads, found by a perfect hash that is made, and checked, when the crate is compiled.
 
-use alloc::vec::Vec;
-
 use super::name::Name;
 
 /// Defines [`Key`] with its wire names.
@@ -142,8 +140,8 @@ impl Keys {
     }
 
     /// Their wire names, in that order.
-    pub(crate) fn names(self) -> Vec<&'static str> {
-        self.iter().map(Key::name).collect()
+    pub(crate) fn names(self) -> impl Iterator<Item = &'static str> {
+        self.iter().map(Key::name)
     }
 
     /// The key of the set with this name.

@@ -745,7 +745,7 @@ impl<'a, M: Mode> Reader<'a, M> {
                 .is_none()
             {
                 let written = r.json.key_at(offset);
-                suggestion = suggestion.or_else(|| suggest(written, &known.names()));
+                suggestion = suggestion.or_else(|| suggest(written, known.names()));
             }
         });
         self.json.return_to(end);
@@ -774,15 +774,14 @@ impl<'a, M: Mode> Reader<'a, M> {
     #[cold]
     fn unknown(&mut self, offset: usize, case: Case, known: Keys) {
         let key = self.json.key_at(offset);
-        let names = known.names();
         let same = match case {
-            Case::Wrong => names.iter().find(|name| key.is_ignoring_case(name)),
+            Case::Wrong => known.names().find(|name| key.is_ignoring_case(name)),
             Case::Sensitive | Case::Tolerated => None,
         };
         let code = match same {
             Some(expected) => Code::WrongKeyCase { expected },
             None => Code::UnknownKey {
-                suggestion: suggest(key, &names),
+                suggestion: suggest(key, known.names()),
             },
         };
         self.problem(offset, code);

@@ -3,12 +3,16 @@
 use alloc::string::String;
 
 use super::json::Text;
+use crate::bytes::{Block, WIDTH, block_at};
 
-/// Longest name worth comparing, in bytes; no known name is longer than half of it.
-const LONGEST: usize = 32;
+/// Longest text worth comparing, in bytes; no known name is longer than half of it.
+const LONGEST: usize = 2 * WIDTH;
 
 /// The known name that a misspelt one most likely means, if one is near: in any case, up to a third of its letters wrong.
-pub(crate) fn suggest(written: Text<'_>, known: &[&'static str]) -> Option<&'static str> {
+pub(crate) fn suggest(
+    written: Text<'_>,
+    known: impl IntoIterator<Item = &'static str>,
+) -> Option<&'static str> {
     let unescaped: String;
     let written = if written.stored().is_some() {
         written.raw.as_bytes()
@@ -19,22 +23,25 @@ pub(crate) fn suggest(written: Text<'_>, known: &[&'static str]) -> Option<&'sta
     if written.len() > LONGEST {
         return None;
     }
-    let has = letters(written);
-    let near = known.iter().filter_map(|name| {
-        let most = name.len().div_ceil(3).min(written.len() / 2);
-        // Cheaper than the distance, and never more than it: letters too many, and letters the other has not.
-        if name.len().abs_diff(written.len()) > most {
-            return None;
-        }
-        let wants = letters(name.as_bytes());
-        let surplus = (has & !wants).count_ones().max((wants & !has).count_ones());
-        if surplus as usize > most {
-            return None;
-        }
-        Some((distance(written, name.as_bytes(), most)?, *name))
-    });
-    near.min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
+    let letters = letters(written);
+    let known = known.into_iter();
+    let near = known.filter_map(|name| Some((wrong(written, letters, name.as_bytes())?, name)));
+    near.min_by_key(|(wrong, _)| *wrong).map(|(_, name)| name)
+}
+
+/// How many letters of a text with these letters are wrong, if it may mean a name.
+fn wrong(written: &[u8], has: u32, name: &[u8]) -> Option<usize> {
+    let most = name.len().div_ceil(3).min(written.len() / 2);
+    // Cheaper than the distance, and never more than it: letters too many, and letters the other has not.
+    if name.len().abs_diff(written.len()) > most {
+        return None;
+    }
+    let wants = letters(name);
+    let surplus = (has & !wants).count_ones().max((wants & !has).count_ones());
+    if surplus as usize > most {
+        return None;
+    }
+    Some(distance(written, name)).filter(|distance| *distance <= most)
 }
 
 /// The letters of a name, in any case, as a set; other characters may share a place in it.
@@ -46,46 +53,33 @@ fn letters(name: &[u8]) -> u32 {
     set
 }
 
-/// Letters to insert, delete, replace or swap with their neighbour (optimal string alignment), ignoring case; nothing if they are too many.
+/// Letters to insert, delete, replace or swap with their neighbour (optimal string alignment), ignoring case.
 ///
-/// Both names are at most [`LONGEST`] long.
-fn distance(a: &[u8], b: &[u8], most: usize) -> Option<usize> {
-    // The distances from the beginning of `a` up to a letter to every beginning of `b`: for three letters, in turn.
-    let mut rows = [[0; LONGEST + 1]; 3];
-    for (distance, j) in rows[0].iter_mut().zip(0..) {
-        *distance = j;
+/// The name is at most a block long. A bit stands for each of its letters: Hyyrö, A bit-vector algorithm for computing Levenshtein and Damerau edit distances, 2003.
+fn distance(written: &[u8], name: &[u8]) -> usize {
+    let mut letters = block_at(name, 0);
+    letters.make_ascii_lowercase();
+    let letters = Block::new(letters);
+    let last = name.len().saturating_sub(1);
+    // From the beginning of `written` up to a letter to the whole name.
+    let mut distance = name.len();
+    // Where the distance to one more letter of the name is one more, and one less.
+    let (mut more, mut less) = (u32::MAX, 0);
+    let (mut zero, mut matches_before) = (0, 0);
+    for letter in written {
+        let matches = letters.is(letter.to_ascii_lowercase()).bits();
+        let swapped = ((!zero & matches) << 1) & matches_before;
+        zero = ((matches & more).wrapping_add(more) ^ more) | matches | less | swapped;
+        // The same from one letter of `written` to the next.
+        let (next_more, next_less) = (less | !(zero | more), zero & more);
+        distance += (next_more >> last & 1) as usize;
+        distance -= (next_less >> last & 1) as usize;
+        let (next_more, next_less) = (next_more << 1 | 1, next_less << 1);
+        more = next_less | !(zero | next_more);
+        less = next_more & zero;
+        matches_before = matches;
     }
-    let mut letters = [0; LONGEST];
-    for (letter, byte) in letters.iter_mut().zip(b) {
-        *letter = byte.to_ascii_lowercase();
-    }
-    let width = b.len().min(LONGEST);
-    // The letters before; zero is none.
-    let mut from_before = 0;
-    for (i, from) in a.iter().map(u8::to_ascii_lowercase).enumerate() {
-        let (before, above, row) = ((i + 2) % 3, i % 3, (i + 1) % 3);
-        let mut least = rows[above][0] + 1;
-        rows[row][0] = least;
-        let (mut left, mut to_before) = (least, 0);
-        for j in 0..width {
-            let to = letters[j];
-            let replaced = rows[above][j] + u32::from(from != to);
-            left = replaced.min(rows[above][j + 1].min(left) + 1);
-            if from == to_before && to == from_before && j > 0 {
-                left = left.min(rows[before][j - 1] + 1);
-            }
-            rows[row][j + 1] = left;
-            least = least.min(left);
-            to_before = to;
-        }
-        from_before = from;
-        // It never gets less again, but by a swap with the row before, and by no more than one then.
-        if least as usize > most + 1 {
-            return None;
-        }
-    }
-    let distance = rows[a.len() % 3][width] as usize;
-    (distance <= most).then_some(distance)
+    distance
 }
 
 #[cfg(test)]
@@ -105,11 +99,7 @@ mod tests {
             ("", None),
             ("я", None),
         ] {
-            assert_eq!(
-                suggest(Text::escaped(written), &keys),
-                expected,
-                "{written}"
-            );
+            assert_eq!(suggest(Text::escaped(written), keys), expected, "{written}");
         }
     }
 }
