@@ -116,6 +116,7 @@ pub(crate) fn block_at(bytes: &[u8], offset: usize) -> [u8; WIDTH] {
 }
 
 #[cold]
+#[inline(never)]
 fn last_block(bytes: &[u8], offset: usize) -> [u8; WIDTH] {
     let mut block = [0; WIDTH];
     let rest = bytes.get(offset..).unwrap_or_default();

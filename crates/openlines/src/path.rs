@@ -2,7 +2,6 @@
 
 use alloc::string::String;
 
-use crate::bytes::{Block, Which};
 use crate::read::json::Json;
 
 /// Deepest place a rule looks at, in segments: `/ATTACH/BLOCKS/0/RICH_LINK/0/PREVIEW_SIZE/WIDTH`.
@@ -26,21 +25,32 @@ impl Default for Segment {
 /// Path from the whole document to a value in it.
 ///
 /// What is written of it stays until it is left: problems often stand near each other.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Path {
-    segments: [Segment; DEEPEST],
+    /// The segments, and of those that are written, where they end.
+    segments: [(Segment, usize); DEEPEST],
     length: usize,
     pointer: String,
-    /// Of each segment that is written, where it ends.
-    ends: [usize; DEEPEST],
     written: usize,
 }
 
 impl Path {
+    /// The path of the whole document.
+    pub(crate) fn new() -> Self {
+        /// Longer than most paths.
+        const BYTES: usize = 64;
+        Self {
+            segments: Default::default(),
+            length: 0,
+            pointer: String::with_capacity(BYTES),
+            written: 0,
+        }
+    }
+
     /// Goes a step down; no rule goes deeper than [`DEEPEST`].
     #[inline]
     pub(crate) fn push(&mut self, segment: Segment) {
-        if let Some(place) = self.segments.get_mut(self.length) {
+        if let Some((place, _)) = self.segments.get_mut(self.length) {
             *place = segment;
         }
         self.length += 1;
@@ -55,10 +65,13 @@ impl Path {
 
     /// This as a JSON Pointer, with the keys of this document.
     pub(crate) fn pointer(&mut self, json: &Json<'_>) -> &str {
-        let kept = self.written.checked_sub(1).and_then(|i| self.ends.get(i));
-        self.pointer.truncate(kept.copied().unwrap_or_default());
-        let segments = self.segments.iter().zip(&mut self.ends);
-        for (segment, end) in segments.take(self.length).skip(self.written) {
+        let length = self.length.min(DEEPEST);
+        let parts = self.segments.split_at_mut_checked(self.written);
+        let (written, rest) = parts.unwrap_or_default();
+        let end = written.last().map_or(0, |(_, end)| *end);
+        self.pointer.truncate(end);
+        let rest = rest.iter_mut().take(length.saturating_sub(self.written));
+        for (segment, end) in rest {
             self.pointer.push('/');
             match segment {
                 Segment::Index(index) => write_number(&mut self.pointer, *index),
@@ -66,14 +79,14 @@ impl Path {
             }
             *end = self.pointer.len();
         }
-        self.written = self.length.min(DEEPEST);
+        self.written = length;
         &self.pointer
     }
 }
 
 fn write_key(pointer: &mut String, json: &Json<'_>, offset: usize) {
     if let Some(key) = json.short_key_at(offset)
-        && !Block::any(key.as_bytes(), is_special)
+        && !key.bytes().any(|byte| matches!(byte, b'~' | b'/'))
     {
         return pointer.push_str(key);
     }
@@ -85,11 +98,6 @@ fn write_key(pointer: &mut String, json: &Json<'_>, offset: usize) {
             _ => pointer.push(c),
         }
     }
-}
-
-/// Whether a character is written otherwise in a JSON Pointer.
-fn is_special(block: Block) -> Which {
-    block.is(b'~') | block.is(b'/')
 }
 
 fn write_number(pointer: &mut String, number: usize) {

@@ -18,7 +18,7 @@ use crate::report::{At, Problem};
 pub(crate) fn locate(text: &str, found: &[Found], readable: bool) -> Vec<Problem> {
     let mut walk = Walk {
         json: Json::new(text),
-        path: Path::default(),
+        path: Path::new(),
         next: 0,
         rest: found.iter(),
         lines: Lines::new(text),
@@ -28,7 +28,6 @@ pub(crate) fn locate(text: &str, found: &[Found], readable: bool) -> Vec<Problem
         walk.value();
     }
     // What lies behind the end belongs to the whole.
-    walk.path = Path::default();
     walk.place(usize::MAX);
     walk.problems
 }
@@ -154,16 +153,24 @@ impl<'a> Lines<'a> {
             .as_bytes()
             .get(self.at.offset..offset.min(self.text.len()))
             .unwrap_or_default();
+        if Block::any(bytes, |block| block.is(b'\n') | block.continues()) {
+            self.count(bytes);
+        } else {
+            self.at.column += bytes.len();
+        }
+        self.at.offset += bytes.len();
+        At { offset, ..self.at }
+    }
+
+    /// Counts lines, and columns where there is more to count than bytes.
+    #[inline(never)]
+    fn count(&mut self, bytes: &[u8]) {
         let mut line = bytes;
-        if bytes.contains(&b'\n') {
-            while let Some(end) = line.iter().position(|byte| *byte == b'\n') {
-                line = line.get(end + 1..).unwrap_or_default();
-                self.at.line += 1;
-            }
+        while let Some(end) = line.iter().position(|byte| *byte == b'\n') {
+            line = line.get(end + 1..).unwrap_or_default();
+            self.at.line += 1;
             self.at.column = 1;
         }
         self.at.column += line.len() - count(line, Block::continues);
-        self.at.offset += bytes.len();
-        At { offset, ..self.at }
     }
 }
