@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 
+use crate::bytes::{Block, Which};
 use crate::read::json::Json;
 
 /// Deepest place a rule looks at, in segments: `/ATTACH/BLOCKS/0/RICH_LINK/0/PREVIEW_SIZE/WIDTH`.
@@ -85,8 +86,8 @@ impl Path {
 }
 
 fn write_key(pointer: &mut String, json: &Json<'_>, offset: usize) {
-    if let Some(key) = json.short_key_at(offset)
-        && !key.bytes().any(|byte| matches!(byte, b'~' | b'/'))
+    if let Some((name, key)) = json.short_key_at(offset)
+        && !is_special(Block::new(name.bytes().0)).any()
     {
         return pointer.push_str(key);
     }
@@ -98,6 +99,11 @@ fn write_key(pointer: &mut String, json: &Json<'_>, offset: usize) {
             _ => pointer.push(c),
         }
     }
+}
+
+/// Which characters are written otherwise in a JSON Pointer.
+fn is_special(block: Block) -> Which {
+    block.is(b'~') | block.is(b'/')
 }
 
 fn write_number(pointer: &mut String, number: usize) {

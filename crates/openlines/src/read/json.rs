@@ -269,10 +269,10 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// The key at an offset, if it is short and not escaped.
-    pub(crate) fn short_key_at(&self, offset: usize) -> Option<&'a str> {
-        let (_, end) = self.name(offset)?;
-        self.text.get(offset + 1..end - 1)
+    /// The key at an offset, if it is short and not escaped, and the same as text.
+    pub(crate) fn short_key_at(&self, offset: usize) -> Option<(Name, &'a str)> {
+        let (name, end) = self.name(offset)?;
+        Some((name, self.text.get(offset + 1..end - 1)?))
     }
 
     /// The key at an offset, which was read before.
