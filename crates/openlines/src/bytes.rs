@@ -112,19 +112,22 @@ pub(crate) fn count(bytes: &[u8], is_meant: impl Fn(Block) -> Which) -> usize {
 #[inline]
 pub(crate) fn block_at(bytes: &[u8], offset: usize) -> [u8; WIDTH] {
     let block = bytes.get(offset..).and_then(<[u8]>::first_chunk);
-    block.copied().unwrap_or_else(|| last_block(bytes, offset))
+    block
+        .copied()
+        .unwrap_or_else(|| last_block(bytes, offset).to_ne_bytes())
 }
 
+/// The same at the end of the bytes, as a number: numbers stay in registers.
 #[cold]
 #[inline(never)]
-fn last_block(bytes: &[u8], offset: usize) -> [u8; WIDTH] {
+fn last_block(bytes: &[u8], offset: usize) -> u128 {
     let mut block = [0; WIDTH];
     let rest = bytes.get(offset..).unwrap_or_default();
     block
         .iter_mut()
         .zip(rest)
         .for_each(|(to, from)| *to = *from);
-    block
+    u128::from_ne_bytes(block)
 }
 
 /// Some of the bytes of a block.
