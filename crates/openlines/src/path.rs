@@ -57,6 +57,20 @@ impl Path {
         self.length += 1;
     }
 
+    /// Turns the last step to another place in the same list or object.
+    #[inline]
+    pub(crate) fn turn_to(&mut self, segment: Segment) {
+        self.pop();
+        self.push(segment);
+    }
+
+    /// The last step, unless it is deeper than [`DEEPEST`].
+    #[inline]
+    pub(crate) fn last(&self) -> Option<Segment> {
+        let last = self.segments.get(self.length.checked_sub(1)?);
+        last.map(|(segment, _)| *segment)
+    }
+
     /// Goes a step up.
     #[inline]
     pub(crate) fn pop(&mut self) {
@@ -64,8 +78,9 @@ impl Path {
         self.written = self.written.min(self.length);
     }
 
-    /// This as a JSON Pointer, with the keys of this document.
-    pub(crate) fn pointer(&mut self, json: &Json<'_>) -> &str {
+    /// This as a JSON Pointer, with the keys of this text.
+    pub(crate) fn pointer(&mut self, text: &str) -> &str {
+        let json = Json::new(text);
         let length = self.length.min(DEEPEST);
         let parts = self.segments.split_at_mut_checked(self.written);
         let (written, rest) = parts.unwrap_or_default();
@@ -76,7 +91,7 @@ impl Path {
             self.pointer.push('/');
             match segment {
                 Segment::Index(index) => write_number(&mut self.pointer, *index),
-                Segment::Key(offset) => write_key(&mut self.pointer, json, *offset),
+                Segment::Key(offset) => write_key(&mut self.pointer, &json, *offset),
             }
             *end = self.pointer.len();
         }

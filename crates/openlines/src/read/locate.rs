@@ -2,9 +2,9 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::{mem, slice};
+use core::mem;
 
-use super::json::{Json, Next};
+use super::plain::plain_end;
 use super::{Found, Key};
 use crate::bytes::{Block, count};
 use crate::code::Code;
@@ -14,21 +14,20 @@ use crate::report::{At, Problem};
 
 /// Says where problems are, which are in the order of their offsets.
 ///
-/// In a text that is not `readable` there is no path but the empty one.
-pub(crate) fn locate(text: &str, found: &[Found], readable: bool) -> Vec<Problem> {
+/// In a text that is not JSON there is no path but the empty one.
+pub(crate) fn locate(text: &str, found: &[Found], is_json: bool) -> Vec<Problem> {
     let mut walk = Walk {
-        json: Json::new(text),
+        text,
         path: Path::new(),
-        next: 0,
-        rest: found.iter(),
+        rest: found,
         lines: Lines::new(text),
         problems: Vec::with_capacity(found.len()),
     };
-    if readable {
-        walk.value();
+    if is_json {
+        walk.walk();
     }
     // What lies behind the end belongs to the whole.
-    walk.place(usize::MAX);
+    walk.place_before(usize::MAX);
     walk.problems
 }
 
@@ -44,39 +43,29 @@ pub(super) fn behind(text: &str) -> Problem {
 }
 
 struct Walk<'a, 'f> {
-    json: Json<'a>,
+    text: &'a str,
     path: Path,
-    /// Offset of the next problem, or of one before it.
-    next: usize,
-    rest: slice::Iter<'f, Found>,
+    /// Problems that have no path yet.
+    rest: &'f [Found],
     lines: Lines<'a>,
     problems: Vec<Problem>,
 }
 
 impl Walk<'_, '_> {
-    /// Gives the problems up to an offset this path.
+    /// Gives the problems before an offset this path.
     #[inline]
-    fn place(&mut self, offset: usize) {
-        if self.next <= offset {
-            self.place_some(offset);
+    fn place_before(&mut self, offset: usize) {
+        while let [found, rest @ ..] = self.rest
+            && found.offset < offset
+        {
+            self.rest = rest;
+            self.problem(found);
         }
-    }
-
-    fn place_some(&mut self, offset: usize) {
-        while let [found, ..] = self.rest.as_slice() {
-            self.next = found.offset;
-            if found.offset > offset {
-                return;
-            }
-            self.rest.next();
-            self.problem(*found);
-        }
-        self.next = usize::MAX;
     }
 
     #[cold]
-    fn problem(&mut self, found: Found) {
-        let parent = self.path.pointer(&self.json);
+    fn problem(&mut self, found: &Found) {
+        let parent = self.path.pointer(self.text);
         let missing = found.missing.map_or("", Key::name);
         let mut path = String::with_capacity(parent.len() + 1 + missing.len());
         path.push_str(parent);
@@ -92,40 +81,59 @@ impl Walk<'_, '_> {
         });
     }
 
-    /// Walks over the next value, as long as there are problems.
-    fn value(&mut self) {
-        let next = self.json.next();
-        self.place(self.json.offset());
-        let mut first = true;
-        match next {
-            Next::Object => {
-                self.json.enter();
-                while let Some(offset) = self.json.member(mem::take(&mut first)) {
-                    self.path.push(Segment::Key(offset));
-                    self.place(offset);
-                    self.value();
-                    self.path.pop();
-                    if self.next == usize::MAX {
-                        break;
+    /// Walks over the text, which is JSON, as long as there are problems.
+    fn walk(&mut self) {
+        let (mut at, mut key_is_next) = (0, false);
+        while let Some(byte) = self.text.as_bytes().get(at)
+            && !self.rest.is_empty()
+        {
+            match byte {
+                b'"' => {
+                    if mem::take(&mut key_is_next) {
+                        self.path.turn_to(Segment::Key(at));
+                    }
+                    self.place_before(at + 1);
+                    at = behind_text(self.text, at);
+                    continue;
+                }
+                b'{' => {
+                    self.place_before(at + 1);
+                    self.path.push(Segment::Key(at));
+                    key_is_next = true;
+                }
+                b'[' => {
+                    self.place_before(at + 1);
+                    self.path.push(Segment::Index(0));
+                }
+                b',' => {
+                    self.place_before(at);
+                    match self.path.last() {
+                        Some(Segment::Index(index)) => {
+                            self.path.turn_to(Segment::Index(index + 1));
+                        }
+                        Some(Segment::Key(_)) => key_is_next = true,
+                        None => {}
                     }
                 }
-            }
-            Next::List => {
-                let mut index = 0;
-                self.json.enter();
-                while self.json.item(mem::take(&mut first)) {
-                    self.path.push(Segment::Index(index));
-                    self.value();
+                b'}' | b']' => {
+                    self.place_before(at);
                     self.path.pop();
-                    index += 1;
-                    if self.next == usize::MAX {
-                        break;
-                    }
+                    key_is_next = false;
                 }
+                _ => {}
             }
-            _ => self.json.skip(),
+            at += 1;
         }
     }
+}
+
+/// Offset behind the text that begins at an offset.
+fn behind_text(text: &str, at: usize) -> usize {
+    let mut end = plain_end(text, at + 1);
+    while text.as_bytes().get(end) == Some(&b'\\') {
+        end = plain_end(text, end + 2);
+    }
+    end + 1
 }
 
 /// Counts lines and columns, ever onwards.

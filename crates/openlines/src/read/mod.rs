@@ -180,6 +180,8 @@ pub struct Reader<'a, M> {
     errors_only: bool,
     /// Whether there were more problems than are kept.
     left_out: bool,
+    /// Whether the text was read to its end.
+    ended: bool,
     mode: PhantomData<M>,
 }
 
@@ -313,6 +315,7 @@ impl<'a, M: Mode> Reader<'a, M> {
             met_crm_key: false,
             errors_only: false,
             left_out: false,
+            ended: false,
             mode: PhantomData,
         }
     }
@@ -326,6 +329,7 @@ impl<'a, M: Mode> Reader<'a, M> {
         let value = T::read(self);
         self.json.end();
         let Some(failure) = self.json.failure() else {
+            self.ended = true;
             return value;
         };
         let (offset, code) = match failure {
@@ -1052,12 +1056,11 @@ impl<'a, M: Mode> Reader<'a, M> {
     }
 
     fn report(&mut self, text: &str, subject: Subject) -> Report {
-        let readable = text.len() <= MAX_TEXT_BYTES && self.json.failure().is_none();
         let found = mem::take(&mut self.found);
         let mut problems = if found.is_empty() {
             Vec::new()
         } else {
-            locate(text, &in_document_order(found), readable)
+            locate(text, &in_document_order(found), self.ended)
         };
         if self.left_out {
             problems.push(locate::behind(text));

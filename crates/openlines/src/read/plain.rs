@@ -69,6 +69,18 @@ fn plain_wide(text: &str, from: usize, before: Stored) -> (usize, Stored) {
     (end, before + stored)
 }
 
+/// Where the plain part of a string ends.
+pub(super) fn plain_end(text: &str, from: usize) -> usize {
+    let mut at = from;
+    loop {
+        // Behind the end of the text stand zeros, which are special.
+        match special(Block::new(block_at(text.as_bytes(), at))).first() {
+            Some(length) => return at + length,
+            None => at += WIDTH,
+        }
+    }
+}
+
 /// Goes over a text by blocks.
 struct Walk<'a> {
     bytes: &'a [u8],
