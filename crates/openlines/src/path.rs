@@ -60,8 +60,11 @@ impl Path {
     /// Turns the last step to another place in the same list or object.
     #[inline]
     pub(crate) fn turn_to(&mut self, segment: Segment) {
-        self.pop();
-        self.push(segment);
+        let last = self.length.saturating_sub(1);
+        if let Some((place, _)) = self.segments.get_mut(last) {
+            *place = segment;
+        }
+        self.written = self.written.min(last);
     }
 
     /// The last step, unless it is deeper than [`DEEPEST`].
