@@ -62,7 +62,12 @@ const TAG_NAMES: u32 = 3;
 impl Problems {
     /// The problems of a report.
     pub fn of(report: &Report, places: bool) -> Self {
-        let mut problems = Self::default();
+        // More than most problems need.
+        let count = report.problems.len();
+        let mut problems = Self {
+            words: Vec::with_capacity(16 * count),
+            text: String::with_capacity(64 * count),
+        };
         for problem in &report.problems {
             problems.add(problem, places);
         }
