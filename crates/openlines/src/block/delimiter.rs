@@ -9,7 +9,7 @@ use crate::color;
 use crate::limits::DELIMITER_SIZE;
 use crate::measure::{Fields, Stored};
 use crate::number;
-use crate::read::{Kept, Key, Keys, Made, Mode, Next, Reader, Scalar, length, open, value};
+use crate::read::{Kept, Key, Keys, Made, Mode, Reader, Scalar, length, open, value};
 
 /// A line between two blocks.
 ///
@@ -62,7 +62,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Made<M, Delimiter> {
     let (mut size, mut color) = (None, None);
     let at = r.at();
     let mut default = false;
-    if r.next() == Next::Object {
+    if r.next_is_object() {
         default = r.next_is_empty();
         let mut object = r.object(KEYS);
         while let Some(key) = r.key(&mut object) {

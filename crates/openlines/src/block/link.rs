@@ -8,7 +8,7 @@ use super::network_id;
 use crate::code::Code;
 use crate::measure::{Fields, Stored};
 use crate::number;
-use crate::read::{Kept, Key, Keys, Made, Mark, Mode, Next, Object, Reader, length, open, value};
+use crate::read::{Kept, Key, Keys, Made, Mark, Mode, Object, Reader, length, open, value};
 use crate::text::{self, Style};
 use crate::url::{self, Place};
 
@@ -394,7 +394,7 @@ pub(super) fn read_rich<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Link>>
 
 /// Reads `{HEIGHT, WIDTH}`, both zero by default.
 fn read_preview_size<M: Mode>(r: &mut Reader<'_, M>) -> Option<Fields> {
-    if r.next() != Next::Object {
+    if !r.next_is_object() {
         r.skip();
         return None;
     }

@@ -3,14 +3,14 @@
 use alloc::string::String;
 
 use crate::code::{Code, Kind};
-use crate::read::{Key, Keys, Made, Mode, Next, Reader, Scalar};
+use crate::read::{Key, Keys, Made, Mode, Reader, Scalar};
 use crate::text::{self, Style};
 
 const KEYS: Keys = Keys::of(&[Key::Text, Key::AsDescription]);
 
 /// Reads the text, or the undocumented object that may make it the attachment's `description` too.
 pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
-    if r.next() == Next::Object {
+    if r.next_is_object() {
         read_object(r)
     } else {
         text::required(r, Style::LINES)

@@ -137,7 +137,7 @@ pub(crate) struct KeptBlock<M: Mode> {
 
 /// Reads a block.
 pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<KeptBlock<M>> {
-    if r.next() != Next::Object {
+    if !r.next_is_object() {
         lose(r);
         return None;
     }
@@ -253,7 +253,7 @@ fn each_item<M: Mode>(r: &mut Reader<'_, M>, each: &mut dyn FnMut(&mut Reader<'_
 
 /// Has an object read; anything else the portal loses.
 fn each_or_lose<M: Mode>(r: &mut Reader<'_, M>, each: &mut dyn FnMut(&mut Reader<'_, M>, Step)) {
-    if r.next() == Next::Object {
+    if r.next_is_object() {
         each(r, Step::Item);
     } else {
         lose(r);

@@ -593,7 +593,7 @@ fn read_string<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
 fn read_text<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
     const ZERO: &[(Name, ())] = &[(Name::of("0"), ())];
     let at = r.at();
-    if r.next() != Next::Text {
+    if !r.next_is_text() {
         return read_string(r);
     }
     let mark = r.mark();

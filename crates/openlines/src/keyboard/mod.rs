@@ -320,7 +320,7 @@ impl<M: Mode> Buttons<M> {
     }
 
     fn read(&mut self, r: &mut Reader<'_, M>) {
-        if r.next() != Next::Object {
+        if !r.next_is_object() {
             let at = r.at();
             let actual = r.kind();
             r.skip();

@@ -7,11 +7,11 @@ pub use self::crm::{CrmEntity, CrmMessage};
 pub use self::network::NetworkMessage;
 
 use crate::code::{Code, Kind, PortalCode};
-use crate::read::{Mode, Next, Reader};
+use crate::read::{Mode, Reader};
 
 /// Whether the document is an object; the portal reads anything else as no parameters.
 fn is_object<M: Mode>(r: &mut Reader<'_, M>, portal_code: PortalCode) -> bool {
-    let is_object = r.next() == Next::Object;
+    let is_object = r.next_is_object();
     if !is_object {
         let at = r.at();
         r.skip();

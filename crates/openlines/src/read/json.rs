@@ -107,10 +107,16 @@ impl<'a> Json<'a> {
         self.depth
     }
 
-    /// Whether the next value is a text.
+    /// Whether the next value is a text, if it is a value.
     #[inline]
     pub(crate) fn next_is_text(&mut self) -> bool {
         self.peek() == Some(b'"')
+    }
+
+    /// Whether the next value is an object, if it is a value.
+    #[inline]
+    pub(crate) fn next_is_object(&mut self) -> bool {
+        self.peek() == Some(b'{')
     }
 
     /// Bytes read so far.

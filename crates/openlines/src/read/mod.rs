@@ -275,7 +275,7 @@ pub(crate) fn not_utf8(bytes: &[u8], offset: usize, subject: Subject, options: O
 pub(crate) fn detect(text: &str) -> Subject {
     let mut reader = Reader::<Judged>::new(text, Options::default());
     let mut subject = Subject::Network;
-    if text.len() <= MAX_TEXT_BYTES && reader.next() == Next::Object {
+    if text.len() <= MAX_TEXT_BYTES && reader.next_is_object() {
         reader.members(|r, offset| {
             if is_crm_key(r.json.key_at(offset)) {
                 subject = Subject::Crm;
@@ -364,6 +364,18 @@ impl<'a, M: Mode> Reader<'a, M> {
         self.json.next()
     }
 
+    /// Whether the next value is an object, if it is a value.
+    #[inline]
+    pub(crate) fn next_is_object(&mut self) -> bool {
+        self.json.next_is_object()
+    }
+
+    /// Whether the next value is a text, if it is a value.
+    #[inline]
+    pub(crate) fn next_is_text(&mut self) -> bool {
+        self.json.next_is_text()
+    }
+
     /// Offset of the next value.
     #[inline]
     pub(crate) fn at(&mut self) -> usize {
@@ -404,7 +416,7 @@ impl<'a, M: Mode> Reader<'a, M> {
     /// Reads the next value if it is a text.
     #[inline]
     pub(crate) fn text(&mut self) -> Option<Text<'a>> {
-        self.json.next_is_text().then(|| self.json.text())
+        self.next_is_text().then(|| self.json.text())
     }
 
     /// Reads the next value if it is an integer from 1 on, and not a great one; says how many digits it has.
@@ -458,7 +470,7 @@ impl<'a, M: Mode> Reader<'a, M> {
     /// The next value if it is a short text, and the place behind it.
     #[inline]
     fn short_text(&mut self) -> Option<(Name, Place)> {
-        if self.json.next_is_text() {
+        if self.next_is_text() {
             self.json.short_text()
         } else {
             None
@@ -494,7 +506,7 @@ impl<'a, M: Mode> Reader<'a, M> {
     /// Reads over a list or object, and tells whether it is empty.
     pub(crate) fn skip_is_empty(&mut self) -> bool {
         let mut empty = true;
-        if self.next() == Next::Object {
+        if self.next_is_object() {
             self.members(|_, _| empty = false);
         } else {
             self.json.enter();
