@@ -399,11 +399,11 @@ impl<'a> Json<'a> {
         leaves
     }
 
-    /// Goes on to the next member and reads its key if it is short and nothing stands around it, as in compact JSON.
+    /// The key of the next member, and where its value is, if the key is short, nothing stands around it, as in compact JSON, and the value is not `null`.
     ///
-    /// What it reads is a key only if it is a known one: nothing makes sure that the first quote is the last one.
+    /// It is a key only if it is a known one: nothing makes sure that the first quote is the last one.
     #[inline]
-    pub(crate) fn short_key(&mut self, first: bool) -> Option<Name> {
+    pub(crate) fn short_key(&self, first: bool) -> Option<(Name, usize)> {
         let bytes = self.text.as_bytes();
         let comma = self.byte() == Some(b',');
         if comma == first {
@@ -416,11 +416,19 @@ impl<'a> Json<'a> {
         let block = block_at(bytes, start + 1);
         let length = Block::new(block).is(b'"').first()?;
         let end = start + length + 2;
-        if bytes.get(end) != Some(&b':') {
+        let [b':', value, ..] = bytes.get(end..)? else {
+            return None;
+        };
+        if *value <= b' ' || *value == b'n' {
             return None;
         }
-        self.pos = end + 1;
-        Some(Name::first(block, length))
+        Some((Name::first(block, length), end + 1))
+    }
+
+    /// Goes to an offset in the list or object being read, where compact JSON stands before it.
+    #[inline]
+    pub(crate) fn go_to(&mut self, offset: usize) {
+        self.pos = offset;
     }
 
     /// Goes on to the next member and reads over its key, or leaves the object; says where the key is.

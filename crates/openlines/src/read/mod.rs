@@ -557,23 +557,35 @@ impl<'a, M: Mode> Reader<'a, M> {
 
     /// The next known key, whose value is to be read; none once the object is read.
     pub(crate) fn key(&mut self, object: &mut Object) -> Option<Key> {
-        let here = self.json.place();
-        let known = if self.json.leaves() {
-            None
-        } else {
-            let name = self.json.short_key(object.first);
-            let known = name.and_then(|name| object.known.find(name));
-            known.or_else(|| {
-                self.json.return_to(here);
-                self.odd_key(object)
-            })
-        };
-        object.first = false;
-        let Some(key) = known else {
-            if object.twice {
-                self.settle_duplicates(object);
-            }
+        if !object.twice && self.json.leaves() {
             return None;
+        }
+        if let Some((name, value)) = self.json.short_key(object.first)
+            && let Some(key) = object.known.find(name)
+            && !object.met.has(key)
+        {
+            self.json.go_to(value);
+            object.first = false;
+            object.met = object.met.with(key);
+            return Some(key);
+        }
+        self.odd_key(object)
+    }
+
+    /// The same where there is more to be said.
+    #[cold]
+    #[inline(never)]
+    fn odd_key(&mut self, object: &mut Object) -> Option<Key> {
+        let key = loop {
+            let Some(offset) = self.json.member(mem::take(&mut object.first)) else {
+                if object.twice {
+                    self.settle_duplicates(object);
+                }
+                return None;
+            };
+            if let Some(key) = self.known_key(offset, object.known, object.case) {
+                break key;
+            }
         };
         if object.met.has(key) {
             object.twice = true;
@@ -585,18 +597,6 @@ impl<'a, M: Mode> Reader<'a, M> {
             self.problem(self.json.offset(), Code::Null);
         }
         Some(key)
-    }
-
-    /// The same where it is not simply the next one, without what else is to be said of it.
-    #[cold]
-    fn odd_key(&mut self, object: &Object) -> Option<Key> {
-        let mut first = object.first;
-        loop {
-            let offset = self.json.member(mem::take(&mut first))?;
-            if let Some(key) = self.known_key(offset, object.known, object.case) {
-                return Some(key);
-            }
-        }
     }
 
     /// Reads an object as if it were a list; of a key that stands twice, the last one.
