@@ -1,6 +1,6 @@
 //! Sixteen bytes at once, in a vector register where the machine has one.
 
-use core::ops::BitOr;
+use core::ops::{BitAnd, BitOr};
 
 use wide::{i8x16, u8x16};
 
@@ -152,6 +152,15 @@ impl Which {
     #[inline]
     pub(crate) fn any(self) -> bool {
         self.bits() != 0
+    }
+}
+
+impl BitAnd for Which {
+    type Output = Self;
+
+    #[inline]
+    fn bitand(self, other: Self) -> Self {
+        Self(self.0 & other.0)
     }
 }
 

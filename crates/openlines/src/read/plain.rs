@@ -2,7 +2,7 @@
 
 use core::ops::BitOr;
 
-use crate::bytes::{Block, Tally, WIDTH, Which, block_at};
+use crate::bytes::{Block, Tally, WIDTH, Which, block_at, count};
 use crate::measure::Stored;
 
 /// Reads the plain part of a string from an offset on: up to the first quote, backslash or control character, or the end of the text.
@@ -54,19 +54,32 @@ fn plain_wide(text: &str, from: usize, before: Stored) -> (usize, Stored) {
         continued += tallies[1].sum();
     }
     let end = walk.at;
-    let part = text.get(from..end).unwrap_or_default();
     let mut astral = 0;
     if leads.are_rare() {
-        for c in part.chars() {
-            match c {
-                '\u{85}' | '\u{2028}' | '\u{2029}' => return (end, Stored::UNKNOWN),
-                '\u{10000}'.. => astral += 1,
-                _ => {}
-            }
+        let part = text.as_bytes().get(from..end).unwrap_or_default();
+        if breaks_rarely(part) {
+            return (end, Stored::UNKNOWN);
         }
+        astral = count(part, Leads::astral);
     }
-    let stored = Stored::plain(part.len(), slashes, continued, astral);
+    let stored = Stored::plain(end - from, slashes, continued, astral);
     (end, before + stored)
+}
+
+/// Whether a rare line break stands in a text: U+0085, U+2028 or U+2029.
+fn breaks_rarely(bytes: &[u8]) -> bool {
+    (0..bytes.len()).step_by(WIDTH).any(|at| {
+        let block = |offset| Block::new(block_at(bytes, offset));
+        let first = block(at);
+        if !Leads::of_break(first).any() {
+            return false;
+        }
+        let (second, third) = (block(at + 1), block(at + 2));
+        let next_line = first.is(0xC2) & second.is(0x85);
+        // One bit is between the last bytes of the two.
+        let separator = first.is(0xE2) & second.is(0x80) & third.set(0xA8 ^ 0xA9).is(0xA9);
+        (next_line | separator).any()
+    })
 }
 
 /// Where the plain part of a string ends.
@@ -172,7 +185,6 @@ const FEW: usize = 4;
 #[derive(Default)]
 struct Leads {
     greatest: Block,
-    /// Those U+0085, U+2028 and U+2029 begin with.
     breaks: Which,
 }
 
@@ -180,13 +192,25 @@ impl Leads {
     #[inline]
     fn add(&mut self, block: Block) {
         self.greatest = self.greatest.max(block);
-        // One bit is between the two.
-        self.breaks = self.breaks | block.set(0xC2 ^ 0xE2).is(0xC2 | 0xE2);
+        self.breaks = self.breaks | Self::of_break(block);
     }
 
     /// Whether a rare line break may stand there, or does a character beyond U+FFFF.
     fn are_rare(&self) -> bool {
-        (self.breaks | self.greatest.from(0xF0)).any()
+        (self.breaks | Self::astral(self.greatest)).any()
+    }
+
+    /// Those U+0085, U+2028 and U+2029 begin with.
+    #[inline]
+    fn of_break(block: Block) -> Which {
+        // One bit is between the two.
+        block.set(0xC2 ^ 0xE2).is(0xC2 | 0xE2)
+    }
+
+    /// Those characters beyond U+FFFF begin with.
+    #[inline]
+    fn astral(block: Block) -> Which {
+        block.from(0xF0)
     }
 }
 
@@ -211,7 +235,17 @@ mod tests {
 
     #[test]
     fn plain_text_is_stored_as_the_sum_of_its_characters() {
-        for unit in ["a", "/", "a/b", "Привет", "a😀/б", "«a» — b", "/😀"] {
+        for unit in [
+            "a",
+            "/",
+            "a/b",
+            "Привет",
+            "a😀/б",
+            "«a» — b",
+            "/😀",
+            "中文",
+            "\u{2027}\u{84}",
+        ] {
             for count in (0..300).chain(4060..4100) {
                 let text = unit.repeat(count);
                 let stored: Stored = text.chars().map(Stored::char).sum();
@@ -226,7 +260,10 @@ mod tests {
     #[test]
     fn what_holds_a_rare_line_break_has_to_be_measured() {
         for text in ["\u{85}", "a\u{2028}", "я\u{2029}b"] {
-            assert_eq!(plain(text, 0), (text.len(), Stored::UNKNOWN), "{text:?}");
+            for before in 0..40 {
+                let text = "a".repeat(before) + text + "я";
+                assert_eq!(plain(&text, 0), (text.len(), Stored::UNKNOWN), "{text:?}");
+            }
         }
     }
 }
