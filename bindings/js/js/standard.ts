@@ -14,8 +14,12 @@ export interface Schema<T> {
 		readonly validate: (value: unknown) => Result<T>;
 		readonly types?: { readonly input: T; readonly output: T } | undefined;
 	};
-	/** This schema with other options: `networkMessage.with({ lang: "ru" })`. */
-	with(options: SchemaOptions): Schema<T>;
+	/**
+	 * This schema with other options: `networkMessage.with({ lang: "ru" })`.
+	 *
+	 * A form that makes less than all a message may be says so: `networkMessage.with<Message>({ lang })`; a value that passes is given back as it is.
+	 */
+	with<Values extends T = T>(options: SchemaOptions): Schema<Values>;
 }
 
 /** Options of a schema; its method is its own. */
@@ -51,7 +55,7 @@ export function schema<T>(method: "network" | "crm", options?: SchemaOptions): S
 					: { issues: report.problems.filter(({ severity }) => severity === "error").map(issue) };
 			},
 		},
-		with: (other) => schema(method, { ...options, ...other }),
+		with: <Values extends T>(other: SchemaOptions) => schema<Values>(method, { ...options, ...other }),
 	};
 }
 

@@ -8,6 +8,7 @@ import {
 	format,
 	isValid,
 	type Keyboard,
+	type LinkButton,
 	type NetworkMessage,
 	networkMessage,
 	type Options,
@@ -86,6 +87,12 @@ interface Issue {
 	readonly path?: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }> | undefined;
 }
 const networkSchema: StandardSchemaV1<NetworkMessage> = networkMessage;
+interface Form extends NetworkMessage {
+	KEYBOARD: LinkButton[];
+}
+const formSchema: StandardSchemaV1<Form> = networkMessage.with<Form>({ lang: "ru" });
+// @ts-expect-error -- what this form makes is no message
+networkMessage.with<{ CODE: number }>({});
 const schemas: StandardSchemaV1[] = [networkMessage, crmMessage, networkMessage.with({ lang: "ru" })];
 
-export { blocks, chars, crm, keyboard, networkSchema, options, place, schemas, text, unknown };
+export { blocks, chars, crm, formSchema, keyboard, networkSchema, options, place, schemas, text, unknown };

@@ -1,5 +1,5 @@
 import { standardSchemaResolver } from "@hookform/resolvers/standard-schema";
-import { type File, type LinkButton, type NetworkMessage, networkMessage, type Schema } from "openlines";
+import { type File, type LinkButton, type NetworkMessage, networkMessage } from "openlines";
 import { useEffect, useState } from "react";
 import { useFieldArray, useForm } from "react-hook-form";
 import { Input } from "./Input.js";
@@ -12,7 +12,7 @@ interface Message extends NetworkMessage {
 	KEYBOARD: LinkButton[];
 }
 
-const schema = networkMessage.with({ lang }) as Schema<Message>;
+const schema = networkMessage.with<Message>({ lang });
 const newFile = { FILE: { LINK: "", NAME: "" } };
 const newButton = { TEXT: "", LINK: "" };
 

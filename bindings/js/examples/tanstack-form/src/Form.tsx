@@ -1,5 +1,5 @@
 import { type AnyFieldApi, useForm } from "@tanstack/react-form";
-import { type File, type LinkButton, type NetworkMessage, networkMessage, type Schema } from "openlines";
+import { type File, type LinkButton, type NetworkMessage, networkMessage } from "openlines";
 import { type ChangeEvent, useState } from "react";
 import { Input } from "./Input.js";
 import { List } from "./List.js";
@@ -11,7 +11,7 @@ interface Message extends NetworkMessage {
 	KEYBOARD: LinkButton[];
 }
 
-const schema = networkMessage.with({ lang }) as Schema<Message>;
+const schema = networkMessage.with<Message>({ lang });
 const newFile = { FILE: { LINK: "", NAME: "" } };
 const newButton = { TEXT: "", LINK: "" };
 /** Nobody is the recipient yet. */
