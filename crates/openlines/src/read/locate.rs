@@ -92,7 +92,6 @@ impl Walk<'_, '_> {
                     if mem::take(&mut key_is_next) {
                         self.path.turn_to(Segment::Key(at));
                     }
-                    self.place_before(at + 1);
                     at = behind_text(self.text, at);
                     continue;
                 }
