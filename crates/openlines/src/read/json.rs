@@ -1,4 +1,4 @@
-//! A pull reader over JSON text: the only code that sees bytes.
+//! A pull reader over JSON text.
 //!
 //! It accepts exactly the texts `serde_json` accepts, builds no tree and allocates nothing.
 //! After a failure it behaves as if the text had ended, so loops over it end by themselves.
