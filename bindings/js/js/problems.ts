@@ -1,5 +1,6 @@
 // Problems as they come out of the module, put into words.
 
+import { unescaped } from "./pointer.js";
 import type { Problem } from "./report.js";
 import { CODES, EFFECT_OF_CODES, EFFECTS, KINDS, PARAMS, WORDS } from "./words.js";
 
@@ -91,7 +92,7 @@ function message(language: Language, code: number, path: string, named: Record<s
 	for (let i = 1; i < parts.length; i += 2) {
 		const name = parts[i]!;
 		if (name === "key") {
-			text += path.slice(path.lastIndexOf("/") + 1);
+			text += unescaped(path.slice(path.lastIndexOf("/") + 1));
 		} else if (name !== "help") {
 			text += inWords(language, named[name]!);
 		} else if (named.suggestion) {

@@ -2,6 +2,7 @@
 
 import * as core from "./core.js";
 import { type Options, request } from "./options.js";
+import { unescaped } from "./pointer.js";
 import type { Problem } from "./report.js";
 import { write } from "./text.js";
 
@@ -68,5 +69,5 @@ function keys(pointer: string): (string | number)[] {
 	return pointer
 		.split("/")
 		.slice(1)
-		.map((key) => (/^(0|[1-9]\d*)$/.test(key) ? Number(key) : key.replaceAll("~1", "/").replaceAll("~0", "~")));
+		.map((key) => (/^(0|[1-9]\d*)$/.test(key) ? Number(key) : unescaped(key)));
 }

@@ -1,5 +1,6 @@
 //! What a check found: problems in document order, and sizes.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -131,19 +132,24 @@ impl Problem {
         self.code.effect()
     }
 
-    /// Last key or index of the path, without escapes undone; empty for the whole document.
-    pub(crate) fn key(&self) -> &str {
-        self.path.rsplit('/').next().unwrap_or_default()
+    /// Last key or index of the path, as it is written in the document; empty for the whole of it.
+    fn key(&self) -> Cow<'_, str> {
+        let key = self.path.rsplit('/').next().unwrap_or_default();
+        if key.contains('~') {
+            Cow::Owned(key.replace("~1", "/").replace("~0", "~"))
+        } else {
+            Cow::Borrowed(key)
+        }
     }
 
     /// What is wrong, in words.
     pub fn message(&self, lang: Lang) -> String {
-        lang.message(&self.code, self.key())
+        lang.message(&self.code, &self.key())
     }
 
     /// What to write instead, in words.
     pub fn help(&self, lang: Lang) -> String {
-        lang.help(&self.code, self.key())
+        lang.help(&self.code, &self.key())
     }
 }
 

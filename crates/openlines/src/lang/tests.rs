@@ -7,6 +7,7 @@ use std::vec::Vec;
 
 use super::Lang;
 use crate::code::{Code, EXPLAINED, Effect, Kind, PortalCode, Syntax};
+use crate::subject::Subject;
 
 const LANGS: [Lang; 2] = [Lang::En, Lang::Ru];
 
@@ -325,4 +326,14 @@ fn effects() {
             "сообщение уйдёт, а это молча пропадёт",
         ]
     );
+}
+
+#[test]
+fn keys_are_named_as_they_are_written() {
+    let report = Subject::Attach.check(r#"[{"MESSAGE": "a", "a/b~c~1\n": 1}]"#);
+    let [problem] = report.problems.as_slice() else {
+        panic!("one problem, not {report}");
+    };
+    assert_eq!(problem.path, "/0/a~1b~0c~01\n");
+    assert_eq!(problem.message(Lang::En), "`a/b~c~1\n` is not known here");
 }
