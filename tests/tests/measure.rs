@@ -1,6 +1,9 @@
 //! Sizes of texts of every length, with a character that is not plain in every place.
 
 use openlines::{Size, Subject};
+use serde::Serialize;
+use serde_json::Value;
+use serde_json::ser::{PrettyFormatter, Serializer};
 
 /// Characters, the length of each in the portal's JSON, and its bytes in the database.
 const CHARACTERS: [(char, u32, u32); 10] = [
@@ -23,7 +26,7 @@ const AROUND: u32 = 99;
 const LONGEST: usize = 140;
 
 fn size(text: &str) -> Size {
-    let json = format!("[{{\"MESSAGE\":{}}}]", serde_json::Value::from(text));
+    let json = format!("[{{\"MESSAGE\":{}}}]", Value::from(text));
     let report = Subject::Attach.check(&json);
     let size = report.sizes.attach.expect("there is an attachment");
     assert_eq!(size.bytes as usize, json.len(), "{text:?}");
@@ -66,6 +69,28 @@ fn nothing_but_one_character() {
             let count = u32::try_from(length).expect("it is short");
             assert_eq!(size.chars, Some(AROUND + count * chars), "{text:?}");
             assert_eq!(size.db_bytes, Some(AROUND + count * db_bytes), "{text:?}");
+        }
+    }
+}
+
+#[test]
+fn white_space_between_values_does_not_count() {
+    let example = include_str!("../../crates/openlines-cli/demo/message.json");
+    let example: Value = serde_json::from_str(example).expect("the example is JSON");
+    let compact = Subject::Network.check(&example.to_string());
+    assert!(compact.problems.is_empty(), "{compact}");
+    for indent in ["", " ", "\t", "  \r\n", &" ".repeat(40)] {
+        let mut spaced = Vec::new();
+        let formatter = PrettyFormatter::with_indent(indent.as_bytes());
+        let mut serializer = Serializer::with_formatter(&mut spaced, formatter);
+        example.serialize(&mut serializer).expect("a value is JSON");
+        let spaced = String::from_utf8(spaced).expect("JSON is UTF-8");
+        for spaced in [
+            spaced.replace('\n', " "),
+            spaced.replace(": ", "\t:  "),
+            spaced,
+        ] {
+            assert_eq!(Subject::Network.check(&spaced), compact, "{spaced}");
         }
     }
 }

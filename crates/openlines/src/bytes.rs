@@ -1,6 +1,6 @@
 //! Sixteen bytes at once, in a vector register where the machine has one.
 
-use core::ops::{BitAnd, BitOr};
+use core::ops::{BitAnd, BitOr, Not};
 
 use wide::{i8x16, u8x16};
 
@@ -161,6 +161,15 @@ impl BitAnd for Which {
     #[inline]
     fn bitand(self, other: Self) -> Self {
         Self(self.0 & other.0)
+    }
+}
+
+impl Not for Which {
+    type Output = Self;
+
+    #[inline]
+    fn not(self) -> Self {
+        Self(!self.0)
     }
 }
 

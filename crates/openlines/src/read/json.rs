@@ -46,6 +46,14 @@ impl Place {
     }
 }
 
+/// Place to go on to.
+#[derive(Clone, Copy)]
+pub(crate) struct Ahead {
+    pos: usize,
+    /// Bytes up to it that compact JSON would not have.
+    spaces: usize,
+}
+
 /// What the next value is, by its first byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Next {
@@ -399,36 +407,49 @@ impl<'a> Json<'a> {
         leaves
     }
 
-    /// The key of the next member, and where its value is, if the key is short, nothing stands around it, as in compact JSON, and the value is not `null`.
+    /// The key of the next member, and the place of its value, if the key is short and the value is not `null`.
     ///
+    /// Nothing stands around them, as in compact JSON, or they are `SPACED`: white space stands before the key, and a space behind the colon.
     /// It is a key only if it is a known one: nothing makes sure that the first quote is the last one.
     #[inline]
-    pub(crate) fn short_key(&self, first: bool) -> Option<(Name, usize)> {
+    pub(crate) fn short_key<const SPACED: bool>(&self, first: bool) -> Option<(Name, Ahead)> {
         let bytes = self.text.as_bytes();
         let comma = self.byte() == Some(b',');
         if comma == first {
             return None;
         }
-        let start = self.pos + usize::from(comma);
+        let mut spaces = 0;
+        let mut start = self.pos + usize::from(comma);
+        if SPACED {
+            let end = self.behind_space(start);
+            spaces += end - start;
+            start = end;
+        }
         if bytes.get(start) != Some(&b'"') {
             return None;
         }
         let block = block_at(bytes, start + 1);
         let length = Block::new(block).is(b'"').first()?;
-        let end = start + length + 2;
-        let [b':', value, ..] = bytes.get(end..)? else {
-            return None;
-        };
-        if *value <= b' ' || *value == b'n' {
+        let colon = start + length + 2;
+        if bytes.get(colon) != Some(&b':') {
             return None;
         }
-        Some((Name::first(block, length), end + 1))
+        let mut pos = colon + 1;
+        if SPACED && bytes.get(pos) == Some(&b' ') {
+            spaces += 1;
+            pos += 1;
+        }
+        if matches!(bytes.get(pos)?, 0..=b' ' | b'n') {
+            return None;
+        }
+        Some((Name::first(block, length), Ahead { pos, spaces }))
     }
 
-    /// Goes to an offset in the list or object being read, where compact JSON stands before it.
+    /// Goes on to a place ahead, in the list or object being read.
     #[inline]
-    pub(crate) fn go_to(&mut self, offset: usize) {
-        self.pos = offset;
+    pub(crate) fn go_to(&mut self, ahead: Ahead) {
+        self.pos = ahead.pos;
+        self.slack += ahead.spaces;
     }
 
     /// Goes on to the next member and reads over its key, or leaves the object; says where the key is.
@@ -555,12 +576,26 @@ impl<'a> Json<'a> {
 
     #[cold]
     fn peek_over_space(&mut self) -> Option<u8> {
+        self.byte()?;
         let start = self.pos;
-        while let Some(b' ' | b'\n' | b'\t' | b'\r') = self.byte() {
-            self.pos += 1;
-        }
+        self.pos = self.behind_space(start);
         self.slack += self.pos - start;
         self.byte()
+    }
+
+    /// Offset behind the white space that begins at an offset.
+    #[inline(never)]
+    fn behind_space(&self, offset: usize) -> usize {
+        let mut at = offset;
+        loop {
+            // Behind the end of the text stand zeros, which are no space.
+            let block = Block::new(block_at(self.text.as_bytes(), at));
+            let space = block.is(b' ') | block.is(b'\n') | block.is(b'\r') | block.is(b'\t');
+            match (!space).first() {
+                Some(length) => return at + length,
+                None => at += WIDTH,
+            }
+        }
     }
 
     fn word(&mut self, word: &str) {

@@ -151,6 +151,18 @@ pub(crate) struct Object {
 }
 
 impl Object {
+    /// The key with this name, if it is known and stands there for the first time.
+    #[inline]
+    fn meet(&mut self, name: Name) -> Option<Key> {
+        let key = self.known.find(name)?;
+        if self.met.has(key) {
+            return None;
+        }
+        self.first = false;
+        self.met = self.met.with(key);
+        Some(key)
+    }
+
     /// Whether a known key stands there with a value other than `null`.
     #[inline]
     pub(crate) fn has(&self, key: Key) -> bool {
@@ -560,19 +572,32 @@ impl<'a, M: Mode> Reader<'a, M> {
         if !object.twice && self.json.leaves() {
             return None;
         }
-        if let Some((name, value)) = self.json.short_key(object.first)
-            && let Some(key) = object.known.find(name)
-            && !object.met.has(key)
+        if let Some((name, value)) = self.json.short_key::<false>(object.first)
+            && let Some(key) = object.meet(name)
         {
             self.json.go_to(value);
-            object.first = false;
-            object.met = object.met.with(key);
+            return Some(key);
+        }
+        self.spaced_key(object)
+    }
+
+    /// The same where white space may stand.
+    #[inline(never)]
+    fn spaced_key(&mut self, object: &mut Object) -> Option<Key> {
+        self.json.at();
+        if !object.twice && self.json.leaves() {
+            return None;
+        }
+        if let Some((name, value)) = self.json.short_key::<true>(object.first)
+            && let Some(key) = object.meet(name)
+        {
+            self.json.go_to(value);
             return Some(key);
         }
         self.odd_key(object)
     }
 
-    /// The same where there is more to be said.
+    /// The next known key where there is more to be said.
     #[cold]
     #[inline(never)]
     fn odd_key(&mut self, object: &mut Object) -> Option<Key> {
