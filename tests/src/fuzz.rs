@@ -1,10 +1,10 @@
 //! What must hold of any input; tried with mutated cases in the tests, and by coverage in `fuzz/`.
 
 use openlines::{
-    Attach, Code, CrmMessage, Keyboard, LinkKeyboard, NetworkMessage, Options, Payload, Problem,
-    Subject,
+    At, Attach, Code, CrmMessage, Keyboard, LinkKeyboard, NetworkMessage, Options, Payload,
+    Problem, Subject,
 };
-use serde_json::Value;
+use serde_json::{Deserializer, Value};
 
 const SUBJECTS: [Subject; 5] = [
     Subject::Network,
@@ -49,7 +49,7 @@ pub fn check(bytes: &[u8]) {
         assert_eq!(subject.is_valid(text), report.is_valid(), "{text}");
         for problem in &report.problems {
             let at = problem.at.expect("a text has places");
-            assert!(text.is_char_boundary(at.offset), "{text}: {problem:?}");
+            assert_eq!(Some(at), place(text, at.offset), "{text}: {problem:?}");
         }
         assert!(
             report
@@ -63,7 +63,7 @@ pub fn check(bytes: &[u8]) {
             .any(|problem| problem.code == Code::DuplicateKey);
         if let (Ok(document), false) = (serde_json::from_str::<Value>(text), has_duplicates) {
             for problem in &report.problems {
-                assert!(leads_somewhere(&document, problem), "{text}: {problem:?}");
+                assert!(leads_there(text, &document, problem), "{text}: {problem:?}");
             }
         }
     }
@@ -76,13 +76,33 @@ pub fn check(bytes: &[u8]) {
     }
 }
 
-/// A path exists in the document, or that of a missing key does without its last step.
-fn leads_somewhere(document: &Value, problem: &Problem) -> bool {
-    let parent = problem
-        .path
-        .rsplit_once('/')
-        .map_or("", |(parent, _)| parent);
-    document.pointer(&problem.path).is_some() || document.pointer(parent).is_some()
+/// Line and column of an offset, if a character begins there.
+fn place(text: &str, offset: usize) -> Option<At> {
+    let before = text.get(..offset)?;
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    Some(At {
+        offset,
+        line: 1 + before.matches('\n').count(),
+        column: 1 + line.chars().count(),
+    })
+}
+
+/// The path of a problem leads to the key or value at its place, or to what is missing from the value there.
+fn leads_there(text: &str, document: &Value, problem: &Problem) -> bool {
+    let Some((parent, key)) = problem.path.rsplit_once('/') else {
+        return true;
+    };
+    let rest = problem.at.and_then(|at| text.get(at.offset..));
+    let mut values = Deserializer::from_str(rest.unwrap_or_default()).into_iter::<Value>();
+    let Some(Ok(here)) = values.next() else {
+        return false;
+    };
+    let value = document.pointer(&problem.path);
+    let parent = document.pointer(parent);
+    let is_key =
+        parent.is_some_and(Value::is_object) && here == key.replace("~1", "/").replace("~0", "~");
+    let is_missing = parent == Some(&here) && value.is_none_or(Value::is_null);
+    value == Some(&here) || value.is_some() && is_key || is_missing
 }
 
 /// What is clean, read and written again, is clean and the same.
