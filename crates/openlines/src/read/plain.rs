@@ -244,7 +244,7 @@ mod tests {
             "«a» — b",
             "/😀",
             "中文",
-            "\u{2027}\u{84}",
+            "\u{2021}\u{2027}\u{84}",
         ] {
             for count in (0..300).chain(4060..4100) {
                 let text = unit.repeat(count);
@@ -252,6 +252,7 @@ mod tests {
                 for end in ["", "\"", "\\", "\n", "\"  a longer rest  "] {
                     let document = String::from("\"") + &text + end;
                     assert_eq!(plain(&document, 1), (1 + text.len(), stored), "{document}");
+                    assert_eq!(plain_end(&document, 1), 1 + text.len(), "{document}");
                 }
             }
         }
