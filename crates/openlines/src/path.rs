@@ -1,4 +1,4 @@
-//! Where the reader stands: keys and indices on the stack, written as a JSON Pointer (RFC 6901).
+//! Paths: keys and indices on the stack, written as a JSON Pointer (RFC 6901).
 
 use alloc::string::String;
 
