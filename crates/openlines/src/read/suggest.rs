@@ -5,7 +5,7 @@ use alloc::string::String;
 use super::json::Text;
 use crate::bytes::{Block, WIDTH, block_at};
 
-/// Longest text worth comparing, in bytes; no known name is longer than half of it.
+/// Longest text worth comparing, in characters: no known name is longer than a block, and at most a third as many letters too many.
 const LONGEST: usize = 2 * WIDTH;
 
 /// The known name that a misspelt one most likely means, if one is near: in any case, up to a third of its letters wrong.
@@ -17,12 +17,9 @@ pub(crate) fn suggest(
     let written = if written.stored().is_some() {
         written.raw.as_bytes()
     } else {
-        unescaped = written.chars().take(LONGEST + 1).collect();
+        unescaped = written.chars().take(LONGEST).collect();
         unescaped.as_bytes()
     };
-    if written.len() > LONGEST {
-        return None;
-    }
     let letters = letters(written);
     let known = known.into_iter();
     let near = known.filter_map(|name| Some((wrong(written, letters, name.as_bytes())?, name)));
