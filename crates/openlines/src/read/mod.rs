@@ -572,13 +572,8 @@ impl<'a, M: Mode> Reader<'a, M> {
         if !object.twice && self.json.leaves() {
             return None;
         }
-        if let Some((name, value)) = self.json.short_key::<false>(object.first)
-            && let Some(key) = object.meet(name)
-        {
-            self.json.go_to(value);
-            return Some(key);
-        }
-        self.spaced_key(object)
+        self.simple_key::<false>(object)
+            .or_else(|| self.spaced_key(object))
     }
 
     /// The same where white space may stand.
@@ -588,13 +583,17 @@ impl<'a, M: Mode> Reader<'a, M> {
         if !object.twice && self.json.leaves() {
             return None;
         }
-        if let Some((name, value)) = self.json.short_key::<true>(object.first)
-            && let Some(key) = object.meet(name)
-        {
-            self.json.go_to(value);
-            return Some(key);
-        }
-        self.odd_key(object)
+        self.simple_key::<true>(object)
+            .or_else(|| self.odd_key(object))
+    }
+
+    /// The next key, if it is a short one, known, and stands there for the first time.
+    #[inline]
+    fn simple_key<const SPACED: bool>(&mut self, object: &mut Object) -> Option<Key> {
+        let (name, value) = self.json.short_key::<SPACED>(object.first)?;
+        let key = object.meet(name)?;
+        self.json.go_to(value);
+        Some(key)
     }
 
     /// The next known key where there is more to be said.
