@@ -126,15 +126,20 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// The next blocks, so many at most.
+    #[inline]
+    fn ahead(&self, most: usize) -> Option<&'a [[u8; WIDTH]]> {
+        let (blocks, _) = self.bytes.get(self.at..)?.as_chunks();
+        Some(blocks.get(..most).unwrap_or(blocks))
+    }
+
     /// Shows up to [`FEW`] blocks, one by one.
     #[inline]
     fn show_few(&mut self, ends: &impl Fn(Block) -> Which, show: &mut impl FnMut(Block)) {
-        let Some(rest) = self.bytes.get(self.at..) else {
+        let Some(blocks) = self.ahead(FEW) else {
             self.ended = true;
             return;
         };
-        let (blocks, _) = rest.as_chunks();
-        let blocks = blocks.get(..FEW).unwrap_or(blocks);
         for (i, block) in blocks.iter().enumerate() {
             let block = Block::new(*block);
             if let Some(length) = ends(block).first() {
@@ -146,7 +151,7 @@ impl<'a> Walk<'a> {
             show(block);
         }
         self.at += blocks.len() * WIDTH;
-        if rest.len() < (blocks.len() + 1) * WIDTH {
+        if self.bytes.len() < self.at + WIDTH {
             let block = Block::new(block_at(self.bytes, self.at));
             let length = ends(block).first().unwrap_or_default();
             show(block.first(length));
@@ -158,13 +163,8 @@ impl<'a> Walk<'a> {
     /// Shows blocks, [`FEW`] at once, as long as none of them ends them.
     #[inline]
     fn show_many(&mut self, ends: &impl Fn(Block) -> Which, show: &mut impl FnMut(Block)) {
-        let Some(rest) = self.bytes.get(self.at..) else {
-            self.ended = true;
-            return;
-        };
-        let (blocks, _) = rest.as_chunks();
         // Twice as many, and those one by one, may be counted.
-        let blocks = blocks.get(..Tally::MOST / 2 - FEW).unwrap_or(blocks);
+        let blocks = self.ahead(Tally::MOST / 2 - FEW).unwrap_or_default();
         let (groups, _) = blocks.as_chunks::<FEW>();
         for group in groups {
             let group = group.map(Block::new);
