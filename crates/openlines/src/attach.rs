@@ -308,7 +308,7 @@ impl<M: Mode> Envelope<M> {
 /// Reads `ID`, which the portal ignores.
 fn read_id<M: Mode>(r: &mut Reader<'_, M>) -> Option<i64> {
     let at = r.at();
-    let converted = number::read(r)?;
+    let converted = number::read(r, Style::LINES)?;
     number::report(r, at, converted);
     Some(converted.number)
 }

@@ -8,6 +8,7 @@ use crate::limits::MAX_SAFE_INTEGER;
 use crate::measure::Stored;
 use crate::read::json::Number;
 use crate::read::{Kept, Mode, Reader, Scalar};
+use crate::text::{Style, rewritten};
 
 /// What PHP converts a value to, and how faithful that is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,8 +33,8 @@ pub(crate) enum Faith {
     Altered,
 }
 
-/// Reads an integer greater than zero, the only ones the portal keeps.
-pub(crate) fn positive<M: Mode>(r: &mut Reader<'_, M>) -> Option<Kept<u64>> {
+/// Reads an integer greater than zero, the only ones the portal keeps; of a text, what it is once its backslash sequences are rewritten.
+pub(crate) fn positive<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Kept<u64>> {
     let at = r.at();
     if let Some((number, digits)) = r.small_integer() {
         return Some(Kept {
@@ -41,12 +42,12 @@ pub(crate) fn positive<M: Mode>(r: &mut Reader<'_, M>) -> Option<Kept<u64>> {
             stored: Stored::ascii(digits),
         });
     }
-    positive_slowly(r, at)
+    positive_slowly(r, at, style)
 }
 
 /// The same for what is not simply an integer.
-fn positive_slowly<M: Mode>(r: &mut Reader<'_, M>, at: usize) -> Option<Kept<u64>> {
-    let converted = read_slowly(r)?;
+fn positive_slowly<M: Mode>(r: &mut Reader<'_, M>, at: usize, style: Style) -> Option<Kept<u64>> {
+    let converted = read_slowly(r, style)?;
     match u64::try_from(converted.number) {
         Ok(number) if number > 0 => {
             report(r, at, converted);
@@ -94,7 +95,7 @@ pub(crate) fn report<M: Mode>(r: &mut Reader<'_, M>, at: usize, converted: Conve
 }
 
 /// Reads any value as PHP's `intval` does; `null` is nothing.
-pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Converted> {
+pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Converted> {
     r.next();
     if let Some((number, _)) = r.small_integer() {
         return Some(Converted {
@@ -105,11 +106,11 @@ pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Converted> {
             numeric: true,
         });
     }
-    read_slowly(r)
+    read_slowly(r, style)
 }
 
 /// The same for what is not simply an integer.
-fn read_slowly<M: Mode>(r: &mut Reader<'_, M>) -> Option<Converted> {
+fn read_slowly<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Converted> {
     let Some(scalar) = r.scalar() else {
         let kind = r.kind();
         let empty = r.skip_is_empty();
@@ -129,19 +130,14 @@ fn read_slowly<M: Mode>(r: &mut Reader<'_, M>) -> Option<Converted> {
         Scalar::Bool(on) => (i64::from(on), Faith::Altered),
         Scalar::Number(number) => of_number(number),
         Scalar::Text(text) => {
-            let digits = text.raw.as_bytes();
-            let canonical =
-                matches!(digits, [b'1'..=b'9', rest @ ..] if rest.iter().all(u8::is_ascii_digit));
-            match text.raw.parse() {
+            let text: String = rewritten(text, style).collect();
+            let canonical = matches!(text.as_bytes(), [b'1'..=b'9', rest @ ..] if rest.iter().all(u8::is_ascii_digit));
+            numeric = is_numeric(&text);
+            match text.parse() {
                 Ok(number) if canonical && number <= MAX_SAFE_INTEGER.cast_signed() => {
-                    numeric = true;
                     (number, Faith::Text)
                 }
-                _ => {
-                    let text: String = text.chars().collect();
-                    numeric = is_numeric(&text);
-                    (of_text(&text), Faith::Altered)
-                }
+                _ => (of_text(&text), Faith::Altered),
             }
         }
     };

@@ -10,6 +10,7 @@ use crate::limits::DELIMITER_SIZE;
 use crate::measure::{Fields, Stored};
 use crate::number;
 use crate::read::{Kept, Key, Keys, Made, Mode, Reader, Scalar, length, open, value};
+use crate::text::Style;
 
 /// A line between two blocks.
 ///
@@ -67,7 +68,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Made<M, Delimiter> {
         let mut object = r.object(KEYS);
         while let Some(key) = r.key(&mut object) {
             match key {
-                Key::Size => size = number::positive(r),
+                Key::Size => size = number::positive(r, Style::LINES),
                 _ => color = color::read(r),
             }
         }

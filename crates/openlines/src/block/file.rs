@@ -75,7 +75,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, File>> {
         match key {
             Key::Link => link = url::read(r, Place::Attach),
             Key::Name => name = text::optional(r, Style::LINE),
-            _ => size = number::positive(r),
+            _ => size = number::positive(r, Style::LINES),
         }
     }
     r.require(&object, Key::Link, Code::MissingKey { expected: "LINK" });

@@ -281,13 +281,13 @@ fn read_row<M: Mode>(
             Key::Display => display = read_display(r),
             Key::Name => name = text::optional(r, Style::LINE),
             Key::Value => text = text::optional(r, Style::LINES),
-            Key::Width => width = number::positive(r),
-            Key::Height => height = number::positive(r),
+            Key::Width => width = number::positive(r, Style::LINES),
+            Key::Height => height = number::positive(r, Style::LINES),
             Key::ColorToken => color_token = choice::read::<_, ColorToken>(r, Strictness::Fails),
             Key::Color => color = color::read(r),
             Key::Link => link = url::read(r, Place::Attach),
-            Key::UserId => user_id = number::positive(r),
-            _ => chat_id = number::positive(r),
+            Key::UserId => user_id = number::positive(r, Style::LINES),
+            _ => chat_id = number::positive(r, Style::LINES),
         }
     }
     let display = display.unwrap_or(Display {

@@ -98,8 +98,8 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Image>> {
             Key::Link => link = url::read(r, Place::Attach),
             Key::Name => name = text::optional(r, Style::LINES),
             Key::Preview => preview = url::read(r, Place::Attach),
-            Key::Width => width = number::positive(r),
-            _ => height = number::positive(r),
+            Key::Width => width = number::positive(r, Style::LINES),
+            _ => height = number::positive(r, Style::LINES),
         }
     }
     r.require(&object, Key::Link, Code::MissingKey { expected: "LINK" });

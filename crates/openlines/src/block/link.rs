@@ -205,8 +205,8 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Link>> {
             Key::Desc => desc = text::optional(r, Style::AS_IS),
             Key::Html => html = text::optional(r, Style::AS_IS),
             Key::Preview => preview = url::read(r, Place::Attach),
-            Key::Width => width = number::positive(r),
-            Key::Height => height = number::positive(r),
+            Key::Width => width = number::positive(r, Style::LINES),
+            Key::Height => height = number::positive(r, Style::LINES),
             _ => target.read(r, key),
         }
     }
@@ -267,8 +267,8 @@ impl<M: Mode> Target<M> {
 
     fn read(&mut self, r: &mut Reader<'_, M>, key: Key) {
         match key {
-            Key::UserId => self.user_id = number::positive(r),
-            Key::ChatId => self.chat_id = number::positive(r),
+            Key::UserId => self.user_id = number::positive(r, Style::LINES),
+            Key::ChatId => self.chat_id = number::positive(r, Style::LINES),
             _ => self.network_id = network_id::read(r),
         }
     }
@@ -298,7 +298,7 @@ impl<M: Mode> Target<M> {
         }
         if let Some((key, stored)) = winner {
             if let (Some(place), true) = (self.link, object.has(Key::Link)) {
-                *link = r.reread(place, |r| url::read(r, Place::Unchecked));
+                *link = r.reread(object, place, |r| url::read(r, Place::Unchecked));
             }
             return Some(Fields::new().with(key.name(), stored));
         }
@@ -402,7 +402,7 @@ fn read_preview_size<M: Mode>(r: &mut Reader<'_, M>) -> Option<Fields> {
     let (mut height, mut width) = (zero, zero);
     let mut object = r.object(PREVIEW_SIZE_KEYS);
     while let Some(key) = r.key(&mut object) {
-        let stored = number::positive(r).map_or(zero, |kept| kept.stored);
+        let stored = number::positive(r, Style::LINES).map_or(zero, |kept| kept.stored);
         match key {
             Key::Height => height = stored,
             _ => width = stored,

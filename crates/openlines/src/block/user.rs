@@ -181,9 +181,9 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, User>> {
             Key::Avatar => avatar = url::read(r, Place::Attach),
             Key::AvatarType => avatar_type = choice::read::<_, AvatarType>(r, Strictness::Lenient),
             Key::Link => link = url::read(r, Place::Attach),
-            Key::UserId => user_id = number::positive(r),
-            Key::ChatId => chat_id = number::positive(r),
-            Key::BotId => bot_id = number::positive(r),
+            Key::UserId => user_id = number::positive(r, Style::LINES),
+            Key::ChatId => chat_id = number::positive(r, Style::LINES),
+            Key::BotId => bot_id = number::positive(r, Style::LINES),
             _ => network_id = network_id::read(r),
         }
     }

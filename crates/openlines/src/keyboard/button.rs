@@ -423,7 +423,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option
             Key::Disabled => disabled = choice::read::<_, Flag>(r, Strictness::Lenient),
             Key::Context => context = choice::read::<_, ButtonContext>(r, Strictness::Lenient),
             Key::Display => display = choice::read::<_, ButtonDisplay>(r, Strictness::Lenient),
-            Key::Width => width = number::positive(r),
+            Key::Width => width = number::positive(r, Style::PLAIN),
             Key::BgColorToken => token = choice::read::<_, ColorToken>(r, Strictness::Fails),
             Key::BgColor => bg = color::read(r),
             Key::TextColor => fg = color::read(r),
@@ -711,7 +711,7 @@ fn read_value<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
 /// Reads `APP_ID`: any value that PHP does not call empty, as an integer.
 fn read_app_id<M: Mode>(r: &mut Reader<'_, M>) -> Option<Kept<u64>> {
     let at = r.at();
-    let converted = number::read(r)?;
+    let converted = number::read(r, Style::PLAIN)?;
     if converted.empty {
         r.problem(at, Code::NotPositive { min: 1 });
         return None;

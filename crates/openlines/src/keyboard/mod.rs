@@ -15,8 +15,9 @@ use crate::code::{Code, Kind, PortalCode};
 use crate::measure::Stored;
 use crate::number;
 use crate::part::{self, Shape, TooLarge};
-use crate::read::{Kept, KeptList, Key, Keys, Mark, Mode, Next, Read, Reader};
+use crate::read::{Kept, KeptList, Key, Keys, Mark, Mode, Next, Object, Read, Reader};
 use crate::subject::Subject;
+use crate::text::Style;
 
 /// Buttons in lines under a message.
 ///
@@ -350,7 +351,7 @@ impl<M: Mode> Buttons<M> {
     fn read_bot_id(&mut self, r: &mut Reader<'_, M>) {
         let at = r.at();
         if self.audience == Audience::Chat {
-            self.bot_id = number::positive(r).map(|kept| kept.value);
+            self.bot_id = number::positive(r, Style::PLAIN).map(|kept| kept.value);
         } else if r.next() != Next::Null {
             r.skip();
             r.problem(at, Code::Needless);
@@ -375,10 +376,11 @@ impl<M: Mode> Buttons<M> {
 /// Reads a keyboard once more, now that the message's `BOT_ID` is known.
 pub(crate) fn reread_links<M: Mode>(
     r: &mut Reader<'_, M>,
+    message: &Object,
     keyboard: Mark,
     bot_id: i64,
 ) -> Option<M::Of<LinkKeyboard>> {
-    r.reread(keyboard, |r| read_links(r, bot_id))
+    r.reread(message, keyboard, |r| read_links(r, bot_id))
 }
 
 /// Both forms, without what no documentation names.

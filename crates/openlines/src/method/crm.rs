@@ -195,7 +195,7 @@ fn read_entity_type<M: Mode>(r: &mut Reader<'_, M>) -> Option<CrmEntity> {
 /// Reads an identifier: a number greater than zero.
 fn read_id<M: Mode>(r: &mut Reader<'_, M>) -> Option<u64> {
     let at = r.at();
-    let converted = number::read(r)?;
+    let converted = number::read(r, Style::PLAIN)?;
     if !converted.numeric || converted.number <= 0 {
         r.problem(
             at,

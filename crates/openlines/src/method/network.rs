@@ -149,7 +149,7 @@ impl Read for NetworkMessage {
         if let Some((place, known)) = keyboard_at
             && known != bot_id
         {
-            keyboard = keyboard::reread_links(r, place, bot_id);
+            keyboard = keyboard::reread_links(r, &object, place, bot_id);
         }
         for (key, portal_code) in [
             (Key::Code, PortalCode::Code),
@@ -216,7 +216,7 @@ fn read_code<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<String>> {
 
 fn read_user_id<M: Mode>(r: &mut Reader<'_, M>) -> Option<u64> {
     let at = r.at();
-    let converted = number::read(r)?;
+    let converted = number::read(r, Style::PLAIN)?;
     match converted.number {
         1.. => number::report(r, at, converted),
         0 => r.problem(
@@ -339,7 +339,7 @@ fn trimmed_chars(chars: impl Iterator<Item = char>) -> usize {
 /// Reads the undocumented `BOT_ID`.
 fn read_bot_id<M: Mode>(r: &mut Reader<'_, M>) -> i64 {
     let at = r.at();
-    let Some(Converted { number, .. }) = number::read(r) else {
+    let Some(Converted { number, .. }) = number::read(r, Style::PLAIN) else {
         return 0;
     };
     r.problem(at, Code::Undocumented);

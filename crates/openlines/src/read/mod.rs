@@ -1011,13 +1011,19 @@ impl<'a, M: Mode> Reader<'a, M> {
     }
 
     /// Reads a value of the object just read once more, and forgets what was found in it.
-    pub(crate) fn reread<T>(&mut self, value: Mark, read: impl FnOnce(&mut Self) -> T) -> T {
+    pub(crate) fn reread<T>(
+        &mut self,
+        object: &Object,
+        value: Mark,
+        read: impl FnOnce(&mut Self) -> T,
+    ) -> T {
         let here = self.json.place();
         self.json.return_to(value.place);
         let start = self.at();
         self.skip();
         let end = self.json.offset();
-        self.forget(value, |offset| (start..end).contains(&offset));
+        // Since the object began: what was found in it before the value may have been forgotten.
+        self.forget(object.start, |offset| (start..end).contains(&offset));
         let inside = self.repeated_in(start, end);
         self.repeated.drain(inside);
         self.json.return_to(here);
