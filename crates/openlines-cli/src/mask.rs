@@ -6,8 +6,13 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// Names whose value is secret, in any case.
-const NAMES: [&str; 6] = [
+const NAMES: [&str; 11] = [
     "auth",
+    "ap",
+    "token",
+    "sessid",
+    "auth_connector",
+    "authorization",
     "access_token",
     "refresh_token",
     "application_token",
@@ -17,7 +22,7 @@ const NAMES: [&str; 6] = [
 
 /// Places of all secrets of a text, in bytes, in order.
 ///
-/// Secret is the value of `auth` and of the names of OAuth, after `:`, `=` or `=>`, and the third part of a webhook's path `/rest/1/secret/`.
+/// Secret is the value of `auth`, of the other names by which the platform takes a session, and of the names of OAuth, after `:`, `=` or `=>`, and the third part of a webhook's path `/rest/1/secret/`.
 pub(crate) fn secrets(text: &[u8]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -49,15 +54,11 @@ fn named_value(text: &[u8], at: usize) -> Option<Range<usize>> {
     if at > 0 && is_word(text[at - 1]) {
         return None;
     }
-    let name = NAMES.iter().find(|name| {
-        text[at..]
-            .get(..name.len())
-            .is_some_and(|word| word.eq_ignore_ascii_case(name.as_bytes()))
+    let mut at = NAMES.iter().find_map(|name| {
+        let end = word_end(text, at, name)?;
+        let goes_on = letter(text, end).is_some_and(|(byte, _)| is_word(byte));
+        (!goes_on).then_some(end)
     })?;
-    let mut at = at + name.len();
-    if text.get(at).is_some_and(|byte| is_word(*byte)) {
-        return None;
-    }
     at = skip(text, at, |byte| matches!(byte, b'\\' | b'"' | b'\''));
     at = skip(text, at, |byte| byte.is_ascii_whitespace());
     let separator = [b"=>".as_slice(), b":", b"="]
@@ -67,6 +68,23 @@ fn named_value(text: &[u8], at: usize) -> Option<Range<usize>> {
         byte.is_ascii_whitespace()
     });
     Some(value(text, at)).filter(|value| !value.is_empty())
+}
+
+/// End of a word that stands at a place, in any case.
+fn word_end(text: &[u8], at: usize, word: &str) -> Option<usize> {
+    word.bytes().try_fold(at, |at, expected| {
+        let (byte, end) = letter(text, at)?;
+        byte.eq_ignore_ascii_case(&expected).then_some(end)
+    })
+}
+
+/// Byte that stands at a place, as it is or as `\u0061`, and its end.
+fn letter(text: &[u8], at: usize) -> Option<(u8, usize)> {
+    let escaped = text.get(at..)?.strip_prefix(b"\\u00").and_then(|rest| {
+        let digits = std::str::from_utf8(rest.get(..2)?).ok()?;
+        Some((u8::from_str_radix(digits, 16).ok()?, at + 6))
+    });
+    escaped.or_else(|| Some((*text.get(at)?, at + 1)))
 }
 
 /// Value that begins at a place: a quoted text without its quotes, a whole object or list, or a bare word.
@@ -121,11 +139,7 @@ fn balanced_end(text: &[u8], start: usize) -> usize {
 
 /// Secret of a webhook's path that begins at a place.
 fn webhook(text: &[u8], at: usize) -> Option<Range<usize>> {
-    let at = slash(text, at)?;
-    let at = text[at..]
-        .get(..4)
-        .filter(|word| word.eq_ignore_ascii_case(b"rest"))
-        .map(|_| at + 4)?;
+    let at = word_end(text, slash(text, at)?, "rest")?;
     let user = slash(text, at)?;
     let at = skip(text, user, |byte| byte.is_ascii_digit());
     if at == user {
@@ -136,13 +150,16 @@ fn webhook(text: &[u8], at: usize) -> Option<Range<usize>> {
     (start < end).then_some(start..end)
 }
 
-/// Place after a slash, written `/`, `\/` or `%2F`.
+/// Place after a slash, written `/`, `\/`, `\u002f` or `%2F`.
 fn slash(text: &[u8], at: usize) -> Option<usize> {
     let rest = text.get(at..)?;
-    ["/", "\\/", "%2F", "%2f"]
+    let written = ["\\/", "%2F", "%2f"]
         .into_iter()
-        .find(|slash| rest.starts_with(slash.as_bytes()))
-        .map(|slash| at + slash.len())
+        .find(|slash| rest.starts_with(slash.as_bytes()));
+    match written {
+        Some(slash) => Some(at + slash.len()),
+        None => word_end(text, at, "/"),
+    }
 }
 
 /// First place from `at` on whose byte is not as wanted.
@@ -186,6 +203,30 @@ mod tests {
             "{\"Access_Token\"\n:\n\"s3cret\"}",
             "{\"Access_Token\"\n:\n\"***\"}",
         );
+    }
+
+    #[test]
+    fn token_under_another_name() {
+        check(
+            r#"{"token":"s3cret","ap":"s3cret"}"#,
+            r#"{"token":"***","ap":"***"}"#,
+        );
+        check(
+            r#"{"Authorization": "Bearer s3cret", "sessid": 1}"#,
+            r#"{"Authorization": "***", "sessid": ***}"#,
+        );
+        check(r#"{"aplogin":"ann"}"#, r#"{"aplogin":"ann"}"#);
+    }
+
+    #[test]
+    fn token_written_with_escapes() {
+        check(r#"{"\u0061uth":"s3cret"}"#, r#"{"\u0061uth":"***"}"#);
+        check(r#"{"a\u0055TH":"s3cret"}"#, r#"{"a\u0055TH":"***"}"#);
+        check(
+            r#""https:\u002f\u002fa.b\u002f\u0072est\u002F1\u002fs3cret\u002f""#,
+            r#""https:\u002f\u002fa.b\u002f\u0072est\u002F1\u002f***\u002f""#,
+        );
+        check(r#"{"auth\u006fr":"ann"}"#, r#"{"auth\u006fr":"ann"}"#);
     }
 
     #[test]
