@@ -95,7 +95,11 @@ fn put_right(message: &mut Value, problem: &Problem) {
     match problem.code {
         Code::Trimmed => {
             if let Some(Value::String(text)) = message.pointer_mut(&problem.path) {
-                *text = text.trim_matches(WHITE_SPACE).to_owned();
+                *text = if is_in_attach(&problem.path) {
+                    trimmed_with_sequences(text).to_owned()
+                } else {
+                    text.trim_matches(WHITE_SPACE).to_owned()
+                };
             }
         }
         Code::BlankOptional => {
@@ -109,11 +113,38 @@ fn put_right(message: &mut Value, problem: &Problem) {
     }
 }
 
+/// Whether a path leads into `ATTACH`, where the portal makes white space of `\n` and `\t` before it trims.
+fn is_in_attach(path: &str) -> bool {
+    path.split('/')
+        .nth(1)
+        .is_some_and(|key| key.eq_ignore_ascii_case("attach"))
+}
+
+/// Text without the white space at its ends, however it is written.
+fn trimmed_with_sequences(mut text: &str) -> &str {
+    loop {
+        let before = text;
+        text = text.trim_matches(WHITE_SPACE);
+        for sequence in [r"\n", r"\t"] {
+            text = text.strip_prefix(sequence).unwrap_or(text);
+            // Of an even number of backslashes each second one stands for itself.
+            if let Some(rest) = text.strip_suffix(sequence)
+                && (rest.len() - rest.trim_end_matches('\\').len()).is_multiple_of(2)
+            {
+                text = rest;
+            }
+        }
+        if text == before {
+            return text;
+        }
+    }
+}
+
 /// The token of the request, which is no part of the message.
 fn auth(message: &Value) -> Option<&Value> {
     let mut parameters = message.as_object()?.iter();
     parameters
-        .find(|(key, _)| key.eq_ignore_ascii_case("auth"))
+        .find(|(key, auth)| key.eq_ignore_ascii_case("auth") && !auth.is_null())
         .map(|(_, auth)| auth)
 }
 
