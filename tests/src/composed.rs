@@ -121,6 +121,8 @@ fn odd_text() -> Values {
             "https://x ",
             "https://x\ny",
             "https://?q",
+            "https://u@/",
+            "https://u:p@h/",
             "http://x/?a=1&b=\"<2>\"",
             "\\/x",
             "/\\n",
@@ -209,6 +211,7 @@ fn link() -> Values {
         "/docs/",
         "https://пример.рф/😀",
         "https://x/a'b",
+        "https://u:p@x/@",
     ])
 }
 

@@ -342,6 +342,20 @@ fn read_color<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
                 stored: color::stored(text),
             })
         }
+        // PHP's `true` equals any text, of which this is the first.
+        Scalar::Bool(true) => {
+            r.problem(
+                at,
+                Code::Converted {
+                    expected: Kind::String,
+                    actual: Kind::Boolean,
+                },
+            );
+            Some(Kept {
+                value: M::make(|_| String::new()),
+                stored: Stored::name("transparent"),
+            })
+        }
         _ => {
             r.problem(at, Code::ColorRandom);
             None

@@ -44,6 +44,8 @@ pub(crate) use choices;
 pub(crate) enum Strictness {
     /// It takes the default.
     Lenient,
+    /// The same, but it keeps `true`, which PHP finds equal to any text.
+    KeepsTrue,
     /// It fails.
     Fails,
 }
@@ -53,13 +55,18 @@ pub(crate) fn read<M: Mode, C: Choice>(
     r: &mut Reader<'_, M>,
     strictness: Strictness,
 ) -> Option<Kept<C>> {
-    let Some(value) = r.text_of(C::SHORT) else {
-        read_other(r, strictness, C::NAMES);
-        return None;
-    };
+    if let Some(value) = r.text_of(C::SHORT) {
+        return Some(Kept {
+            value,
+            stored: Stored::name(value.name()),
+        });
+    }
+    let keeps = strictness == Strictness::KeepsTrue && r.next_is_true();
+    read_other(r, strictness, C::NAMES);
+    let value = *C::ALL.first().filter(|_| keeps)?;
     Some(Kept {
         value,
-        stored: Stored::name(value.name()),
+        stored: Stored::boolean(true),
     })
 }
 
@@ -76,7 +83,7 @@ fn read_other<M: Mode>(
             actual,
         };
         let nested = |actual| match strictness {
-            Strictness::Lenient => converted(actual),
+            Strictness::Lenient | Strictness::KeepsTrue => converted(actual),
             Strictness::Fails => Code::type_error(Kind::String, actual),
         };
         return r.instead_of_text(at, nested, converted);

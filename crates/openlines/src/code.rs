@@ -405,6 +405,9 @@ codes! {
     /// Required parameter has a value the portal does not take: an id that is not a positive integer, a `CODE` that is not text.
     /// A negative `USER_ID` passes the portal's first check and is refused by its sender with `WRONG_REQUEST`.
     ParameterValue { portal_code: PortalCode } = "parameter-value", Rejected, schema, network r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 0, "MESSAGE": "hi"}"#;
+    /// Message is no object but a list, a text or another value.
+    /// The portal reads it as no parameters at all and answers that the first one is missing.
+    NotAnObject { actual: Kind, portal_code: PortalCode } = "not-an-object", Rejected, schema, network r#""{\"CODE\": \"ab515f5d85a8b844d484f6ea75a2e494\"}""#;
     /// `CODE` does not have exactly 32 characters.
     CodeLength { expected: usize, actual: usize, portal_code: PortalCode } = "code-length", Rejected, schema, network r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e49", "USER_ID": 2, "MESSAGE": "hi"}"#;
     /// `CODE` has 32 characters, but not all are digits and Latin letters.
@@ -580,6 +583,9 @@ codes! {
     Command = "command", Dropped, schema, link_keyboard r#"[{"TYPE": "NEWLINE"}, {"TEXT": "a", "COMMAND": "b"}]"#;
     /// `FUNCTION` on a button: the portal drops the button, even with a valid `LINK`.
     Function = "function", Dropped, schema, link_keyboard r#"[{"TYPE": "NEWLINE"}, {"TEXT": "a", "LINK": "https://example.com/", "FUNCTION": "f"}]"#;
+    /// `COMMAND` begins with a slash.
+    /// The portal takes one slash away.
+    CommandSlash = "command-slash", Tolerated, schema, keyboard r#"[{"TEXT": "a", "COMMAND": "/help"}]"#;
     /// Key beside `TYPE` `NEWLINE`: the portal reads nothing else of such an entry.
     NewlineExtra = "newline-extra", Dropped, schema, link_keyboard r#"[{"TYPE": "NEWLINE", "TEXT": "a"}]"#;
     /// Keyboard has no button, only `NEWLINE`s.
@@ -630,6 +636,7 @@ impl Code {
             Self::Syntax { portal_code, .. }
             | Self::MissingParameter { portal_code }
             | Self::ParameterValue { portal_code }
+            | Self::NotAnObject { portal_code, .. }
             | Self::MessageEmpty { portal_code }
             | Self::PartAsText { portal_code }
             | Self::Shape { portal_code }

@@ -3,7 +3,7 @@
 //! The portal writes `/` as `\/`, U+2028 and U+2029 as six characters, other non-ASCII characters as they are, and no white space.
 
 use core::iter::Sum;
-use core::ops::{Add, AddAssign};
+use core::ops::{Add, AddAssign, Sub};
 
 use crate::limits::ASTRAL_DB_BYTES;
 
@@ -57,6 +57,11 @@ impl Stored {
         Self::ascii(name.len() + 2)
     }
 
+    /// `true` or `false`.
+    pub(crate) const fn boolean(on: bool) -> Self {
+        Self::ascii(if on { 4 } else { 5 })
+    }
+
     /// An integer.
     pub(crate) fn integer(number: i64) -> Self {
         let digits = number.unsigned_abs().checked_ilog10().unwrap_or_default() as usize + 1;
@@ -90,6 +95,14 @@ impl Add for Stored {
 
     fn add(self, other: Self) -> Self {
         Self(self.0 + other.0)
+    }
+}
+
+impl Sub for Stored {
+    type Output = Self;
+
+    fn sub(self, part: Self) -> Self {
+        Self(self.0 - part.0)
     }
 }
 

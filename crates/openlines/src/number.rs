@@ -130,14 +130,14 @@ fn read_slowly<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Converted
         Scalar::Bool(on) => (i64::from(on), Faith::Altered),
         Scalar::Number(number) => of_number(number),
         Scalar::Text(text) => {
-            let text: String = rewritten(text, style).collect();
-            let canonical = matches!(text.as_bytes(), [b'1'..=b'9', rest @ ..] if rest.iter().all(u8::is_ascii_digit));
-            numeric = is_numeric(&text);
-            match text.parse() {
-                Ok(number) if canonical && number <= MAX_SAFE_INTEGER.cast_signed() => {
-                    (number, Faith::Text)
-                }
-                _ => (of_text(&text), Faith::Altered),
+            let text = rewritten(text, style);
+            if let Some(number) = canonical(text.clone()) {
+                numeric = true;
+                (number, Faith::Text)
+            } else {
+                let text: String = text.collect();
+                numeric = is_numeric(&text);
+                (of_text(&text), Faith::Altered)
             }
         }
     };
@@ -148,6 +148,21 @@ fn read_slowly<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Converted
         empty,
         numeric,
     })
+}
+
+/// The integer that a text is, written as JSON would: from 1 on, and none that is too large to be exact everywhere.
+fn canonical(text: impl Iterator<Item = char>) -> Option<i64> {
+    let mut number = 0_i64;
+    for c in text {
+        let digit = c
+            .to_digit(10)
+            .filter(|digit| number + i64::from(*digit) > 0)?;
+        number = number * 10 + i64::from(digit);
+        if number > MAX_SAFE_INTEGER.cast_signed() {
+            return None;
+        }
+    }
+    Some(number).filter(|number| *number > 0)
 }
 
 /// PHP's `is_numeric` of text: a decimal number with white space around it.

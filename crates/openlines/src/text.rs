@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use crate::code::{Code, Kind};
-use crate::measure::Stored;
+use crate::measure::{Items, Stored};
 use crate::read::json::{Chars, Number, Text};
 use crate::read::{Kept, Made, Mode, Reader, Scalar};
 
@@ -50,6 +50,11 @@ impl Style {
         one_line: false,
         rewrite: true,
         raw: true,
+    };
+    /// Key inside a value in `ATTACH` that is stored as it is.
+    const KEY: Self = Self {
+        rewrite: false,
+        ..Self::AS_IS
     };
     /// Text in `KEYBOARD`, or a message.
     pub(crate) const PLAIN: Self = Self {
@@ -111,8 +116,23 @@ pub(crate) fn look(chars: impl Iterator<Item = char>) -> Look {
     look
 }
 
-/// Reads a text that need not be there.
+/// Whether a text is `0` once it is trimmed.
+pub(crate) fn is_zero(text: Text<'_>) -> bool {
+    text.chars().filter(|c| !is_trimmed(*c)).eq(['0'])
+}
+
+/// Reads a text that need not be there, and is not stored where it is blank.
 pub(crate) fn optional<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Made<M, String>> {
+    let at = r.at();
+    if r.next_is_false() {
+        lose_false(r, at);
+        return None;
+    }
+    any(r, style)
+}
+
+/// Reads a text that need not be there, and is stored even where it is blank.
+pub(crate) fn any<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Made<M, String>> {
     let at = r.at();
     let (text, look) = read(r, style)?;
     if look == Look::Blank && style.trim {
@@ -124,6 +144,10 @@ pub(crate) fn optional<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<M
 /// Reads a text without which its block is lost.
 pub(crate) fn required<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Made<M, String>> {
     let at = r.at();
+    if r.next_is_false() {
+        lose_false(r, at);
+        return None;
+    }
     let (text, look) = read(r, style)?;
     match look {
         Look::Blank => {
@@ -134,6 +158,18 @@ pub(crate) fn required<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<M
         Look::Visible => {}
     }
     Some(text)
+}
+
+/// Reads over `false`, which is blank as text, where it is lost for that.
+pub(crate) fn lose_false<M: Mode>(r: &mut Reader<'_, M>, at: usize) {
+    r.skip();
+    r.problem(
+        at,
+        Code::WrongType {
+            expected: Kind::String,
+            actual: Kind::Boolean,
+        },
+    );
 }
 
 /// Reads a text and reports what the portal does to it, but not whether it is blank.
@@ -184,22 +220,11 @@ fn read_other<M: Mode>(
     style: Style,
 ) -> Option<(Made<M, String>, Look)> {
     let actual = r.kind();
-    let wrong_type = Code::WrongType {
-        expected: Kind::String,
-        actual,
-    };
-    match r.scalar() {
-        None => {
-            r.skip();
-            let code = if style.raw {
-                wrong_type
-            } else {
-                Code::type_error(Kind::String, actual)
-            };
-            r.problem(at, code);
-            None
+    let (stored, look) = match r.scalar() {
+        Some(Scalar::Number(number)) => {
+            return Some((read_number(r, at, number, style), Look::Visible));
         }
-        Some(Scalar::Bool(true)) => {
+        Some(Scalar::Bool(on)) => {
             r.problem(
                 at,
                 Code::Converted {
@@ -207,19 +232,55 @@ fn read_other<M: Mode>(
                     actual,
                 },
             );
-            let kept = Kept {
-                value: M::make(|_| String::new()),
-                stored: Stored::ascii(3),
+            let as_text = if on { "1" } else { "" };
+            let stored = match style.raw {
+                true => Stored::boolean(on),
+                false => Stored::name(as_text),
             };
-            Some((kept, Look::Visible))
+            // Blank, and enough is said of that.
+            let look = if on { Look::Visible } else { Look::Invisible };
+            (stored, look)
         }
-        Some(Scalar::Bool(false)) => {
-            r.problem(at, wrong_type);
-            None
-        }
-        Some(Scalar::Number(number)) => Some((read_number(r, at, number, style), Look::Visible)),
         // A text was read before.
-        Some(Scalar::Null | Scalar::Text(_)) => None,
+        Some(Scalar::Null | Scalar::Text(_)) => return None,
+        None if style.raw => {
+            r.problem(at, Code::Undocumented);
+            (as_is(r), Look::Visible)
+        }
+        None => {
+            r.skip();
+            r.problem(at, Code::type_error(Kind::String, actual));
+            return None;
+        }
+    };
+    let value = M::make(|_| String::new());
+    Some((Kept { value, stored }, look))
+}
+
+/// Reads any value that the portal stores as it is, and measures it.
+pub(crate) fn as_is<M: Mode>(r: &mut Reader<'_, M>) -> Stored {
+    match r.scalar() {
+        Some(Scalar::Null) => Stored::ascii(4),
+        Some(Scalar::Bool(on)) => Stored::boolean(on),
+        Some(Scalar::Number(number)) => Stored::ascii(number.raw.len()),
+        Some(Scalar::Text(text)) => length(text, Style::AS_IS),
+        None if r.next_is_empty() => {
+            r.skip();
+            // `{}` becomes a list, too.
+            Stored::ascii(2)
+        }
+        None => {
+            let mut items = Items::new();
+            if r.next_is_object() {
+                r.entries(&mut |r, key| {
+                    let colon = Stored::ascii(1);
+                    items.push(length(key, Style::KEY) + colon + as_is(r));
+                });
+            } else {
+                r.list(|r| items.push(as_is(r)));
+            }
+            items.stored()
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::code::{Code, Kind};
 use crate::measure::Stored;
 use crate::read::json::Text;
 use crate::read::{Kept, Made, Mode, Reader};
-use crate::text::{Style, rewritten};
+use crate::text::{self, Style, rewritten};
 
 /// Where a link stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +60,12 @@ pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>, place: Place) -> Option<Made<
             Place::Attach => Code::type_error(Kind::String, actual),
             _ => wrong_type(actual),
         };
+        if place == Place::Unchecked && r.kind() != Kind::Null {
+            r.problem(at, Code::LinkUnchecked);
+            let value = M::make(|_| String::new());
+            let stored = text::as_is(r);
+            return Some(Kept { value, stored });
+        }
         r.instead_of_text(at, nested, wrong_type);
         return None;
     };
@@ -100,14 +106,8 @@ fn judge(chars: &(impl Iterator<Item = char> + Clone)) -> (Start, bool) {
             .then_some(rest)
     };
     let has_gap = || chars.clone().any(is_gap);
-    if let Some(mut rest) = after("https://").or_else(|| after("http://")) {
-        (
-            Start::Site,
-            has_gap()
-                || rest
-                    .next()
-                    .is_none_or(|c| matches!(c, '/' | '?' | '#' | ':' | '@')),
-        )
+    if let Some(rest) = after("https://").or_else(|| after("http://")) {
+        (Start::Site, has_gap() || !has_host(rest))
     } else if let Some(mut rest) = after("/") {
         (
             Start::Path,
@@ -118,13 +118,25 @@ fn judge(chars: &(impl Iterator<Item = char> + Clone)) -> (Start, bool) {
     }
 }
 
-/// Length as stored of a link that holds nothing but printable ASCII, and nothing that HTML escapes.
+/// Whether a host begins where a link to a site leads: at its start and behind each `@`, up to the path.
+fn has_host(mut rest: impl Iterator<Item = char>) -> bool {
+    let mut begins = true;
+    loop {
+        match rest.next() {
+            None | Some('/' | '?' | '#') => return !begins,
+            Some(':' | '@') if begins => return false,
+            c => begins = c == Some('@'),
+        }
+    }
+}
+
+/// Length as stored of a link that holds nothing but printable ASCII, no `@`, and nothing that HTML escapes.
 fn plain(text: Text<'_>) -> Option<Stored> {
     let bytes = text.raw.as_bytes();
     // Nothing that is below the space stands in it.
     let is_odd = |block: Block| {
         let html = block.is(b'&') | block.is(b'<') | block.is(b'>');
-        html | block.is(b' ') | block.from(b'\x7f')
+        html | block.is(b' ') | block.is(b'@') | block.from(b'\x7f')
     };
     text.stored().filter(|_| !Block::any(bytes, is_odd))
 }
@@ -137,7 +149,7 @@ fn judge_plain(raw: &str) -> (Start, bool) {
         .strip_prefix("https://")
         .or_else(|| raw.strip_prefix("http://"))
     {
-        (Start::Site, nowhere(rest, b"/?#:@"))
+        (Start::Site, nowhere(rest, b"/?#:"))
     } else if let Some(rest) = raw.strip_prefix('/') {
         (Start::Path, nowhere(rest, b"/"))
     } else {
@@ -165,7 +177,13 @@ fn measure(text: Text<'_>, place: Place) -> Stored {
 
 /// The start of any link.
 #[cfg(feature = "schema")]
-const START: &str = "^(?:https?://[^/?#:@]|/[^/])";
+const START: &str = "^(?:https?://|/[^/])";
+
+/// The start of a link to a site without a host, as [`has_host`] looks for it.
+///
+/// That `$` matches before a line break at the end in some languages does no harm: a link has none.
+#[cfg(feature = "schema")]
+const NO_HOST: &str = "^https?://(?:[^/?#]*@)?(?:[/?#:@]|$)";
 
 /// The characters of [`is_gap`].
 ///
@@ -192,15 +210,16 @@ pub(crate) fn button_schema(_: &mut schemars::SchemaGenerator) -> schemars::Sche
 /// A link to an external site.
 #[cfg(feature = "schema")]
 pub(crate) fn external_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-    schema_of("^https?://[^/?#:@]", GAP)
+    schema_of("^https?://", GAP)
 }
 
 /// The start of a link as a pattern, and what it has nowhere as one that must not match.
 ///
-/// Two patterns and no `$`, which some languages let match before a line break at the end.
+/// Two patterns, so that what is allowed inside need not be said.
 #[cfg(feature = "schema")]
 fn schema_of(start: &str, gap: &str) -> schemars::Schema {
-    schemars::json_schema!({ "type": "string", "pattern": start, "not": { "pattern": gap } })
+    let not = alloc::format!("{gap}|{NO_HOST}");
+    schemars::json_schema!({ "type": "string", "pattern": start, "not": { "pattern": not } })
 }
 
 #[cfg(test)]
@@ -226,6 +245,31 @@ mod tests {
             let (start, nowhere) = judge_plain(link);
             let (slow_start, slow_nowhere) = judge(&link.chars());
             assert!(start == slow_start && nowhere == slow_nowhere, "{link}");
+        }
+    }
+
+    #[test]
+    fn a_site_has_a_host() {
+        for link in [
+            "https://u@h",
+            "https://u:p@h/",
+            "https://a@b@h?q",
+            "https://h:80/@",
+            "https://h?@",
+            "https://h/#@/",
+        ] {
+            assert!(!judge(&link.chars()).1, "{link}");
+        }
+        for link in [
+            "https://u@",
+            "https://u:p@/",
+            "https://u@:80/",
+            "https://@h/",
+            "https://u@@h",
+            "https://u@?q",
+            "https://u@#f",
+        ] {
+            assert!(judge(&link.chars()).1, "{link}");
         }
     }
 }

@@ -213,6 +213,9 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Vec<Row>>> 
         }
         Next::Object => {
             r.problem(at, Code::Undocumented);
+            if r.next_is_empty() {
+                r.problem(at, Code::EmptyList);
+            }
             r.values(&mut |r| rows.read(r));
         }
         _ => {
@@ -279,8 +282,8 @@ fn read_row<M: Mode>(
     while let Some(key) = r.key(&mut object) {
         match key {
             Key::Display => display = read_display(r),
-            Key::Name => name = text::optional(r, Style::LINE),
-            Key::Value => text = text::optional(r, Style::LINES),
+            Key::Name => name = text::any(r, Style::LINE),
+            Key::Value => text = text::any(r, Style::LINES),
             Key::Width => width = number::positive(r, Style::LINES),
             Key::Height => height = number::positive(r, Style::LINES),
             Key::ColorToken => color_token = choice::read::<_, ColorToken>(r, Strictness::Fails),

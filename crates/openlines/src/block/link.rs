@@ -5,7 +5,7 @@ use alloc::string::String;
 use serde::Serialize;
 
 use super::network_id;
-use crate::code::Code;
+use crate::code::{Code, Kind};
 use crate::measure::{Fields, Stored};
 use crate::number;
 use crate::read::{Kept, Key, Keys, Made, Mark, Mode, Object, Reader, length, open, value};
@@ -201,9 +201,9 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Link>> {
     while let Some(key) = r.key(&mut object) {
         match key {
             Key::Link => link = target.link(r),
-            Key::Name => name = text::optional(r, Style::LINE),
-            Key::Desc => desc = text::optional(r, Style::AS_IS),
-            Key::Html => html = text::optional(r, Style::AS_IS),
+            Key::Name => name = text::any(r, Style::LINE),
+            Key::Desc => desc = text::any(r, Style::AS_IS),
+            Key::Html => html = text::any(r, Style::AS_IS),
             Key::Preview => preview = url::read(r, Place::Attach),
             Key::Width => width = number::positive(r, Style::LINES),
             Key::Height => height = number::positive(r, Style::LINES),
@@ -350,9 +350,9 @@ pub(super) fn read_rich<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Link>>
     while let Some(key) = r.key(&mut object) {
         match key {
             Key::Link => link = target.link(r),
-            Key::Name => name = text::optional(r, Style::LINE),
-            Key::Desc => desc = text::optional(r, Style::LINE),
-            Key::Html => html = text::optional(r, Style::LINE),
+            Key::Name => name = text::any(r, Style::LINE),
+            Key::Desc => desc = text::any(r, Style::LINE),
+            Key::Html => html = text::any(r, Style::LINE),
             Key::Preview => preview = url::read(r, Place::Attach),
             Key::PreviewSize => preview_size = read_preview_size(r),
             Key::ExtraImage => extra_image = url::read(r, Place::Attach),
@@ -360,32 +360,28 @@ pub(super) fn read_rich<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Link>>
         }
     }
     let stored = target.settle(r, &object, &mut link);
-    let hidden: &[Key] = match (object.has(Key::Html), preview.is_some()) {
-        (true, _) => &[Key::Preview, Key::PreviewSize, Key::ExtraImage],
-        (false, true) => &[Key::ExtraImage],
-        (false, false) => &[Key::PreviewSize],
+    let hidden = if preview.is_some() {
+        Key::ExtraImage
+    } else {
+        Key::PreviewSize
     };
-    for key in hidden {
-        r.lose(&object, *key, Code::UnknownKey { suggestion: None });
-    }
-    let mut stored = stored?
+    r.lose(&object, hidden, Code::UnknownKey { suggestion: None });
+    let stored = stored?
         .with_some("NAME", length(&name))
         .with_some("LINK", length(&link))
         .with_some("DESC", length(&desc))
         .with_some("HTML", length(&html));
-    if !object.has(Key::Html) {
-        let size = preview_size.unwrap_or(
-            Fields::new()
-                .with("HEIGHT", Stored::integer(0))
-                .with("WIDTH", Stored::integer(0)),
-        );
-        stored = match length(&preview) {
-            Some(preview) => stored
-                .with("PREVIEW", preview)
-                .with("PREVIEW_SIZE", size.stored()),
-            None => stored.with_some("EXTRA_IMAGE", length(&extra_image)),
-        };
-    }
+    let size = preview_size.unwrap_or(
+        Fields::new()
+            .with("HEIGHT", Stored::integer(0))
+            .with("WIDTH", Stored::integer(0)),
+    );
+    let stored = match length(&preview) {
+        Some(preview) => stored
+            .with("PREVIEW", preview)
+            .with("PREVIEW_SIZE", size.stored()),
+        None => stored.with_some("EXTRA_IMAGE", length(&extra_image)),
+    };
     Some(Kept {
         value: M::make(|_| Link::default()),
         stored: stored.stored(),
@@ -395,7 +391,18 @@ pub(super) fn read_rich<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Link>>
 /// Reads `{HEIGHT, WIDTH}`, both zero by default.
 fn read_preview_size<M: Mode>(r: &mut Reader<'_, M>) -> Option<Fields> {
     if !r.next_is_object() {
+        let at = r.at();
+        let actual = r.kind();
         r.skip();
+        if actual != Kind::Null {
+            r.problem(
+                at,
+                Code::WrongType {
+                    expected: Kind::Object,
+                    actual,
+                },
+            );
+        }
         return None;
     }
     let zero = Stored::integer(0);

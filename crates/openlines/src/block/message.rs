@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use crate::code::{Code, Kind};
-use crate::read::{Key, Keys, Made, Mode, Reader, Scalar};
+use crate::read::{Key, Keys, Made, Mode, Name, Reader};
 use crate::text::{self, Style};
 
 const KEYS: Keys = Keys::of(&[Key::Text, Key::AsDescription]);
@@ -25,11 +25,7 @@ fn read_object<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
     while let Some(key) = r.key(&mut object) {
         match key {
             Key::Text => text = text::required(r, Style::LINES),
-            _ => match r.scalar() {
-                Some(Scalar::Text(flag)) => is_description = flag.is("Y"),
-                Some(_) => {}
-                None => r.skip(),
-            },
+            _ => is_description = read_flag(r),
         }
     }
     if !object.has(Key::Text) {
@@ -43,4 +39,19 @@ fn read_object<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
     let text = text?;
     r.description = is_description.then_some(text.stored);
     Some(text)
+}
+
+/// Reads `AS_DESCRIPTION`: only `Y` means anything.
+fn read_flag<M: Mode>(r: &mut Reader<'_, M>) -> bool {
+    const YES: &[(Name, ())] = &[(Name::of("Y"), ())];
+    let at = r.at();
+    let is_description = r.text_of(YES).is_some();
+    if !is_description {
+        let is_null = r.kind() == Kind::Null;
+        r.skip();
+        if !is_null {
+            r.problem(at, Code::Needless);
+        }
+    }
+    is_description
 }

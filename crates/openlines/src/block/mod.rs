@@ -236,13 +236,14 @@ fn each_item<M: Mode>(r: &mut Reader<'_, M>, each: &mut dyn FnMut(&mut Reader<'_
     if r.next() == Next::List {
         if r.next_is_empty() {
             r.problem(at, Code::EmptyList);
+        } else if r.next_begins_with_null() {
+            // The portal sees no list there, but an object without any key it knows.
+            return lose(r);
         }
         return r.list(|r| each_or_lose(r, each));
     }
     let mark = r.mark();
-    r.met_key_zero = false;
-    each_or_lose(r, each);
-    if r.met_key_zero {
+    if r.has_key_zero(|r| each_or_lose(r, each)) {
         // With a key `0` the portal takes an object for a list.
         r.return_to(mark);
         r.problem(at, Code::Undocumented);

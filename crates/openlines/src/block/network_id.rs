@@ -76,10 +76,12 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
 }
 
 /// Length of a `NETWORK_ID` that the portal keeps as it is: one character that HTML does not escape, and an integer.
-fn kept(mut written: impl Iterator<Item = char>) -> Option<Stored> {
+fn kept(written: impl Iterator<Item = char>) -> Option<Stored> {
+    let mut written = written.peekable();
     let first = written
         .next()
         .filter(|c| !matches!(c, '&' | '"' | '<' | '>' | '\'' | '\n'))?;
+    let minus = written.next_if_eq(&'-').is_some();
     let mut digits = 0;
     let mut zero = false;
     for digit in written {
@@ -87,10 +89,15 @@ fn kept(mut written: impl Iterator<Item = char>) -> Option<Stored> {
         if !digit.is_ascii_digit() || digits == MOST_DIGITS || zero {
             return None;
         }
+        // There is no `-0`, either.
         zero = digits == 0 && digit == '0';
+        if zero && minus {
+            return None;
+        }
         digits += 1;
     }
-    (digits > 0).then(|| Stored::char(first) + Stored::ascii(digits) + Stored::EMPTY_TEXT)
+    let digits_and_sign = digits + usize::from(minus);
+    (digits > 0).then(|| Stored::char(first) + Stored::ascii(digits_and_sign) + Stored::EMPTY_TEXT)
 }
 
 /// What [`kept`] takes.
@@ -101,7 +108,7 @@ fn kept(mut written: impl Iterator<Item = char>) -> Option<Stored> {
 pub(crate) fn schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     schemars::json_schema!({
         "type": "string",
-        "pattern": "^(?:[^&<>\"']|\\\\[t\\\\])(?:0|[1-9][0-9]{0,17})$",
+        "pattern": "^(?:[^&<>\"']|\\\\[t\\\\])(?:0|-?[1-9][0-9]{0,17})$",
         "not": { "pattern": "\n" },
     })
 }

@@ -179,7 +179,9 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, User>> {
         match key {
             Key::Name => name = text::required(r, Style::LOOSE_LINE),
             Key::Avatar => avatar = url::read(r, Place::Attach),
-            Key::AvatarType => avatar_type = choice::read::<_, AvatarType>(r, Strictness::Lenient),
+            Key::AvatarType => {
+                avatar_type = choice::read::<_, AvatarType>(r, Strictness::KeepsTrue)
+            }
             Key::Link => link = url::read(r, Place::Attach),
             Key::UserId => user_id = number::positive(r, Style::LINES),
             Key::ChatId => chat_id = number::positive(r, Style::LINES),

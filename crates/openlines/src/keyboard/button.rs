@@ -415,14 +415,14 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option
             Key::Link => action.link = url::read(r, link_place),
             Key::Action => action.verb = read_verb(r),
             Key::ActionValue => action.value = read_value(r),
-            Key::Command => action.command = read_string(r),
+            Key::Command => action.command = read_command(r),
             Key::CommandParams => action.command_params = read_string(r),
             Key::AppId => action.app_id = read_app_id(r),
             Key::AppParams => action.app_params = read_string(r),
             Key::Block => block = choice::read::<_, Flag>(r, Strictness::Lenient),
             Key::Disabled => disabled = choice::read::<_, Flag>(r, Strictness::Lenient),
-            Key::Context => context = choice::read::<_, ButtonContext>(r, Strictness::Lenient),
-            Key::Display => display = choice::read::<_, ButtonDisplay>(r, Strictness::Lenient),
+            Key::Context => context = choice::read::<_, ButtonContext>(r, Strictness::KeepsTrue),
+            Key::Display => display = choice::read::<_, ButtonDisplay>(r, Strictness::KeepsTrue),
             Key::Width => width = number::positive(r, Style::PLAIN),
             Key::BgColorToken => token = choice::read::<_, ColorToken>(r, Strictness::Fails),
             Key::BgColor => bg = color::read(r),
@@ -589,9 +589,22 @@ fn read_string<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
     None
 }
 
-/// Reads `TEXT`, which must be a string, and not `0`.
+/// Reads `COMMAND`, of which the portal takes one slash away.
+fn read_command<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
+    let at = r.at();
+    let mark = r.mark();
+    let Kept { value, stored } = read_string(r)?;
+    let has_slash = r.again(mark, |r| r.text()?.chars().next()) == Some('/');
+    if !has_slash {
+        return Some(Kept { value, stored });
+    }
+    r.problem(at, Code::CommandSlash);
+    let stored = stored - Stored::char('/');
+    Some(Kept { value, stored })
+}
+
+/// Reads `TEXT`, which must be a string, and not `0` once it is trimmed.
 fn read_text<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
-    const ZERO: &[(Name, ())] = &[(Name::of("0"), ())];
     let at = r.at();
     if !r.next_is_text() {
         return read_string(r);
@@ -599,7 +612,7 @@ fn read_text<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
     let mark = r.mark();
     let text = text::required(r, Style::PLAIN)?;
     let is_short = text.stored == Stored::name("0");
-    if is_short && r.again(mark, |r| r.text_of(ZERO)).is_some() {
+    if is_short && r.again(mark, |r| r.text().is_some_and(text::is_zero)) {
         r.problem(at, Code::BlankText);
         return None;
     }
@@ -693,6 +706,10 @@ fn read_value<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
         r.problem(at, Code::type_error(Kind::String, actual));
         return None;
     }
+    if r.next_is_false() {
+        text::lose_false(r, at);
+        return None;
+    }
     let (text, look) = text::read(
         r,
         Style {
@@ -767,7 +784,11 @@ impl<M: Mode> Actions<M> {
             self.report_none(r, object, audience);
             return None;
         };
-        let others = TARGETS.without(first).without(second);
+        let mut others = TARGETS.without(first).without(second);
+        if winner == Winner::Command && self.verb.is_some() {
+            // The portal came to this one first, and may have failed over it.
+            others = others.without(Key::ActionValue);
+        }
         let expected = first.name();
         r.lose_all(object, others, Code::ExtraAction { expected });
         if audience != Audience::Chat && winner != Winner::Link {
@@ -1004,7 +1025,7 @@ mod schema {
                 ),
                 (
                     "COMMAND",
-                    text.clone(),
+                    json_schema!({ "type": "string", "not": { "pattern": "^/" } }),
                     "Action: sends a command to the bot.",
                 ),
                 ("COMMAND_PARAMS", text.clone(), "Parameters of the command."),

@@ -265,8 +265,11 @@ fn read_object<M: Mode>(r: &mut Reader<'_, M>, buttons: &mut Buttons<M>) -> bool
             Key::Colors => buttons.colors = colors::read(r),
             _ => {
                 let at = r.at();
+                let is_null = r.next() == Next::Null;
                 r.skip();
-                r.problem(at, Code::Undocumented);
+                if !is_null {
+                    r.problem(at, Code::Undocumented);
+                }
             }
         }
     }

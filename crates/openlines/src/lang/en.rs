@@ -60,6 +60,10 @@ pub(super) fn words(code: &Code) -> Words {
             "the portal does not take this value of `{key}`",
             "write an id as a positive integer, `CODE` as text",
         ),
+        Code::NotAnObject { .. } => (
+            "a message is an object, found {actual}",
+            "write an object that holds the parameters, and write it as JSON once",
+        ),
         Code::CodeLength { .. } => (
             "the length of `CODE` is {actual}, not {expected}",
             COPY_CODE,
@@ -237,6 +241,10 @@ pub(super) fn words(code: &Code) -> Words {
         ),
         Code::BlockLink => ("`BLOCK` works for commands only", LEAVE_OUT),
         Code::DisabledLink => ("with `DISABLED` nobody can press the link", LEAVE_OUT),
+        Code::CommandSlash => (
+            "the portal takes the `/` before a command away",
+            "write the command without it",
+        ),
         Code::AppId => ("`APP_ID` is deprecated", "use another action"),
 
         // Sizes.

@@ -63,6 +63,10 @@ pub(super) fn words(code: &Code) -> Words {
             "портал не примет такое значение `{key}`",
             "идентификатор — целое число больше нуля, `CODE` — текст",
         ),
+        Code::NotAnObject { .. } => (
+            "сообщение — это объект, а здесь {actual}",
+            "передайте объект с параметрами, записанный в JSON один раз",
+        ),
         Code::CodeLength { .. } => ("длина `CODE` — {actual}, а нужна {expected}", COPY_CODE),
         Code::CodeCharacters => ("в `CODE` бывают только цифры и латинские буквы", COPY_CODE),
         Code::MessageEmpty { .. } | Code::BlankText => (
@@ -245,6 +249,10 @@ pub(super) fn words(code: &Code) -> Words {
         ),
         Code::BlockLink => ("`BLOCK` действует только для команд", LEAVE_OUT),
         Code::DisabledLink => ("с `DISABLED` ссылку никто не нажмёт", LEAVE_OUT),
+        Code::CommandSlash => (
+            "портал уберёт `/` перед командой",
+            "напишите команду без него",
+        ),
         Code::AppId => ("`APP_ID` — устаревший ключ", "замените другим действием"),
 
         // Sizes.

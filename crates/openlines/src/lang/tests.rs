@@ -91,6 +91,7 @@ fn samples() -> Vec<Code> {
         Code::NewlinesOnly,
         Code::BlockLink,
         Code::DisabledLink,
+        Code::CommandSlash,
         Code::AppId,
         Code::AttachBytes { max, actual },
         Code::AttachChars {
@@ -132,6 +133,10 @@ fn samples() -> Vec<Code> {
             },
             Code::WrongType { expected, actual },
             Code::Converted { expected, actual },
+            Code::NotAnObject {
+                actual,
+                portal_code,
+            },
         ]);
     }
     samples.extend(Syntax::ALL.map(|kind| Code::Syntax { kind, portal_code }));

@@ -14,8 +14,13 @@ fn is_object<M: Mode>(r: &mut Reader<'_, M>, portal_code: PortalCode) -> bool {
     let is_object = r.next_is_object();
     if !is_object {
         let at = r.at();
+        let actual = r.kind();
         r.skip();
-        r.problem(at, Code::ParameterValue { portal_code });
+        let code = Code::NotAnObject {
+            actual,
+            portal_code,
+        };
+        r.problem(at, code);
     }
     is_object
 }

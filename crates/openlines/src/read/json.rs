@@ -527,11 +527,20 @@ impl<'a> Json<'a> {
 
     /// Whether the list or object that begins here is empty.
     pub(crate) fn next_is_empty(&self) -> bool {
-        let inside = self.text.as_bytes().get(self.pos + 1..).unwrap_or_default();
-        let first = inside
-            .iter()
-            .find(|byte| !matches!(byte, b' ' | b'\n' | b'\t' | b'\r'));
-        matches!(first, Some(b']' | b'}'))
+        matches!(self.first_inside(), Some(b']' | b'}'))
+    }
+
+    /// Whether the list that begins here begins with `null`.
+    pub(crate) fn next_begins_with_null(&self) -> bool {
+        self.first_inside() == Some(b'n')
+    }
+
+    /// First byte of the list or object that begins here, behind its bracket.
+    fn first_inside(&self) -> Option<u8> {
+        let mut inside = self.text.as_bytes().iter().skip(self.pos + 1);
+        inside
+            .find(|byte| !matches!(byte, b' ' | b'\n' | b'\t' | b'\r'))
+            .copied()
     }
 
     /// Whether the text goes on like this.

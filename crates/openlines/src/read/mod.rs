@@ -184,8 +184,10 @@ pub struct Reader<'a, M> {
     pub(crate) sizes: Sizes,
     /// Length of the attachment's undocumented `DESCRIPTION`, if the block just read sets it.
     pub(crate) description: Option<Stored>,
-    /// Whether an unknown key was `0`, by which the portal takes an object for a list.
-    pub(crate) met_key_zero: bool,
+    /// How deep the members of an item are that may be a list in the portal's eyes.
+    item_depth: usize,
+    /// Whether an unknown key was `0` there, by which the portal takes an object for a list.
+    met_key_zero: bool,
     /// Whether a key of the whole document belongs to `imopenlines.crm.message.add`.
     met_crm_key: bool,
     /// Whether only errors count.
@@ -323,6 +325,7 @@ impl<'a, M: Mode> Reader<'a, M> {
             options,
             sizes: Sizes::default(),
             description: None,
+            item_depth: 0,
             met_key_zero: false,
             met_crm_key: false,
             errors_only: false,
@@ -505,6 +508,12 @@ impl<'a, M: Mode> Reader<'a, M> {
         self.json.next_is_empty()
     }
 
+    /// Whether the list that comes next begins with `null`.
+    pub(crate) fn next_begins_with_null(&mut self) -> bool {
+        self.next();
+        self.json.next_begins_with_null()
+    }
+
     /// Whether the whole document is being read, not a part of it.
     pub(crate) fn is_at_root(&self) -> bool {
         self.json.depth() == 0
@@ -651,6 +660,26 @@ impl<'a, M: Mode> Reader<'a, M> {
             }
         }
         self.leave_out(at, lost);
+    }
+
+    /// Shows each member of an object, to be read; of keys that stand twice, all.
+    ///
+    /// The closure is not a type parameter: this is rare.
+    pub(crate) fn entries(&mut self, each: &mut dyn FnMut(&mut Self, Text<'a>)) {
+        let mut first = true;
+        self.json.enter();
+        while let Some(offset) = self.json.member(mem::take(&mut first)) {
+            let key = self.json.key_at(offset);
+            each(self, key);
+        }
+    }
+
+    /// Reads an object, and tells whether it has a key `0`, by which the portal takes it for a list.
+    pub(crate) fn has_key_zero(&mut self, read: impl FnOnce(&mut Self)) -> bool {
+        self.item_depth = self.json.depth() + 1;
+        self.met_key_zero = false;
+        read(self);
+        self.met_key_zero
     }
 
     /// Reads a list.
@@ -826,7 +855,8 @@ impl<'a, M: Mode> Reader<'a, M> {
         };
         self.problem(offset, code);
         self.met_crm_key |= self.json.depth() == 1 && is_crm_key(key);
-        self.met_key_zero |= key.is("0") && self.next() != Next::Null;
+        self.met_key_zero |=
+            self.json.depth() == self.item_depth && key.is("0") && self.next() != Next::Null;
         self.skip();
     }
 
