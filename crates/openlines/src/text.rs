@@ -233,9 +233,10 @@ fn read_other<M: Mode>(
                 },
             );
             let as_text = if on { "1" } else { "" };
-            let stored = match style.raw {
-                true => Stored::boolean(on),
-                false => Stored::name(as_text),
+            let stored = if style.raw {
+                Stored::boolean(on)
+            } else {
+                Stored::name(as_text)
             };
             // Blank, and enough is said of that.
             let look = if on { Look::Visible } else { Look::Invisible };

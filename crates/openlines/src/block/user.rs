@@ -180,7 +180,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, User>> {
             Key::Name => name = text::required(r, Style::LOOSE_LINE),
             Key::Avatar => avatar = url::read(r, Place::Attach),
             Key::AvatarType => {
-                avatar_type = choice::read::<_, AvatarType>(r, Strictness::KeepsTrue)
+                avatar_type = choice::read::<_, AvatarType>(r, Strictness::KeepsTrue);
             }
             Key::Link => link = url::read(r, Place::Attach),
             Key::UserId => user_id = number::positive(r, Style::LINES),
