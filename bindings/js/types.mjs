@@ -19,9 +19,12 @@ export function files() {
 	};
 }
 
+/** Schemas of the file being written, by name. */
+let types = {};
+
 /** The types of some schemas, by the names they are to have. */
 function file(schemas) {
-	const types = {};
+	types = {};
 	for (const [name, schema] of Object.entries(schemas)) {
 		const { $defs = {}, ...root } = JSON.parse(
 			readFileSync(new URL(`../../schemas/${schema}.schema.json`, import.meta.url), "utf8"),
@@ -66,12 +69,12 @@ function expression(schema, indent) {
 		const members = Object.entries(properties).map(([key, member]) => {
 			const optional = required.includes(key) ? "" : "?";
 			const type = expression(member, `${indent}\t`) + (optional && " | undefined");
-			return `${doc(member, `${indent}\t`)}${indent}\t${key}${optional}: ${type};\n`;
+			return `${doc(described(member), `${indent}\t`)}${indent}\t${key}${optional}: ${type};\n`;
 		});
 		return `{\n${members.join("")}${indent}}`;
 	}
 	if (anyOf) {
-		return anyOf.map((one) => expression(one, indent)).join(" | ");
+		return anyOf.map((one) => expression(one, indent) + without(one, anyOf)).join(" | ");
 	}
 	if (Array.isArray(type)) {
 		return type.map((one) => expression({ type: one }, indent)).join(" | ");
@@ -90,6 +93,18 @@ function expression(schema, indent) {
 		default:
 			throw new Error(`no type says ${JSON.stringify(schema)}`);
 	}
+}
+
+/** What an object written in place must not have, because only others have it: TypeScript takes a literal for several of a union at once. */
+function without({ properties }, others) {
+	const keys = others.flatMap(({ $ref }) => ($ref && types[$ref.replace("#/$defs/", "")].required) ?? []);
+	const never = properties ? keys.filter((key) => !(key in properties)).map((key) => `${key}?: undefined`) : [];
+	return never.length ? ` & { ${never.join("; ")} }` : "";
+}
+
+/** A schema, or where it says nothing of itself the one it refers to. */
+function described(schema) {
+	return schema.description || !schema.$ref ? schema : types[schema.$ref.replace("#/$defs/", "")];
 }
 
 function doc({ description }, indent) {

@@ -23,6 +23,9 @@ interface Node {
 export async function init(source?: Source | PromiseLike<Source>): Promise<void> {
 	try {
 		const module = await compile((await source) ?? new URL("./core.wasm", import.meta.url));
+		if (!WebAssembly.Module.exports(module).some(({ name }) => name === "may_be_replaced")) {
+			throw new Error("openlines: this is another module than the `core.wasm` of this package");
+		}
 		provide(() => module);
 	} catch (cause) {
 		throw explained(cause);
@@ -38,8 +41,8 @@ async function compile(source: Source): Promise<WebAssembly.Module> {
 	}
 	// Node fetches no files, but lends its modules; an import would trouble those who bundle for browsers.
 	const files = (globalThis as Node).process?.getBuiltinModule?.("node:fs/promises");
-	if (files && source instanceof URL && source.protocol === "file:") {
-		return WebAssembly.compile(await files.readFile(source));
+	if (files && !(source instanceof Response) && /^file:/.test(String(source))) {
+		return WebAssembly.compile(await files.readFile(new URL(String(source))));
 	}
 	const response = source instanceof Response ? source : await fetch(source);
 	if (!response.ok) {

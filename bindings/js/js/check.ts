@@ -1,14 +1,14 @@
 import * as core from "./core.js";
 import { type Options, request } from "./options.js";
 import type { Report } from "./report.js";
-import { textOf, write } from "./text.js";
+import { write } from "./text.js";
 
 /**
  * Checks a message and says everything that is wrong with it.
  *
  * A string is taken as JSON text, and problems say their place in it; any other value is checked as `JSON.stringify` would send it: `undefined` is absence, `toJSON` is honoured.
  *
- * @throws TypeError if the value cannot be written as JSON (it is cyclic, holds a BigInt, or its `toJSON` or a getter throws), or an option has none of its values.
+ * @throws TypeError if the value cannot be written as JSON (it is cyclic, holds a BigInt, or its `toJSON` or a getter throws), or an option is not known or has none of its values.
  *
  * @example
  * ```js
@@ -19,7 +19,7 @@ import { textOf, write } from "./text.js";
 export function check(message: unknown, options?: Options): Report {
 	const asked = request(options);
 	return typeof message === "string"
-		? core.check(textOf(message), true, asked)
+		? core.check(message, true, asked)
 		: core.check(write(message), false, asked);
 }
 
@@ -30,5 +30,5 @@ export function check(message: unknown, options?: Options): Report {
  */
 export function isValid(message: unknown, options?: Options): boolean {
 	const asked = request(options);
-	return core.isValid(typeof message === "string" ? textOf(message) : write(message), asked);
+	return core.isValid(typeof message === "string" ? message : write(message), asked);
 }

@@ -1,23 +1,15 @@
 // The other side of `src/boundary.rs`: a text and a few numbers go in, a report comes out.
 // Nothing here knows a rule.
 
+import type { Request } from "./options.js";
 import { problems } from "./problems.js";
 import type { Report, Size } from "./report.js";
-
-/** Numbers of a request, in the order of the parameters of `check` in `src/boundary.rs`. */
-export interface Request {
-	method: number;
-	/** Index of a language; it says how problems are put into words, which the module does not do. */
-	lang: number;
-	contract: number;
-	unknownKeys: number;
-	maxBytes: number;
-	maxChars: number;
-}
+import { upToSurrogate } from "./text.js";
 
 interface Exports {
 	memory: WebAssembly.Memory;
 	text(bytes: number): number;
+	may_be_replaced(bytes: number): number;
 	check(
 		bytes: number,
 		method: number,
@@ -73,6 +65,8 @@ let words = new Uint32Array();
 /** Says where the module comes from, once one is needed. */
 export function provide(source: () => WebAssembly.Module): void {
 	compile = source;
+	module = undefined;
+	drop();
 }
 
 /** Compiles the module now, where that may be done. */
@@ -111,21 +105,26 @@ export function isValid(text: string, request: Request): boolean {
 
 function start(): Exports {
 	load();
-	room = new Uint8Array();
-	words = new Uint32Array();
 	return new WebAssembly.Instance(module!).exports as unknown as Exports;
 }
 
-/** What a caller is told of an instance that failed, which is not used again. */
-function failed(cause: unknown): Error {
+/** Does not use the instance again, and lets its memory go. */
+function drop(): void {
 	instance = undefined;
+	room = new Uint8Array();
+	words = new Uint32Array();
+}
+
+/** What a caller is told of an instance that failed. */
+function failed(cause: unknown): Error {
+	drop();
 	return new Error("openlines: the check itself failed; this is a bug, please report it with its input", { cause });
 }
 
 /** Does not use an instance again that grew large. */
 function retire(memory: WebAssembly.Memory): void {
 	if (wordsOf(memory).length > KEPT_WORDS) {
-		instance = undefined;
+		drop();
 	}
 }
 
@@ -139,6 +138,14 @@ function wordsOf(memory: WebAssembly.Memory): Uint32Array {
 
 /** Writes a text where the module reads it, and says how many bytes it takes. */
 function write(exports: Exports, text: string): number {
+	const bytes = encode(exports, text);
+	// Looking for what has no UTF-8 takes long: only where there are other letters than ASCII, and U+FFFD stands for it.
+	return bytes > text.length && exports.may_be_replaced(bytes) === 1 && text.isWellFormed?.() !== true
+		? encode(exports, upToSurrogate(text))
+		: bytes;
+}
+
+function encode(exports: Exports, text: string): number {
 	if (text.length > SHORT_UNITS) {
 		const bytes = encoder.encode(text);
 		makeRoom(exports, bytes.length);

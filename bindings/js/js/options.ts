@@ -1,4 +1,13 @@
-import type { Request } from "./core.js";
+/** Numbers of a request, in the order of the parameters of `check` in `src/boundary.rs`. */
+export interface Request {
+	method: number;
+	/** Index of a language; it says how problems are put into words, which the module does not do. */
+	lang: number;
+	contract: number;
+	unknownKeys: number;
+	maxBytes: number;
+	maxChars: number;
+}
 
 /** What may be asked of a check. */
 export interface Options {
@@ -46,20 +55,35 @@ const GREATEST_LIMIT = 0xffff_fffe;
 /** The request that asks for nothing in particular. */
 const DEFAULT: Request = /* @__PURE__ */ requestOf({});
 
-/** Reads options; a value that is none of those allowed is a `TypeError`. */
+/** Reads options; a name or value that is none of those allowed is a `TypeError`. */
 export function request(options: Options | undefined): Request {
 	return options === undefined ? DEFAULT : requestOf(options);
 }
 
-function requestOf({ method, lang, limits, contract, unknownKeys }: Options): Request {
+function requestOf(options: Options): Request {
+	known("options", options, ["method", "lang", "limits", "contract", "unknownKeys"]);
+	const { method, lang, limits = {}, contract, unknownKeys } = options;
+	known("limits", limits, ["maxBytes", "maxChars"]);
 	return {
 		method: choice("method", METHODS, method),
 		lang: choice("lang", LANGS, lang),
 		contract: choice("contract", SEVERITIES, contract),
 		unknownKeys: choice("unknownKeys", SEVERITIES, unknownKeys),
-		maxBytes: limit("limits.maxBytes", limits?.maxBytes),
-		maxChars: limit("limits.maxChars", limits?.maxChars),
+		maxBytes: limit("limits.maxBytes", limits.maxBytes),
+		maxChars: limit("limits.maxChars", limits.maxChars),
 	};
+}
+
+/** Refuses what is no object, and names of options that are misspelt. */
+function known(name: string, value: object, names: string[]): void {
+	if (typeof value !== "object" || value === null) {
+		throw new TypeError(`openlines: \`${name}\` is an object`);
+	}
+	for (const key in value) {
+		if (!names.includes(key)) {
+			throw new TypeError(`openlines: there is no option \`${key}\`; in \`${name}\` there are ${names.join(", ")}`);
+		}
+	}
 }
 
 function choice(name: string, names: string[], value: string | undefined): number {

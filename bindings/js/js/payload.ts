@@ -65,6 +65,11 @@ export type Block =
 		GRID: Row[];
 	} & { MESSAGE?: undefined; FILE?: undefined; IMAGE?: undefined; LINK?: undefined; USER?: undefined; DELIMITER?: undefined })
 	| ({
+		/**
+		 * A line between two blocks.
+		 *
+		 * See [Bitrix24 Docs/Attachments](https://apidocs.bitrix24.com/api-reference/chats/messages/attachments/index.html).
+		 */
 		DELIMITER: Delimiter;
 	} & { MESSAGE?: undefined; FILE?: undefined; IMAGE?: undefined; LINK?: undefined; USER?: undefined; GRID?: undefined });
 
@@ -196,11 +201,13 @@ export interface Delimiter {
 export type LinkKeyboard = {
 	/** Buttons and line breaks. */
 	BUTTONS: (LinkButton | {
+		/** What this is instead of a button. */
 		TYPE: "NEWLINE";
-	})[];
+	} & { TEXT?: undefined; LINK?: undefined })[];
 } | (LinkButton | {
+	/** What this is instead of a button. */
 	TYPE: "NEWLINE";
-})[];
+} & { TEXT?: undefined; LINK?: undefined })[];
 
 /** A button that opens a link to an external site. */
 export interface LinkButton {
@@ -262,13 +269,15 @@ export interface CrmMessage {
 export type Keyboard = {
 	/** Buttons and line breaks. */
 	BUTTONS: (Button | {
+		/** What this is instead of a button. */
 		TYPE: "NEWLINE";
-	})[];
+	} & { TEXT?: undefined })[];
 	/** Bot that handles the commands. */
 	BOT_ID?: number | undefined;
 } | (Button | {
+	/** What this is instead of a button. */
 	TYPE: "NEWLINE";
-})[];
+} & { TEXT?: undefined })[];
 
 /** A button: a text and exactly one action. */
 export interface Button {

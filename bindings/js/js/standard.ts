@@ -44,19 +44,20 @@ export interface Issue {
 
 /** The schema of a method. */
 export function schema<T>(method: "network" | "crm", options?: SchemaOptions): Schema<T> {
+	const asked = request({ ...options, method });
 	return {
 		"~standard": {
 			version: 1,
 			vendor: "openlines",
 			validate(value) {
 				// A string is a value here: what passes is a message, not a text of one.
-				const report = core.check(write(value), false, request({ ...options, method }));
+				const report = core.check(write(value), false, asked);
 				return report.valid
 					? { value: value as T }
 					: { issues: report.problems.filter(({ severity }) => severity === "error").map(issue) };
 			},
 		},
-		with: <Values extends T>(other: SchemaOptions) => schema<Values>(method, { ...options, ...other }),
+		with: <Values extends T>(other: SchemaOptions) => schema<Values>(method, { ...options, ...other, limits: { ...options?.limits, ...other.limits } }),
 	};
 }
 
@@ -64,10 +65,10 @@ function issue({ message, path, code, effect }: Problem): Issue {
 	return { message, path: keys(path), code, effect };
 }
 
-/** Keys of a JSON Pointer; no wire name is a number, so what looks like an index is one. */
+/** Keys of a JSON Pointer; no wire name is a number, so what may be an index is one. */
 function keys(pointer: string): (string | number)[] {
 	return pointer
 		.split("/")
 		.slice(1)
-		.map((key) => (/^(0|[1-9]\d*)$/.test(key) ? Number(key) : unescaped(key)));
+		.map((key) => (/^(0|[1-9]\d{0,9})$/.test(key) ? Number(key) : unescaped(key)));
 }

@@ -1,9 +1,21 @@
 // What is checked is always a text: a string is one already, any other value is written as one.
 
-/** The JSON text of a caller's string. */
-export function textOf(text: string): string {
-	// A lone surrogate has no UTF-8; written as an escape, the check can point at it.
-	return text.isWellFormed?.() === true ? text : text.replace(/\p{Surrogate}/gu, escape);
+/**
+ * A text up to the first half of a surrogate pair that stands alone, which has no UTF-8, with an escape in its place.
+ *
+ * So the check finds nothing wrong behind it, and says where it is.
+ */
+export function upToSurrogate(text: string): string {
+	const at = text.search(/\p{Surrogate}/u);
+	if (at < 0) {
+		return text;
+	}
+	let backslashes = at;
+	while (text[backslashes - 1] === "\\") {
+		backslashes--;
+	}
+	// Behind a backslash that escapes what comes next, an escape would be read as another one.
+	return text.slice(0, at) + ((at - backslashes) % 2 ? "\ufffd" : `\\u${text.charCodeAt(at).toString(16)}`);
 }
 
 /** A value as JSON text, as `JSON.stringify` writes it; what JSON cannot hold at all is `null`. */
@@ -11,11 +23,15 @@ export function write(value: unknown): string {
 	try {
 		return JSON.stringify(value) ?? "null";
 	} catch (cause) {
-		const reason = cause instanceof Error ? cause.message : "it threw something that is no error";
-		throw new TypeError(`openlines: this value cannot be written as JSON: ${reason}`, { cause });
+		throw new TypeError(`openlines: this value cannot be written as JSON: ${reason(cause)}`, { cause });
 	}
 }
 
-function escape(surrogate: string): string {
-	return `\\u${surrogate.charCodeAt(0).toString(16)}`;
+/** What was thrown, which may be anything. */
+function reason(cause: unknown): string {
+	try {
+		return `${(cause as Error).message}`;
+	} catch {
+		return "it threw something that is no error";
+	}
 }

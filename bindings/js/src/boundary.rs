@@ -1,6 +1,6 @@
 //! What JavaScript calls.
 //!
-//! A call is: write the text at [`text`], then [`check`] or [`is_valid`] it, then read the answer, before the next call.
+//! A call is: write the text at [`text`], perhaps ask whether it [`may_be_replaced`], then [`check`] or [`is_valid`] it, then read the answer, before the next call.
 #![expect(unsafe_code, reason = "JavaScript passes addresses and lengths")]
 
 use core::cell::Cell;
@@ -43,6 +43,18 @@ extern "C" fn text(bytes: usize) -> usize {
     // SAFETY: JavaScript has read the last answer.
     unsafe { arena::reset(bytes) };
     arena::text_address()
+}
+
+/// Whether the text may hold U+FFFD, which JavaScript writes for what has no UTF-8: 0 or 1.
+#[unsafe(no_mangle)]
+extern "C" fn may_be_replaced(bytes: usize) -> u32 {
+    /// The first byte of U+F000 to U+FFFF.
+    const FIRST: u8 = 0xEF;
+    // Without an early exit the compiler looks at many bytes at once.
+    let any = bytes_of(bytes)
+        .iter()
+        .fold(false, |any, byte| any | (*byte == FIRST));
+    any.into()
 }
 
 /// Checks the text, and says where the answer is: an [`Answer`].
@@ -103,15 +115,21 @@ extern "C" fn is_valid(
     request.is_valid(text).into()
 }
 
-fn read(bytes: usize, numbers: Numbers) -> (&'static str, Request) {
-    // SAFETY: JavaScript made room for the text with `text`, wrote it with `TextEncoder`, which writes nothing but UTF-8, and has read the last answer.
-    let text = unsafe {
+/// The bytes of the text.
+fn bytes_of(bytes: usize) -> &'static [u8] {
+    // SAFETY: JavaScript has read the last answer, made room for so many bytes with `text`, and written them.
+    unsafe {
         arena::reset(bytes);
-        str::from_utf8_unchecked(slice::from_raw_parts(
+        slice::from_raw_parts(
             core::ptr::with_exposed_provenance(arena::text_address()),
             bytes,
-        ))
-    };
+        )
+    }
+}
+
+fn read(bytes: usize, numbers: Numbers) -> (&'static str, Request) {
+    // SAFETY: JavaScript wrote it with `TextEncoder`, which writes nothing but UTF-8.
+    let text = unsafe { str::from_utf8_unchecked(bytes_of(bytes)) };
     // A panic is an error in JavaScript.
     (
         text,

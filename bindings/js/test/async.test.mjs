@@ -32,6 +32,7 @@ test("it checks as the synchronous entry does, wherever the module comes from", 
 		response("application/octet-stream"),
 		Promise.resolve(response("application/wasm")),
 		`data:application/wasm;base64,${bytes.toString("base64")}`,
+		import.meta.resolve("openlines/core.wasm"),
 	]) {
 		const { init, check, isValid } = await fresh();
 		await init(source);
@@ -45,6 +46,16 @@ test("a module that cannot be had is an error", async () => {
 	await assert.rejects(init(new Response("", { status: 404 })), /404/);
 	await assert.rejects(init(new Uint8Array([0, 1, 2])), WebAssembly.CompileError);
 	await assert.rejects(init(new URL("nowhere.wasm", core)), { code: "ENOENT" });
+});
+
+test("another module is refused, and does no harm", async () => {
+	const { init, check } = await fresh();
+	const empty = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
+	await assert.rejects(init(empty), /another module/);
+	await init();
+	assert.deepEqual(check({ CODE: 1 }), sync.check({ CODE: 1 }));
+	await assert.rejects(init(empty), /another module/);
+	assert.equal(check({}).valid, false);
 });
 
 test("its exports are those of the synchronous entry, and init", async () => {

@@ -87,8 +87,15 @@ test("contract errors and unknown keys can be warnings", () => {
 });
 
 test("options have only the values they have", () => {
-	const refused = { name: "TypeError", message: /^openlines: option / };
+	const refused = { name: "TypeError", message: /^openlines: / };
 	for (const options of [
+		null,
+		"ru",
+		5,
+		{ language: "ru" },
+		{ limits: null },
+		{ limits: 5 },
+		{ limits: { max_bytes: 1 } },
 		{ method: "attach" },
 		{ lang: "de" },
 		{ lang: null },
@@ -149,7 +156,9 @@ test("what cannot be written as JSON is a TypeError that says why", () => {
 		[proxy, /revoked/],
 		[deep, /stack/],
 		[{ toJSON: () => { throw thrown; } }, /mine/],
-		[{ toJSON: () => { throw 1; } }, /no error/],
+		[{ toJSON: () => { throw null; } }, /no error/],
+		[{ toJSON: () => { throw { get message() { throw 1; } }; } }, /no error/],
+		[{ toJSON: () => { throw { message: Symbol("s") }; } }, /no error/],
 	]) {
 		assert.throws(() => check(value), { name: "TypeError", message: reason });
 		assert.throws(() => isValid(value), { name: "TypeError", message: reason });
@@ -175,6 +184,31 @@ test("a lone surrogate is a problem at its place", () => {
 		assert.equal("at" in problem, path);
 	}
 	assert.equal(isValid({ ...GOOD, MESSAGE: "a\ud83d\ude00b" }), true);
+});
+
+test("nothing hides a lone surrogate, nor moves what stands before it", () => {
+	const text = (message) => JSON.stringify(GOOD).replace("hi", message);
+	const kind = (text) => check(text).problems.map(({ kind }) => kind);
+	assert.deepEqual(kind(text("a\\\ud800")), ["invalid-escape"]);
+	assert.deepEqual(kind(text("a\\\\\ud800")), ["lone-surrogate"]);
+	assert.deepEqual(kind(text("\ud83d\\ude00")), ["lone-surrogate"]);
+	assert.deepEqual(kind(`${JSON.stringify(GOOD)}\ud800`), ["trailing-characters"]);
+	assert.equal(isValid(text("a\\\ud800")), false);
+	// What it is replaced by is a character as any other.
+	assert.deepEqual(check(text("\ufffd\uff01")).problems, []);
+	const { at } = check(text("яя\ud800")).problems[0];
+	const { at: end } = check(`${text("яя").slice(0, -2)}\\x`).problems[0];
+	assert.deepEqual(at, end);
+	for (const many of ["\ud800".repeat(2e5), "\ud800".repeat(1e8)]) {
+		assert.equal(check(many).valid, false);
+		assert.equal(isValid(GOOD), true);
+	}
+});
+
+test("memory of a large text is not kept", () => {
+	check(" ".repeat(1e8));
+	globalThis.gc();
+	assert.ok(process.memoryUsage().arrayBuffers < 1e7);
 });
 
 test("a text too long is refused, and the next one is not", () => {
@@ -206,4 +240,5 @@ test("a report in plain words is one line for each problem", () => {
 	assert.equal(lines[0], `${report.problems[0].path}: ${report.problems[0].message}`);
 	assert.equal(format(check("nul")), check("nul").problems[0].message);
 	assert.equal(format(check(GOOD)), "");
+	assert.equal(format(check({ ...GOOD, "a\nb\u2028": 1 })).split(/[\n\u2028]/).length, 1);
 });

@@ -72,6 +72,8 @@ test("TypeScript takes it as ESM, as CommonJS and for a bundler", () => {
 	const strict = ["--ignoreConfig", "--noEmit", "--strict", "--exactOptionalPropertyTypes", "--target", "es2022"];
 	run("typescript", "tsc", [...strict, "--module", "nodenext", "types.test-d.mts", "types.test-d.cts"]);
 	run("typescript", "tsc", [...strict, "--module", "esnext", "--moduleResolution", "bundler", "types.test-d.mts"]);
+	// A service knows no browser.
+	run("typescript", "tsc", [...strict, "--module", "nodenext", "--lib", "es2022", "--types", "", "service.test-d.mts"]);
 });
 
 /** Runs a program of a package, which says what is wrong if anything is. */

@@ -45,6 +45,11 @@ test("keys with a slash or a tilde come back whole", () => {
 	assert.deepEqual(issues.map(({ path }) => path), [["a/b~c~1"]]);
 });
 
+test("a long number is the key it is", () => {
+	const { issues } = validate(networkMessage, { ...GOOD, "12345678901234567890": 1, ATTACH: [{ MESSAGE: "hi" }, { X: 1 }] });
+	assert.deepEqual(issues.map(({ path }) => path), [["12345678901234567890"], ["ATTACH", 1]]);
+});
+
 test("only the whole message has an empty path", () => {
 	for (const value of [null, undefined, 1, "text", JSON.stringify(GOOD), []]) {
 		const { issues } = validate(networkMessage, value);
@@ -66,4 +71,8 @@ test("options are added to those it has", () => {
 	assert.match(validate(russian, contract).issues[0].message, /[а-я]/);
 	assert.deepEqual(validate(russian.with({ contract: "warn" }), contract), { value: contract });
 	assert.ok(validate(networkMessage, contract).issues);
+	const small = networkMessage.with({ limits: { maxBytes: 1 } }).with({ limits: { maxChars: 1 } });
+	const codes = validate(small, { ...GOOD, ATTACH: [{ MESSAGE: "hi" }] }).issues.map(({ code }) => code);
+	assert.deepEqual(codes, ["attach-bytes", "attach-chars"]);
+	assert.throws(() => networkMessage.with({ lang: "de" }), TypeError);
 });

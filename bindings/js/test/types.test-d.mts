@@ -56,6 +56,8 @@ const unknown: Report["problems"][number]["effect"] = "lost";
 const button = { TEXT: "a", ACTION: "SEND", ACTION_VALUE: "a" } as const;
 // @ts-expect-error -- in this method a button is a link
 ({ ...message, KEYBOARD: [button] }) satisfies NetworkMessage;
+// @ts-expect-error -- a line break is no button
+({ ...message, KEYBOARD: [{ TEXT: "a", LINK: "https://example.com/", TYPE: "NEWLINE" }] }) satisfies NetworkMessage;
 // @ts-expect-error -- no message is without a text
 ({ CODE: message.CODE, USER_ID: 2 }) satisfies NetworkMessage;
 // @ts-expect-error -- a block is of one kind

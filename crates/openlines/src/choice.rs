@@ -88,7 +88,7 @@ fn read_other<M: Mode>(
         };
         return r.instead_of_text(at, nested, converted);
     };
-    let suggestion = suggest(text, names.iter().copied());
+    let suggestion = suggest(text, &mut names.iter().copied());
     let expected = names;
     r.problem(
         at,

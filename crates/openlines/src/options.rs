@@ -4,13 +4,10 @@ use alloc::string::ToString;
 
 use serde_json::Value;
 
-use crate::attach::Attach;
 use crate::checked::{Checked, Payload};
 use crate::code::Severity;
-use crate::keyboard::{Keyboard, LinkKeyboard};
 use crate::limits;
-use crate::method::{CrmMessage, NetworkMessage};
-use crate::read::{self, Judged, Read, Typed};
+use crate::read;
 use crate::report::Report;
 use crate::subject::Subject;
 
@@ -50,18 +47,12 @@ impl Default for Options {
 impl Options {
     /// Checks a JSON text and collects every problem.
     pub fn check(&self, subject: Subject, text: &str) -> Report {
-        match subject {
-            Subject::Network => self.report::<NetworkMessage>(subject, text),
-            Subject::Crm => self.report::<CrmMessage>(subject, text),
-            Subject::Attach => self.report::<Attach>(subject, text),
-            Subject::Keyboard => self.report::<Keyboard>(subject, text),
-            Subject::LinkKeyboard => self.report::<LinkKeyboard>(subject, text),
-        }
+        read::check(text, subject, *self)
     }
 
     /// Checks a message of the method its keys say, as [`Subject::detect`] does, in one pass for most.
     pub fn check_message(&self, text: &str) -> Report {
-        read::read_message(text, *self)
+        read::check_message(text, *self)
     }
 
     /// Whether such a message has no error; allocates nothing on a valid text.
@@ -84,13 +75,7 @@ impl Options {
 
     /// Whether a JSON text has no error; allocates nothing on a valid text.
     pub fn is_valid(&self, subject: Subject, text: &str) -> bool {
-        match subject {
-            Subject::Network => read::is_valid::<NetworkMessage>(text, subject, *self),
-            Subject::Crm => read::is_valid::<CrmMessage>(text, subject, *self),
-            Subject::Attach => read::is_valid::<Attach>(text, subject, *self),
-            Subject::Keyboard => read::is_valid::<Keyboard>(text, subject, *self),
-            Subject::LinkKeyboard => read::is_valid::<LinkKeyboard>(text, subject, *self),
-        }
+        read::is_valid(text, subject, *self)
     }
 
     /// Reads a JSON text into a typed value that passed.
@@ -98,7 +83,7 @@ impl Options {
     /// # Errors
     /// A [`Report`] with at least one error; or without any, of an empty `ATTACH` or `KEYBOARD` alone, which stands for none.
     pub fn from_json<T: Payload>(&self, text: &str) -> Result<Checked<T>, Report> {
-        match read::read::<Typed, T>(text, T::SUBJECT, *self) {
+        match read::read::<T>(text, T::SUBJECT, *self) {
             (Some(value), report) => Ok(Checked::new(value, text.into(), report)),
             (None, report) => Err(report),
         }
@@ -110,7 +95,7 @@ impl Options {
     /// A [`Report`] with at least one error; or without any, of an empty `ATTACH` or `KEYBOARD` alone, which stands for none.
     pub fn from_value<T: Payload>(&self, value: &Value) -> Result<Checked<T>, Report> {
         let text = value.to_string();
-        match read::read::<Typed, T>(&text, T::SUBJECT, *self) {
+        match read::read::<T>(&text, T::SUBJECT, *self) {
             (Some(value), report) => Ok(Checked::new(value, text, report.without_places())),
             (None, report) => Err(report.without_places()),
         }
@@ -123,15 +108,11 @@ impl Options {
     pub fn check_typed<T: Payload>(&self, value: T) -> Result<Checked<T>, Report> {
         // Writing these types to a text cannot fail: their keys are texts and they hold no floats.
         let text = serde_json::to_string(&value).unwrap_or_default();
-        let report = self.report::<T>(T::SUBJECT, &text).without_places();
+        let report = self.check(T::SUBJECT, &text).without_places();
         if report.is_valid() {
             Ok(Checked::new(value, text, report))
         } else {
             Err(report)
         }
-    }
-
-    fn report<T: Read>(&self, subject: Subject, text: &str) -> Report {
-        read::read::<Judged, T>(text, subject, *self).1
     }
 }

@@ -5,6 +5,7 @@ use alloc::string::String;
 use crate::code::{Code, Kind};
 use crate::measure::Stored;
 use crate::number;
+use crate::read::json::Text;
 use crate::read::{Kept, Made, Mode, Reader, Scalar};
 use crate::text::{Style, rewritten};
 
@@ -20,84 +21,69 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
         r.problem(at, Code::type_error(Kind::String, actual));
         return None;
     };
-    let (written, value): (String, M::Of<String>) = match scalar {
+    let converted = Code::Converted {
+        expected: Kind::String,
+        actual: scalar.kind(),
+    };
+    let (text, code) = match scalar {
         Scalar::Null => return None,
-        Scalar::Text(text) => {
-            let written = rewritten(text, Style::LINES);
-            let value = r.string(text);
-            if let Some(stored) = kept(written.clone()) {
-                return Some(Kept { value, stored });
-            }
-            r.problem(at, Code::NetworkId);
-            (written.collect(), value)
-        }
-        Scalar::Bool(on) => {
-            r.problem(
-                at,
-                Code::Converted {
-                    expected: Kind::String,
-                    actual: Kind::Boolean,
-                },
-            );
-            (
-                String::from(if on { "1" } else { "" }),
-                M::make(|_| String::new()),
-            )
-        }
+        Scalar::Text(text) => (text, None),
+        Scalar::Bool(on) => (Text::escaped(if on { "1" } else { "" }), Some(converted)),
         Scalar::Number(number) => {
-            let value = r.digits(number.raw);
-            if let Some(stored) = kept(number.raw.chars()).filter(|_| number.integer) {
-                r.problem(at, Code::NumberForText);
-                return Some(Kept { value, stored });
-            }
-            r.problem(
-                at,
-                Code::Converted {
-                    expected: Kind::String,
-                    actual: scalar.kind(),
-                },
-            );
-            (String::from(number.raw), value)
+            let code = if number.integer {
+                Code::NumberForText
+            } else {
+                converted
+            };
+            (Text::escaped(number.raw), Some(code))
         }
     };
-    let mut rest = written.chars();
-    let first = match rest.next() {
+    let written = rewritten(text, Style::LINES);
+    let value = r.string(text);
+    let kept = kept(written.clone());
+    match (code, kept) {
+        (None, Some(_)) => {}
+        (None, None) => r.problem(at, Code::NetworkId),
+        (Some(Code::NumberForText), None) => r.problem(at, converted),
+        (Some(code), _) => r.problem(at, code),
+    }
+    let stored = kept.unwrap_or_else(|| altered(written));
+    Some(Kept { value, stored })
+}
+
+/// Length of what the portal makes of any text.
+fn altered(mut written: impl Iterator<Item = char>) -> Stored {
+    let first = match written.next() {
         None => Stored::NOTHING,
         Some('&') => Stored::ascii("&amp;".len()),
         Some('"') => Stored::ascii("&quot;".len()),
         Some('<' | '>') => Stored::ascii("&lt;".len()),
         Some(c) => Stored::char(c),
     };
-    let digits = Stored::integer(number::of_text(rest.as_str()));
-    Some(Kept {
-        value,
-        stored: first + digits + Stored::EMPTY_TEXT,
-    })
+    let rest: String = written.collect();
+    first + Stored::integer(number::of_text(&rest)) + Stored::EMPTY_TEXT
 }
 
 /// Length of a `NETWORK_ID` that the portal keeps as it is: one character that HTML does not escape, and an integer.
-fn kept(written: impl Iterator<Item = char>) -> Option<Stored> {
-    let mut written = written.peekable();
+fn kept(mut written: impl Iterator<Item = char>) -> Option<Stored> {
     let first = written
         .next()
         .filter(|c| !matches!(c, '&' | '"' | '<' | '>' | '\'' | '\n'))?;
-    let minus = written.next_if_eq(&'-').is_some();
-    let mut digits = 0;
-    let mut zero = false;
-    for digit in written {
-        // Neither more digits than surely fit, nor any behind a zero in front.
-        if !digit.is_ascii_digit() || digits == MOST_DIGITS || zero {
+    let (mut minus, mut digits, mut zero) = (0, 0, false);
+    for c in written {
+        if c == '-' && digits + minus == 0 {
+            minus = 1;
+            continue;
+        }
+        // Neither more digits than surely fit, nor any behind a zero in front, nor a zero below zero.
+        if !c.is_ascii_digit() || digits == MOST_DIGITS || zero {
             return None;
         }
-        // There is no `-0`, either.
-        zero = digits == 0 && digit == '0';
-        if zero && minus {
-            return None;
-        }
+        zero = digits == 0 && c == '0';
         digits += 1;
     }
-    let digits_and_sign = digits + usize::from(minus);
-    (digits > 0).then(|| Stored::char(first) + Stored::ascii(digits_and_sign) + Stored::EMPTY_TEXT)
+    let is_integer = digits > 0 && !(zero && minus > 0);
+    is_integer.then(|| Stored::char(first) + Stored::ascii(minus + digits) + Stored::EMPTY_TEXT)
 }
 
 /// What [`kept`] takes.

@@ -535,7 +535,7 @@ fn read_type<M: Mode>(r: &mut Reader<'_, M>) -> bool {
                 at,
                 Code::Choice {
                     expected: NAMES,
-                    suggestion: suggest(text, NAMES.iter().copied()),
+                    suggestion: suggest(text, &mut NAMES.iter().copied()),
                 },
             );
             false
@@ -672,7 +672,7 @@ fn read_verb<M: Mode>(r: &mut Reader<'_, M>) -> Option<Verb> {
                 at,
                 Code::UnknownAction {
                     expected: Verb::NAMES,
-                    suggestion: suggest(text, Verb::NAMES.iter().copied()),
+                    suggestion: suggest(text, &mut Verb::NAMES.iter().copied()),
                 },
             );
         }

@@ -399,7 +399,11 @@ impl<B: button::ButtonSchema> schemars::JsonSchema for Keyboard<B> {
             "description": "The following buttons start a new line.",
             "type": "object",
             // Not `const`, which draft 04 does not know.
-            "properties": { "TYPE": { "type": "string", "enum": [button::NEWLINE] } },
+            "properties": { "TYPE": {
+                "description": "What this is instead of a button.",
+                "type": "string",
+                "enum": [button::NEWLINE],
+            } },
             "required": ["TYPE"],
             "additionalProperties": false,
         });

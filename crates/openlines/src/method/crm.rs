@@ -169,7 +169,7 @@ fn read_entity_type<M: Mode>(r: &mut Reader<'_, M>) -> Option<CrmEntity> {
                     },
                 ),
                 None => {
-                    let suggestion = suggest(text, CrmEntity::NAMES.iter().copied());
+                    let suggestion = suggest(text, &mut CrmEntity::NAMES.iter().copied());
                     r.problem(
                         at,
                         Code::EntityType {

@@ -25,7 +25,9 @@ pub(crate) use self::locate::locate;
 pub(crate) use self::mode::{Judged, Mode, Typed};
 pub(crate) use self::name::Name;
 pub(crate) use self::suggest::suggest;
+use crate::attach::Attach;
 use crate::code::{Code, Effect, Kind, PortalCode, Severity, Syntax};
+use crate::keyboard::{Keyboard, LinkKeyboard};
 use crate::limits::{MAX_DEPTH, MAX_PROBLEMS, MAX_TEXT_BYTES};
 use crate::measure::{Items, Stored};
 use crate::method::{CrmMessage, NetworkMessage};
@@ -218,26 +220,32 @@ pub(crate) struct Mark {
     found: usize,
 }
 
-/// Reads a text as a `T`, and reports.
-pub(crate) fn read<M: Mode, T: Read>(
-    text: &str,
-    subject: Subject,
-    options: Options,
-) -> (Option<M::Of<T>>, Report) {
-    let mut reader = Reader::<M>::new(text, options);
+/// Reads a text as a typed value, and reports.
+pub(crate) fn read<T: Read>(text: &str, subject: Subject, options: Options) -> (Option<T>, Report) {
+    let mut reader = Reader::<Typed>::new(text, options);
     let value = reader.whole::<T>(text, subject);
     let report = reader.report(text, subject);
     (value.filter(|_| report.is_valid()), report)
 }
 
+/// Reads a text, and reports.
+pub(crate) fn check(text: &str, subject: Subject, options: Options) -> Report {
+    judge(text, subject, options, Wanted::Problems).report(text, subject)
+}
+
+/// Reads a text, and tells whether it has no error.
+pub(crate) fn is_valid(text: &str, subject: Subject, options: Options) -> bool {
+    let reader = judge(text, subject, options, Wanted::Errors);
+    reader.found.is_empty()
+}
+
 /// Reads a text as a message of the method its keys say, and reports.
 ///
 /// It is read as one of the network method, which most are, and once more if it turns out to be none.
-pub(crate) fn read_message(text: &str, options: Options) -> Report {
-    let mut reader = Reader::<Judged>::new(text, options);
-    reader.whole::<NetworkMessage>(text, Subject::Network);
+pub(crate) fn check_message(text: &str, options: Options) -> Report {
+    let mut reader = judge(text, Subject::Network, options, Wanted::Problems);
     if reader.met_crm_key {
-        read::<Judged, CrmMessage>(text, Subject::Crm, options).1
+        check(text, Subject::Crm, options)
     } else {
         reader.report(text, Subject::Network)
     }
@@ -245,25 +253,33 @@ pub(crate) fn read_message(text: &str, options: Options) -> Report {
 
 /// Reads a text as a message of the method its keys say, and tells whether it has no error.
 pub(crate) fn is_valid_message(text: &str, options: Options) -> bool {
-    let reader = look_for_errors::<NetworkMessage>(text, Subject::Network, options);
+    let reader = judge(text, Subject::Network, options, Wanted::Errors);
     if reader.met_crm_key {
-        is_valid::<CrmMessage>(text, Subject::Crm, options)
+        is_valid(text, Subject::Crm, options)
     } else {
         reader.found.is_empty()
     }
 }
 
-/// Reads a text as a `T`, and tells whether it has no error.
-pub(crate) fn is_valid<T: Read>(text: &str, subject: Subject, options: Options) -> bool {
-    look_for_errors::<T>(text, subject, options)
-        .found
-        .is_empty()
+/// What a text is read for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    Problems,
+    /// Only whether there are some.
+    Errors,
 }
 
-fn look_for_errors<T: Read>(text: &str, subject: Subject, options: Options) -> Reader<'_, Judged> {
+/// Reads a text for its problems alone.
+fn judge(text: &str, subject: Subject, options: Options, wanted: Wanted) -> Reader<'_, Judged> {
     let mut reader = Reader::new(text, options);
-    reader.errors_only = true;
-    reader.whole::<T>(text, subject);
+    reader.errors_only = wanted == Wanted::Errors;
+    match subject {
+        Subject::Network => reader.whole::<NetworkMessage>(text, subject),
+        Subject::Crm => reader.whole::<CrmMessage>(text, subject),
+        Subject::Attach => reader.whole::<Attach>(text, subject),
+        Subject::Keyboard => reader.whole::<Keyboard>(text, subject),
+        Subject::LinkKeyboard => reader.whole::<LinkKeyboard>(text, subject),
+    };
     reader
 }
 
@@ -814,7 +830,7 @@ impl<'a, M: Mode> Reader<'a, M> {
                 .is_none()
             {
                 let written = r.json.key_at(offset);
-                suggestion = suggestion.or_else(|| suggest(written, known.names()));
+                suggestion = suggestion.or_else(|| suggest(written, &mut known.names()));
             }
         });
         self.json.return_to(end);
@@ -850,7 +866,7 @@ impl<'a, M: Mode> Reader<'a, M> {
         let code = match same {
             Some(expected) => Code::WrongKeyCase { expected },
             None => Code::UnknownKey {
-                suggestion: suggest(key, known.names()),
+                suggestion: suggest(key, &mut known.names()),
             },
         };
         self.problem(offset, code);

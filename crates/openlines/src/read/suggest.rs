@@ -9,9 +9,11 @@ use crate::bytes::{Block, WIDTH, block_at};
 const LONGEST: usize = 2 * WIDTH;
 
 /// The known name that a misspelt one most likely means, if one is near: in any case, up to a third of its letters wrong.
+///
+/// The iterator is not a type parameter, so that there is one such function for all kinds of names.
 pub(crate) fn suggest(
     written: Text<'_>,
-    known: impl IntoIterator<Item = &'static str>,
+    known: &mut dyn Iterator<Item = &'static str>,
 ) -> Option<&'static str> {
     let unescaped: String;
     let written = if written.stored().is_some() {
@@ -21,7 +23,6 @@ pub(crate) fn suggest(
         unescaped.as_bytes()
     };
     let letters = letters(written);
-    let known = known.into_iter();
     let near = known.filter_map(|name| Some((wrong(written, letters, name.as_bytes())?, name)));
     near.min_by_key(|(wrong, _)| *wrong).map(|(_, name)| name)
 }
@@ -96,7 +97,11 @@ mod tests {
             ("", None),
             ("я", None),
         ] {
-            assert_eq!(suggest(Text::escaped(written), keys), expected, "{written}");
+            assert_eq!(
+                suggest(Text::escaped(written), &mut keys.into_iter()),
+                expected,
+                "{written}"
+            );
         }
     }
 }
