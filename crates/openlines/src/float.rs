@@ -20,7 +20,7 @@ const MOST_DIGITS: usize = 800;
 /// Digits end at the first character that is none of these.
 pub(crate) fn parse(decimal: &str) -> f64 {
     let (negative, digits) = signed(decimal.as_bytes());
-    let magnitude = small(digits).unwrap_or_else(|| f64::from_bits(large(digits)));
+    let magnitude = f64::from_bits(nearest(digits));
     if negative { -magnitude } else { magnitude }
 }
 
@@ -32,28 +32,8 @@ fn signed(number: &[u8]) -> (bool, &[u8]) {
     }
 }
 
-/// A decimal of few digits and a small exponent, of which one multiplication or division makes the nearest float.
-fn small(decimal: &[u8]) -> Option<f64> {
-    /// The most digits every number of which is a float.
-    const DIGITS: usize = 15;
-    /// The greatest power of ten that is a float.
-    const POWER: u64 = 22;
-    let mut digits = 0.0;
-    let (count, exponent) = scan(decimal, |digit| digits = digits * 10.0 + f64::from(digit));
-    let power = exponent.unsigned_abs();
-    if count > DIGITS || power > POWER {
-        return None;
-    }
-    let power = (0..power).fold(1.0, |power, _| power * 10.0);
-    Some(if exponent < 0 {
-        digits / power
-    } else {
-        digits * power
-    })
-}
-
-/// The bits of the float nearest to any decimal without a sign.
-fn large(decimal: &[u8]) -> u64 {
+/// The bits of the float nearest to a decimal without a sign.
+fn nearest(decimal: &[u8]) -> u64 {
     let mut above = Big(Vec::new());
     let (count, exponent) = scan(decimal, |digit| above.multiply_add(10, digit));
     let point = exponent.saturating_add(i64::try_from(count).unwrap_or(i64::MAX));
@@ -170,8 +150,9 @@ impl Big {
         for _ in 0..bits % 32 {
             self.multiply_add(2, 0);
         }
-        let words = usize::try_from(bits / 32).unwrap_or_default();
-        self.0.splice(0..0, core::iter::repeat_n(0, words));
+        let mut words = alloc::vec![0; usize::try_from(bits / 32).unwrap_or_default()];
+        words.append(&mut self.0);
+        self.0 = words;
     }
 
     fn compare(&self, other: &Self) -> Ordering {

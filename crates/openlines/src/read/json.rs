@@ -227,7 +227,7 @@ impl<'a> Json<'a> {
     /// Reads a number.
     pub(crate) fn number(&mut self) -> Number<'a> {
         let start = self.pos;
-        let mut integer = true;
+        let (mut integer, mut exponent) = (true, false);
         if self.byte() == Some(b'-') {
             self.pos += 1;
         }
@@ -242,7 +242,7 @@ impl<'a> Json<'a> {
             self.digits();
         }
         if let Some(b'e' | b'E') = self.byte() {
-            integer = false;
+            (integer, exponent) = (false, true);
             self.pos += 1;
             if let Some(b'+' | b'-') = self.byte() {
                 self.pos += 1;
@@ -254,7 +254,7 @@ impl<'a> Json<'a> {
         }
         let raw = self.text.get(start..self.pos).unwrap_or_default();
         // Only an exponent or more digits than the range has can leave the range.
-        if (!integer || raw.len() > 300) && float::parse(raw).is_infinite() {
+        if (exponent || raw.len() > 300) && float::parse(raw).is_infinite() {
             self.fail(Syntax::NumberOutOfRange, start);
         }
         Number { raw, integer }
