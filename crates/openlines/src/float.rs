@@ -2,7 +2,6 @@
 //!
 //! Exact, small and slow: what the standard library has is fast by tables that would make up a fifth of the WebAssembly module, and hardly any message holds a fraction.
 
-use alloc::vec::Vec;
 use core::cmp::Ordering;
 
 const INFINITY: u64 = f64::INFINITY.to_bits();
@@ -34,7 +33,7 @@ fn signed(number: &[u8]) -> (bool, &[u8]) {
 
 /// The bits of the float nearest to a decimal without a sign.
 fn nearest(decimal: &[u8]) -> u64 {
-    let mut above = Big(Vec::new());
+    let mut above = Big::new(0);
     let (count, exponent) = scan(decimal, |digit| above.multiply_add(10, digit));
     let point = exponent.saturating_add(i64::try_from(count).unwrap_or(i64::MAX));
     if count == 0 || point < -MAX_POINT {
@@ -44,7 +43,7 @@ fn nearest(decimal: &[u8]) -> u64 {
         return INFINITY;
     }
     // The number is `above / below`.
-    let mut below = Big(alloc::vec![1]);
+    let mut below = Big::new(1);
     let scaled = if exponent < 0 { &mut below } else { &mut above };
     for _ in 0..exponent.unsigned_abs() {
         scaled.multiply_add(10, 0);
@@ -122,27 +121,45 @@ fn round(quotient: u64, exact: bool, exponent: i64) -> u64 {
     (whole + biased * hidden).min(INFINITY)
 }
 
-/// A natural number, its lowest 32 bits first.
-struct Big(Vec<u32>);
+/// Words of 32 bits that the greatest number takes: 10 to the power of [`MAX_POINT`] and [`MOST_DIGITS`] together has 3,990 bits.
+const WORDS: usize = 128;
+
+/// A natural number: so many words, the lowest first, and zeros behind them.
+struct Big {
+    words: [u32; WORDS],
+    count: usize,
+}
 
 impl Big {
+    /// A number of at most 32 bits.
+    fn new(word: u32) -> Self {
+        let mut words = [0; WORDS];
+        words[0] = word;
+        Self { words, count: 1 }
+    }
+
     fn multiply_add(&mut self, factor: u32, addend: u32) {
         let mut carry = u64::from(addend);
-        for word in &mut self.0 {
+        for word in self.words.iter_mut().take(self.count) {
             let product = u64::from(*word) * u64::from(factor) + carry;
             *word = low(product);
             carry = product >> 32;
         }
         if carry > 0 {
-            self.0.push(low(carry));
+            if let Some(word) = self.words.get_mut(self.count) {
+                *word = low(carry);
+            }
+            self.count += 1;
         }
     }
 
     /// Length in bits.
     fn bits(&self) -> i64 {
-        let words = i64::try_from(self.0.len()).unwrap_or(i64::MAX);
-        let unused = self.0.last().map_or(0, |word| word.leading_zeros());
-        words * 32 - i64::from(unused)
+        let used = self.words.iter().rposition(|word| *word != 0);
+        used.map_or(0, |last| {
+            let unused = self.words.get(last).map_or(0, |word| word.leading_zeros());
+            i64::try_from(last + 1).unwrap_or(i64::MAX) * 32 - i64::from(unused)
+        })
     }
 
     /// Multiplies by a power of two.
@@ -150,28 +167,25 @@ impl Big {
         for _ in 0..bits % 32 {
             self.multiply_add(2, 0);
         }
-        let mut words = alloc::vec![0; usize::try_from(bits / 32).unwrap_or_default()];
-        words.append(&mut self.0);
-        self.0 = words;
+        let words = usize::try_from(bits / 32).unwrap_or_default();
+        let before = self.words;
+        self.words = [0; WORDS];
+        let moved = self.words.iter_mut().skip(words);
+        moved.zip(before).for_each(|(to, from)| *to = from);
+        self.count += words;
     }
 
-    fn compare(&self, other: &Self) -> Ordering {
-        self.bits()
-            .cmp(&other.bits())
-            .then_with(|| self.0.iter().rev().cmp(other.0.iter().rev()))
+    fn is_less_than(&self, other: &Self) -> bool {
+        self.words.iter().rev().lt(other.words.iter().rev())
     }
 
     /// Takes away a number that is not greater.
     fn subtract(&mut self, other: &Self) {
         let mut borrow = 0;
-        for (i, word) in self.0.iter_mut().enumerate() {
-            let other = other.0.get(i).copied().unwrap_or_default();
+        for (word, other) in self.words.iter_mut().zip(other.words) {
             let difference = i64::from(*word) - i64::from(other) - borrow;
             *word = low(difference.cast_unsigned());
             borrow = i64::from(difference < 0);
-        }
-        while self.0.last() == Some(&0) {
-            self.0.pop();
         }
     }
 
@@ -182,14 +196,14 @@ impl Big {
         let mut quotient = 0;
         for _ in 0..=steps {
             quotient <<= 1;
-            if self.compare(&by) != Ordering::Less {
+            if !self.is_less_than(&by) {
                 self.subtract(&by);
                 quotient |= 1;
             }
             // Doubling the rest instead of halving the divisor.
             self.multiply_add(2, 0);
         }
-        (quotient, self.0.is_empty())
+        (quotient, self.bits() == 0)
     }
 }
 
