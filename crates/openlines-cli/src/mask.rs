@@ -6,12 +6,14 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// Names whose value is secret, in any case.
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 13] = [
     "auth",
     "ap",
     "token",
     "sessid",
     "auth_connector",
+    "auth_id",
+    "refresh_id",
     "authorization",
     "access_token",
     "refresh_token",
@@ -97,11 +99,25 @@ fn value(text: &[u8], at: usize) -> Range<usize> {
         }
         Some(b'{' | b'[') if quote == at => at..balanced_end(text, at),
         _ => {
-            at..skip(text, at, |byte| {
-                !byte.is_ascii_whitespace() && !b",;&\"'\\<>(){}[]".contains(&byte)
-            })
+            let end = bare_end(text, at);
+            // The scheme of a header stands before its secret.
+            let is_scheme = ["bearer", "basic"]
+                .iter()
+                .any(|scheme| word_end(text, at, scheme) == Some(end));
+            at..if is_scheme {
+                bare_end(text, skip(text, end, |byte| byte == b' '))
+            } else {
+                end
+            }
         }
     }
+}
+
+/// End of a bare word.
+fn bare_end(text: &[u8], at: usize) -> usize {
+    skip(text, at, |byte| {
+        !byte.is_ascii_whitespace() && !b",;&\"'\\<>(){}[]".contains(&byte)
+    })
 }
 
 /// End of a text that began with a quote, which may itself be escaped; the end of everything where it is not closed.
@@ -215,6 +231,8 @@ mod tests {
             r#"{"Authorization": "Bearer s3cret", "sessid": 1}"#,
             r#"{"Authorization": "***", "sessid": ***}"#,
         );
+        check("Authorization: Bearer s3cret, a", "Authorization: ***, a");
+        check(r#"{"AUTH_ID":"s3cret"}"#, r#"{"AUTH_ID":"***"}"#);
         check(r#"{"aplogin":"ann"}"#, r#"{"aplogin":"ann"}"#);
     }
 

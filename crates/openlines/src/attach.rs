@@ -234,7 +234,7 @@ fn read_object<M: Mode>(r: &mut Reader<'_, M>, envelope: &mut Envelope<M>) -> Op
     *envelope = Envelope::default();
     r.problem(at, Code::Undocumented);
     let mut blocks = Blocks::new();
-    r.values(&mut |r| read_block(r, &mut blocks, envelope));
+    r.values(&mut |r, _| read_block(r, &mut blocks, envelope));
     if blocks.stored.is_empty() {
         // Not meant so: what is wrong with it as the full form says more.
         r.take_found(mark);
@@ -386,6 +386,7 @@ fn description<M: Mode>(r: &mut Reader<'_, M>) -> Option<Stored> {
         }
         Scalar::Text(text) => Some(text::length(text, Style::LINE)),
         Scalar::Number(number) => Some(Stored::ascii(number.raw.len() + 2)),
+        Scalar::Bool(true) => Some(Stored::name("1")),
         _ => None,
     }
 }

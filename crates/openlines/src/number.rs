@@ -151,7 +151,7 @@ fn read_slowly<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Converted
 }
 
 /// The integer that a text is, written as JSON would: from 1 on, and none that is too large to be exact everywhere.
-fn canonical(text: impl Iterator<Item = char>) -> Option<i64> {
+pub(crate) fn canonical(text: impl Iterator<Item = char>) -> Option<i64> {
     let mut number = 0_i64;
     for c in text {
         let digit = c

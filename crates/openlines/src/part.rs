@@ -58,7 +58,7 @@ pub(crate) fn entries<M: Mode>(
         }
         Next::Object => {
             r.problem(at, Code::Undocumented);
-            r.values(&mut each);
+            r.values(&mut |r, _| each(r));
             true
         }
         next => {

@@ -4,6 +4,7 @@ use alloc::string::String;
 
 use crate::code::{Code, Kind};
 use crate::measure::{Items, Stored};
+use crate::number;
 use crate::read::json::{Chars, Number, Text};
 use crate::read::{Kept, Made, Mode, Reader, Scalar};
 
@@ -263,7 +264,7 @@ pub(crate) fn as_is<M: Mode>(r: &mut Reader<'_, M>) -> Stored {
     match r.scalar() {
         Some(Scalar::Null) => Stored::ascii(4),
         Some(Scalar::Bool(on)) => Stored::boolean(on),
-        Some(Scalar::Number(number)) => Stored::ascii(number.raw.len()),
+        Some(Scalar::Number(number)) => number_as_is(number),
         Some(Scalar::Text(text)) => length(text, Style::AS_IS),
         None if r.next_is_empty() => {
             r.skip();
@@ -272,17 +273,40 @@ pub(crate) fn as_is<M: Mode>(r: &mut Reader<'_, M>) -> Stored {
         }
         None => {
             let mut items = Items::new();
+            let mut keys = Stored::NOTHING;
             if r.next_is_object() {
-                r.entries(&mut |r, key| {
-                    let colon = Stored::ascii(1);
-                    items.push(length(key, Style::KEY) + colon + as_is(r));
+                let (mut index, mut is_list) = (0, true);
+                r.values(&mut |r, key| {
+                    // An object whose keys count from zero on becomes a list.
+                    is_list &= match index {
+                        0 => key.is("0"),
+                        _ => number::canonical(key.chars()) == Some(index),
+                    };
+                    index += 1;
+                    keys += length(key, Style::KEY) + Stored::ascii(1);
+                    items.push(as_is(r));
                 });
+                if is_list {
+                    keys = Stored::NOTHING;
+                }
             } else {
                 r.list(|r| items.push(as_is(r)));
             }
-            items.stored()
+            items.stored() + keys
         }
     }
+}
+
+/// Length of a number that is stored as a number: without needless zeros; one with an exponent as it is written.
+fn number_as_is(number: Number<'_>) -> Stored {
+    if let Some(whole) = whole(number) {
+        return Stored::integer(whole);
+    }
+    let mut digits = number.raw;
+    if digits.contains('.') && !digits.contains(['e', 'E']) {
+        digits = digits.trim_end_matches('0').trim_end_matches('.');
+    }
+    Stored::ascii(digits.len())
 }
 
 /// A number where text is expected: the portal writes its digits.
@@ -293,15 +317,11 @@ fn read_number<M: Mode>(
     style: Style,
 ) -> Made<M, String> {
     let quotes = if style.raw { 0 } else { 2 };
-    let (value, stored, code) = match whole(number) {
-        Some(whole) => (
-            r.digits(&whole),
-            Stored::integer(whole),
-            Code::NumberForText,
-        ),
+    let stored = number_as_is(number);
+    let (value, code) = match whole(number) {
+        Some(whole) => (r.digits(&whole), Code::NumberForText),
         None => (
             r.digits(number.raw),
-            Stored::ascii(number.raw.len()),
             Code::Converted {
                 expected: Kind::String,
                 actual: Scalar::Number(number).kind(),

@@ -216,7 +216,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Vec<Row>>> 
             if r.next_is_empty() {
                 r.problem(at, Code::EmptyList);
             }
-            r.values(&mut |r| rows.read(r));
+            r.values(&mut |r, _| rows.read(r));
         }
         _ => {
             r.skip();

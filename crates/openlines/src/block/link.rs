@@ -360,12 +360,12 @@ pub(super) fn read_rich<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Link>>
         }
     }
     let stored = target.settle(r, &object, &mut link);
-    let hidden = if preview.is_some() {
-        Key::ExtraImage
+    if preview.is_some() {
+        let expected = Key::Preview.name();
+        r.lose(&object, Key::ExtraImage, Code::ExtraTarget { expected });
     } else {
-        Key::PreviewSize
-    };
-    r.lose(&object, hidden, Code::UnknownKey { suggestion: None });
+        r.lose(&object, Key::PreviewSize, Code::PreviewMissing);
+    }
     let stored = stored?
         .with_some("NAME", length(&name))
         .with_some("LINK", length(&link))
@@ -388,7 +388,7 @@ pub(super) fn read_rich<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Link>>
     })
 }
 
-/// Reads `{HEIGHT, WIDTH}`, both zero by default.
+/// Reads `{HEIGHT, WIDTH}`, both zero by default and stored as they are.
 fn read_preview_size<M: Mode>(r: &mut Reader<'_, M>) -> Option<Fields> {
     if !r.next_is_object() {
         let at = r.at();
@@ -409,7 +409,10 @@ fn read_preview_size<M: Mode>(r: &mut Reader<'_, M>) -> Option<Fields> {
     let (mut height, mut width) = (zero, zero);
     let mut object = r.object(PREVIEW_SIZE_KEYS);
     while let Some(key) = r.key(&mut object) {
-        let stored = number::positive(r, Style::LINES).map_or(zero, |kept| kept.stored);
+        let stored = match text::as_is(r) {
+            _ if !object.has(key) => zero,
+            stored => stored,
+        };
         match key {
             Key::Height => height = stored,
             _ => width = stored,

@@ -248,7 +248,7 @@ fn each_item<M: Mode>(r: &mut Reader<'_, M>, each: &mut dyn FnMut(&mut Reader<'_
         r.return_to(mark);
         r.problem(at, Code::Undocumented);
         each(r, Step::Anew);
-        r.values(&mut |r| each_or_lose(r, each));
+        r.values(&mut |r, _| each_or_lose(r, each));
     }
 }
 

@@ -39,6 +39,9 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
         }
     };
     let written = rewritten(text, Style::LINES);
+    if written.clone().count() != text.chars().count() {
+        r.problem(at, Code::Backslash);
+    }
     let value = r.string(text);
     let kept = kept(written.clone());
     match (code, kept) {

@@ -280,7 +280,7 @@ fn read_object<M: Mode>(r: &mut Reader<'_, M>, buttons: &mut Buttons<M>) -> bool
     r.return_to(mark);
     *buttons = Buttons::new(buttons.audience);
     r.problem(at, Code::Undocumented);
-    r.values(&mut |r| buttons.read(r));
+    r.values(&mut |r, _| buttons.read(r));
     if buttons.entries.stored.is_empty() {
         // Not meant so: what is wrong with it as the full form says more.
         r.take_found(mark);

@@ -147,6 +147,7 @@ impl Read for NetworkMessage {
             }
         }
         if let Some((place, known)) = keyboard_at
+            && object.has(Key::Keyboard)
             && known != bot_id
         {
             keyboard = keyboard::reread_links(r, &object, place, bot_id);

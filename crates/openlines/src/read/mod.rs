@@ -648,10 +648,10 @@ impl<'a, M: Mode> Reader<'a, M> {
         Some(key)
     }
 
-    /// Reads an object as if it were a list; of a key that stands twice, the last one.
+    /// Reads an object as if it were a list, and shows the keys; of a key that stands twice, the last one.
     ///
     /// The closure is not a type parameter: this is rare, and large.
-    pub(crate) fn values(&mut self, each: &mut dyn FnMut(&mut Self)) {
+    pub(crate) fn values(&mut self, each: &mut dyn FnMut(&mut Self, Text<'a>)) {
         let at = self.at();
         let start = self.mark();
         let mut keys = Vec::new();
@@ -665,29 +665,18 @@ impl<'a, M: Mode> Reader<'a, M> {
         let mut first = true;
         self.json.enter();
         while let Some((from, offset)) = self.member(&mut first) {
-            let key = self.json.key_at(offset).unescaped();
+            let written = self.json.key_at(offset);
+            let key = written.unescaped();
             let behind = keys.partition_point(|(other, at)| (other, *at) <= (&key, offset));
             if keys.get(behind).is_some_and(|(other, _)| *other == key) {
                 self.problem(offset, Code::DuplicateKey);
                 self.skip();
                 lost += self.json.compact() - from;
             } else {
-                each(self);
+                each(self, written);
             }
         }
         self.leave_out(at, lost);
-    }
-
-    /// Shows each member of an object, to be read; of keys that stand twice, all.
-    ///
-    /// The closure is not a type parameter: this is rare.
-    pub(crate) fn entries(&mut self, each: &mut dyn FnMut(&mut Self, Text<'a>)) {
-        let mut first = true;
-        self.json.enter();
-        while let Some(offset) = self.json.member(mem::take(&mut first)) {
-            let key = self.json.key_at(offset);
-            each(self, key);
-        }
     }
 
     /// Reads an object, and tells whether it has a key `0`, by which the portal takes it for a list.
@@ -871,8 +860,10 @@ impl<'a, M: Mode> Reader<'a, M> {
         };
         self.problem(offset, code);
         self.met_crm_key |= self.json.depth() == 1 && is_crm_key(key);
-        self.met_key_zero |=
-            self.json.depth() == self.item_depth && key.is("0") && self.next() != Next::Null;
+        if self.json.depth() == self.item_depth && key.is("0") {
+            // The last one counts.
+            self.met_key_zero = self.next() != Next::Null;
+        }
         self.skip();
     }
 
