@@ -4,6 +4,7 @@
 //! After a failure it behaves as if the text had ended, so loops over it end by themselves.
 
 use alloc::string::String;
+use core::cmp::Ordering;
 
 use super::name::Name;
 use super::plain::{plain, special};
@@ -761,6 +762,27 @@ impl<'a> Text<'a> {
         (self.chars().map(uppercase)).eq(other.chars().map(uppercase))
     }
 }
+
+/// Texts are compared by what they say, escapes undone.
+impl Ord for Text<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.chars().cmp(other.chars())
+    }
+}
+
+impl PartialOrd for Text<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Text<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Text<'_> {}
 
 /// Characters of a [`Text`], escapes undone.
 #[derive(Clone)]

@@ -656,7 +656,7 @@ impl<'a, M: Mode> Reader<'a, M> {
         let start = self.mark();
         let mut keys = Vec::new();
         self.members(|r, offset| {
-            keys.push((r.json.key_at(offset).unescaped(), offset));
+            keys.push((r.json.key_at(offset), offset));
         });
         self.return_to(start);
         // The smallest sort there is: this is no place to be fast.
@@ -665,15 +665,14 @@ impl<'a, M: Mode> Reader<'a, M> {
         let mut first = true;
         self.json.enter();
         while let Some((from, offset)) = self.member(&mut first) {
-            let written = self.json.key_at(offset);
-            let key = written.unescaped();
-            let behind = keys.partition_point(|(other, at)| (other, *at) <= (&key, offset));
+            let key = self.json.key_at(offset);
+            let behind = keys.partition_point(|other| *other <= (key, offset));
             if keys.get(behind).is_some_and(|(other, _)| *other == key) {
                 self.problem(offset, Code::DuplicateKey);
                 self.skip();
                 lost += self.json.compact() - from;
             } else {
-                each(self, written);
+                each(self, key);
             }
         }
         self.leave_out(at, lost);

@@ -15,8 +15,8 @@ pub(crate) use toolchain::Source;
 /// What the package is built for.
 const TRIPLE: &str = "wasm32-unknown-unknown";
 
-/// Instructions every engine of the last years has, beyond those the compiler takes for granted; and functions inlined only where that is small, whether or not they ask for it, which makes the module a fifth smaller and hardly slower.
-const RUSTFLAGS: &str = "-Ctarget-feature=+simd128 -Cllvm-args=-inline-threshold=25 -Cllvm-args=-inlinehint-threshold=120";
+/// Instructions every engine of the last years has, beyond those the compiler takes for granted; and functions inlined only where that is small, whether or not they ask for it, which makes the module a fifth smaller and hardly slower. Loops that take many bytes at once say so themselves; the others need no vectors.
+const RUSTFLAGS: &str = "-Ctarget-feature=+simd128 -Cno-vectorize-loops -Cllvm-args=-inline-threshold=25 -Cllvm-args=-inlinehint-threshold=120";
 
 /// Builds `bindings/js/dist`, with a toolchain from the given source or, without one, from the first that has one.
 ///
