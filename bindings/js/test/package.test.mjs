@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
@@ -72,6 +72,13 @@ test("TypeScript takes it as ESM, as CommonJS and for a bundler", () => {
 	const strict = ["--ignoreConfig", "--noEmit", "--strict", "--exactOptionalPropertyTypes", "--target", "es2022"];
 	run("typescript", "tsc", [...strict, "--module", "nodenext", "types.test-d.mts", "types.test-d.cts"]);
 	run("typescript", "tsc", [...strict, "--module", "esnext", "--moduleResolution", "bundler", "types.test-d.mts"]);
+	const [, example] = readFileSync(join(installed, "README.md"), "utf8").match(/^```ts\n(.*?)^```$/ms);
+	writeFileSync(join(here, "readme.example.mts"), example);
+	try {
+		run("typescript", "tsc", [...strict, "--module", "nodenext", "readme.example.mts"]);
+	} finally {
+		rmSync(join(here, "readme.example.mts"));
+	}
 	// A service knows no browser.
 	run("typescript", "tsc", [...strict, "--module", "nodenext", "--lib", "es2022", "--types", "", "service.test-d.mts"]);
 });
