@@ -1,12 +1,10 @@
 //! Paths: keys and indices on the stack, written as a JSON Pointer (RFC 6901).
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use crate::bytes::{Block, Which};
 use crate::read::json::Json;
-
-/// Deepest place a rule looks at, in segments: `/ATTACH/BLOCKS/0/RICH_LINK/0/PREVIEW_SIZE/WIDTH`.
-const DEEPEST: usize = 8;
 
 /// One step of a path.
 #[derive(Clone, Copy, Debug)]
@@ -17,20 +15,13 @@ pub(crate) enum Segment {
     Index(usize),
 }
 
-impl Default for Segment {
-    fn default() -> Self {
-        Self::Index(0)
-    }
-}
-
 /// Path from the whole document to a value in it.
 ///
 /// What is written of it stays until it is left: problems often stand near each other.
 #[derive(Debug)]
 pub(crate) struct Path {
     /// The segments, and of those that are written, where they end.
-    segments: [(Segment, usize); DEEPEST],
-    length: usize,
+    segments: Vec<(Segment, usize)>,
     pointer: String,
     written: usize,
 }
@@ -38,58 +29,49 @@ pub(crate) struct Path {
 impl Path {
     /// The path of the whole document.
     pub(crate) fn new() -> Self {
-        /// Longer than most paths.
-        const BYTES: usize = 64;
+        // More than most paths take.
         Self {
-            segments: Default::default(),
-            length: 0,
-            pointer: String::with_capacity(BYTES),
+            segments: Vec::with_capacity(8),
+            pointer: String::with_capacity(64),
             written: 0,
         }
     }
 
-    /// Goes a step down; no rule goes deeper than [`DEEPEST`].
+    /// Goes a step down.
     #[inline]
     pub(crate) fn push(&mut self, segment: Segment) {
-        if let Some((place, _)) = self.segments.get_mut(self.length) {
-            *place = segment;
-        }
-        self.length += 1;
+        self.segments.push((segment, 0));
     }
 
     /// Turns the last step to another place in the same list or object.
     #[inline]
     pub(crate) fn turn_to(&mut self, segment: Segment) {
-        let last = self.length.saturating_sub(1);
-        if let Some((place, _)) = self.segments.get_mut(last) {
-            *place = segment;
+        if let Some((last, _)) = self.segments.last_mut() {
+            *last = segment;
         }
-        self.written = self.written.min(last);
+        self.written = self.written.min(self.segments.len().saturating_sub(1));
     }
 
-    /// The last step, unless it is deeper than [`DEEPEST`].
+    /// The last step.
     #[inline]
     pub(crate) fn last(&self) -> Option<Segment> {
-        let last = self.segments.get(self.length.checked_sub(1)?);
-        last.map(|(segment, _)| *segment)
+        self.segments.last().map(|(segment, _)| *segment)
     }
 
     /// Goes a step up.
     #[inline]
     pub(crate) fn pop(&mut self) {
-        self.length = self.length.saturating_sub(1);
-        self.written = self.written.min(self.length);
+        self.segments.pop();
+        self.written = self.written.min(self.segments.len());
     }
 
     /// This as a JSON Pointer, with the keys of this text.
     pub(crate) fn pointer(&mut self, text: &str) -> &str {
         let json = Json::new(text);
-        let length = self.length.min(DEEPEST);
         let parts = self.segments.split_at_mut_checked(self.written);
         let (written, rest) = parts.unwrap_or_default();
         let end = written.last().map_or(0, |(_, end)| *end);
         self.pointer.truncate(end);
-        let rest = rest.iter_mut().take(length.saturating_sub(self.written));
         for (segment, end) in rest {
             self.pointer.push('/');
             match segment {
@@ -98,7 +80,7 @@ impl Path {
             }
             *end = self.pointer.len();
         }
-        self.written = length;
+        self.written = self.segments.len();
         &self.pointer
     }
 }
