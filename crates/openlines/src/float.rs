@@ -23,6 +23,19 @@ pub(crate) fn parse(decimal: &str) -> f64 {
     if negative { -magnitude } else { magnitude }
 }
 
+/// Whether a decimal is beyond the range of floats.
+pub(crate) fn overflows(decimal: &str) -> bool {
+    let (_, digits) = signed(decimal.as_bytes());
+    let (count, exponent) = scan(digits, |_| {});
+    // The greatest float has one digit more before the point.
+    point(count, exponent) > i64::from(f64::MAX_10_EXP) && nearest(digits) == INFINITY
+}
+
+/// How many digits stand before the point, zeros behind the last one included.
+fn point(count: usize, exponent: i64) -> i64 {
+    exponent.saturating_add(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
 /// Whether a number begins with a minus, and what follows its sign.
 fn signed(number: &[u8]) -> (bool, &[u8]) {
     match number {
@@ -35,7 +48,7 @@ fn signed(number: &[u8]) -> (bool, &[u8]) {
 fn nearest(decimal: &[u8]) -> u64 {
     let mut above = Big::new(0);
     let (count, exponent) = scan(decimal, |digit| above.multiply_add(10, digit));
-    let point = exponent.saturating_add(i64::try_from(count).unwrap_or(i64::MAX));
+    let point = point(count, exponent);
     if count == 0 || point < -MAX_POINT {
         return 0;
     }
@@ -224,6 +237,7 @@ mod tests {
     fn check(decimal: &str) {
         let expected: f64 = decimal.parse().expect("a decimal");
         assert_eq!(parse(decimal).to_bits(), expected.to_bits(), "{decimal}");
+        assert_eq!(overflows(decimal), expected.is_infinite(), "{decimal}");
     }
 
     #[test]

@@ -302,9 +302,14 @@ fn number_as_is(number: Number<'_>) -> Stored {
     if let Some(whole) = whole(number) {
         return Stored::integer(whole);
     }
-    let mut digits = number.raw;
-    if digits.contains('.') && !digits.contains(['e', 'E']) {
-        digits = digits.trim_end_matches('0').trim_end_matches('.');
+    let mut digits = number.raw.as_bytes();
+    if !number.integer && !digits.iter().any(|byte| matches!(byte, b'e' | b'E')) {
+        while let [rest @ .., b'0'] = digits {
+            digits = rest;
+        }
+        if let [rest @ .., b'.'] = digits {
+            digits = rest;
+        }
     }
     Stored::ascii(digits.len())
 }

@@ -255,7 +255,7 @@ impl<'a> Json<'a> {
         }
         let raw = self.text.get(start..self.pos).unwrap_or_default();
         // Only an exponent or more digits than the range has can leave the range.
-        if (exponent || raw.len() > 300) && float::parse(raw).is_infinite() {
+        if (exponent || raw.len() > 300) && float::overflows(raw) {
             self.fail(Syntax::NumberOutOfRange, start);
         }
         Number { raw, integer }
