@@ -1473,6 +1473,9 @@ fn a_journal_keeps_a_second_run_from_sending_twice() {
         [2, 1, 1]
     );
 
+    let dry = send(&portal, &[&arguments[..], &["--dry-run"]].concat());
+    assert_eq!(ended(&dry, "would-be-sent"), 1, "{dry:?}");
+
     let second = send(&portal, &arguments);
     assert_eq!(second.status, 1);
     assert_eq!(

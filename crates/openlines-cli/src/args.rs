@@ -38,7 +38,7 @@ The first line it prints holds the webhook; as JSON, the first line holds everyt
 Then comes a line for each request, without secrets.
 What it received is at /messages as JSON, and at / as a chat shows it. Ctrl-C ends it.
 
-Faults meet every request, or with @N the Nth alone, such as html-502@2.
+Faults meet every request under /rest/, or with @N the Nth alone, such as html-502@2.
 The request header X-Portal-Fault asks for one as well. * means that the request is executed all the same.
 ";
 

@@ -102,18 +102,21 @@ impl fmt::Display for Error {
             Self::Listen { address, source } => write!(f, "cannot listen on {address}: {source}"),
             Self::Usage(words) => f.write_str(words),
             Self::Twice { first, second } => {
-                let (first, second) = (visible(first), visible(second));
+                let (first, second) = (masked(first), masked(second));
+                let (first, second) = (visible(&first), visible(&second));
                 write!(f, "{first} and {second} are the same message: name it once")
             }
             Self::Template { name, reason } => {
                 write!(
                     f,
                     "{} cannot be sent to many: {}",
-                    visible(name),
+                    visible(&masked(name)),
                     visible(reason)
                 )
             }
-            Self::Table { name, reason } => write!(f, "{}: {}", visible(name), visible(reason)),
+            Self::Table { name, reason } => {
+                write!(f, "{}: {}", visible(&masked(name)), visible(reason))
+            }
             Self::Variable(name) => {
                 let name = masked(name);
                 write!(
@@ -124,7 +127,9 @@ impl fmt::Display for Error {
             }
             Self::Webhook(source) => write!(f, "no webhook: {source}"),
             Self::Demo(source) => write!(f, "the example did not arrive: {source}"),
-            Self::Journal { name, source } => write!(f, "{}: {source}", visible(name)),
+            Self::Journal { name, source } => {
+                write!(f, "{}: {source}", visible(&masked(name)))
+            }
             Self::Write(source) => write!(f, "cannot write the answer: {source}"),
         }
     }

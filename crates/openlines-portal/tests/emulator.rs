@@ -2,7 +2,7 @@
 #![cfg(feature = "server")]
 
 use std::io::{self, Read, Write};
-use std::net::TcpStream;
+use std::net::{Shutdown, TcpStream};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -563,6 +563,76 @@ fn every_fault_does_what_it_says() {
         assert_eq!(delivered, usize::from(fault.executes()), "{fault}");
         assert_eq!(portal.requests(), 1, "{fault}");
     }
+}
+
+#[test]
+fn what_a_caller_no_longer_waits_for_is_executed() {
+    let clock = Clock::standing(1_700_000_000);
+    let portal = Portal::builder()
+        .clock(clock.clone())
+        .start()
+        .expect("a portal");
+    let body = message(&portal, 2, &json!({})).to_string();
+    let length = body.len();
+    let mut stream = TcpStream::connect(portal.address()).expect("a connection");
+    write!(
+        stream,
+        "POST {ADD} HTTP/1.1\r\nHost: desk\r\nContent-Length: {length}\r\n{JSON}X-Portal-Fault: stall=75\r\n\r\n{body}"
+    )
+    .expect("a request");
+    until(|| portal.requests() == 1);
+    drop(stream);
+    thread::sleep(Duration::from_millis(50));
+    assert!(portal.messages().is_empty());
+    clock.advance(Duration::from_secs(75));
+    until(|| portal.messages().len() == 1);
+    assert!(portal.messages()[0].is_delivered());
+}
+
+/// Waits until something holds, but not for ever.
+#[track_caller]
+fn until(holds: impl Fn() -> bool) {
+    for _ in 0..1000 {
+        if holds() {
+            return;
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+    panic!("it never came");
+}
+
+#[test]
+fn a_body_that_is_cut_off_is_not_too_large() {
+    let portal = Portal::start().expect("a portal");
+    let mut stream = TcpStream::connect(portal.address()).expect("a connection");
+    write!(
+        stream,
+        "POST {ADD} HTTP/1.1\r\nHost: desk\r\nContent-Length: 100\r\n{JSON}\r\n{{}}"
+    )
+    .expect("a request");
+    stream.shutdown(Shutdown::Write).expect("an end");
+    let mut reply = String::new();
+    // Nothing at all may come back: the connection is broken.
+    let _ = stream.read_to_string(&mut reply);
+    assert!(!reply.contains("413"), "{reply}");
+    let large = "x".repeat(5 << 20);
+    if let Ok(reply) = exchange(&portal, "POST", ADD, JSON, &large) {
+        assert_eq!(reply.status, 413);
+    }
+    assert!(portal.messages().is_empty());
+}
+
+#[test]
+fn what_is_nested_deep_is_read_back_whole() {
+    let portal = Portal::start().expect("a portal");
+    let deep = format!("{}{}", "[".repeat(300), "]".repeat(300));
+    let line = portal.line().to_owned();
+    let body = format!(r#"{{"CODE":"{line}","USER_ID":2,"MESSAGE":"hi","X":{deep}}}"#);
+    let reply = exchange(&portal, "POST", ADD, JSON, &body).expect("an answer");
+    check(&reply, 200, "ok");
+    let messages = portal.messages();
+    assert_eq!(messages[0].text.as_deref(), Some("hi"));
+    assert_eq!(messages[0].params["USER_ID"], 2);
 }
 
 #[test]

@@ -19,8 +19,8 @@ use crate::time::PortalTime;
 /// | an unknown code, status 4xx | refused |
 /// | an unknown code, any other status | unknown |
 /// | no `error`, the method's `result`, status 2xx | sent |
-/// | neither, a redirection to another place | refused: the portal has moved |
-/// | neither, status 4xx but 408 and 499 | refused |
+/// | neither, a redirection to another host | refused: the portal has moved |
+/// | neither, status 4xx but 408 and 499, and not JSON that is cut off or longer than is read | refused |
 /// | anything else | unknown |
 ///
 /// ```
@@ -48,6 +48,17 @@ pub fn classify<M: Call>(response: &Response) -> Outcome<M::Reply> {
     }
 }
 
+/// The same of an answer by the portal that was asked; one that redirects to itself has not moved.
+#[cfg(feature = "client")]
+pub(crate) fn classify_from<M: Call>(response: &Response, portal: &str) -> Outcome<M::Reply> {
+    match classify::<M>(response) {
+        Err(Failure::Refused(refused)) if refused.moved_to.as_deref() == Some(portal) => {
+            Err(unknown(response, Why::Unreadable))
+        }
+        outcome => outcome,
+    }
+}
+
 /// An answer without an `error`.
 pub(crate) struct Answer {
     pub(crate) result: Option<Value>,
@@ -63,7 +74,13 @@ impl Answer {
         let is_large = response.body.len() > MAX_RESPONSE_BYTES;
         let body = if is_large { &[] } else { &*response.body };
         let Ok(Value::Object(mut members)) = serde_json::from_slice(body) else {
-            return Err(by_status(response, is_large));
+            // What begins as an object and does not end may have held any code.
+            let is_cut_off = response.body.trim_ascii_start().starts_with(b"{");
+            return Err(if is_large || is_cut_off {
+                unreadable(response, is_large)
+            } else {
+                by_status(response)
+            });
         };
         let time = members.get("time").and_then(PortalTime::read);
         match members.remove("error") {
@@ -72,7 +89,7 @@ impl Answer {
         }
         let result = members.remove("result");
         if result.is_none() && (300..500).contains(&response.status) {
-            return Err(by_status(response, false));
+            return Err(by_status(response));
         }
         Ok(Self {
             result,
@@ -83,8 +100,18 @@ impl Answer {
     }
 }
 
+/// The outcome of an answer that was not read.
+fn unreadable(response: &Response, is_large: bool) -> Failure {
+    let why = match response.status {
+        500.. => Why::Failed,
+        _ if is_large => Why::TooLarge,
+        _ => Why::Unreadable,
+    };
+    unknown(response, why)
+}
+
 /// The outcome where there is no error code to go by.
-fn by_status(response: &Response, is_large: bool) -> Failure {
+fn by_status(response: &Response) -> Failure {
     let moved_to = match response.status {
         301 | 302 | 307 | 308 => response.location.as_deref().and_then(host),
         _ => None,
@@ -92,12 +119,7 @@ fn by_status(response: &Response, is_large: bool) -> Failure {
     // 408 and 499 are a gateway's words for having lost patience or the caller: it may have passed the request on.
     let is_refusal = matches!(response.status, 400..=407 | 409..=498);
     if moved_to.is_none() && !is_refusal {
-        let why = match response.status {
-            500.. => Why::Failed,
-            _ if is_large => Why::TooLarge,
-            _ => Why::Unreadable,
-        };
-        return unknown(response, why);
+        return unreadable(response, false);
     }
     Failure::Refused(Box::new(Refused {
         status: response.status,
@@ -195,9 +217,15 @@ fn unknown(response: &Response, why: Why) -> Failure {
     }))
 }
 
-/// Host of a redirection, with its port; its path and query may hold the secret.
+/// Host of a redirection that names one, with its port; its path and query may hold the secret.
 fn host(location: &str) -> Option<String> {
-    let (_, rest) = location.split_once("//")?;
+    let (scheme, rest) = location.split_once("//")?;
+    if !["", "http:", "https:"]
+        .iter()
+        .any(|known| scheme.eq_ignore_ascii_case(known))
+    {
+        return None;
+    }
     let authority = rest.split(['/', '?', '#', '\\']).next()?;
     let host = authority.rsplit('@').next()?;
     (!host.is_empty()).then(|| host.to_owned())

@@ -61,7 +61,10 @@ impl Failure {
     /// Whether the same message may be sent again as it is, with some hope and without any risk of a second copy.
     pub fn may_be_resent(&self) -> bool {
         match self {
-            Self::NotSent(not_sent) => matches!(not_sent, NotSent::Connect(_) | NotSent::Deadline),
+            Self::NotSent(not_sent) => matches!(
+                not_sent,
+                NotSent::Connect(_) | NotSent::Deadline | NotSent::Stopped
+            ),
             Self::Refused(refused) => refused.class() == Class::ForNow,
             Self::Unknown(_) => false,
         }
@@ -127,6 +130,8 @@ pub enum NotSent {
     Connect(String),
     /// The wait for the portal's rate or operating time would pass the deadline.
     Deadline,
+    /// [`Client::stop`](crate::Client::stop) came before the request was begun.
+    Stopped,
     /// There is no valid access token, and none could be had.
     Token(String),
     /// The journal could not be written.
@@ -138,7 +143,7 @@ impl NotSent {
     fn text(&mut self) -> Option<&mut String> {
         match self {
             Self::Connect(text) | Self::Token(text) | Self::Journal(text) => Some(text),
-            Self::Deadline => None,
+            Self::Deadline | Self::Stopped => None,
         }
     }
 }
@@ -148,6 +153,7 @@ impl fmt::Display for NotSent {
         match self {
             Self::Connect(text) => write!(f, "no connection: {}", Plain(text)),
             Self::Deadline => f.write_str("the portal's limits ask for a wait beyond the deadline"),
+            Self::Stopped => f.write_str("stopped before it was begun"),
             Self::Token(text) => write!(f, "no access token: {}", Plain(text)),
             Self::Journal(text) => write!(f, "the journal failed: {}", Plain(text)),
         }

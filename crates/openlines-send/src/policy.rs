@@ -256,6 +256,7 @@ mod tests {
         }
         for not_sent in [
             NotSent::Deadline,
+            NotSent::Stopped,
             NotSent::Token(String::new()),
             NotSent::Journal(String::new()),
         ] {

@@ -10,8 +10,8 @@ use std::time::Duration;
 use futures_util::{StreamExt, stream};
 use openlines_portal::{Fault, OddError, Plan as PortalPlan, Portal};
 use openlines_send::{
-    BoxFuture, Bucket, Client, Endpoint, ErrorCode, Failure, Http, NotSent, Plan, Policy, Request,
-    Reqwest, Response, Transport, TransportError, Why,
+    BoxFuture, Bucket, Client, Clock, Endpoint, ErrorCode, Failure, Http, NotSent, Plan, Policy,
+    Request, Reqwest, Response, Transport, TransportError, Why,
 };
 use tokio::sync::Semaphore;
 
@@ -116,6 +116,50 @@ async fn a_timeout_leaves_the_outcome_unknown() {
         panic!("{failure}")
     };
     assert_eq!(unknown.why, Why::Timeout);
+    // The portal has not given up: the message arrives all the same.
+    portal.clock().advance(Duration::from_secs(75));
+    for _ in 0..1000 {
+        if delivered(&portal).len() == 1 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    panic!("it was never delivered");
+}
+
+/// A clock by which every wait lasts for ever.
+struct Standing;
+
+impl Clock for Standing {
+    fn now(&self) -> Duration {
+        Duration::from_secs(support::START)
+    }
+
+    fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(std::future::pending())
+    }
+}
+
+#[tokio::test]
+async fn a_stopped_client_begins_nothing_more() {
+    let (portal, client) = portal_and_client(Portal::builder().rate_off());
+    let client = client.clock(Standing).policy(attempts(5));
+    // It waits to be tried again, for ever.
+    portal.script([Some(Fault::Json503)]);
+    let other = client.clone();
+    let waiting = tokio::spawn(async move { other.send(&crm("a")).await });
+    while portal.requests() == 0 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    client.stop();
+    let failure = waiting.await.expect("no panic").expect_err("a refusal");
+    assert_eq!(failure.code(), Some(&ErrorCode::QueryLimitExceeded));
+    let failure = client.send(&crm("b")).await.expect_err("nothing");
+    assert_eq!(failure, Failure::NotSent(NotSent::Stopped));
+    assert!(failure.may_be_resent());
+    assert_eq!(portal.requests(), 1);
+    assert!(delivered(&portal).is_empty());
 }
 
 #[tokio::test]

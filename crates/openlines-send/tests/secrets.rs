@@ -271,6 +271,7 @@ async fn say_everything(host: &str, journal: &Path) {
     let failure = client(&endpoint.expect("a webhook")).send(&message()).await;
     print_both(&failure.expect_err("nobody there"));
     print_both(&NotSent::Deadline);
+    print_both(&NotSent::Stopped);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::io;
 
+use futures_util::FutureExt as _;
 use futures_util::stream::{self, LocalBoxStream, StreamExt as _};
 use openlines::Checked;
 use openlines_send::{Call, Client, Entry, Journal, MessageId};
@@ -32,7 +33,7 @@ pub(super) fn run(
 ) -> Result<(), Error> {
     let stages = vec![Cell::new(Stage::Waiting); mailing.len()];
     let is_stopped = Cell::new(false);
-    // A message is asked for when its turn has come, so nothing is begun after a stop.
+    // A message is asked for when there is room for it; it may still wait for its turn, which does not come after a stop.
     let begin = |number: usize| {
         if is_stopped.get() {
             return None;
@@ -75,9 +76,15 @@ pub(super) fn run(
                     if is_stopped.replace(true) {
                         break;
                     }
+                    client.stop();
                     reporter.stopping("Stopping: waiting for what is in flight. Ctrl-C again leaves it unknown.");
                 }
             }
+        }
+        // What was told to stop has ended, and is not yet told of.
+        while let Some(Some((number, end))) = ends.next().now_or_never() {
+            stages[number].set(Stage::Ended);
+            reporter.ended(number, &end)?;
         }
         Ok::<(), io::Error>(())
     })?;

@@ -7,11 +7,11 @@ mod placeholder;
 mod reporter;
 mod users;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::num::NonZeroU32;
 use std::path::Path;
 
-use openlines_send::{Client, Journal, Policy};
+use openlines_send::{Client, Journal, Policy, Standing};
 
 use self::mailing::{Mailing, Message};
 use self::outcome::End;
@@ -34,7 +34,7 @@ pub(crate) fn run(args: &args::Send) -> Result<Status, Error> {
         return Ok(reporter.nothing_sent());
     }
     if args.dry_run {
-        return reporter.would_be_sent();
+        return reporter.would_be_sent(&left_out(args, &mailing)?);
     }
     let client = Client::webhook(&webhook(args)?)
         .map_err(Error::Webhook)?
@@ -86,6 +86,34 @@ fn check(mailing: &Mailing, reporter: &mut Reporter<'_>) -> Result<(Routes, bool
         }
     }
     Ok((routes, is_valid))
+}
+
+/// Numbers of the messages that a journal says were sent or may have been; of a journal that does not exist yet, or of no known portal, none.
+fn left_out(args: &args::Send, mailing: &Mailing) -> Result<HashSet<usize>, Error> {
+    let is_known = args.webhook_env.is_some() || args.webhook_file.is_some();
+    let Some(path) = args
+        .journal
+        .as_ref()
+        .filter(|path| is_known && path.exists())
+    else {
+        return Ok(HashSet::new());
+    };
+    let client = Client::webhook(&webhook(args)?).map_err(Error::Webhook)?;
+    let journal = journal(path, client.portal(), args.resend_unknown)?;
+    let mut left_out = HashSet::new();
+    for number in 0..mailing.len() {
+        if let Ok(message) = mailing.check(number)? {
+            let is_left_out = match journal.standing(&mailing.key(number, &message)) {
+                Standing::Sent => true,
+                Standing::Unknown => !args.resend_unknown,
+                _ => false,
+            };
+            if is_left_out {
+                left_out.insert(number);
+            }
+        }
+    }
+    Ok(left_out)
 }
 
 /// The webhook, from where it is said to be.

@@ -40,6 +40,7 @@ impl End {
             Self::Skipped(Standing::Sent) => Kind::SentBefore,
             Self::Skipped(_) => Kind::UnknownBefore,
             Self::Failed(failure) => match failure {
+                Failure::NotSent(NotSent::Stopped) => Kind::NotBegun,
                 Failure::NotSent(_) => Kind::NotSent,
                 Failure::Refused(refused) => Kind::Refused(refused.code.as_ref().map_or_else(
                     || format!("HTTP {}", refused.status),
@@ -56,7 +57,9 @@ impl End {
     /// Whether every other message would meet the same.
     pub(super) fn concerns_all(&self) -> bool {
         match self {
-            Self::Failed(Failure::NotSent(not_sent)) => !matches!(not_sent, NotSent::Deadline),
+            Self::Failed(Failure::NotSent(not_sent)) => {
+                !matches!(not_sent, NotSent::Deadline | NotSent::Stopped)
+            }
             Self::Failed(Failure::Refused(refused)) => {
                 refused.moved_to.is_some() || refused.code.as_ref().is_some_and(is_about_portal)
             }

@@ -1,6 +1,6 @@
 //! What is told of the messages: as they end, and all in all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::{self, IsTerminal as _, Write};
 
 use anstyle::Style;
@@ -194,10 +194,11 @@ impl<'a> Reporter<'a> {
     }
 
     /// Ends a dry run.
-    pub(super) fn would_be_sent(&self) -> Result<Status, Error> {
+    pub(super) fn would_be_sent(&self, left_out: &HashSet<usize>) -> Result<Status, Error> {
         self.progress.finish_and_clear();
         let mut out = anstream::stdout().lock();
-        for number in 0..self.mailing.len() {
+        let numbers = (0..self.mailing.len()).filter(|number| !left_out.contains(number));
+        for (place, number) in numbers.enumerate() {
             if self.format == Format::Json {
                 let name = self.mailing.name(number);
                 let mut line = serde_json::json!({"name": name, "outcome": "would-be-sent"});
@@ -205,7 +206,7 @@ impl<'a> Reporter<'a> {
                     line["user_id"] = user.into();
                 }
                 writeln!(out, "{}", printable(&line.to_string()))?;
-            } else if number == 0 || !self.mailing.is_to_users() {
+            } else if place == 0 || !self.mailing.is_to_users() {
                 let text = self.mailing.text(number)?;
                 let message: Value = serde_json::from_slice(&text).map_err(io::Error::from)?;
                 writeln!(out, "{BOLD}{}{BOLD:#}", visible(&self.full_name(number)))?;
@@ -213,9 +214,16 @@ impl<'a> Reporter<'a> {
             }
         }
         drop(out);
-        let all = messages(self.mailing.len());
+        let all = messages(self.mailing.len() - left_out.len());
+        let before = match left_out.len() {
+            0 => String::new(),
+            count => format!(
+                " {} would be left out, as the journal knows of them.",
+                messages(count)
+            ),
+        };
         self.say(&format!(
-            "{all} would be sent. This was a dry run: nothing was sent."
+            "{all} would be sent.{before} This was a dry run: nothing was sent."
         ));
         Ok(Status::Valid)
     }

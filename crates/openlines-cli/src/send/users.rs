@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io::Read;
 
-use csv::{ReaderBuilder, StringRecord, Trim};
+use csv::{Reader, ReaderBuilder, StringRecord, Trim};
 
 /// Name of the column that says who each row is.
 const USER_ID: &str = "USER_ID";
@@ -33,15 +33,10 @@ impl Users {
         table
             .read_to_end(&mut bytes)
             .map_err(|error| error.to_string())?;
-        let mut reader = ReaderBuilder::new()
-            .delimiter(delimiter(&bytes))
-            .trim(Trim::All)
-            .from_reader(bytes.as_slice());
-        let columns = reader.headers().map_err(|error| error.to_string())?.clone();
-        let id = columns
-            .iter()
-            .position(|column| column.eq_ignore_ascii_case(USER_ID))
-            .ok_or_else(|| format!("the first line names no column {USER_ID}"))?;
+        let (delimiter, columns, id) = heading(&bytes)?;
+        if let Some(line) = open_quote(&bytes, delimiter) {
+            return Err(format!("the quotation mark in line {line} is never closed"));
+        }
         let mut places = Lines {
             bytes: &bytes,
             at: 0,
@@ -49,10 +44,13 @@ impl Users {
         };
         let mut lines = HashMap::new();
         let mut rows = Vec::new();
-        for record in reader.records() {
+        for record in reader(&bytes, delimiter).records() {
             let fields = record.map_err(|error| error.to_string())?;
             let line = places.line(fields.position().map_or(0, csv::Position::byte));
             let user = fields.get(id).unwrap_or_default();
+            if user.is_empty() {
+                return Err(format!("line {line} has no {USER_ID}"));
+            }
             let user = user
                 .parse()
                 .map_or_else(|_| user.to_owned(), |id: u64| id.to_string());
@@ -106,23 +104,59 @@ impl Lines<'_> {
         while matches!(self.bytes.get(at), Some(b'\r' | b'\n')) {
             at += 1;
         }
-        let breaks = self.bytes[self.at..at]
-            .iter()
-            .filter(|byte| **byte == b'\n');
-        self.line += breaks.count() as u64;
+        self.line += breaks(&self.bytes[self.at..at]);
         self.at = at;
         self.line
     }
 }
 
-/// What parts the columns: the first of comma, semicolon and tab that stands in the heading.
-fn delimiter(beginning: &[u8]) -> u8 {
-    let heading = beginning.split(|byte| *byte == b'\n').next();
-    let heading = heading.unwrap_or_default();
-    [b',', b';', b'\t']
-        .into_iter()
-        .find(|delimiter| heading.contains(delimiter))
-        .unwrap_or(b',')
+/// Line breaks: LF, CR LF, or CR alone.
+fn breaks(bytes: &[u8]) -> u64 {
+    let mut count = 0;
+    let mut before = 0;
+    for byte in bytes {
+        count += u64::from(*byte == b'\r' || *byte == b'\n' && before != b'\r');
+        before = *byte;
+    }
+    count
+}
+
+fn reader(bytes: &[u8], delimiter: u8) -> Reader<&[u8]> {
+    ReaderBuilder::new()
+        .delimiter(delimiter)
+        .trim(Trim::All)
+        .from_reader(bytes)
+}
+
+/// What parts the columns, their names, and which of them says who each row is.
+fn heading(bytes: &[u8]) -> Result<(u8, StringRecord, usize), String> {
+    for delimiter in [b',', b';', b'\t'] {
+        let mut reader = reader(bytes, delimiter);
+        let columns = reader.headers().map_err(|error| error.to_string())?;
+        let id = columns
+            .iter()
+            .position(|column| column.eq_ignore_ascii_case(USER_ID));
+        if let Some(id) = id {
+            return Ok((delimiter, columns.clone(), id));
+        }
+    }
+    Err(format!("the first line names no column {USER_ID}"))
+}
+
+/// Line of a quotation mark that opens a field and is never closed: the rest of the table would be that one field.
+fn open_quote(bytes: &[u8], delimiter: u8) -> Option<u64> {
+    let (mut opened, mut begins) = (None, true);
+    for (at, byte) in bytes.iter().enumerate() {
+        match (opened, byte) {
+            (None, b'"') if begins => opened = Some(at),
+            // One that is doubled closes and opens again.
+            (None, b'"') if at > 0 && bytes[at - 1] == b'"' => opened = Some(at),
+            (Some(_), b'"') => opened = None,
+            _ => {}
+        }
+        begins = *byte == delimiter || matches!(byte, b'\r' | b'\n');
+    }
+    Some(1 + breaks(&bytes[..opened?]))
 }
 
 #[cfg(test)]
@@ -166,6 +200,28 @@ mod tests {
             "USER_ID\n7\n8\n07\n",
             "user 7 stands in line 2 and in line 4",
         );
+        check("USER_ID,NAME\n7,Anna\n,Bo\n", "line 3 has no USER_ID");
+        check("USER_ID\r7\r8\r7\r", "line 2 and in line 4");
+        check(
+            "USER_ID,NAME\n2,\"Ann\n3,Bo\n4,C\n",
+            "the quotation mark in line 2 is never closed",
+        );
+        check("USER_ID,NAME\n2,\"A \"\"n\"\"\n", "line 2 is never closed");
         assert!(Users::read(&b"USER_ID\n\xff\n"[..]).is_err());
+    }
+
+    #[test]
+    fn what_parts_the_columns_is_seen_by_the_heading() {
+        for table in [
+            "USER_ID;\"Name, first\";NAME\n2;x;Anna\n",
+            "\"a,b\"\tUSER_ID\tNAME\nx\t2\tAnna\n",
+            "\nUSER_ID;NAME\n2;Anna\n",
+            "NAME,USER_ID\n\"An\"\"na\"\"\",2\n",
+            "USER_ID,NAME\n2,5\" screen\n",
+        ] {
+            let users = read(table).expect(table);
+            assert_eq!(users.id(0), "2", "{table}");
+            assert!(users.field(0, "NAME").is_some(), "{table}");
+        }
     }
 }

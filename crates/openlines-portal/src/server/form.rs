@@ -91,8 +91,14 @@ fn key_or_next(object: &Map<String, Value>, key: &str) -> String {
     if !key.is_empty() {
         return key.to_owned();
     }
+    // `08` is a text to PHP, and no index.
+    let is_index = |key: &&String| {
+        let is_number = key.bytes().all(|byte| byte.is_ascii_digit());
+        is_number && (*key == "0" || !key.starts_with('0'))
+    };
     let used = object
         .keys()
+        .filter(is_index)
         .filter_map(|key| key.parse::<u64>().ok())
         .max();
     used.map_or(0, |index| index.saturating_add(1)).to_string()
@@ -111,6 +117,7 @@ mod tests {
     #[test]
     fn forms_are_read_as_php_reads_them() {
         check("a=1&b=%D1%8F+x&c", &json!({"a": "1", "b": "я x", "c": ""}));
+        check("Q[08]=x&Q[]=y", &json!({"Q": {"08": "x", "0": "y"}}));
         check(
             "A[B][0][M]=x&A[B][1][M]=y",
             &json!({"A": {"B": {"0": {"M": "x"}, "1": {"M": "y"}}}}),

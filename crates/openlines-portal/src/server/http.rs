@@ -135,11 +135,18 @@ async fn forget(Shared(desk): Shared<Arc<Desk>>) -> StatusCode {
 }
 
 /// Everything under `/rest/`, and the token endpoint.
+///
+/// A task of its own: what a portal has begun it ends, whether or not the caller still waits.
 async fn any(
     Shared(desk): Shared<Arc<Desk>>,
     ConnectInfo(connection): ConnectInfo<Connection>,
     request: HttpRequest,
 ) -> Response {
+    let answered = tokio::spawn(answer(desk, connection, request)).await;
+    answered.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+}
+
+async fn answer(desk: Arc<Desk>, connection: Connection, request: HttpRequest) -> Response {
     let (parts, body) = request.into_parts();
     let path = parts.uri.path();
     let mut line = Line {
@@ -225,11 +232,16 @@ impl Desk {
         let Ok(body) = timeout(self.idle, to_bytes(body, MAX_BODY)).await else {
             return Some(html(StatusCode::REQUEST_TIMEOUT, "408 Request Timeout"));
         };
-        let Ok(body) = body else {
-            return Some(html(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "413 Request Entity Too Large",
-            ));
+        let body = match body {
+            Ok(body) => body,
+            Err(error) if is_too_large(&error) => {
+                return Some(html(
+                    StatusCode::PAYLOAD_TOO_LARGE,
+                    "413 Request Entity Too Large",
+                ));
+            }
+            // The caller left before the end of it.
+            Err(_) => return Some(html(StatusCode::BAD_REQUEST, "400 Bad Request")),
         };
         if let Some(Fault::Stall(time)) = fault {
             self.clock.sleep(time).await;
@@ -266,6 +278,12 @@ impl Desk {
     }
 }
 
+/// Whether a body was refused for its length.
+fn is_too_large(error: &axum::Error) -> bool {
+    let source = std::error::Error::source(error);
+    source.is_some_and(<dyn std::error::Error>::is::<http_body_util::LengthLimitError>)
+}
+
 /// What a path asks for.
 enum Target {
     /// The token endpoint.
@@ -287,6 +305,7 @@ impl Target {
         let mut rest = path.strip_prefix("/rest/")?;
         let mut webhook = None;
         if let Some((user, tail)) = rest.split_once('/')
+            && user.bytes().all(|byte| byte.is_ascii_digit())
             && let Ok(user) = user.parse()
         {
             let (secret, method) = tail.split_once('/').unwrap_or((tail, ""));

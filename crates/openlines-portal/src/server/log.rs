@@ -76,11 +76,14 @@ impl Line<'_> {
 /// The path with the secret of a webhook masked, and nothing in it that could break a line.
 fn without_secret(path: &str) -> String {
     let mut parts: Vec<&str> = path.split('/').collect();
-    let is_webhook = parts.get(1) == Some(&"rest")
-        && parts
-            .get(2)
-            .is_some_and(|user| !user.is_empty() && user.bytes().all(|byte| byte.is_ascii_digit()));
-    if is_webhook && let Some(secret) = parts.get_mut(3) {
+    // Wherever it stands, and whoever is meant: a path that is mistyped holds the same secret.
+    let rest = parts
+        .iter()
+        .position(|part| part.eq_ignore_ascii_case("rest"));
+    if let Some(rest) = rest
+        && let [user, secret, ..] = &mut parts[rest + 1..]
+        && user.contains(|c: char| c.is_ascii_digit())
+    {
         *secret = "***";
     }
     parts.join("/").replace(char::is_control, "?")
@@ -98,5 +101,8 @@ mod tests {
         );
         assert_eq!(without_secret("/rest/12/abc"), "/rest/12/***");
         assert_eq!(without_secret("/rest/batch"), "/rest/batch");
+        assert_eq!(without_secret("//rest/1/abc/x"), "//rest/1/***/x");
+        assert_eq!(without_secret("/rest/+1/abc/x"), "/rest/+1/***/x");
+        assert_eq!(without_secret("/rest/api/profile"), "/rest/api/profile");
     }
 }

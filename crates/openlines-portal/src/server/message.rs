@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::clock::rfc3339;
 use super::method::network;
-use crate::{Received, php};
+use crate::{Received, params_from_text, php};
 
 /// One call of a message method, delivered or refused.
 #[derive(Clone, Debug)]
@@ -77,7 +77,8 @@ pub(super) struct Call {
 
 impl Call {
     fn message(&self) -> Message {
-        let params = serde_json::from_str(&self.params).unwrap_or_default();
+        // As deep as they were received.
+        let params = params_from_text(&self.params);
         let is_delivered = self.id.is_some();
         let received = (self.method == network::NAME).then(|| network::received(&params, self.at));
         let text = match &received {

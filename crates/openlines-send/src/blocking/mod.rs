@@ -25,7 +25,7 @@ use openlines::Checked;
 use self::tokens::Keeper;
 use crate::bucket::{Bucket, Plan};
 use crate::call::Call;
-use crate::classify::classify;
+use crate::classify::classify_from;
 use crate::endpoint::Endpoint;
 use crate::journal::{Claim, Entry, Journal};
 use crate::mask::Mask;
@@ -275,7 +275,7 @@ impl Client {
             claim.begin().map_err(journal)?;
         }
         let mut outcome = match self.transport.send(&request) {
-            Ok(response) => classify::<M>(&response),
+            Ok(response) => classify_from::<M>(&response, self.portal()),
             Err(error) => Err(error.into_failure()),
         };
         if let Err(failure) = &mut outcome {

@@ -4,20 +4,24 @@ mod clock;
 mod many;
 #[cfg(feature = "reqwest")]
 mod reqwest;
+mod stop;
 mod tokens;
 
 use std::fmt;
 use std::future::Future;
 use std::num::NonZeroUsize;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::time::Duration;
 
+use futures_util::future::select;
 use openlines::Checked;
 
+use self::stop::Stop;
 use self::tokens::Keeper;
 use crate::bucket::{Bucket, Plan};
 use crate::call::Call;
-use crate::classify::classify;
+use crate::classify::classify_from;
 use crate::endpoint::Endpoint;
 use crate::journal::{Claim, Entry, Journal};
 use crate::mask::Mask;
@@ -66,6 +70,7 @@ pub struct Client {
     policy: Policy,
     user_agent: Arc<str>,
     in_flight: NonZeroUsize,
+    stop: Arc<Stop>,
 }
 
 impl Client {
@@ -84,6 +89,7 @@ impl Client {
             policy: Policy::default(),
             user_agent: USER_AGENT.into(),
             in_flight: many::IN_FLIGHT,
+            stop: Arc::default(),
         }
     }
 
@@ -124,6 +130,13 @@ impl Client {
             clock: Arc::new(clock),
             ..self
         }
+    }
+
+    /// From now on no request is begun, by this client and its clones: what waits for its turn, or to be tried again, ends at once.
+    ///
+    /// What is in flight ends as it will.
+    pub fn stop(&self) {
+        self.stop.stop();
     }
 
     /// Host of the portal, with its port where one is written: no secret.
@@ -205,7 +218,11 @@ impl Client {
             Some(keeper) if is_in_time => Some(self.token(keeper, None, &mut mask).await?),
             _ => None,
         };
-        let mut last = Failure::NotSent(NotSent::Deadline);
+        let mut last = Failure::NotSent(if self.stop.is_stopped() {
+            NotSent::Stopped
+        } else {
+            NotSent::Deadline
+        });
         while is_in_time {
             let outcome = self.attempt(message, claim, token.as_ref(), &mask).await;
             let now = self.clock.now();
@@ -217,7 +234,7 @@ impl Client {
             };
             last = failure;
             if let Next::Again(wait) = next {
-                self.clock.sleep(wait).await;
+                self.pause(wait).await;
             } else if let Some(keeper) = &self.tokens {
                 token = Some(self.token(keeper, token.as_ref(), &mut mask).await?);
             }
@@ -226,19 +243,28 @@ impl Client {
         Err(last)
     }
 
-    /// Waits for this request's turn; false where that would be after the deadline.
+    /// Waits, unless the client is stopped.
+    async fn pause(&self, time: Duration) {
+        let stopped = pin!(self.stop.stopped());
+        select(self.clock.sleep(time), stopped).await;
+    }
+
+    /// Waits for this request's turn; false where that would be after the deadline, or the client is stopped.
     async fn turn(&self, method: &'static str, course: &Course) -> bool {
         loop {
+            if self.stop.is_stopped() {
+                return false;
+            }
             let now = self.clock.now();
             let Some(place) = self.bucket.take(method, now, course.deadline()) else {
                 return false;
             };
             let wait = place.at.saturating_sub(now);
             if !wait.is_zero() {
-                self.clock.sleep(wait).await;
+                self.pause(wait).await;
             }
             if self.bucket.holds(place, method, self.clock.now()) {
-                return true;
+                return !self.stop.is_stopped();
             }
         }
     }
@@ -275,7 +301,7 @@ impl Client {
             claim.begin().map_err(journal)?;
         }
         let mut outcome = match self.transport.send(&request).await {
-            Ok(response) => classify::<M>(&response),
+            Ok(response) => classify_from::<M>(&response, self.portal()),
             Err(error) => Err(error.into_failure()),
         };
         if let Err(failure) = &mut outcome {
