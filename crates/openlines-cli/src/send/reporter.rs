@@ -74,7 +74,13 @@ impl<'a> Reporter<'a> {
         let name = self.mailing.name(number);
         let text = self.mailing.text(number)?;
         let mut errors = anstream::stderr().lock();
-        let origin = Origin::file(&name);
+        // Lines and columns are those of the message, not of the table.
+        let filled = format!("{name}, filled in");
+        let origin = Origin::file(if self.mailing.is_to_users() {
+            &filled
+        } else {
+            &name
+        });
         self.human
             .problems(&mut errors, origin, &text, &report.problems)?;
         self.human.summary(&mut errors, &name, report)?;
