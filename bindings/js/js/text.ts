@@ -30,8 +30,12 @@ export function write(value: unknown): string {
 /** What was thrown, which may be anything. */
 function reason(cause: unknown): string {
 	try {
-		return `${(cause as Error).message}`;
+		const { message } = cause as Error;
+		if (typeof message === "string") {
+			return message;
+		}
 	} catch {
-		return "it threw something that is no error";
+		// Not even that may be asked of it.
 	}
+	return "it threw something that is no error";
 }

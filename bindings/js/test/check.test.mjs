@@ -156,6 +156,7 @@ test("what cannot be written as JSON is a TypeError that says why", () => {
 		[proxy, /revoked/],
 		[deep, /stack/],
 		[{ toJSON: () => { throw thrown; } }, /mine/],
+		[{ toJSON: () => { throw 1; } }, /no error/],
 		[{ toJSON: () => { throw null; } }, /no error/],
 		[{ toJSON: () => { throw { get message() { throw 1; } }; } }, /no error/],
 		[{ toJSON: () => { throw { message: Symbol("s") }; } }, /no error/],
