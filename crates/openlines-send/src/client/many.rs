@@ -21,8 +21,8 @@ impl Client {
 
     /// Sends messages at the permitted rate, and yields each one's place in the stream with its outcome, as they end.
     ///
-    /// The next message is asked for once its turn has come, so ending the stream of messages ends the sending
-    /// after what is in flight.
+    /// The next message is asked for once the one before it has had its turn; then it waits for its own.
+    /// So ending the stream of messages ends the sending after that one; [`stop`](Self::stop) ends it before.
     /// Dropping the stream of outcomes leaves what is in flight unknown.
     pub fn send_all<M: Call + Send + Sync>(
         &self,
