@@ -706,8 +706,7 @@ fn read_value<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
         r.problem(at, Code::type_error(Kind::String, actual));
         return None;
     }
-    if r.next_is_false() {
-        text::lose_false(r, at);
+    if text::lose_false(r, at) {
         return None;
     }
     let (text, look) = text::read(

@@ -230,12 +230,15 @@ pub(crate) fn read<T: Read>(text: &str, subject: Subject, options: Options) -> (
 
 /// Reads a text, and reports.
 pub(crate) fn check(text: &str, subject: Subject, options: Options) -> Report {
-    judge(text, subject, options, Wanted::Problems).report(text, subject)
+    let mut reader = Reader::<Judged>::new(text, options);
+    reader.judge(text, subject);
+    reader.report(text, subject)
 }
 
 /// Reads a text, and tells whether it has no error.
 pub(crate) fn is_valid(text: &str, subject: Subject, options: Options) -> bool {
-    let reader = judge(text, subject, options, Wanted::Errors);
+    let mut reader = Reader::<Judged>::for_errors(text, options);
+    reader.judge(text, subject);
     reader.found.is_empty()
 }
 
@@ -243,7 +246,8 @@ pub(crate) fn is_valid(text: &str, subject: Subject, options: Options) -> bool {
 ///
 /// It is read as one of the network method, which most are, and once more if it turns out to be none.
 pub(crate) fn check_message(text: &str, options: Options) -> Report {
-    let mut reader = judge(text, Subject::Network, options, Wanted::Problems);
+    let mut reader = Reader::<Judged>::new(text, options);
+    reader.judge(text, Subject::Network);
     if reader.met_crm_key {
         check(text, Subject::Crm, options)
     } else {
@@ -253,34 +257,13 @@ pub(crate) fn check_message(text: &str, options: Options) -> Report {
 
 /// Reads a text as a message of the method its keys say, and tells whether it has no error.
 pub(crate) fn is_valid_message(text: &str, options: Options) -> bool {
-    let reader = judge(text, Subject::Network, options, Wanted::Errors);
+    let mut reader = Reader::<Judged>::for_errors(text, options);
+    reader.judge(text, Subject::Network);
     if reader.met_crm_key {
         is_valid(text, Subject::Crm, options)
     } else {
         reader.found.is_empty()
     }
-}
-
-/// What a text is read for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Wanted {
-    Problems,
-    /// Only whether there are some.
-    Errors,
-}
-
-/// Reads a text for its problems alone.
-fn judge(text: &str, subject: Subject, options: Options, wanted: Wanted) -> Reader<'_, Judged> {
-    let mut reader = Reader::new(text, options);
-    reader.errors_only = wanted == Wanted::Errors;
-    match subject {
-        Subject::Network => reader.whole::<NetworkMessage>(text, subject),
-        Subject::Crm => reader.whole::<CrmMessage>(text, subject),
-        Subject::Attach => reader.whole::<Attach>(text, subject),
-        Subject::Keyboard => reader.whole::<Keyboard>(text, subject),
-        Subject::LinkKeyboard => reader.whole::<LinkKeyboard>(text, subject),
-    };
-    reader
 }
 
 /// Reports bytes that are not UTF-8 from an offset on.
@@ -348,6 +331,25 @@ impl<'a, M: Mode> Reader<'a, M> {
             left_out: false,
             ended: false,
             mode: PhantomData,
+        }
+    }
+
+    /// One for which only errors count.
+    fn for_errors(text: &'a str, options: Options) -> Self {
+        Self {
+            errors_only: true,
+            ..Self::new(text, options)
+        }
+    }
+
+    /// Reads the whole text for its problems alone.
+    fn judge(&mut self, text: &str, subject: Subject) {
+        match subject {
+            Subject::Network => drop(self.whole::<NetworkMessage>(text, subject)),
+            Subject::Crm => drop(self.whole::<CrmMessage>(text, subject)),
+            Subject::Attach => drop(self.whole::<Attach>(text, subject)),
+            Subject::Keyboard => drop(self.whole::<Keyboard>(text, subject)),
+            Subject::LinkKeyboard => drop(self.whole::<LinkKeyboard>(text, subject)),
         }
     }
 
