@@ -125,7 +125,7 @@ pub(crate) fn is_zero(text: Text<'_>) -> bool {
 /// Reads a text that need not be there, and is not stored where it is blank.
 pub(crate) fn optional<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Made<M, String>> {
     let at = r.at();
-    if lose_false(r, at) {
+    if !r.next_is_text() && lose_false(r, at) {
         return None;
     }
     any(r, style)
@@ -144,7 +144,7 @@ pub(crate) fn any<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Made<M
 /// Reads a text without which its block is lost.
 pub(crate) fn required<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Made<M, String>> {
     let at = r.at();
-    if lose_false(r, at) {
+    if !r.next_is_text() && lose_false(r, at) {
         return None;
     }
     let (text, look) = read(r, style)?;
@@ -160,10 +160,8 @@ pub(crate) fn required<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<M
 }
 
 /// Reads over `false` where that is what comes next, and says so: it is blank as text, and lost for that.
-#[inline]
 pub(crate) fn lose_false<M: Mode>(r: &mut Reader<'_, M>, at: usize) -> bool {
-    // Most are texts, and looked at once.
-    let is_false = !r.next_is_text() && r.next_is_false();
+    let is_false = r.next_is_false();
     if is_false {
         r.skip();
         r.problem(

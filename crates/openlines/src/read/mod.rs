@@ -316,6 +316,8 @@ fn unreadable(subject: Subject) -> PortalCode {
 }
 
 impl<'a, M: Mode> Reader<'a, M> {
+    /// Not inlined, because it is called in many places, and once for each text.
+    #[inline(never)]
     fn new(text: &'a str, options: Options) -> Self {
         Self {
             json: Json::new(text),
@@ -336,10 +338,9 @@ impl<'a, M: Mode> Reader<'a, M> {
 
     /// One for which only errors count.
     fn for_errors(text: &'a str, options: Options) -> Self {
-        Self {
-            errors_only: true,
-            ..Self::new(text, options)
-        }
+        let mut reader = Self::new(text, options);
+        reader.errors_only = true;
+        reader
     }
 
     /// Reads the whole text for its problems alone.
