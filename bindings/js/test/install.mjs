@@ -9,7 +9,7 @@ const here = resolve(process.argv[2] ?? import.meta.dirname);
 const folder = mkdtempSync(join(tmpdir(), "openlines-"));
 try {
 	const [{ filename }] = JSON.parse(npm(join(import.meta.dirname, ".."), "pack", "--json", "--pack-destination", folder));
-	npm(here, "install", "--offline", "--no-save", "--no-package-lock", join(folder, filename));
+	npm(here, "install", "--offline", "--no-save", join(folder, filename));
 } finally {
 	rmSync(folder, { recursive: true });
 }
