@@ -96,7 +96,7 @@ for (const name of names) {
 		if (isBuilt) {
 			before(() => buildCopy(folder));
 			test("the README shows it", () => {
-				const [, shown] = readFileSync(join(import.meta.dirname, "../README.md"), "utf8").match(/^```tsx\n(.*?)^```$/ms);
+				const [, shown] = readFileSync(join(import.meta.dirname, "../README.md"), "utf8").match(/^```ts\n.*?^(\/\*\* What this form makes.*?\{ lang \}\);\n)/ms);
 				assert.ok(readFileSync(join(folder, "src/Form.tsx"), "utf8").includes(shown));
 			});
 			test("its types are right", () => promisify(execFile)(join(folder, "node_modules/.bin/tsc"), ["--project", folder]));
