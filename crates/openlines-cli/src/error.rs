@@ -160,3 +160,41 @@ impl From<io::Error> for Error {
         Self::Write(error)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_webhook_in_place_of_a_file_is_masked() {
+        let name = || "https://b24.example/rest/1/s3cret/".to_owned();
+        let reason = || "no".to_owned();
+        let error = || io::Error::from(io::ErrorKind::NotFound);
+        for error in [
+            Error::Read {
+                name: name(),
+                source: error(),
+            },
+            Error::Save {
+                name: name(),
+                source: error(),
+            },
+            Error::Twice {
+                first: name(),
+                second: name(),
+            },
+            Error::Template {
+                name: name(),
+                reason: reason(),
+            },
+            Error::Table {
+                name: name(),
+                reason: reason(),
+            },
+        ] {
+            let words = error.to_string();
+            assert!(words.contains("/rest/1/******/"), "{words}");
+            assert!(!words.contains("s3cret"), "{words}");
+        }
+    }
+}
