@@ -299,11 +299,13 @@ pub(crate) fn as_is<M: Mode>(r: &mut Reader<'_, M>) -> Stored {
     }
 }
 
-/// Length of a number that is stored as a number: without needless zeros; one with an exponent as it is written.
+/// Length of a number that is stored as a number.
 fn number_as_is(number: Number<'_>) -> Stored {
-    if let Some(whole) = whole(number) {
-        return Stored::integer(whole);
-    }
+    whole(number).map_or_else(|| fraction(number), Stored::integer)
+}
+
+/// Length of a number that is not [`whole`]: without needless zeros; one with an exponent as it is written.
+fn fraction(number: Number<'_>) -> Stored {
     let mut digits = number.raw.as_bytes();
     if !number.integer && !digits.iter().any(|byte| matches!(byte, b'e' | b'E')) {
         while let [rest @ .., b'0'] = digits {
@@ -324,11 +326,15 @@ fn read_number<M: Mode>(
     style: Style,
 ) -> Made<M, String> {
     let quotes = if style.raw { 0 } else { 2 };
-    let stored = number_as_is(number);
-    let (value, code) = match whole(number) {
-        Some(whole) => (r.digits(&whole), Code::NumberForText),
+    let (value, stored, code) = match whole(number) {
+        Some(whole) => (
+            r.digits(&whole),
+            Stored::integer(whole),
+            Code::NumberForText,
+        ),
         None => (
             r.digits(number.raw),
+            fraction(number),
             Code::Converted {
                 expected: Kind::String,
                 actual: Scalar::Number(number).kind(),
