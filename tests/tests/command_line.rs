@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use std::thread;
 
 use openlines::limits::MAX_TEXT_BYTES;
-use openlines::{EXPLAINED, Effect, Part};
+use openlines::{EXPLAINED, Effect, Lang, Part};
 use openlines_portal::cases::expand;
 use serde_json::{Value, json};
 
@@ -811,9 +811,7 @@ fn every_code_is_explained() {
             one.stdout
         );
         for part in code
-            .meaning
-            .lines()
-            .map(str::trim)
+            .meaning(Lang::En)
             .chain([code.effect.as_str(), code.example])
         {
             assert!(one.stdout.contains(part), "{part}: {}", one.stdout);
@@ -840,6 +838,32 @@ fn every_code_is_explained() {
             )
         );
     }
+}
+
+#[test]
+fn a_code_is_explained_in_russian() {
+    let code = EXPLAINED
+        .iter()
+        .find(|code| code.slug == "link-scheme")
+        .expect("it is a code");
+    let ru: Vec<_> = code.meaning(Lang::Ru).collect();
+    let one = run(&["explain", "link-scheme", "--lang", "ru"], "");
+    assert!(one.stdout.starts_with("ошибка[link-scheme]\n"));
+    for part in ru.iter().chain([&Lang::Ru.effect(code.effect)]) {
+        assert!(one.stdout.contains(part), "{part}: {}", one.stdout);
+    }
+    let table = run(&["explain", "--lang", "ru"], "");
+    let row = table
+        .stdout
+        .lines()
+        .find(|line| line.starts_with("link-scheme "));
+    assert!(row.is_some_and(|row| row.ends_with(ru[0])), "{row:?}");
+    let entry = run(
+        &["explain", "link-scheme", "--format", "json", "--lang", "ru"],
+        "",
+    );
+    let entry: Value = serde_json::from_str(&entry.stdout).expect("an explanation is JSON");
+    assert_eq!(entry["meaning"], json!(ru.join("\n")));
 }
 
 #[test]

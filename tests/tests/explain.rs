@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use openlines::{EXPLAINED, Explained, Part, Subject};
+use openlines::{EXPLAINED, Explained, Lang, Part, Subject};
 use openlines_portal::cases::expand;
 
 /// The example as text; one with recipes is JSON.
@@ -83,10 +83,31 @@ fn slugs_are_kebab_case_and_unique() {
 
 #[test]
 fn every_meaning_is_sentences() {
-    for Explained { slug, meaning, .. } in EXPLAINED {
-        assert!(!meaning.trim().is_empty(), "{slug}");
-        for line in meaning.lines() {
-            assert!(line.trim_end().ends_with(['.', ':']), "{slug}: {line}");
+    for code in EXPLAINED {
+        for lang in [Lang::En, Lang::Ru] {
+            assert!(code.meaning(lang).next().is_some(), "{}", code.slug);
+            for sentence in code.meaning(lang) {
+                assert!(sentence.ends_with(['.', ':']), "{}: {sentence}", code.slug);
+            }
         }
+    }
+}
+
+#[test]
+fn a_meaning_in_russian_names_what_the_english_one_names() {
+    for code in EXPLAINED {
+        let [en, ru] = [Lang::En, Lang::Ru].map(|lang| {
+            let text: Vec<_> = code.meaning(lang).collect();
+            text.join(" ")
+        });
+        let names: BTreeSet<_> = ru.split('`').skip(1).step_by(2).collect();
+        for name in en.split('`').skip(1).step_by(2) {
+            assert!(names.contains(name), "{}: {name}", code.slug);
+        }
+        assert!(
+            ru.chars().any(|c| matches!(c, 'а'..='я')),
+            "{}: {ru}",
+            code.slug
+        );
     }
 }

@@ -297,6 +297,8 @@ pub(crate) struct Explain {
     /// Form of the answer
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) reader: Reader,
 }
 
 /// `openlines schema`
@@ -351,7 +353,7 @@ pub(crate) struct Input {
 /// Who reads the answer.
 #[derive(Debug, Args)]
 pub(crate) struct Reader {
-    /// Language of the report [default: as the environment says, else en]
+    /// Language of the answer [default: as the environment says, else en]
     #[arg(long, value_enum)]
     lang: Option<Language>,
 }

@@ -4,23 +4,29 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 
 use openlines::{EXPLAINED, Explained, Lang, Part};
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr as _;
 
 use crate::args;
 use crate::error::{Error, Status};
 use crate::human::{self, BOLD, DIM, severity_style};
+use crate::words;
 
 pub(crate) fn run(args: &args::Explain) -> Result<Status, Error> {
+    let lang = args.reader.lang();
     match (args.format, args.code) {
         (args::Format::Human, code) => {
             let mut out = BufWriter::new(anstream::stdout().lock());
             match code {
-                Some(code) => one(&mut out, code)?,
-                None => table(&mut out, table_columns())?,
+                Some(code) => one(&mut out, lang, code)?,
+                None => table(&mut out, lang, table_columns())?,
             }
             out.flush()?;
         }
-        (args::Format::Json, Some(code)) => json(&Entry::of(code))?,
-        (args::Format::Json, None) => json(&EXPLAINED.iter().map(Entry::of).collect::<Vec<_>>())?,
+        (args::Format::Json, Some(code)) => json(&Entry::of(code, lang))?,
+        (args::Format::Json, None) => {
+            let entries = EXPLAINED.iter().map(|code| Entry::of(code, lang));
+            json(&entries.collect::<Vec<_>>())?;
+        }
     }
     Ok(Status::Valid)
 }
@@ -35,27 +41,34 @@ fn table_columns() -> usize {
 }
 
 /// Every code, the first sentence of its meaning cut or folded into its column.
-fn table(out: &mut impl Write, columns: usize) -> io::Result<()> {
-    let width = EXPLAINED
+fn table(out: &mut impl Write, lang: Lang, columns: usize) -> io::Result<()> {
+    let words = Words::of(lang);
+    let rows: Vec<[&str; 4]> = EXPLAINED
         .iter()
-        .map(|code| code.slug.len())
-        .max()
-        .unwrap_or_default();
-    let heading = format!("{:width$}  severity  effect     schema  meaning", "code");
-    writeln!(out, "{BOLD}{heading}{BOLD:#}")?;
-    let indent = heading.len() - "meaning".len();
-    for code in EXPLAINED {
-        let severity = code.effect.severity();
-        let style = severity_style(severity);
+        .map(|code| {
+            [
+                code.slug,
+                words::severity(lang, code.effect.severity()),
+                code.effect.as_str(),
+                if code.in_schema { words.yes } else { words.no },
+            ]
+        })
+        .collect();
+    let [a, b, c, d] = [0, 1, 2, 3].map(|i| {
+        let cells = rows.iter().chain([&words.columns]).map(|row| row[i]);
+        cells.map(str::width).max().unwrap_or_default()
+    });
+    let [code, severity, effect, schema] = words.columns;
+    let heading = format!("{code:a$}  {severity:b$}  {effect:c$}  {schema:d$}  ");
+    writeln!(out, "{BOLD}{heading}{}{BOLD:#}", words.meaning)?;
+    let indent = heading.width();
+    for ([slug, severity, effect, schema], code) in rows.into_iter().zip(EXPLAINED) {
+        let style = severity_style(code.effect.severity());
         write!(
             out,
-            "{BOLD}{:width$}{BOLD:#}  {style}{:8}{style:#}  {:9}  {:6}  ",
-            code.slug,
-            severity.as_str(),
-            code.effect.as_str(),
-            if code.in_schema { "yes" } else { "no" },
+            "{BOLD}{slug:a$}{BOLD:#}  {style}{severity:b$}{style:#}  {effect:c$}  {schema:d$}  "
         )?;
-        let meaning = sentences(code).next().unwrap_or_default();
+        let meaning = code.meaning(lang).next().unwrap_or_default();
         let room = columns.saturating_sub(indent).max(20);
         for (i, line) in textwrap::wrap(meaning, room).iter().enumerate() {
             let indent = if i == 0 { 0 } else { indent };
@@ -63,62 +76,102 @@ fn table(out: &mut impl Write, columns: usize) -> io::Result<()> {
         }
     }
     writeln!(out)?;
-    writeln!(
-        out,
-        "{DIM}`openlines explain CODE` says more; `schema`: whether the published JSON Schemas refuse it.{DIM:#}"
-    )
+    writeln!(out, "{DIM}{}{DIM:#}", words.below)
 }
 
 /// Everything about one code.
-fn one(out: &mut impl Write, code: &Explained) -> io::Result<()> {
+fn one(out: &mut impl Write, lang: Lang, code: &Explained) -> io::Result<()> {
+    let words = Words::of(lang);
     let severity = code.effect.severity();
     let style = severity_style(severity);
-    writeln!(out, "{style}{}[{}]{style:#}", severity.as_str(), code.slug)?;
+    let severity = words::severity(lang, severity);
+    writeln!(out, "{style}{severity}[{}]{style:#}", code.slug)?;
     writeln!(out)?;
-    for sentence in sentences(code) {
+    for sentence in code.meaning(lang) {
         writeln!(out, "  {sentence}")?;
     }
     writeln!(out)?;
-    writeln!(
-        out,
-        "  {BOLD}effect{BOLD:#}   {}: {}",
-        code.effect.as_str(),
-        Lang::En.effect(code.effect)
-    )?;
+    let [_, _, effect, schema] = words.columns;
+    let effect_of = format!("{}: {}", code.effect.as_str(), lang.effect(code.effect));
     let in_schema = if code.in_schema {
-        "refused by the published JSON Schemas"
+        words.in_schema
     } else {
-        "not told by the published JSON Schemas"
+        words.beyond
     };
-    writeln!(out, "  {BOLD}schema{BOLD:#}   {in_schema}")?;
-    writeln!(out, "  {BOLD}example{BOLD:#}  {}", part(code.part))?;
+    let facts = [
+        (effect, effect_of.as_str()),
+        (schema, in_schema),
+        (words.example, part(lang, code.part)),
+    ];
+    let width = facts.map(|(name, _)| name.width()).into_iter().max();
+    let width = width.unwrap_or_default();
+    for (name, fact) in facts {
+        writeln!(out, "  {BOLD}{name:width$}{BOLD:#}  {fact}")?;
+    }
     writeln!(out)?;
     writeln!(out, "    {}", code.example)?;
     if code.example.contains("$rep") || code.example.contains("$list") {
         writeln!(out)?;
-        writeln!(
-            out,
-            "  {DIM}{{\"$rep\": s, \"n\": k}} stands for the text s repeated k times, {{\"$list\": x, \"n\": k}} for k copies of x.{DIM:#}"
-        )?;
+        writeln!(out, "  {DIM}{}{DIM:#}", words.repeats)?;
     }
     Ok(())
 }
 
-/// Sentences of a meaning, which stands one a line.
-fn sentences(code: &Explained) -> impl Iterator<Item = &'static str> {
-    code.meaning
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
+/// Words around what is known of a code.
+struct Words {
+    columns: [&'static str; 4],
+    meaning: &'static str,
+    yes: &'static str,
+    no: &'static str,
+    below: &'static str,
+    example: &'static str,
+    in_schema: &'static str,
+    beyond: &'static str,
+    repeats: &'static str,
 }
 
-fn part(part: Part) -> &'static str {
-    match part {
-        Part::network => "a message of imopenlines.network.message.add",
-        Part::crm => "a message of imopenlines.crm.message.add",
-        Part::attach => "an ATTACH",
-        Part::keyboard => "a KEYBOARD of any chat method",
-        Part::link_keyboard => "a KEYBOARD of imopenlines.network.message.add",
+impl Words {
+    fn of(lang: Lang) -> Self {
+        match lang {
+            Lang::En => Self {
+                columns: ["code", "severity", "effect", "schema"],
+                meaning: "meaning",
+                yes: "yes",
+                no: "no",
+                below: "`openlines explain CODE` says more; `schema`: whether the published JSON Schemas refuse it.",
+                example: "example",
+                in_schema: "refused by the published JSON Schemas",
+                beyond: "not told by the published JSON Schemas",
+                repeats: "{\"$rep\": s, \"n\": k} stands for the text s repeated k times, {\"$list\": x, \"n\": k} for k copies of x.",
+            },
+            Lang::Ru => Self {
+                columns: ["код", "важность", "последствие", "схема"],
+                meaning: "что это значит",
+                yes: "да",
+                no: "нет",
+                below: "Подробнее — `openlines explain КОД`; «схема» — отвергнут ли это опубликованные JSON Schema.",
+                example: "пример",
+                in_schema: "опубликованные JSON Schema это отвергнут",
+                beyond: "опубликованные JSON Schema этого не заметят",
+                repeats: "{\"$rep\": s, \"n\": k} — это текст s, повторённый k раз, {\"$list\": x, \"n\": k} — k копий x.",
+            },
+        }
+    }
+}
+
+/// What an example is an example of.
+fn part(lang: Lang, part: Part) -> &'static str {
+    match (lang, part) {
+        (Lang::En, Part::network) => "a message of imopenlines.network.message.add",
+        (Lang::En, Part::crm) => "a message of imopenlines.crm.message.add",
+        (Lang::En, Part::attach) => "an ATTACH",
+        (Lang::En, Part::keyboard) => "a KEYBOARD of any chat method",
+        (Lang::En, Part::link_keyboard) => "a KEYBOARD of imopenlines.network.message.add",
+        (Lang::Ru, Part::network) => "сообщение imopenlines.network.message.add",
+        (Lang::Ru, Part::crm) => "сообщение imopenlines.crm.message.add",
+        (Lang::Ru, Part::attach) => "ATTACH",
+        (Lang::Ru, Part::keyboard) => "KEYBOARD любого метода чата",
+        (Lang::Ru, Part::link_keyboard) => "KEYBOARD метода imopenlines.network.message.add",
     }
 }
 
@@ -142,13 +195,13 @@ struct Entry {
 }
 
 impl Entry {
-    fn of(code: &Explained) -> Self {
+    fn of(code: &Explained, lang: Lang) -> Self {
         Self {
             code: code.slug,
             severity: code.effect.severity().as_str(),
             effect: code.effect.as_str(),
             in_schema: code.in_schema,
-            meaning: sentences(code).collect::<Vec<_>>().join("\n"),
+            meaning: code.meaning(lang).collect::<Vec<_>>().join("\n"),
             example_of: match code.part {
                 Part::network => "network",
                 Part::crm => "crm",

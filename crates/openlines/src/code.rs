@@ -303,7 +303,7 @@ macro_rules! codes {
                 slug: $slug,
                 effect: Effect::$effect,
                 in_schema: codes!(@ $schema),
-                meaning: concat!($($doc, "\n"),+),
+                documentation: concat!($($doc, "\n"),+),
                 part: Part::$part,
                 example: $example,
                 sample: Code::$variant $({ $($field: <$type as Sample>::SAMPLE),+ })?,
@@ -342,8 +342,7 @@ pub struct Explained {
     pub effect: Effect,
     /// Whether the published JSON Schemas refuse it.
     pub in_schema: bool,
-    /// The rule, in Markdown, one sentence a line, each line with a leading space.
-    pub meaning: &'static str,
+    documentation: &'static str,
     /// What the example is.
     pub part: Part,
     /// JSON text that has this problem.
@@ -355,6 +354,12 @@ pub struct Explained {
 }
 
 impl Explained {
+    /// The rule, sentence by sentence, in Markdown.
+    pub fn meaning(&self, lang: Lang) -> impl Iterator<Item = &'static str> {
+        let meaning = lang.meaning(&self.sample, self.documentation);
+        meaning.lines().map(str::trim)
+    }
+
     /// Words for it: templates, for those who put the parameters into them elsewhere.
     pub fn words(&self, lang: Lang) -> Words {
         lang.words(&self.sample)

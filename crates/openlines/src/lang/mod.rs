@@ -69,6 +69,14 @@ impl Lang {
         }
     }
 
+    /// What a code means, one sentence a line; in English its documentation says it.
+    pub(crate) fn meaning(self, code: &Code, documentation: &'static str) -> &'static str {
+        match self {
+            Self::En => documentation,
+            Self::Ru => ru::meaning(code),
+        }
+    }
+
     /// What comes before the help where there is a suggestion, which stands for `{}`.
     pub fn did_you_mean(self) -> &'static str {
         match self {

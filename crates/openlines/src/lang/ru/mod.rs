@@ -1,5 +1,8 @@
 //! Russian.
 
+mod meaning;
+
+pub(in crate::lang) use self::meaning::meaning;
 use super::Words;
 use crate::code::{Code, Effect, Kind, Syntax};
 
