@@ -38,9 +38,9 @@ export interface Options {
 
 /** Greatest permitted sizes; left out, they are the portal's own. */
 export interface Limits {
-	/** Bytes of compact UTF-8 JSON. */
+	/** Bytes of compact UTF-8 JSON; documented are 30,720. */
 	maxBytes?: number | undefined;
-	/** Characters of what the portal stores. */
+	/** Characters of what the portal stores; never more than its own limit, 59,999. */
 	maxChars?: number | undefined;
 }
 

@@ -117,7 +117,7 @@ pub(crate) struct Check {
     /// Greatest permitted bytes of ATTACH and of KEYBOARD, each
     #[arg(long, value_name = "N", default_value_t = openlines::limits::PART_BYTES)]
     max_bytes: usize,
-    /// Greatest permitted characters of ATTACH and of KEYBOARD as stored by the portal, each
+    /// Greatest permitted characters of ATTACH and of KEYBOARD as stored by the portal, each; more than the default it never takes
     #[arg(long, value_name = "N", default_value_t = openlines::limits::PART_CHARS)]
     max_chars: usize,
     /// Print no report: only the exit status tells

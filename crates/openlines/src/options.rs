@@ -27,9 +27,9 @@ pub struct Options {
     pub contract: Severity,
     /// Severity of keys nobody knows.
     pub unknown_keys: Severity,
-    /// Greatest permitted bytes of `ATTACH` and of `KEYBOARD`, each; see [`limits::PART_BYTES`].
+    /// Greatest permitted bytes of `ATTACH` and of `KEYBOARD`, each; more than the documented [`limits::PART_BYTES`] for a portal known to take them.
     pub max_bytes: usize,
-    /// Greatest permitted stored characters of `ATTACH` and of `KEYBOARD`, each; see [`limits::PART_CHARS`].
+    /// Greatest permitted stored characters of `ATTACH` and of `KEYBOARD`, each; never more than [`limits::PART_CHARS`], beyond which the portal loses them.
     pub max_chars: usize,
 }
 

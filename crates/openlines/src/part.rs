@@ -1,7 +1,7 @@
 //! `ATTACH` and `KEYBOARD` as wholes: given or not, of which shape, how large.
 
 use crate::code::{Code, PortalCode};
-use crate::limits::PART_DB_BYTES;
+use crate::limits::{PART_CHARS, PART_DB_BYTES};
 use crate::measure::Stored;
 use crate::read::{Mode, Next, Reader, Scalar};
 use crate::report::Size;
@@ -86,14 +86,16 @@ pub(crate) fn measure<M: Mode>(
     stored: Option<Stored>,
     too_large: &TooLarge,
 ) -> Size {
-    let options = r.options;
-    if bytes > options.max_bytes {
-        r.problem(at, (too_large.bytes)(options.max_bytes, bytes));
+    let max_bytes = r.options.max_bytes;
+    // Whatever is permitted, the portal takes no more.
+    let max_chars = r.options.max_chars.min(PART_CHARS);
+    if bytes > max_bytes {
+        r.problem(at, (too_large.bytes)(max_bytes, bytes));
     }
     if let Some(stored) = stored {
         let (chars, db_bytes) = (stored.chars() as usize, stored.db_bytes() as usize);
-        if chars > options.max_chars {
-            r.problem(at, (too_large.chars)(options.max_chars, chars));
+        if chars > max_chars {
+            r.problem(at, (too_large.chars)(max_chars, chars));
         }
         if db_bytes > PART_DB_BYTES {
             r.problem(at, (too_large.db_bytes)(PART_DB_BYTES, db_bytes));
@@ -103,9 +105,9 @@ pub(crate) fn measure<M: Mode>(
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     Size {
         bytes: count(bytes),
-        max_bytes: count(options.max_bytes),
+        max_bytes: count(max_bytes),
         chars: stored.map(Stored::chars),
-        max_chars: count(options.max_chars),
+        max_chars: count(max_chars),
         db_bytes: stored.map(Stored::db_bytes),
         max_db_bytes: count(PART_DB_BYTES),
     }
