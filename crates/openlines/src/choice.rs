@@ -77,19 +77,19 @@ fn read_other<M: Mode>(
     names: &'static [&'static str],
 ) {
     let at = r.at();
+    let expected = names;
     let Some(text) = r.text() else {
-        let converted = |actual| Code::Converted {
-            expected: Kind::String,
-            actual,
+        let choice = |_| Code::Choice {
+            expected,
+            suggestion: None,
         };
         let nested = |actual| match strictness {
-            Strictness::Lenient | Strictness::KeepsTrue => converted(actual),
+            Strictness::Lenient | Strictness::KeepsTrue => choice(actual),
             Strictness::Fails => Code::type_error(Kind::String, actual),
         };
-        return r.instead_of_text(at, nested, converted);
+        return r.instead_of_text(at, nested, choice);
     };
     let suggestion = suggest(text, &mut names.iter().copied());
-    let expected = names;
     r.problem(
         at,
         Code::Choice {

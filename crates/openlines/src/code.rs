@@ -476,7 +476,7 @@ codes! {
 
     // Values.
 
-    /// Value is none of the field's choices, and the default is kept instead.
+    /// Value is none of the field's choices, which are texts, and the default is kept instead.
     Choice { expected: &'static [&'static str], suggestion: Option<&'static str> } = "choice", Altered, schema, attach r#"{"BLOCKS": [{"MESSAGE": "hi"}], "COLOR_TOKEN": "primry"}"#;
     /// Colour is not `#RGB` or `#RRGGBB`, and is lost.
     Color = "color", Dropped, schema, attach r#"[{"DELIMITER": {"COLOR": "red"}}]"#;
