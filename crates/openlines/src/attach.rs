@@ -232,7 +232,7 @@ fn read_object<M: Mode>(r: &mut Reader<'_, M>, envelope: &mut Envelope<M>) -> Op
     let found = r.take_found(mark);
     r.return_to(mark);
     *envelope = Envelope::default();
-    r.problem(at, Code::Undocumented);
+    r.problem(at, Code::ObjectForList);
     let mut blocks = Blocks::new();
     r.values(&mut |r, _| read_block(r, &mut blocks, envelope));
     if blocks.stored.is_empty() {

@@ -181,7 +181,9 @@ impl Kind {
 pub enum Syntax {
     /// The text ends before the value does.
     UnexpectedEnd,
-    /// A character that no value begins with, such as a byte order mark.
+    /// A byte order mark stands before the text.
+    ByteOrderMark,
+    /// A character that no value begins with.
     ExpectedValue,
     /// An object's key is missing or is not in double quotes; also a comma before `}`.
     ExpectedKey,
@@ -207,8 +209,9 @@ pub enum Syntax {
 
 impl Syntax {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::UnexpectedEnd,
+        Self::ByteOrderMark,
         Self::ExpectedValue,
         Self::ExpectedKey,
         Self::ExpectedColon,
@@ -226,6 +229,7 @@ impl Syntax {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::UnexpectedEnd => "unexpected-end",
+            Self::ByteOrderMark => "byte-order-mark",
             Self::ExpectedValue => "expected-value",
             Self::ExpectedKey => "expected-key",
             Self::ExpectedColon => "expected-colon",
@@ -506,6 +510,8 @@ codes! {
     /// Named by no documentation, though the portal reads it.
     /// The option `contract` turns this and the other `contract` errors into warnings.
     Undocumented = "undocumented", Contract, schema, attach r#"{"BLOCKS": [{"MESSAGE": "hi"}], "DESCRIPTION": "d"}"#;
+    /// Object where a list is documented: the portal reads its values as the list's items.
+    ObjectForList = "object-for-list", Contract, schema, attach r#"{"BLOCKS": {"a": {"MESSAGE": "hi"}}}"#;
     /// Undocumented `DESCRIPTION` has HTML in it, which the portal rewrites to BB codes.
     DescriptionHtml = "description-html", Altered, beyond, attach r#"{"BLOCKS": [{"MESSAGE": "hi"}], "DESCRIPTION": "<b>d</b>"}"#;
     /// Says what is so anyway: `TYPE` `BUTTON` on a button, `BOT_ID` in the keyboard of a network message.

@@ -57,7 +57,7 @@ pub(crate) fn entries<M: Mode>(
             true
         }
         Next::Object => {
-            r.problem(at, Code::Undocumented);
+            r.problem(at, Code::ObjectForList);
             r.values(&mut |r, _| each(r));
             true
         }

@@ -212,7 +212,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Vec<Row>>> 
             }
         }
         Next::Object => {
-            r.problem(at, Code::Undocumented);
+            r.problem(at, Code::ObjectForList);
             if r.next_is_empty() {
                 r.problem(at, Code::EmptyList);
             }

@@ -246,7 +246,7 @@ fn each_item<M: Mode>(r: &mut Reader<'_, M>, each: &mut dyn FnMut(&mut Reader<'_
     if r.has_key_zero(|r| each_or_lose(r, each)) {
         // With a key `0` the portal takes an object for a list.
         r.return_to(mark);
-        r.problem(at, Code::Undocumented);
+        r.problem(at, Code::ObjectForList);
         each(r, Step::Anew);
         r.values(&mut |r, _| each_or_lose(r, each));
     }

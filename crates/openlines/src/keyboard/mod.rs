@@ -279,7 +279,7 @@ fn read_object<M: Mode>(r: &mut Reader<'_, M>, buttons: &mut Buttons<M>) -> bool
     let found = r.take_found(mark);
     r.return_to(mark);
     *buttons = Buttons::new(buttons.audience);
-    r.problem(at, Code::Undocumented);
+    r.problem(at, Code::ObjectForList);
     r.values(&mut |r, _| buttons.read(r));
     if buttons.entries.stored.is_empty() {
         // Not meant so: what is wrong with it as the full form says more.

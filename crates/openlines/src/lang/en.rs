@@ -13,7 +13,7 @@ const COLOR: &str = "write a colour like `#df532d`, or leave the key out";
 const FULL_ADDRESS: &str = "write the full address, `https://` in lower case";
 const FEWER_BLOCKS: &str = "shorten the texts or remove blocks";
 const FEWER_BUTTONS: &str = "shorten the texts or remove buttons";
-const TOO_MANY_JSON_BYTES: &str = "too long: {actual} bytes as JSON, documented are at most {max}";
+const TOO_MANY_JSON_BYTES: &str = "too long: {actual} bytes as JSON, at most {max} are allowed";
 const TOO_MANY_CHARS: &str = "too long: {actual} characters as stored, at most {max} fit";
 const TOO_MANY_DB_BYTES: &str = "too long: {actual} bytes in the database, at most {max} fit";
 const LOSES: &str = "`{key}` is lost: the portal takes `{expected}`";
@@ -64,10 +64,7 @@ pub(super) fn words(code: &Code) -> Words {
             "a message is an object, found {actual}",
             "write an object that holds the parameters, and write it as JSON once",
         ),
-        Code::CodeLength { .. } => (
-            "the length of `CODE` is {actual}, not {expected}",
-            COPY_CODE,
-        ),
+        Code::CodeLength { .. } => ("`CODE` has {actual} characters, not {expected}", COPY_CODE),
         Code::CodeCharacters => ("`CODE` may hold only digits and Latin letters", COPY_CODE),
         Code::MessageEmpty { .. } | Code::BlankText => {
             ("`{key}` is empty for the portal", "write at least one word")
@@ -148,6 +145,10 @@ pub(super) fn words(code: &Code) -> Words {
             "this is not documented, though the portal reads it",
             "leave it out or write it as documented",
         ),
+        Code::ObjectForList => (
+            "an object in place of a list",
+            "write a list, in `[` and `]`",
+        ),
         Code::DescriptionHtml => (
             "the portal rewrites HTML in `DESCRIPTION` to BB codes",
             "write BB codes",
@@ -179,7 +180,7 @@ pub(super) fn words(code: &Code) -> Words {
             "write one of `MESSAGE`, `LINK`, `IMAGE`, `FILE`, `USER`, `GRID`, `DELIMITER`",
         ),
         Code::ExtraBlockKey { .. } => (LOSES, "move it to a block of its own"),
-        Code::ExtraTarget { .. } => (LOSES, "keep one target"),
+        Code::ExtraTarget { .. } | Code::ExtraAction { .. } => (LOSES, KEEP_ONE),
         Code::HtmlInstead | Code::DescHidden => ("`{key}` is not shown beside `HTML`", KEEP_ONE),
         Code::PreviewMissing => (
             "`WIDTH` and `HEIGHT` are lost without `PREVIEW`",
@@ -221,7 +222,6 @@ pub(super) fn words(code: &Code) -> Words {
             "the button has no valid action",
             "add one action, such as `LINK` with a full address",
         ),
-        Code::ExtraAction { .. } => (LOSES, "keep one action"),
         Code::NotALink => (
             "only buttons that open a link are documented here",
             "write `LINK` instead",
@@ -242,7 +242,7 @@ pub(super) fn words(code: &Code) -> Words {
         Code::BlockLink => ("`BLOCK` works for commands only", LEAVE_OUT),
         Code::DisabledLink => ("with `DISABLED` nobody can press the link", LEAVE_OUT),
         Code::CommandSlash => (
-            "the portal takes the `/` before a command away",
+            "the portal removes the `/` before a command",
             "write the command without it",
         ),
         Code::AppId => ("`APP_ID` is deprecated", "use another action"),
@@ -261,7 +261,7 @@ pub(super) fn words(code: &Code) -> Words {
 pub(super) fn effect(effect: Effect) -> &'static str {
     match effect {
         Effect::Rejected => "the portal refuses the whole message",
-        Effect::Dropped => "the message is sent, but this is silently lost",
+        Effect::Dropped => "the portal silently loses this",
         Effect::Altered => "the portal keeps something else instead",
         Effect::Contract => "the portal may take it, but does not promise to",
         Effect::Degraded => "it arrives, but may not be shown as meant",
@@ -285,16 +285,17 @@ pub(super) fn kind(kind: Kind) -> &'static str {
 pub(super) fn syntax(kind: Syntax) -> &'static str {
     match kind {
         Syntax::UnexpectedEnd => "the text ends too early",
+        Syntax::ByteOrderMark => "a byte order mark stands before the text",
         Syntax::ExpectedValue => "a value is expected here",
         Syntax::ExpectedKey => "a key in double quotes is expected here",
         Syntax::ExpectedColon => "`:` is expected after the key",
         Syntax::ExpectedComma => "`,` or a closing bracket is expected here",
-        Syntax::InvalidNumber => "no number is written like this",
+        Syntax::InvalidNumber => "this is not a valid number",
         Syntax::NumberOutOfRange => "the number is too large",
-        Syntax::InvalidEscape => r"there is no such sequence with `\`",
-        Syntax::LoneSurrogate => "half of a surrogate pair",
+        Syntax::InvalidEscape => r"there is no such escape with `\`",
+        Syntax::LoneSurrogate => "half of a character, such as a cut emoji",
         Syntax::ControlCharacter => "an unescaped line break, tab or other control character",
-        Syntax::TrailingCharacters => "something stands after the value",
+        Syntax::TrailingCharacters => "there is more after the value",
         Syntax::InvalidUtf8 => "the bytes are not UTF-8",
     }
 }

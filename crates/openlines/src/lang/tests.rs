@@ -57,6 +57,7 @@ fn samples() -> Vec<Code> {
         Code::LinkRelative,
         Code::LinkUnchecked,
         Code::Undocumented,
+        Code::ObjectForList,
         Code::DescriptionHtml,
         Code::Needless,
         Code::EmptyPart,
@@ -182,7 +183,7 @@ fn check_style(lang: Lang, words: &str) {
         let word = word.trim_matches('-');
         let is_latin = word.contains(|c: char| c.is_ascii_alphabetic());
         assert!(
-            !is_latin || ["BB", "HTML", "JSON", "UTF-8"].contains(&word),
+            !is_latin || ["BB", "BOM", "HTML", "JSON", "UTF-8"].contains(&word),
             "`{word}` is not Russian: {words}"
         );
     }
@@ -246,7 +247,7 @@ fn syntax() {
         },
         "",
         "not JSON: a key in double quotes is expected here; correct it here, or have a library write the JSON",
-        "это не JSON: здесь ожидается ключ в двойных кавычках; исправьте здесь или собирайте JSON библиотекой",
+        "это не JSON: здесь ожидается ключ в двойных кавычках; исправьте это место или формируйте JSON библиотекой",
     );
 }
 
@@ -258,7 +259,7 @@ fn suggestion() {
         },
         "LNK",
         "`LNK` is not known here; did you mean `LINK`? use a documented key or leave this one out",
-        "ключ `LNK` здесь неизвестен; возможно, имелось в виду `LINK`? возьмите ключ из документации или уберите этот",
+        "ключ `LNK` здесь неизвестен; возможно, имелось в виду `LINK`? используйте ключ из документации или уберите этот",
     );
 }
 
@@ -268,7 +269,7 @@ fn no_suggestion() {
         Code::UnknownKey { suggestion: None },
         "ССЫЛКА",
         "`ССЫЛКА` is not known here; use a documented key or leave this one out",
-        "ключ `ССЫЛКА` здесь неизвестен; возьмите ключ из документации или уберите этот",
+        "ключ `ССЫЛКА` здесь неизвестен; используйте ключ из документации или уберите этот",
     );
 }
 
@@ -306,8 +307,8 @@ fn numbers() {
             actual: 30_721,
         },
         "ATTACH",
-        "too long: 30721 bytes as JSON, documented are at most 30720; shorten the texts or remove blocks",
-        "слишком много байт в JSON: 30721, по документации до 30720; сократите тексты или уберите часть блоков",
+        "too long: 30721 bytes as JSON, at most 30720 are allowed; shorten the texts or remove blocks",
+        "слишком много байт в JSON: 30721, допустимо не больше 30720; сократите тексты или уберите часть блоков",
     );
 }
 
@@ -327,8 +328,8 @@ fn effects() {
     assert_eq!(
         phrases,
         [
-            "the message is sent, but this is silently lost",
-            "сообщение уйдёт, а это молча пропадёт",
+            "the portal silently loses this",
+            "портал молча потеряет эту часть",
         ]
     );
 }

@@ -174,7 +174,7 @@ impl<'a> Json<'a> {
             Some(b'n') => Next::Null,
             Some(b't' | b'f') => Next::Bool,
             Some(_) => {
-                self.fail(Syntax::ExpectedValue, self.pos);
+                self.fail_value();
                 Next::End
             }
             None => {
@@ -564,6 +564,18 @@ impl<'a> Json<'a> {
         self.failure.get_or_insert(Failure::Syntax { kind, offset });
         self.pos = self.text.len();
         self.slack = 0;
+    }
+
+    /// Fails where no value begins.
+    #[cold]
+    fn fail_value(&mut self) {
+        let marked = self.pos == 0 && self.text.starts_with('\u{feff}');
+        let kind = if marked {
+            Syntax::ByteOrderMark
+        } else {
+            Syntax::ExpectedValue
+        };
+        self.fail(kind, self.pos);
     }
 
     #[inline]

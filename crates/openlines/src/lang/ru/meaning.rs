@@ -28,7 +28,7 @@ pub(in crate::lang) fn meaning(code: &Code) -> &'static str {
         }
         Code::DuplicateKey => {
             "Ключ стоит в объекте дважды.\n\
-             В счёт идёт последний: только он определяет размер и исход, прежний пропадёт.\n\
+             Учитывается последний: только он определяет размер и исход, прежний пропадёт.\n\
              В разобранном значении этого уже не увидеть: только в тексте."
         }
         Code::UnknownKey { .. } => {
@@ -156,7 +156,7 @@ pub(in crate::lang) fn meaning(code: &Code) -> &'static str {
              Кнопки `imopenlines.network.message.add` ведут на внешний сайт."
         }
         Code::LinkUnchecked => {
-            "`LINK` рядом с другой целью не прошёл бы проверку ссылок.\n\
+            "`LINK` рядом с другим адресатом не прошёл бы проверку ссылок.\n\
              Портал сохранит его без проверки."
         }
 
@@ -164,6 +164,9 @@ pub(in crate::lang) fn meaning(code: &Code) -> &'static str {
         Code::Undocumented => {
             "Этого нет ни в какой документации, хотя портал это читает.\n\
              Параметр `contract` делает предупреждениями эту и другие ошибки с последствием `contract`."
+        }
+        Code::ObjectForList => {
+            "Объект там, где по документации стоит список: портал читает его значения как элементы списка."
         }
         Code::DescriptionHtml => {
             "В недокументированном `DESCRIPTION` есть HTML, который портал заменит на BB-коды."
@@ -198,11 +201,11 @@ pub(in crate::lang) fn meaning(code: &Code) -> &'static str {
              Портал возьмёт один, в каком бы порядке они ни стояли: `USER`, `LINK`, `RICH_LINK`, `MESSAGE`, `GRID`, `IMAGE`, `FILE`, `DELIMITER`; возьмёт, даже если он неверен."
         }
         Code::ExtraTarget { .. } => {
-            "В блоке `USER` или `LINK` больше одной цели.\n\
-             Портал возьмёт одну: `NETWORK_ID`, `USER_ID`, `CHAT_ID`, `BOT_ID`, `LINK`; в блоке `LINK` ключ `LINK` может стоять рядом с ней."
+            "В блоке `USER` или `LINK` больше одного адресата.\n\
+             Портал возьмёт одного: `NETWORK_ID`, `USER_ID`, `CHAT_ID`, `BOT_ID`, `LINK`; в блоке `LINK` ключ `LINK` может стоять рядом с ним."
         }
         Code::NamelessTarget => {
-            "Цель в блоке `LINK` без `NAME`: портал читает цели только рядом с именем."
+            "Адресат в блоке `LINK` без `NAME`: портал читает адресатов только рядом с именем."
         }
         Code::HtmlInstead => {
             "`PREVIEW`, `WIDTH` или `HEIGHT` рядом с `HTML` в блоке `LINK`.\n\

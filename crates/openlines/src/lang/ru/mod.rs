@@ -16,8 +16,9 @@ const COLOR: &str = "укажите цвет вида `#df532d` или убер�
 const FULL_ADDRESS: &str = "укажите полный адрес, `https://` строчными буквами";
 const FEWER_BLOCKS: &str = "сократите тексты или уберите часть блоков";
 const FEWER_BUTTONS: &str = "сократите тексты или уберите часть кнопок";
-const TOO_MANY_JSON_BYTES: &str = "слишком много байт в JSON: {actual}, по документации до {max}";
-const TOO_MANY_CHARS: &str = "слишком много символов при хранении: {actual}, предел — {max}";
+const TOO_MANY_JSON_BYTES: &str = "слишком много байт в JSON: {actual}, допустимо не больше {max}";
+const TOO_MANY_CHARS: &str =
+    "слишком много символов в том, что сохранит портал: {actual}, предел — {max}";
 const TOO_MANY_DB_BYTES: &str = "слишком много байт в базе портала: {actual}, предел — {max}";
 const LOSES: &str = "`{key}` пропадёт: портал возьмёт `{expected}`";
 
@@ -26,7 +27,7 @@ pub(super) fn words(code: &Code) -> Words {
         // The document.
         Code::Syntax { .. } => (
             "это не JSON: {kind}",
-            "исправьте здесь или собирайте JSON библиотекой",
+            "исправьте это место или формируйте JSON библиотекой",
         ),
         Code::TooLong { .. } => (
             "слишком много байт: {actual}, предел — {max}",
@@ -41,23 +42,23 @@ pub(super) fn words(code: &Code) -> Words {
             "сначала исправьте эти",
         ),
         Code::DuplicateKey => (
-            "ключ `{key}` повторяется, в счёт идёт только последний",
+            "ключ `{key}` повторяется, учитывается только последний",
             KEEP_ONE,
         ),
         Code::UnknownKey { .. } => (
             "ключ `{key}` здесь неизвестен",
-            "возьмите ключ из документации или уберите этот",
+            "используйте ключ из документации или уберите этот",
         ),
         Code::KeyCase { .. } => (
             "ключ `{key}` не в верхнем регистре",
             "напишите `{expected}`",
         ),
         Code::WrongKeyCase { .. } => (
-            "портал не прочитает `{key}`: регистр букв другой",
+            "портал не прочитает `{key}`: неверный регистр букв",
             "напишите `{expected}`",
         ),
         Code::Null | Code::BlankOptional | Code::EmptyPart => {
-            ("пустое значение равносильно его отсутствию", LEAVE_OUT)
+            ("портал считает пустое значение отсутствующим", LEAVE_OUT)
         }
 
         // Parameters of the methods.
@@ -68,10 +69,13 @@ pub(super) fn words(code: &Code) -> Words {
         ),
         Code::NotAnObject { .. } => (
             "сообщение — это объект, а здесь {actual}",
-            "передайте объект с параметрами, записанный в JSON один раз",
+            "передайте объект с параметрами и кодируйте его в JSON только один раз",
         ),
-        Code::CodeLength { .. } => ("длина `CODE` — {actual}, а нужна {expected}", COPY_CODE),
-        Code::CodeCharacters => ("в `CODE` бывают только цифры и латинские буквы", COPY_CODE),
+        Code::CodeLength { .. } => ("в `CODE` символов: {actual}, а нужно {expected}", COPY_CODE),
+        Code::CodeCharacters => (
+            "в `CODE` допустимы только цифры и латинские буквы",
+            COPY_CODE,
+        ),
         Code::MessageEmpty { .. } | Code::BlankText => (
             "для портала текст в `{key}` пустой",
             "напишите хотя бы одно слово",
@@ -98,7 +102,7 @@ pub(super) fn words(code: &Code) -> Words {
             "ожидается {expected}, а здесь {actual}",
             "укажите {expected}",
         ),
-        Code::NumberForText => ("число вместо текста", "возьмите его в кавычки"),
+        Code::NumberForText => ("число вместо текста", "заключите его в кавычки"),
         Code::TextForNumber => ("текст вместо числа", "уберите кавычки"),
         Code::UnsafeInteger { .. } => (
             "такое большое целое число не везде хранится точно",
@@ -127,7 +131,7 @@ pub(super) fn words(code: &Code) -> Words {
             COLOR,
         ),
         Code::NetworkId => (
-            "`{key}` — это один символ и целое число за ним",
+            "`{key}` должен состоять из одного символа и целого числа за ним",
             "напишите, например, `a12`",
         ),
 
@@ -142,18 +146,19 @@ pub(super) fn words(code: &Code) -> Words {
         ),
         Code::LinkRelative => ("кнопка здесь должна вести на внешний сайт", FULL_ADDRESS),
         Code::LinkUnchecked => (
-            "неправильная ссылка в `LINK` рядом с другой целью",
+            "в `LINK` рядом с другим адресатом — неправильная ссылка",
             "исправьте ссылку или уберите ключ",
         ),
 
         // What is documented.
         Code::Undocumented => (
             "этого нет в документации, хотя портал это читает",
-            "уберите или напишите как в документации",
+            "уберите или напишите так, как в документации",
         ),
+        Code::ObjectForList => ("объект вместо списка", "напишите список, в `[` и `]`"),
         Code::DescriptionHtml => (
             "портал заменит HTML в `DESCRIPTION` на BB-коды",
-            "напишите BB-кодами",
+            "используйте BB-коды",
         ),
         Code::Needless => ("`{key}` здесь ничего не меняет", LEAVE_OUT),
 
@@ -171,18 +176,18 @@ pub(super) fn words(code: &Code) -> Words {
             "добавьте элемент либо уберите весь `ATTACH` или `KEYBOARD`",
         ),
         Code::NothingLeft { .. } => (
-            "не останется ни одного блока или кнопки",
+            "не останется ни блоков, ни кнопок",
             "исправьте их по остальным замечаниям",
         ),
         Code::MissingKey { .. } => ("нет обязательного значения `{expected}`", GIVE),
         Code::EmptyList => ("список пуст", "добавьте элемент или уберите блок"),
         Code::NamelessTarget => ("без `NAME` ключ `{key}` пропадёт", "добавьте `NAME`"),
         Code::UnknownBlock { .. } => (
-            "у блока нет известного типа",
+            "тип блока неизвестен",
             "укажите `MESSAGE`, `LINK`, `IMAGE`, `FILE`, `USER`, `GRID` или `DELIMITER`",
         ),
         Code::ExtraBlockKey { .. } => (LOSES, "вынесите в отдельный блок"),
-        Code::ExtraTarget { .. } => (LOSES, "оставьте одну цель"),
+        Code::ExtraTarget { .. } | Code::ExtraAction { .. } => (LOSES, KEEP_ONE),
         Code::HtmlInstead | Code::DescHidden => {
             ("рядом с `HTML` ключ `{key}` не показывается", KEEP_ONE)
         }
@@ -232,9 +237,8 @@ pub(super) fn words(code: &Code) -> Words {
             "у кнопки нет рабочего действия",
             "добавьте одно действие, например `LINK` с полным адресом",
         ),
-        Code::ExtraAction { .. } => (LOSES, "оставьте одно действие"),
         Code::NotALink => (
-            "по документации здесь бывают только кнопки-ссылки",
+            "по документации здесь допустимы только кнопки-ссылки",
             "замените на `LINK`",
         ),
         Code::Command => (
@@ -243,7 +247,7 @@ pub(super) fn words(code: &Code) -> Words {
         ),
         Code::Function => ("кнопку с `FUNCTION` портал отбросит", LEAVE_OUT),
         Code::NewlineExtra => (
-            "рядом с `TYPE` `NEWLINE` ключ `{key}` пропадёт",
+            "при `TYPE` `NEWLINE` ключ `{key}` пропадёт",
             "вынесите в отдельную кнопку",
         ),
         Code::NewlinesOnly => (
@@ -251,10 +255,10 @@ pub(super) fn words(code: &Code) -> Words {
             "добавьте кнопку или уберите `KEYBOARD`",
         ),
         Code::BlockLink => ("`BLOCK` действует только для команд", LEAVE_OUT),
-        Code::DisabledLink => ("с `DISABLED` ссылку никто не нажмёт", LEAVE_OUT),
+        Code::DisabledLink => ("с `DISABLED` ссылку нельзя нажать", LEAVE_OUT),
         Code::CommandSlash => (
             "портал уберёт `/` перед командой",
-            "напишите команду без него",
+            "напишите команду без `/`",
         ),
         Code::AppId => ("`APP_ID` — устаревший ключ", "замените другим действием"),
 
@@ -272,10 +276,10 @@ pub(super) fn words(code: &Code) -> Words {
 pub(super) fn effect(effect: Effect) -> &'static str {
     match effect {
         Effect::Rejected => "портал вернёт ошибку, сообщение не уйдёт",
-        Effect::Dropped => "сообщение уйдёт, а это молча пропадёт",
-        Effect::Altered => "портал сохранит вместо этого другое",
+        Effect::Dropped => "портал молча потеряет эту часть",
+        Effect::Altered => "портал сохранит не то, что написано",
         Effect::Contract => "портал может это принять, но не обязан",
-        Effect::Degraded => "дойдёт, но может выглядеть не так",
+        Effect::Degraded => "дойдёт, но может выглядеть не так, как задумано",
         Effect::Tolerated => "ничего не потеряется, но лучше исправить",
     }
 }
@@ -296,18 +300,19 @@ pub(super) fn kind(kind: Kind) -> &'static str {
 pub(super) fn syntax(kind: Syntax) -> &'static str {
     match kind {
         Syntax::UnexpectedEnd => "текст обрывается",
+        Syntax::ByteOrderMark => "перед текстом стоит метка порядка байтов (BOM)",
         Syntax::ExpectedValue => "здесь ожидается значение",
         Syntax::ExpectedKey => "здесь ожидается ключ в двойных кавычках",
         Syntax::ExpectedColon => "после ключа ожидается `:`",
         Syntax::ExpectedComma => "здесь ожидается `,` или закрывающая скобка",
         Syntax::InvalidNumber => "так числа не записывают",
         Syntax::NumberOutOfRange => "слишком большое число",
-        Syntax::InvalidEscape => r"такой последовательности с `\` нет",
-        Syntax::LoneSurrogate => "половина суррогатной пары",
+        Syntax::InvalidEscape => r"в JSON нет такой последовательности с `\`",
+        Syntax::LoneSurrogate => "половина символа, например обрезанный эмодзи",
         Syntax::ControlCharacter => {
             "неэкранированный перенос строки, табуляция или управляющий символ"
         }
-        Syntax::TrailingCharacters => "после значения что-то лишнее",
+        Syntax::TrailingCharacters => "после значения есть что-то лишнее",
         Syntax::InvalidUtf8 => "это не UTF-8",
     }
 }
