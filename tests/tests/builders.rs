@@ -28,7 +28,7 @@ fn attachments() {
         json!({"ID": 7, "COLOR_TOKEN": "alert", "COLOR": "#fff", "BLOCKS": [{"MESSAGE": "a"}, {"MESSAGE": "b"}]})
     );
     assert_eq!(
-        attach.blocks(),
+        attach.blocks,
         [Block::message("a"), Block::message("b")].as_slice()
     );
     assert_eq!(
@@ -53,6 +53,12 @@ fn a_list_of_blocks_is_the_full_form_once_it_has_more_than_blocks() {
     );
     assert_eq!(
         written(&list().color("#000")),
+        json!({"COLOR": "#000", "BLOCKS": blocks})
+    );
+    let mut changed = list();
+    changed.color = Some("#000".to_owned());
+    assert_eq!(
+        written(&changed),
         json!({"COLOR": "#000", "BLOCKS": blocks})
     );
 }
@@ -270,7 +276,7 @@ fn keyboards() {
         json!([{"TEXT": "a", "LINK": LINK}, {"TYPE": "NEWLINE"}, {"TEXT": "b", "COMMAND": "c"}]);
     let add = |keyboard: Keyboard| keyboard.new_line().button(Button::command("b", "c"));
     let full = add(Keyboard::new([Button::link("a", LINK)]));
-    assert_eq!(full.entries().len(), 3);
+    assert_eq!(full.entries.len(), 3);
     assert_eq!(
         written(&full.bot_id(7)),
         json!({"BOT_ID": 7, "BUTTONS": entries})

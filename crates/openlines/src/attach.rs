@@ -37,12 +37,18 @@ use crate::text::{self, Look, Style};
 ///
 /// See [Bitrix24 Docs/Attachments](https://apidocs.bitrix24.com/api-reference/chats/messages/attachments/index.html).
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+#[non_exhaustive]
 pub struct Attach {
-    id: Option<i64>,
-    color_token: Option<ColorToken>,
-    color: Option<String>,
-    blocks: Vec<Block>,
-    /// Written as the list of blocks alone.
+    /// Identifier; the portal puts its own in its place.
+    pub id: Option<i64>,
+    /// Colour by its meaning; `base` by default.
+    pub color_token: Option<ColorToken>,
+    /// Colour, `#RGB` or `#RRGGBB`, for clients without tokens; without it the portal picks one at random.
+    pub color: Option<String>,
+    /// Blocks, shown one below the other.
+    pub blocks: Vec<Block>,
+    /// Written as the list of blocks alone, where there is nothing else.
     short: bool,
 }
 
@@ -58,7 +64,7 @@ impl Attach {
         }
     }
 
-    /// An attachment of blocks, written as their list alone; it has neither identifier nor colour.
+    /// An attachment of blocks, written as their list alone as long as it has neither identifier nor colour.
     pub fn list(blocks: impl IntoIterator<Item = Block>) -> Self {
         Self {
             short: true,
@@ -98,11 +104,6 @@ impl Attach {
             ..self
         }
     }
-
-    /// The blocks.
-    pub fn blocks(&self) -> &[Block] {
-        &self.blocks
-    }
 }
 
 impl FromIterator<Block> for Attach {
@@ -113,7 +114,8 @@ impl FromIterator<Block> for Attach {
 
 impl Serialize for Attach {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.short {
+        let alone = self.id.is_none() && self.color_token.is_none() && self.color.is_none();
+        if self.short && alone {
             return self.blocks.serialize(serializer);
         }
         let mut map = serializer.serialize_map(None)?;

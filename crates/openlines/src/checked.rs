@@ -14,6 +14,7 @@ use crate::subject::Subject;
 /// Only a check makes one.
 /// The JSON is what the sender sends.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
 pub struct Checked<T> {
     value: T,
     json: String,
@@ -37,6 +38,16 @@ impl<T> Checked<T> {
     }
 
     /// The typed value, to be changed and checked again.
+    ///
+    /// ```
+    /// use openlines::{NetworkMessage, Payload};
+    ///
+    /// let text = r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": "hi"}"#;
+    /// let mut message = NetworkMessage::from_json(text)?.into_value();
+    /// message.user_id = 3;
+    /// assert!(message.check()?.json().contains(r#""USER_ID":3"#));
+    /// # Ok::<(), openlines::Report>(())
+    /// ```
     pub fn into_value(self) -> T {
         self.value
     }
@@ -53,6 +64,8 @@ impl<T> Checked<T> {
 }
 
 /// What can be checked: the messages of both methods, [`Attach`](crate::Attach), [`Keyboard`](crate::Keyboard) and [`LinkKeyboard`](crate::LinkKeyboard).
+///
+/// They are read here and not by `serde`'s `Deserialize`, which would stop at the first problem.
 pub trait Payload: Serialize + Sized + crate::read::Read {
     /// What its text is checked as.
     const SUBJECT: Subject;

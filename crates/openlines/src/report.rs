@@ -15,6 +15,7 @@ use crate::subject::Subject;
 ///
 /// [`Display`](fmt::Display) writes one line a problem, in English; [`Report::localized`] writes another language, or JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
 pub struct Report {
     /// What was checked.
     pub subject: Subject,

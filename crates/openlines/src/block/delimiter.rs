@@ -22,15 +22,17 @@ use crate::text::Style;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields, extend("minProperties" = 1)))]
+#[must_use]
+#[non_exhaustive]
 pub struct Delimiter {
     /// Length in pixels; 200 by default.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    size: Option<u64>,
+    pub size: Option<u64>,
     /// Colour, `#RGB` or `#RRGGBB`.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::color::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    color: Option<String>,
+    pub color: Option<String>,
 }
 
 impl Delimiter {

@@ -25,18 +25,20 @@ use crate::url::{self, Place};
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields)
 )]
+#[must_use]
+#[non_exhaustive]
 pub struct File {
     /// Link to the file: `https://`, `http://` or a path of the portal.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::url::schema"))]
-    link: String,
+    pub link: String,
     /// Name that is shown, of one line; without it the link is shown.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::text::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
+    pub name: Option<String>,
     /// Size in bytes; without it no correct size is shown.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    size: Option<u64>,
+    pub size: Option<u64>,
 }
 
 impl File {

@@ -49,6 +49,8 @@ choices! {
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields)
 )]
+#[must_use]
+#[non_exhaustive]
 pub struct Row {
     /// How the rows are laid out; one grid does not mix them. Required by the documentation; the portal takes `BLOCK`.
     #[cfg_attr(
@@ -56,46 +58,46 @@ pub struct Row {
         schemars(schema_with = "crate::choice::schema::<GridDisplay>")
     )]
     #[serde(skip_serializing_if = "Option::is_none")]
-    display: Option<GridDisplay>,
+    pub display: Option<GridDisplay>,
     /// Name, of one line. A row needs a name or a value.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::text::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
+    pub name: Option<String>,
     /// Value, with BB codes.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::text::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    value: Option<String>,
+    pub value: Option<String>,
     /// Width in pixels.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    width: Option<u64>,
+    pub width: Option<u64>,
     /// Height in pixels.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    height: Option<u64>,
+    pub height: Option<u64>,
     /// Colour of the value by its meaning; `base` by default.
     #[cfg_attr(
         feature = "schema",
         schemars(schema_with = "crate::choice::schema::<ColorToken>")
     )]
     #[serde(skip_serializing_if = "Option::is_none")]
-    color_token: Option<ColorToken>,
+    pub color_token: Option<ColorToken>,
     /// Colour of the value, `#RGB` or `#RRGGBB`, for clients without tokens.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::color::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    color: Option<String>,
+    pub color: Option<String>,
     /// Link of the value.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::url::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    link: Option<String>,
+    pub link: Option<String>,
     /// User of the portal the value leads to.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    user_id: Option<u64>,
+    pub user_id: Option<u64>,
     /// Chat of the portal the value leads to.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    chat_id: Option<u64>,
+    pub chat_id: Option<u64>,
 }
 
 impl Row {

@@ -28,26 +28,28 @@ use crate::url::{self, Place};
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields)
 )]
+#[must_use]
+#[non_exhaustive]
 pub struct Image {
     /// Link to the image: `https://`, `http://` or a path of the portal.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::url::schema"))]
-    link: String,
+    pub link: String,
     /// Name of the image.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::text::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
+    pub name: Option<String>,
     /// Link to a smaller image, shown in the chat; recommended.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::url::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    preview: Option<String>,
+    pub preview: Option<String>,
     /// Width in pixels; together with `HEIGHT`.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    width: Option<u64>,
+    pub width: Option<u64>,
     /// Height in pixels; together with `WIDTH`.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    height: Option<u64>,
+    pub height: Option<u64>,
 }
 
 impl Image {

@@ -23,50 +23,52 @@ use crate::url::{self, Place};
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields, transform = schema_rules))]
+#[must_use]
+#[non_exhaustive]
 pub struct Link {
     /// Address: `https://`, `http://` or a path of the portal; needless beside a target.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::url::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    link: Option<String>,
+    pub link: Option<String>,
     /// Text of the link, of one line; required beside a target.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::text::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
+    pub name: Option<String>,
     /// Description under the link.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::text::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    desc: Option<String>,
+    pub desc: Option<String>,
     /// HTML instead of the description; no preview is shown beside it.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::text::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    html: Option<String>,
+    pub html: Option<String>,
     /// Link to a preview image.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::url::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    preview: Option<String>,
+    pub preview: Option<String>,
     /// Width of the preview in pixels.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    width: Option<u64>,
+    pub width: Option<u64>,
     /// Height of the preview in pixels.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    height: Option<u64>,
+    pub height: Option<u64>,
     /// Target: a user of the portal.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    user_id: Option<u64>,
+    pub user_id: Option<u64>,
     /// Target: a chat of the portal.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    chat_id: Option<u64>,
+    pub chat_id: Option<u64>,
     /// Target: a user of the Bitrix24 Network, one character and an integer, such as `a12`.
     #[cfg_attr(
         feature = "schema",
         schemars(schema_with = "crate::block::network_id::schema")
     )]
     #[serde(skip_serializing_if = "Option::is_none")]
-    network_id: Option<String>,
+    pub network_id: Option<String>,
 }
 
 impl Link {

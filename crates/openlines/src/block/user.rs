@@ -35,44 +35,46 @@ choices! {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields, transform = schema_rules))]
+#[must_use]
+#[non_exhaustive]
 pub struct User {
     /// Name, of one line.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::text::schema"))]
-    name: String,
+    pub name: String,
     /// Link to a picture.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::url::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    avatar: Option<String>,
+    pub avatar: Option<String>,
     /// What stands in for a missing picture.
     #[cfg_attr(
         feature = "schema",
         schemars(schema_with = "crate::choice::schema::<AvatarType>")
     )]
     #[serde(skip_serializing_if = "Option::is_none")]
-    avatar_type: Option<AvatarType>,
+    pub avatar_type: Option<AvatarType>,
     /// Target: a link.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::url::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    link: Option<String>,
+    pub link: Option<String>,
     /// Target: a user of the portal.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    user_id: Option<u64>,
+    pub user_id: Option<u64>,
     /// Target: a chat of the portal.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    chat_id: Option<u64>,
+    pub chat_id: Option<u64>,
     /// Target: a bot of the portal.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    bot_id: Option<u64>,
+    pub bot_id: Option<u64>,
     /// Target: a user of the Bitrix24 Network, one character and an integer, such as `a12`.
     #[cfg_attr(
         feature = "schema",
         schemars(schema_with = "crate::block::network_id::schema")
     )]
     #[serde(skip_serializing_if = "Option::is_none")]
-    network_id: Option<String>,
+    pub network_id: Option<String>,
 }
 
 impl User {

@@ -75,7 +75,7 @@ pub enum Action {
 
 /// The only action of a button of the network method: opens a link to an external site.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Href(String);
+pub struct Href(pub String);
 
 /// A button: a text, an action, and how it looks.
 ///
@@ -90,19 +90,33 @@ pub struct Href(String);
 ///
 /// See [Bitrix24 Docs/Working with keyboards](https://apidocs.bitrix24.com/api-reference/chats/messages/keyboards.html).
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+#[non_exhaustive]
 pub struct Button<A = Action> {
-    text: String,
-    action: A,
-    block: Option<Flag>,
-    disabled: Option<Flag>,
-    context: Option<ButtonContext>,
-    display: Option<ButtonDisplay>,
-    width: Option<u64>,
-    bg_color_token: Option<ColorToken>,
-    bg_color: Option<String>,
-    text_color: Option<String>,
-    off_bg_color: Option<String>,
-    off_text_color: Option<String>,
+    /// Text on the button, of one line.
+    pub text: String,
+    /// What a press does.
+    pub action: A,
+    /// Whether a press locks the keyboard; works for commands only.
+    pub block: Option<Flag>,
+    /// Whether nobody can press it.
+    pub disabled: Option<Flag>,
+    /// On which devices it is shown; on all by default.
+    pub context: Option<ButtonContext>,
+    /// How it is laid out; as a block of its own by default.
+    pub display: Option<ButtonDisplay>,
+    /// Width in pixels.
+    pub width: Option<u64>,
+    /// Background colour by its meaning; `base` by default.
+    pub bg_color_token: Option<ColorToken>,
+    /// Background colour, `#RGB` or `#RRGGBB`, for clients without tokens.
+    pub bg_color: Option<String>,
+    /// Colour of the text, `#RGB` or `#RRGGBB`, for clients without tokens.
+    pub text_color: Option<String>,
+    /// Background colour once disabled, `#RGB` or `#RRGGBB`, for clients without tokens.
+    pub off_bg_color: Option<String>,
+    /// Colour of the text once disabled, `#RGB` or `#RRGGBB`, for clients without tokens.
+    pub off_text_color: Option<String>,
 }
 
 /// A button that opens a link to an external site.

@@ -37,8 +37,10 @@ use crate::text::Style;
 ///
 /// See [Bitrix24 Docs/Working with keyboards](https://apidocs.bitrix24.com/api-reference/chats/messages/keyboards.html).
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
 pub struct Keyboard<B = Button> {
-    entries: Vec<Entry<B>>,
+    /// Buttons and line breaks.
+    pub entries: Vec<Entry<B>>,
     bot_id: Option<u64>,
     /// Written as the list of buttons alone.
     short: bool,
@@ -91,11 +93,6 @@ impl<B> Keyboard<B> {
     pub fn new_line(mut self) -> Self {
         self.entries.push(Entry::NewLine);
         self
-    }
-
-    /// Buttons and line breaks.
-    pub fn entries(&self) -> &[Entry<B>] {
-        &self.entries
     }
 }
 

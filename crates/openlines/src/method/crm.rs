@@ -42,25 +42,27 @@ choices! {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields, transform = super::schema_auth))]
+#[must_use]
+#[non_exhaustive]
 pub struct CrmMessage {
     /// Kind of the CRM entity.
     #[cfg_attr(
         feature = "schema",
         schemars(schema_with = "crate::choice::schema::<CrmEntity>")
     )]
-    crm_entity_type: CrmEntity,
+    pub crm_entity_type: CrmEntity,
     /// Identifier of the CRM entity.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
-    crm_entity: u64,
+    pub crm_entity: u64,
     /// Identifier of the sender: a user or bot who takes part in the chat.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
-    user_id: u64,
+    pub user_id: u64,
     /// Identifier of the open channel chat linked to the entity.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
-    chat_id: u64,
+    pub chat_id: u64,
     /// Text of the message; not blank, and not `0`.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::text::schema"))]
-    message: String,
+    pub message: String,
 }
 
 impl CrmMessage {

@@ -34,34 +34,36 @@ use crate::text::{self, Look, Style};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields, transform = super::schema_auth))]
+#[must_use]
+#[non_exhaustive]
 pub struct NetworkMessage {
     /// Code of the open channel: 32 digits and Latin letters.
     #[cfg_attr(feature = "schema", schemars(schema_with = "code_schema"))]
-    code: String,
+    pub code: String,
     /// Identifier of the recipient.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
-    user_id: u64,
+    pub user_id: u64,
     /// Text of the message, with BB codes; not blank, at most 20,000 characters once `[BR]` is a line break and the ends are trimmed.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::text::schema"))]
-    message: String,
+    pub message: String,
     /// Attachment.
     #[cfg_attr(feature = "schema", schemars(schema_with = "part_schema::<Attach>"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    attach: Option<Attach>,
+    pub attach: Option<Attach>,
     /// Keyboard; here only buttons that link to an external site.
     #[cfg_attr(
         feature = "schema",
         schemars(schema_with = "part_schema::<LinkKeyboard>")
     )]
     #[serde(skip_serializing_if = "Option::is_none")]
-    keyboard: Option<LinkKeyboard>,
+    pub keyboard: Option<LinkKeyboard>,
     /// Whether links in the text show a preview: `Y` by default.
     #[cfg_attr(
         feature = "schema",
         schemars(schema_with = "crate::choice::schema::<Flag>")
     )]
     #[serde(skip_serializing_if = "Option::is_none")]
-    url_preview: Option<Flag>,
+    pub url_preview: Option<Flag>,
 }
 
 impl NetworkMessage {
@@ -82,7 +84,7 @@ impl NetworkMessage {
     /// Attachment; one without blocks is left out.
     pub fn attach(self, attach: Attach) -> Self {
         Self {
-            attach: Some(attach).filter(|attach| !attach.blocks().is_empty()),
+            attach: Some(attach).filter(|attach| !attach.blocks.is_empty()),
             ..self
         }
     }
@@ -90,7 +92,7 @@ impl NetworkMessage {
     /// Keyboard; one without entries is left out.
     pub fn keyboard(self, keyboard: LinkKeyboard) -> Self {
         Self {
-            keyboard: Some(keyboard).filter(|keyboard| !keyboard.entries().is_empty()),
+            keyboard: Some(keyboard).filter(|keyboard| !keyboard.entries.is_empty()),
             ..self
         }
     }
