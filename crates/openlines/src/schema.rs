@@ -380,3 +380,12 @@ impl JsonSchema for SizeSchema {
         schema
     }
 }
+
+/// That an object has these keys.
+///
+/// They are named as properties, too: ajv's strict mode wants to see them where they are required.
+pub(crate) fn has(keys: &[&str]) -> Value {
+    let properties: serde_json::Map<_, _> =
+        keys.iter().map(|key| ((*key).into(), json!({}))).collect();
+    json!({ "properties": properties, "required": keys })
+}

@@ -20,10 +20,10 @@ for (const [draft, folder, Reader] of [
 	["2020-12", "schemas", Ajv2020],
 	["07", "schemas/draft-07", Ajv],
 ]) {
-	/** The validators of a draft by the names of their files; whatever ajv warns of is an error. */
+	/** The validators of a draft by the names of their files; whatever ajv may find fault with is an error. */
 	const read = () => {
 		const say = (message) => assert.fail(message);
-		const ajv = new Reader({ logger: { log: say, warn: say, error: say } });
+		const ajv = new Reader({ strict: true, logger: { log: say, warn: say, error: say } });
 		const files = readdirSync(join(LANGUAGES, folder)).filter((file) => file.endsWith(".schema.json"));
 		const compile = (file) => ajv.compile(JSON.parse(readFileSync(join(LANGUAGES, folder, file), "utf8")));
 		return Object.fromEntries(files.map((file) => [file.replace(".schema.json", ""), compile(file)]));

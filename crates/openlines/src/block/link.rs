@@ -152,22 +152,22 @@ impl Link {
 /// A link leads to an address or, beside a name, to one target; HTML stands instead of a preview.
 #[cfg(feature = "schema")]
 fn schema_rules(schema: &mut schemars::Schema) {
-    let together = |a: &str, b: &str| serde_json::json!({ "required": [a, b] });
-    let some = |key: &str| serde_json::json!({ "required": [key] });
+    use crate::schema::has;
+
     schema.insert(
         "anyOf".into(),
         ["LINK", "USER_ID", "CHAT_ID", "NETWORK_ID"]
-            .map(some)
+            .map(|key| has(&[key]))
             .into_iter()
             .collect(),
     );
     schema.insert(
         "not".into(),
         serde_json::json!({ "anyOf": [
-            together("USER_ID", "CHAT_ID"),
-            together("USER_ID", "NETWORK_ID"),
-            together("CHAT_ID", "NETWORK_ID"),
-            together("HTML", "PREVIEW"),
+            has(&["USER_ID", "CHAT_ID"]),
+            has(&["USER_ID", "NETWORK_ID"]),
+            has(&["CHAT_ID", "NETWORK_ID"]),
+            has(&["HTML", "PREVIEW"]),
         ] }),
     );
     schema.insert(

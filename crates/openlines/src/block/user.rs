@@ -157,7 +157,7 @@ fn schema_rules(schema: &mut schemars::Schema) {
         .iter()
         .enumerate()
         .flat_map(|(i, a)| targets.iter().skip(i + 1).map(move |b| (a, b)));
-    let both = |(a, b)| serde_json::json!({ "required": [a, b] });
+    let both = |(a, b): (&&str, &&str)| crate::schema::has(&[a, b]);
     let pairs: serde_json::Value = pairs.map(both).collect();
     schema.insert("not".into(), serde_json::json!({ "anyOf": pairs }));
 }

@@ -914,6 +914,7 @@ mod schema {
         Button, ButtonContext, ButtonDisplay, ButtonSchema, ColorToken, Flag, LinkButton, Verb,
         choice, color, number, text, url,
     };
+    use crate::schema::has;
 
     /// A button without its action.
     fn look(generator: &mut SchemaGenerator, about: &str) -> Schema {
@@ -1047,11 +1048,10 @@ mod schema {
             ] {
                 describe(&mut schema, key, Some(property), about);
             }
-            let action = |key: &str| json!({ "required": [key] });
             schema.insert(
                 "oneOf".into(),
                 ["LINK", "ACTION", "COMMAND", "APP_ID"]
-                    .map(action)
+                    .map(|key| has(&[key]))
                     .into_iter()
                     .collect(),
             );
