@@ -228,7 +228,7 @@ fn float_to_int(float: f64) -> i64 {
     low
 }
 
-/// `(int)$text`: the number the text starts with, white space before it allowed, saturating.
+/// `(int)$text`: the number the text starts with, white space before it allowed, saturating; zero if it is beyond the range of a float.
 fn text_to_int(text: &str) -> i64 {
     let text = text.trim_start_matches([' ', '\t', '\n', '\r', '\x0B', '\x0C']);
     let digits = |from: usize| text[from..].bytes().take_while(u8::is_ascii_digit).count();
@@ -264,7 +264,11 @@ fn text_to_int(text: &str) -> i64 {
         clippy::cast_possible_truncation,
         reason = "`as` saturates, which is PHP's rule here"
     )]
-    let int = number.parse::<f64>().unwrap_or(0.0) as i64;
+    let int = number
+        .parse()
+        .ok()
+        .filter(|float: &f64| float.is_finite())
+        .unwrap_or(0.0) as i64;
     int
 }
 

@@ -382,26 +382,33 @@ fn read_description<M: Mode>(r: &mut Reader<'_, M>) -> Option<Stored> {
 fn description<M: Mode>(r: &mut Reader<'_, M>) -> Option<Stored> {
     let at = r.at();
     match r.scalar()? {
-        Scalar::Text(text) if has(text, "<") || has(text, "&nbsp;") => {
+        Scalar::Text(text) if has_html(text) => {
             r.problem(at, Code::DescriptionHtml);
             None
         }
         Scalar::Text(text) => Some(text::length(text, Style::LINE)),
-        Scalar::Number(number) => Some(Stored::ascii(number.raw.len() + 2)),
+        Scalar::Number(number) => Some(Stored::EMPTY_TEXT + text::number_length(number)),
         Scalar::Bool(true) => Some(Stored::name("1")),
         _ => None,
     }
 }
 
-/// Whether a text has this in it, escapes undone.
-fn has(text: Text<'_>, part: &str) -> bool {
+/// Whether a text has a tag in it or the one entity that the portal rewrites, escapes undone.
+fn has_html(text: Text<'_>) -> bool {
+    const SPACE: &str = "&nbsp;";
     let mut rest = text.chars();
     loop {
-        if rest.clone().take(part.len()).eq(part.chars()) {
+        let next = rest.clone();
+        let is_tag = match rest.next() {
+            None => return false,
+            Some('<') => {
+                let after = rest.clone().next();
+                after.is_some_and(|c| c == '/' || c.is_ascii_alphabetic())
+            }
+            Some(_) => false,
+        };
+        if is_tag || next.take(SPACE.len()).eq(SPACE.chars()) {
             return true;
-        }
-        if rest.next().is_none() {
-            return false;
         }
     }
 }

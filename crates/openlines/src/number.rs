@@ -224,7 +224,7 @@ fn of_number(number: Number<'_>) -> (i64, Faith) {
     (integer, faith)
 }
 
-/// PHP's `intval` of text: the number it begins with, saturating; zero if there is none.
+/// PHP's `intval` of text: the number it begins with, saturating; zero if there is none, or one beyond the range of a float.
 pub(crate) fn of_text(text: &str) -> i64 {
     let text = text.trim_start_matches(SPACE);
     let number = text.get(..decimal(text.as_bytes())).unwrap_or_default();
@@ -232,9 +232,10 @@ pub(crate) fn of_text(text: &str) -> i64 {
         clippy::cast_possible_truncation,
         reason = "it saturates, as PHP does here"
     )]
-    number
-        .parse()
-        .unwrap_or_else(|_| float::parse(number) as i64)
+    number.parse().unwrap_or_else(|_| {
+        let float = float::parse(number);
+        if float.is_finite() { float as i64 } else { 0 }
+    })
 }
 
 /// PHP's conversion of a float: towards zero, beyond 64 bits modulo 2^64.
@@ -290,7 +291,8 @@ mod tests {
             ("abc", 0),
             ("99999999999999999999", i64::MAX),
             ("-99999999999999999999", i64::MIN),
-            ("1e1000", i64::MAX),
+            ("1e100", i64::MAX),
+            ("1e1000", 0),
             ("1.9", 1),
             ("-", 0),
             ("1e-1", 0),

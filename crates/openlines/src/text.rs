@@ -266,7 +266,7 @@ pub(crate) fn as_is<M: Mode>(r: &mut Reader<'_, M>) -> Stored {
     match r.scalar() {
         Some(Scalar::Null) => Stored::ascii(4),
         Some(Scalar::Bool(on)) => Stored::boolean(on),
-        Some(Scalar::Number(number)) => number_as_is(number),
+        Some(Scalar::Number(number)) => number_length(number),
         Some(Scalar::Text(text)) => length(text, Style::AS_IS),
         None if r.next_is_empty() => {
             r.skip();
@@ -299,8 +299,8 @@ pub(crate) fn as_is<M: Mode>(r: &mut Reader<'_, M>) -> Stored {
     }
 }
 
-/// Length of a number that is stored as a number.
-fn number_as_is(number: Number<'_>) -> Stored {
+/// Length of a number's digits as PHP writes them.
+pub(crate) fn number_length(number: Number<'_>) -> Stored {
     whole(number).map_or_else(|| fraction(number), Stored::integer)
 }
 
@@ -353,7 +353,7 @@ fn whole(number: Number<'_>) -> Option<i64> {
     /// From here on PHP, which writes 14 digits, writes floats with an exponent.
     const EXPONENT: f64 = 1e14;
     if number.integer {
-        return number.raw.parse().ok().filter(|_| number.raw != "-0");
+        return number.raw.parse().ok();
     }
     let float = number.float();
     #[expect(
