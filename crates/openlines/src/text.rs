@@ -141,6 +141,16 @@ pub(crate) fn any<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Made<M
     Some(text)
 }
 
+/// Reads a text that is stored even where it is blank, and counts for being there.
+pub(crate) fn kept<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Made<M, String>> {
+    let at = r.at();
+    let (text, look) = read(r, style)?;
+    if look == Look::Blank && r.since(at) != "\"\"" {
+        r.problem(at, Code::Trimmed);
+    }
+    Some(text)
+}
+
 /// Reads a text without which its block is lost.
 pub(crate) fn required<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Made<M, String>> {
     let at = r.at();

@@ -8,7 +8,9 @@ use super::network_id;
 use crate::code::{Code, Kind};
 use crate::measure::{Fields, Stored};
 use crate::number;
-use crate::read::{Kept, Key, Keys, Made, Mark, Mode, Object, Reader, length, open, value};
+use crate::read::{
+    Kept, Key, Keys, Made, Mark, Mode, Object, Reader, length, open, text_length, value,
+};
 use crate::text::{self, Style};
 use crate::url::{self, Place};
 
@@ -203,7 +205,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Link>> {
     while let Some(key) = r.key(&mut object) {
         match key {
             Key::Link => link = target.link(r),
-            Key::Name => name = text::any(r, Style::LINE),
+            Key::Name => name = target.name(r),
             Key::Desc => desc = text::any(r, Style::AS_IS),
             Key::Html => html = text::any(r, Style::AS_IS),
             Key::Preview => preview = url::read(r, Place::Attach),
@@ -212,7 +214,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Link>> {
             _ => target.read(r, key),
         }
     }
-    let stored = target.settle(r, &object, &mut link);
+    let stored = target.settle(r, &object, &mut link, &mut name);
     if object.has(Key::Html) {
         let hidden = Keys::of(&[Key::Preview, Key::Width, Key::Height]);
         r.lose_all(&object, hidden, Code::HtmlInstead);
@@ -259,12 +261,19 @@ struct Target<M: Mode> {
     chat_id: Option<Kept<u64>>,
     /// Where the `LINK` stands, in case it turns out that the portal does not test it.
     link: Option<Mark>,
+    /// Where the `NAME` stands, in case it turns out that the portal keeps a blank one.
+    name: Option<Mark>,
 }
 
 impl<M: Mode> Target<M> {
     fn link(&mut self, r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
         self.link = Some(r.mark());
         url::read(r, Place::Attach)
+    }
+
+    fn name(&mut self, r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
+        self.name = Some(r.mark());
+        text::any(r, Style::LINE)
     }
 
     fn read(&mut self, r: &mut Reader<'_, M>, key: Key) {
@@ -281,6 +290,7 @@ impl<M: Mode> Target<M> {
         r: &mut Reader<'_, M>,
         object: &Object,
         link: &mut Option<Made<M, String>>,
+        name: &mut Option<Made<M, String>>,
     ) -> Option<Fields> {
         let targets = [
             (Key::NetworkId, length(&self.network_id)),
@@ -301,6 +311,9 @@ impl<M: Mode> Target<M> {
         if let Some((key, stored)) = winner {
             if let (Some(place), true) = (self.link, object.has(Key::Link)) {
                 *link = r.reread(object, place, |r| url::read(r, Place::Unchecked));
+            }
+            if let (Some(place), None) = (self.name, text_length(name)) {
+                *name = r.reread(object, place, |r| text::kept(r, Style::LINE));
             }
             return Some(Fields::new().with(key.name(), stored));
         }
@@ -352,7 +365,7 @@ pub(super) fn read_rich<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Link>>
     while let Some(key) = r.key(&mut object) {
         match key {
             Key::Link => link = target.link(r),
-            Key::Name => name = text::any(r, Style::LINE),
+            Key::Name => name = target.name(r),
             Key::Desc => desc = text::any(r, Style::LINE),
             Key::Html => html = text::any(r, Style::LINE),
             Key::Preview => preview = url::read(r, Place::Attach),
@@ -361,7 +374,7 @@ pub(super) fn read_rich<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Link>>
             _ => target.read(r, key),
         }
     }
-    let stored = target.settle(r, &object, &mut link);
+    let stored = target.settle(r, &object, &mut link, &mut name);
     if preview.is_some() {
         let expected = Key::Preview.name();
         r.lose(&object, Key::ExtraImage, Code::ExtraTarget { expected });
