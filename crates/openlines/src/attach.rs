@@ -229,6 +229,10 @@ fn read_object<M: Mode>(r: &mut Reader<'_, M>, envelope: &mut Envelope<M>) -> Op
         }
     }
     if object.has(Key::Blocks) {
+        if envelope.block_description.is_some() && envelope.description.is_some() {
+            let expected = Key::AsDescription.name();
+            r.lose(&object, Key::Description, Code::ExtraTarget { expected });
+        }
         return blocks;
     }
     let found = r.take_found(mark);

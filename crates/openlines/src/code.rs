@@ -542,6 +542,7 @@ codes! {
     ExtraBlockKey { expected: &'static str } = "extra-block-key", Dropped, schema, attach r#"[{"MESSAGE": "hi", "DELIMITER": {"SIZE": 100}}]"#;
     /// More than one target in a `USER` or `LINK` block.
     /// One wins: `NETWORK_ID`, `USER_ID`, `CHAT_ID`, `BOT_ID`, `LINK`; in a `LINK` block, `LINK` may stand beside.
+    /// So does an undocumented `DESCRIPTION` lose to a block with `AS_DESCRIPTION`, and `EXTRA_IMAGE` to `PREVIEW`.
     ExtraTarget { expected: &'static str } = "extra-target", Dropped, schema, attach r#"[{"USER": {"NAME": "a", "USER_ID": 1, "CHAT_ID": 2}}]"#;
     /// Target in a `LINK` block without `NAME`: the portal reads targets only beside a name.
     NamelessTarget = "nameless-target", Dropped, schema, attach r#"[{"LINK": {"LINK": "/a", "USER_ID": 1}}]"#;

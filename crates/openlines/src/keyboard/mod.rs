@@ -11,6 +11,7 @@ use self::button::KeptButton;
 pub use self::button::{Action, Button, ButtonContext, ButtonDisplay, Href, LinkButton};
 use self::colors::Colors;
 use crate::checked::Payload;
+use crate::choice::{self, Flag, Strictness};
 use crate::code::{Code, Kind, PortalCode};
 use crate::measure::Stored;
 use crate::number;
@@ -262,9 +263,7 @@ fn read_object<M: Mode>(r: &mut Reader<'_, M>, buttons: &mut Buttons<M>) -> bool
             Key::Colors => buttons.colors = colors::read(r),
             _ => {
                 let at = r.at();
-                let is_null = r.next() == Next::Null;
-                r.skip();
-                if !is_null {
+                if choice::read::<_, Flag>(r, Strictness::Lenient).is_some() {
                     r.problem(at, Code::Undocumented);
                 }
             }

@@ -202,7 +202,8 @@ pub(in crate::lang) fn meaning(code: &Code) -> &'static str {
         }
         Code::ExtraTarget { .. } => {
             "В блоке `USER` или `LINK` больше одного адресата.\n\
-             Портал возьмёт одного: `NETWORK_ID`, `USER_ID`, `CHAT_ID`, `BOT_ID`, `LINK`; в блоке `LINK` ключ `LINK` может стоять рядом с ним."
+             Портал возьмёт одного: `NETWORK_ID`, `USER_ID`, `CHAT_ID`, `BOT_ID`, `LINK`; в блоке `LINK` ключ `LINK` может стоять рядом с ним.\n\
+             Так же недокументированный `DESCRIPTION` уступает блоку с `AS_DESCRIPTION`, а `EXTRA_IMAGE` — ключу `PREVIEW`."
         }
         Code::NamelessTarget => {
             "Адресат в блоке `LINK` без `NAME`: портал читает адресатов только рядом с именем."
