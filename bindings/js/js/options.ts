@@ -76,7 +76,7 @@ function requestOf(options: Options): Request {
 
 /** Refuses what is no object, and names of options that are misspelt. */
 function known(name: string, value: object, names: string[]): void {
-	if (typeof value !== "object" || value === null) {
+	if (typeof value !== "object" || value === null || Array.isArray(value)) {
 		throw new TypeError(`openlines: \`${name}\` is an object`);
 	}
 	for (const key in value) {

@@ -20,7 +20,7 @@ export interface Schema<T> {
 	 *
 	 * A form that makes less than all a message may be says so: `networkMessage.with<Message>({ lang })`; a value that passes is given back as it is.
 	 */
-	with<Values extends T = T>(options: SchemaOptions): Schema<Values>;
+	with<Values extends T = T>(options?: SchemaOptions): Schema<Values>;
 }
 
 /** Options of a schema; its method is its own. */
@@ -57,7 +57,10 @@ export function schema<T>(method: "network" | "crm", options?: SchemaOptions): S
 					: { issues: report.problems.filter(({ severity }) => severity === "error").map(issue) };
 			},
 		},
-		with: <Values extends T>(other: SchemaOptions) => schema<Values>(method, { ...options, ...other, limits: { ...options?.limits, ...other.limits } }),
+		with<Values extends T>(other?: SchemaOptions) {
+			request(other);
+			return schema<Values>(method, { ...options, ...other, limits: { ...options?.limits, ...other?.limits } });
+		},
 	};
 }
 
