@@ -471,7 +471,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option
         };
         r.unread_but(&object, read);
     }
-    let (text, winner) = (text?, winner?);
+    let winner = winner?;
     let is = |flag: &Option<Kept<Flag>>| flag.as_ref().is_some_and(|flag| flag.value == Flag::Yes);
     if is(&block) && winner != Winner::Command {
         r.problem_of(&object, Key::Block, Code::BlockLink);
@@ -479,6 +479,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option
     if is(&disabled) && winner == Winner::Link {
         r.problem_of(&object, Key::Disabled, Code::DisabledLink);
     }
+    let text = text?;
     let one_letter = Stored::name("N");
     let colors = [length(&bg), length(&fg), length(&off_bg), length(&off_fg)];
     let stored = Fields::new()
