@@ -54,7 +54,8 @@ struct State {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
     pub(crate) at: Duration,
-    corrections: u64,
+    /// `None` where the method rests until then, and queues only afterwards.
+    corrections: Option<u64>,
 }
 
 impl Bucket {
@@ -88,7 +89,11 @@ impl Bucket {
     ) -> Option<Place> {
         let mut state = self.state();
         let mut at = state.rest(method).max(now);
-        if let Some((drain, burst)) = state.rate {
+        let is_resting = at > now;
+        if let Some((drain, burst)) = state.rate
+            // Other methods must not wait behind one that rests.
+            && !is_resting
+        {
             let room = drain * (burst - MARGIN - 1);
             at = at.max(state.drained_at.saturating_sub(room));
             if at > deadline {
@@ -98,14 +103,14 @@ impl Bucket {
         }
         (at <= deadline).then_some(Place {
             at,
-            corrections: state.corrections,
+            corrections: (!is_resting).then_some(state.corrections),
         })
     }
 
     /// Whether a place still holds once its time has come.
     pub(crate) fn holds(&self, place: Place, method: &'static str, now: Duration) -> bool {
         let state = self.state();
-        place.corrections == state.corrections && state.rest(method) <= now
+        place.corrections == Some(state.corrections) && state.rest(method) <= now
     }
 
     /// The portal said that the bucket is full.
@@ -212,5 +217,20 @@ mod tests {
         assert!(bucket.take("other", START, START).is_some());
         assert!(bucket.take("m", START, START).is_none());
         assert!(bucket.take("m", START + minute, START + minute).is_some());
+    }
+
+    #[test]
+    fn no_other_method_waits_behind_one_that_rests() {
+        let bucket = Bucket::new(Plan::Standard);
+        let until = START + Duration::from_mins(10);
+        bucket.rest("m", until);
+        let place = bucket.take("m", START, Duration::MAX).expect("a place");
+        assert_eq!(place.at, until);
+        let other = bucket.take("other", START, START).expect("a place");
+        assert!(bucket.holds(other, "other", START));
+        // It takes its place among the others once it has rested.
+        assert!(!bucket.holds(place, "m", until));
+        let place = bucket.take("m", until, until).expect("a place");
+        assert!(bucket.holds(place, "m", until));
     }
 }
