@@ -163,6 +163,7 @@ fn by_error(
             status: Some(response.status),
             code: Some(code),
             description,
+            retry_after: response.retry_after,
         }));
     }
     Failure::Refused(Box::new(Refused {
@@ -213,6 +214,7 @@ fn whole(seconds: f64) -> u64 {
 fn unknown(response: &Response, why: Why) -> Failure {
     Failure::Unknown(Box::new(Unknown {
         status: Some(response.status),
+        retry_after: response.retry_after,
         ..Unknown::without_answer(why)
     }))
 }

@@ -40,6 +40,15 @@ impl Failure {
         }
     }
 
+    /// `Retry-After` of the answer: the client begins nothing of the same method before.
+    pub fn retry_after(&self) -> Option<RetryAfter> {
+        match self {
+            Self::NotSent(_) => None,
+            Self::Refused(refused) => refused.retry_after,
+            Self::Unknown(unknown) => unknown.retry_after,
+        }
+    }
+
     /// Whether the person had a message from this line within the last seven days.
     pub fn is_weekly_limit(&self) -> bool {
         self.code() == Some(&ErrorCode::UserMessageLimit)
@@ -227,6 +236,8 @@ pub struct Unknown {
     pub code: Option<ErrorCode>,
     /// What the portal says about it.
     pub description: Option<String>,
+    /// `Retry-After`, which is for the messages after this one.
+    pub retry_after: Option<RetryAfter>,
 }
 
 impl Unknown {
@@ -236,6 +247,7 @@ impl Unknown {
             status: None,
             code: None,
             description: None,
+            retry_after: None,
         }
     }
 }

@@ -127,10 +127,19 @@ impl Course {
             }
             Err(failure) => failure,
         };
+        let asked = match failure.retry_after() {
+            Some(RetryAfter::Delay(delay)) => delay,
+            Some(RetryAfter::At(at)) => at.saturating_sub(now),
+            None => Duration::ZERO,
+        };
+        if !asked.is_zero() {
+            // Whatever becomes of this message, the next one waits.
+            bucket.rest(self.method, now.saturating_add(asked));
+        }
         let least = match failure {
             Failure::NotSent(NotSent::Connect(_)) => Duration::ZERO,
             Failure::Refused(refused) => match refused.class() {
-                Class::ForNow => self.learn(refused, bucket, now),
+                Class::ForNow => asked.max(self.learn(refused, bucket, now)),
                 Class::Token if has_tokens && !self.renewed => {
                     self.renewed = true;
                     self.attempts -= 1;
@@ -149,25 +158,16 @@ impl Course {
 
     /// Hands on what a refusal for now says about the limits; the wait it asks for.
     fn learn(&self, refused: &Refused, bucket: &Bucket, now: Duration) -> Duration {
-        let asked = match refused.retry_after {
-            Some(RetryAfter::Delay(delay)) => delay,
-            Some(RetryAfter::At(at)) => at.saturating_sub(now),
-            None => Duration::ZERO,
+        if refused.code != Some(ErrorCode::OperationTimeLimit) {
+            bucket.fill(now);
+            return Duration::ZERO;
+        }
+        let rest = match refused.operating_reset {
+            Some(reset) => left(reset, now),
+            None => OPERATING_REST,
         };
-        if refused.code == Some(ErrorCode::OperationTimeLimit) {
-            let rest = match refused.operating_reset {
-                Some(reset) => left(reset, now),
-                None => OPERATING_REST,
-            };
-            let rest = rest.max(asked);
-            bucket.rest(self.method, now.saturating_add(rest));
-            return rest;
-        }
-        bucket.fill(now);
-        if !asked.is_zero() {
-            bucket.rest(self.method, now.saturating_add(asked));
-        }
-        asked
+        bucket.rest(self.method, now.saturating_add(rest));
+        rest
     }
 
     /// Wait the portal has not asked for: it doubles with every attempt, and is up to a quarter longer by chance,
@@ -335,6 +335,21 @@ mod tests {
         // A wait beyond the deadline is not worth beginning.
         let far = failed(operating(u64::MAX, None));
         assert_eq!(next(&far), Next::Done);
+    }
+
+    #[test]
+    fn whoever_asks_for_a_pause_is_given_it() {
+        for status in [429, 403, 503] {
+            let headers = [("Retry-After", b"7".as_slice())];
+            let page = crate::Response::new(status, headers, "<html>");
+            let bucket = Bucket::unlimited();
+            let outcome = crate::classify::<openlines::CrmMessage>(&page);
+            // Nothing says that it was not executed, but for a known code.
+            let next = course(9).after(&outcome, &bucket, true, START);
+            assert_eq!(next, Next::Done, "{status}");
+            let place = bucket.take("m", START, Duration::MAX).expect("a place");
+            assert_eq!(place.at, START + Duration::from_secs(7), "{status}");
+        }
     }
 
     #[test]
