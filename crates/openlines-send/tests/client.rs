@@ -11,7 +11,7 @@ use futures_util::{StreamExt, stream};
 use openlines_portal::{Fault, OddError, Plan as PortalPlan, Portal};
 use openlines_send::{
     BoxFuture, Bucket, Client, Clock, Endpoint, ErrorCode, Failure, Http, NotSent, Plan, Policy,
-    Request, Reqwest, Response, Transport, TransportError, Why,
+    Request, Reqwest, Response, StoreError, TokenStore, Tokens, Transport, TransportError, Why,
 };
 use tokio::sync::Semaphore;
 
@@ -365,6 +365,47 @@ async fn a_renewal_under_way_survives_whoever_began_it() {
     assert_eq!(delivered(&portal), ["2"]);
     assert_eq!(store.stored().saves, 1);
     assert!(store.stored().tokens == support::tokens(&portal));
+}
+
+/// A store that is slow to read.
+struct Slow {
+    store: Store,
+    asked: Arc<Semaphore>,
+    open: Arc<Semaphore>,
+}
+
+impl TokenStore for Slow {
+    fn load(&self) -> BoxFuture<'_, Result<Tokens, StoreError>> {
+        Box::pin(async {
+            self.asked.add_permits(1);
+            let _ = self.open.acquire().await;
+            self.store.load().await
+        })
+    }
+
+    fn save<'a>(&'a self, tokens: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>> {
+        self.store.save(tokens)
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_begun_after_a_stop_while_tokens_were_read() {
+    let (portal, client) = portal_and_client(Portal::builder().rate_off());
+    let (asked, open) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(0)));
+    let slow = Slow {
+        store: Store::new(&portal),
+        asked: Arc::clone(&asked),
+        open: Arc::clone(&open),
+    };
+    let client = client.app(support::app(&portal), slow);
+    let other = client.clone();
+    let waiting = tokio::spawn(async move { other.send(&crm("hi")).await });
+    let _ = asked.acquire().await;
+    client.stop();
+    open.add_permits(1);
+    let failure = waiting.await.expect("no panic").expect_err("nothing");
+    assert_eq!(failure, Failure::NotSent(NotSent::Stopped));
+    assert_eq!(portal.requests(), 0);
 }
 
 #[tokio::test]

@@ -287,7 +287,7 @@ impl Client {
         }
     }
 
-    /// Writes the request once.
+    /// Writes the request once, unless the client was stopped while it waited for a token.
     async fn attempt<M: Call + Sync>(
         &self,
         message: &Checked<M>,
@@ -295,6 +295,9 @@ impl Client {
         token: Option<&Secret>,
         mask: &Mask,
     ) -> Outcome<M::Reply> {
+        if self.stop.is_stopped() {
+            return Err(Failure::NotSent(NotSent::Stopped));
+        }
         let request = encode(&self.endpoint, token, message).user_agent(&*self.user_agent);
         if let Some(claim) = claim {
             let journal = |error| Failure::NotSent(NotSent::Journal(error));
