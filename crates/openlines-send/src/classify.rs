@@ -20,7 +20,7 @@ use crate::time::PortalTime;
 /// | an unknown code, any other status | unknown |
 /// | no `error`, the method's `result`, status 2xx | sent |
 /// | neither, a redirection to another host | refused: the portal has moved |
-/// | neither, status 4xx but 408 and 499, and not JSON that is cut off or longer than is read | refused |
+/// | neither, status 4xx but 408 and 499, and not JSON that is cut off, behind other text, or longer than is read | refused |
 /// | anything else | unknown |
 ///
 /// ```
@@ -74,9 +74,10 @@ impl Answer {
         let is_large = response.body.len() > MAX_RESPONSE_BYTES;
         let body = if is_large { &[] } else { &*response.body };
         let Ok(Value::Object(mut members)) = serde_json::from_slice(body) else {
-            // What begins as an object and does not end may have held any code.
+            // What begins as an object and does not end may have held any code, and so may one behind a warning of PHP.
             let is_cut_off = response.body.trim_ascii_start().starts_with(b"{");
-            return Err(if is_large || is_cut_off {
+            let is_behind = response.body.windows(8).any(|part| part == b"{\"error\"");
+            return Err(if is_large || is_cut_off || is_behind {
                 unreadable(response, is_large)
             } else {
                 by_status(response)

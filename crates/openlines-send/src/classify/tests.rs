@@ -245,6 +245,11 @@ fn bodies_that_are_no_json_leave_the_status() {
             check(status, body, expected);
         }
     }
+    for before in ["\u{feff}", "<br />\n<b>Warning</b>: no\n"] {
+        let body = format!("{before}{}", json!({"error": "ERROR_CORE"}));
+        check(400, body.as_str(), "unknown unreadable");
+    }
+    check(403, "<p class=\"error\">{}</p>", "refused");
     let padded = |status, bytes: usize| {
         let mut body = json!({"result": true}).to_string();
         body.extend(std::iter::repeat_n(' ', bytes - body.len()));
