@@ -132,12 +132,13 @@ impl Journal {
 
     /// A key for messages that have none of their own: a digest of the method and of the JSON that was checked.
     ///
+    /// White space between the parts of the JSON does not count, so a file may be formatted anew before the rest is sent.
     /// Equal messages have equal keys, so the second of two would not be sent.
     pub fn key<M: Method>(message: &Checked<M>) -> String {
         let mut digest = Sha256::new();
         digest.update(M::NAME);
         digest.update([0]);
-        digest.update(message.json());
+        digest.update(compact(message.json()));
         let mut key = String::new();
         for byte in digest.finalize() {
             // Writing to a text does not fail.
@@ -386,6 +387,18 @@ fn line(value: &impl Serialize) -> io::Result<Vec<u8>> {
     let mut line = serde_json::to_vec(value)?;
     line.push(b'\n');
     Ok(line)
+}
+
+/// JSON without the white space between its tokens.
+fn compact(json: &str) -> Vec<u8> {
+    let (mut is_text, mut is_escaped) = (false, false);
+    let is_kept = |byte: &u8| {
+        let is_kept = is_text || !byte.is_ascii_whitespace();
+        is_text ^= *byte == b'"' && !is_escaped;
+        is_escaped = is_text && *byte == b'\\' && !is_escaped;
+        is_kept
+    };
+    json.bytes().filter(is_kept).collect()
 }
 
 /// Makes a new file's name last, where the system can.

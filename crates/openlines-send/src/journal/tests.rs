@@ -291,3 +291,15 @@ fn keys_differ_as_messages_do() {
     assert_ne!(key("a"), key("b"));
     assert_eq!(key("a").len(), 64);
 }
+
+#[test]
+fn a_message_formatted_anew_keeps_its_key() {
+    let key = |text: &str| {
+        let message = CrmMessage::from_json(text);
+        Journal::key(&message.expect("a message"))
+    };
+    let compact = r#"{"CRM_ENTITY_TYPE":"deal","CRM_ENTITY":1,"USER_ID":1,"CHAT_ID":1,"MESSAGE":"a \\\" {b\\\\"}"#;
+    let spaced = compact.replace(",\"", " ,\r\n\t\"").replace("\":", "\" : ");
+    assert_eq!(key(compact), key(&format!("{spaced}\n")));
+    assert_ne!(key(compact), key(&compact.replace("{b", "{ b")));
+}
