@@ -1559,6 +1559,61 @@ fn what_would_meet_every_message_stops_the_rest() {
     assert!(!format!("{outcome:?}").contains("anothersecret"));
 }
 
+#[test]
+fn what_would_meet_every_message_also_stops_what_waits() {
+    // Both are in flight; one is to be tried again, and the other ends that.
+    let portal = Portal::start(&["--fault", "json-503@1", "--fault", "overload@2"]);
+    let message = file(
+        "send-stop-waiting.json",
+        json!({"CODE": CODE, "MESSAGE": "hi"}).to_string(),
+    );
+    let table = file("send-stop-waiting.csv", "USER_ID\n2\n3\n");
+    let outcome = send(&portal, &[&message, "--to", &table, "--format", "json"]);
+    let mut codes: Vec<_> = outcome
+        .reports()
+        .iter()
+        .map(|line| line["code"].to_string())
+        .collect();
+    codes.sort();
+    assert_eq!(codes, ["\"OVERLOAD_LIMIT\"", "\"QUERY_LIMIT_EXCEEDED\""]);
+    assert!(portal.messages().is_empty());
+}
+
+/// A run that has stopped by itself after its first message, with 15 others in flight for a second; and its output up to then.
+#[cfg(unix)]
+fn stopped_by_itself(name: &str, portal: &Portal) -> (Child, BufReader<ChildStdout>) {
+    let message = file(
+        &format!("{name}.json"),
+        json!({"CODE": CODE, "MESSAGE": "hi"}).to_string(),
+    );
+    let rows: String = (1..=40).map(|id| format!("{id}\n")).collect();
+    let table = file(&format!("{name}.csv"), format!("USER_ID\n{rows}"));
+    let mut command = openlines();
+    command
+        .env("WEBHOOK", portal.webhook())
+        .args(["send", &message, "--to", &table])
+        .args(["--webhook-env", "WEBHOOK", "--format", "json"]);
+    let mut child = spawn(&mut command);
+    let mut output = BufReader::new(child.stdout.take().expect("the output is piped"));
+    let mut line = String::new();
+    output.read_line(&mut line).expect("the first message ends");
+    assert!(line.contains("OVERLOAD_LIMIT"), "{line}");
+    (child, output)
+}
+
+#[cfg(unix)]
+#[test]
+fn the_first_ctrl_c_waits_for_what_is_in_flight_also_after_a_stop() {
+    let portal = Portal::start(&["--fault", "overload@1", "--fault", "stall=1"]);
+    let (mut child, mut output) = stopped_by_itself("send-stop-ctrl-c", &portal);
+    interrupt(&child);
+    let mut text = String::new();
+    output.read_to_string(&mut text).expect("UTF-8");
+    assert_eq!(child.wait().expect("it ends").code(), Some(1));
+    let count = |outcome: &str| text.matches(&format!("\"{outcome}\"")).count();
+    assert_eq!(["sent", "not-begun", "unknown"].map(count), [15, 24, 0]);
+}
+
 #[cfg(unix)]
 #[test]
 fn ctrl_c_stops_after_what_is_in_flight_and_says_how_to_go_on() {

@@ -59,24 +59,31 @@ pub(super) fn run(
         ends(client, journal, network, &routes.network, |()| None),
         ends(client, journal, crm, &routes.crm, Some),
     );
+    // Nothing more is begun; whether that was so already.
+    let stop = || {
+        client.stop();
+        is_stopped.replace(true)
+    };
     runtime()?.block_on(async {
         let mut interrupts = Interrupts::new()?;
+        let mut is_interrupted = false;
         loop {
             tokio::select! {
                 end = ends.next() => {
                     let Some((number, end)) = end else { break };
                     stages[number].set(Stage::Ended);
                     let is_any_waiting = || stages.iter().any(|stage| stage.get() == Stage::Waiting);
-                    if end.concerns_all() && is_any_waiting() && !is_stopped.replace(true) {
+                    if end.concerns_all() && !stop() && is_any_waiting() {
                         reporter.stopping("This would meet every message, so no other is begun.");
                     }
                     reporter.ended(number, &end)?;
                 }
                 () = interrupts.next() => {
-                    if is_stopped.replace(true) {
+                    stop();
+                    if is_interrupted {
                         break;
                     }
-                    client.stop();
+                    is_interrupted = true;
                     reporter.stopping("Stopping: waiting for what is in flight. Ctrl-C again leaves it unknown.");
                 }
             }
