@@ -1581,7 +1581,11 @@ fn what_would_meet_every_message_also_stops_what_waits() {
 
 /// A run that has stopped by itself after its first message, with 15 others in flight for a second; and its output up to then.
 #[cfg(unix)]
-fn stopped_by_itself(name: &str, portal: &Portal) -> (Child, BufReader<ChildStdout>) {
+fn stopped_by_itself(
+    name: &str,
+    portal: &Portal,
+    more: &[&str],
+) -> (Child, BufReader<ChildStdout>) {
     let message = file(
         &format!("{name}.json"),
         json!({"CODE": CODE, "MESSAGE": "hi"}).to_string(),
@@ -1592,7 +1596,8 @@ fn stopped_by_itself(name: &str, portal: &Portal) -> (Child, BufReader<ChildStdo
     command
         .env("WEBHOOK", portal.webhook())
         .args(["send", &message, "--to", &table])
-        .args(["--webhook-env", "WEBHOOK", "--format", "json"]);
+        .args(["--webhook-env", "WEBHOOK", "--format", "json"])
+        .args(more);
     let mut child = spawn(&mut command);
     let mut output = BufReader::new(child.stdout.take().expect("the output is piped"));
     let mut line = String::new();
@@ -1605,13 +1610,26 @@ fn stopped_by_itself(name: &str, portal: &Portal) -> (Child, BufReader<ChildStdo
 #[test]
 fn the_first_ctrl_c_waits_for_what_is_in_flight_also_after_a_stop() {
     let portal = Portal::start(&["--fault", "overload@1", "--fault", "stall=1"]);
-    let (mut child, mut output) = stopped_by_itself("send-stop-ctrl-c", &portal);
+    let (mut child, mut output) = stopped_by_itself("send-stop-ctrl-c", &portal, &[]);
     interrupt(&child);
     let mut text = String::new();
     output.read_to_string(&mut text).expect("UTF-8");
     assert_eq!(child.wait().expect("it ends").code(), Some(1));
     let count = |outcome: &str| text.matches(&format!("\"{outcome}\"")).count();
     assert_eq!(["sent", "not-begun", "unknown"].map(count), [15, 24, 0]);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_in_flight_ends_also_where_nobody_reads_on() {
+    let portal = Portal::start(&["--fault", "overload@1", "--fault", "stall=1"]);
+    let journal = fresh("send-unread.ndjson");
+    let (mut child, output) = stopped_by_itself("send-unread", &portal, &["--journal", &journal]);
+    drop(output);
+    assert_eq!(child.wait().expect("it ends").code(), Some(2));
+    let journal = fs::read_to_string(&journal).expect("a journal");
+    let count = |step: &str| journal.matches(&format!("\"step\":\"{step}\"")).count();
+    assert_eq!(["intent", "refused", "sent"].map(count), [16, 1, 15]);
 }
 
 #[cfg(unix)]

@@ -67,6 +67,7 @@ pub(super) fn run(
     runtime()?.block_on(async {
         let mut interrupts = Interrupts::new()?;
         let mut is_interrupted = false;
+        let mut told = Ok(());
         loop {
             tokio::select! {
                 end = ends.next() => {
@@ -76,7 +77,11 @@ pub(super) fn run(
                     if end.concerns_all() && !stop() && is_any_waiting() {
                         reporter.stopping("This would meet every message, so no other is begun.");
                     }
-                    reporter.ended(number, &end)?;
+                    told = told.and_then(|()| reporter.ended(number, &end));
+                    if told.is_err() {
+                        // What is in flight still ends, and the journal learns of it.
+                        stop();
+                    }
                 }
                 () = interrupts.next() => {
                     stop();
@@ -88,6 +93,7 @@ pub(super) fn run(
                 }
             }
         }
+        told?;
         // What was told to stop has ended, and is not yet told of.
         while let Some(Some((number, end))) = ends.next().now_or_never() {
             stages[number].set(Stage::Ended);
