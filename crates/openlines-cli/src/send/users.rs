@@ -82,9 +82,11 @@ impl Users {
         &self.rows[row].id
     }
 
-    /// What stands in a column of a row.
+    /// What stands in a column of a row; `USER_ID` is known in any case, as it is in the heading.
     pub(super) fn field(&self, row: usize, column: &str) -> Option<&str> {
-        let place = self.columns.iter().position(|name| name == column)?;
+        let is_id = column.eq_ignore_ascii_case(USER_ID);
+        let is_meant = |name: &str| name == column || is_id && name.eq_ignore_ascii_case(USER_ID);
+        let place = self.columns.iter().position(is_meant)?;
         self.rows[row].fields.get(place)
     }
 }
@@ -183,6 +185,7 @@ mod tests {
             let lines = table.trim_end().split('\n').count();
             assert_eq!(users.line(1), lines as u64, "{table}");
             assert_eq!(users.field(0, "name"), None);
+            assert_eq!(users.field(1, "USER_ID"), Some("03"), "{table}");
         }
     }
 
