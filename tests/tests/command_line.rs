@@ -1523,6 +1523,20 @@ fn a_journal_keeps_a_second_run_from_sending_twice() {
 }
 
 #[test]
+fn a_dry_run_needs_no_connection() {
+    let message = file("send-dry.json", valid());
+    let journal = file("send-dry.ndjson", "");
+    let mut command = openlines();
+    command
+        .env("WEBHOOK", "https://b24.example/rest/1/abc/")
+        .envs(["SSL_CERT_FILE", "SSL_CERT_DIR"].map(|name| (name, "/nonexistent")))
+        .args(["send", &message, "--journal", &journal, "--dry-run"])
+        .args(["--webhook-env", "WEBHOOK"]);
+    let outcome = outcome(&mut command, "");
+    assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+}
+
+#[test]
 fn what_would_meet_every_message_stops_the_rest() {
     let portal = Portal::start(&[]);
     let webhook = portal

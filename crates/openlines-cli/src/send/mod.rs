@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 use std::num::NonZeroU32;
 use std::path::Path;
 
-use openlines_send::{Client, Journal, Policy, Standing};
+use openlines_send::{Client, Endpoint, Journal, Policy, Standing};
 
 use self::mailing::{Mailing, Message};
 use self::outcome::End;
@@ -98,8 +98,9 @@ fn left_out(args: &args::Send, mailing: &Mailing) -> Result<HashSet<usize>, Erro
     else {
         return Ok(HashSet::new());
     };
-    let client = Client::webhook(&webhook(args)?).map_err(Error::Webhook)?;
-    let journal = journal(path, client.portal(), args.resend_unknown)?;
+    let endpoint = Endpoint::webhook(&webhook(args)?);
+    let endpoint = endpoint.map_err(|error| Error::Webhook(error.into()))?;
+    let journal = journal(path, endpoint.portal(), args.resend_unknown)?;
     let mut left_out = HashSet::new();
     for number in 0..mailing.len() {
         if let Ok(message) = mailing.check(number)? {
