@@ -128,7 +128,9 @@ impl fmt::Display for Error {
             Self::Webhook(source) => write!(f, "no webhook: {source}"),
             Self::Demo(source) => write!(f, "the example did not arrive: {source}"),
             Self::Journal { name, source } => {
-                write!(f, "{}: {source}", visible(&masked(name)))
+                // It may name the portal that stands in the file.
+                let (name, reason) = (masked(name), source.to_string());
+                write!(f, "{}: {}", visible(&name), visible(&masked(&reason)))
             }
             Self::Write(source) => write!(f, "cannot write the answer: {source}"),
         }
@@ -190,6 +192,11 @@ mod tests {
             Error::Table {
                 name: name(),
                 reason: reason(),
+            },
+            Error::Variable(name()),
+            Error::Journal {
+                name: name(),
+                source: JournalError::OtherPortal(name()),
             },
         ] {
             let words = error.to_string();
