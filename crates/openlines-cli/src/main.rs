@@ -22,15 +22,27 @@ mod source;
 mod visible;
 mod words;
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Parser as _;
 
 use args::{Arguments, Task};
 use error::{Error, Status};
+use mask::masked;
 
 fn main() -> ExitCode {
-    match run(&Arguments::parse().task) {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) if error.use_stderr() => {
+            // It repeats what was written, which may be a webhook.
+            let words = error.render().ansi().to_string();
+            let _ = write!(anstream::stderr(), "{}", masked(&words));
+            return Status::Failed.into();
+        }
+        Err(help) => help.exit(),
+    };
+    match run(&arguments.task) {
         Ok(status) => status.into(),
         Err(error) => {
             if !error.is_broken_pipe() {
