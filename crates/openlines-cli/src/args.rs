@@ -39,7 +39,8 @@ Then comes a line for each request, without secrets.
 What it received is at /messages as JSON, and at / as a chat shows it. Ctrl-C ends it.
 
 Faults meet every request under /rest/, or with @N the Nth alone, such as html-502@2.
-The request header X-Portal-Fault asks for one as well. * means that the request is executed all the same.
+The request header X-Portal-Fault asks for one as well, at the token endpoint too.
+* means that the request is executed all the same.
 ";
 
 const SEND_HELP: &str = "\

@@ -676,6 +676,9 @@ fn faults_of_the_token_endpoint() {
     );
     assert!(renew().is_err());
     check(&renew().expect("an answer"), 400, "invalid_grant");
+    let asked = format!("{FORM}X-Portal-Fault: html-403\r\n");
+    let reply = exchange(&portal, "POST", "/oauth/token/", &asked, &form);
+    assert_eq!(reply.map_or(0, |reply| reply.status), 403);
     assert_eq!(portal.requests(), 0);
 }
 

@@ -69,8 +69,8 @@ impl Faults {
         if let Some(scripted) = self.script.pop_front() {
             return Ok(scripted);
         }
-        if let Some(name) = headers.get(FAULT_HEADER) {
-            return String::from_utf8_lossy(name.as_bytes()).parse().map(Some);
+        if let Some(asked) = asked(headers)? {
+            return Ok(Some(asked));
         }
         let mut met = self
             .rules
@@ -78,6 +78,13 @@ impl Faults {
             .filter(|rule| rule.only.is_none_or(|only| only == number));
         Ok(met.next().map(|rule| rule.fault))
     }
+}
+
+/// The fault a request asks for itself.
+fn asked(headers: &HeaderMap) -> Result<Option<Fault>, UnknownFault> {
+    let name = headers.get(FAULT_HEADER);
+    name.map(|name| String::from_utf8_lossy(name.as_bytes()).parse())
+        .transpose()
 }
 
 impl Desk {
@@ -216,7 +223,10 @@ impl Desk {
     ) -> (u64, Result<Option<Fault>, UnknownFault>) {
         match target {
             None => (0, Ok(None)),
-            Some(Target::Token) => (0, Ok(lock(&self.faults).token_script.pop_front().flatten())),
+            Some(Target::Token) => {
+                let scripted = lock(&self.faults).token_script.pop_front();
+                (0, scripted.map_or_else(|| asked(headers), Ok))
+            }
             Some(Target::Rest { .. }) => {
                 let mut state = self.state();
                 state.requests += 1;

@@ -152,6 +152,8 @@ impl Portal {
     }
 
     /// What goes wrong with each of the next requests to the token endpoint, `None` where nothing does.
+    ///
+    /// A script goes before the request header; the rules are for requests under `/rest/` alone.
     pub fn script_tokens(&self, faults: impl IntoIterator<Item = Option<Fault>>) {
         http::lock(&self.desk.faults).token_script.extend(faults);
     }
