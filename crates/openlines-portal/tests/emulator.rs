@@ -139,6 +139,22 @@ fn paths_and_bodies() {
         200,
         "ok",
     );
+    let parts = [
+        ("CODE", portal.line()),
+        ("USER_ID", "52"),
+        ("MESSAGE", "a я"),
+        ("ATTACH[BLOCKS][0][MESSAGE]", "x"),
+    ]
+    .map(|(name, value)| {
+        format!("--B\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    })
+    .concat();
+    let multipart = "Content-Type: multipart/form-data; boundary=B\r\n";
+    check(
+        &exchange(&portal, "POST", ADD, multipart, &(parts + "--B--\r\n")).expect("an answer"),
+        200,
+        "ok",
+    );
     let query = format!("{ADD}?{}", form.replace("USER_ID=50", "USER_ID=51"));
     check(
         &exchange(&portal, "GET", &query, "", "").expect("an answer"),
@@ -146,8 +162,9 @@ fn paths_and_bodies() {
         "ok",
     );
     let messages = portal.messages();
-    assert_eq!(messages.len(), 7);
+    assert_eq!(messages.len(), 8);
     assert_eq!(messages[5].text.as_deref(), Some("a я"));
+    assert_eq!(messages[6].text.as_deref(), Some("a я"));
     let stored = messages[5].to_json()["stored"]["ATTACH"]["BLOCKS"].clone();
     let row = json!({"DISPLAY": "BLOCK", "NAME": "n", "VALUE": "", "COLOR_TOKEN": "base"});
     assert_eq!(stored, json!([{"MESSAGE": "x"}, {"GRID": [row]}]));

@@ -1,4 +1,4 @@
-//! Query strings and form bodies, read as PHP reads them.
+//! Query strings and form bodies of both kinds, read as PHP reads them.
 
 use serde_json::{Map, Value};
 
@@ -10,14 +10,33 @@ const MAX_DEPTH: usize = 64;
 
 /// `parse_str`: `a=1&b[c]=2&b[]=3` as an object of texts.
 pub(super) fn parse(text: &str) -> Map<String, Value> {
-    let mut variables = Map::new();
-    for pair in text
-        .split('&')
-        .filter(|pair| !pair.is_empty())
-        .take(MAX_VARIABLES)
-    {
+    let pairs = text.split('&').filter(|pair| !pair.is_empty());
+    variables(pairs.map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let (name, value) = (decode(name), decode(value));
+        (decode(name), decode(value))
+    }))
+}
+
+/// `multipart/form-data` with the boundary its content type names; files are no variables.
+pub(super) fn multipart(kind: &str, body: &str) -> Map<String, Value> {
+    let Some((_, boundary)) = kind.split_once("boundary=") else {
+        return Map::new();
+    };
+    let boundary = boundary.split(';').next().unwrap_or_default();
+    let between = format!("\r\n--{}", boundary.trim().trim_matches('"'));
+    let body = format!("\r\n{body}");
+    variables(body.split(&between).filter_map(|part| {
+        let (head, value) = part.split_once("\r\n\r\n")?;
+        let (_, name) = head.split_once("; name=\"")?;
+        let (name, _) = name.split_once('"')?;
+        (!head.contains("; filename=")).then(|| (name.to_owned(), value.to_owned()))
+    }))
+}
+
+/// Names such as `b[c]` and their values as an object.
+fn variables(pairs: impl Iterator<Item = (String, String)>) -> Map<String, Value> {
+    let mut variables = Map::new();
+    for (name, value) in pairs.take(MAX_VARIABLES) {
         if let Some(keys) = keys(&name) {
             insert(&mut variables, &keys, value);
         }
@@ -106,7 +125,7 @@ fn key_or_next(object: &Map<String, Value>, key: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{multipart, parse};
     use serde_json::{Value, json};
 
     #[track_caller]
@@ -131,6 +150,19 @@ mod tests {
             &json!({"a_b": "1", "c_d": "2", "e": {"x": "2"}}),
         );
         check("p=100%&q=%zz", &json!({"p": "100%", "q": "%zz"}));
+    }
+
+    #[test]
+    fn a_form_may_come_in_parts() {
+        let body = "preamble\r\n--Xy\r\nContent-Disposition: form-data; name=\"A[B][]\"\r\n\r\n1\r\n--X\r\n\
+            --Xy\r\ncontent-disposition: form-data; name=\"m\"\r\nContent-Type: text/plain\r\n\r\nя + %41\r\n\
+            --Xy\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f.txt\"\r\n\r\nx\r\n--Xy--\r\n";
+        let expected = json!({"A": {"B": {"0": "1\r\n--X"}}, "m": "я + %41"});
+        for boundary in ["Xy", "\"Xy\"; charset=utf-8"] {
+            let kind = format!("multipart/form-data; boundary={boundary}");
+            assert_eq!(Value::Object(multipart(&kind, body)), expected);
+        }
+        assert!(multipart("multipart/form-data", body).is_empty());
     }
 
     #[test]

@@ -362,14 +362,16 @@ fn parameters(uri: &Uri, headers: &HeaderMap, body: &Bytes) -> Map<String, Value
         .get(header::CONTENT_TYPE)
         .and_then(|kind| kind.to_str().ok())
         .unwrap_or_default();
-    let kind = kind.to_ascii_lowercase();
-    let sent = if kind.contains("application/json") {
+    let is = |name: &str| kind.to_ascii_lowercase().contains(name);
+    let sent = if is("application/json") {
         match str::from_utf8(body).map(params_from_text) {
             Ok(Value::Object(members)) => members,
             _ => Map::new(),
         }
-    } else if kind.contains("application/x-www-form-urlencoded") {
+    } else if is("application/x-www-form-urlencoded") {
         form::parse(&String::from_utf8_lossy(body))
+    } else if is("multipart/form-data") {
+        form::multipart(kind, &String::from_utf8_lossy(body))
     } else {
         Map::new()
     };
