@@ -3,6 +3,8 @@
 
 mod support;
 
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpListener;
 use std::num::NonZeroU32;
 use std::thread;
 use std::time::Duration;
@@ -195,4 +197,49 @@ fn a_journal_keeps_from_sending_again() {
     assert_eq!(again[1], Entry::Skipped(Standing::Unknown));
     assert!(matches!(again[2], Entry::Done(Ok(_))));
     assert_eq!(delivered(&portal), ["a", "b", "c"]);
+}
+
+/// How a message ends behind a proxy that answers so, and closes; through a tunnel it reads the request before.
+fn behind_a_proxy(webhook: &str, answer: &'static str, is_tunnel: bool) -> Failure {
+    let proxy = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = proxy.local_addr().expect("an address");
+    let proxy = thread::spawn(move || {
+        let (mut stream, _) = proxy.accept().expect("a connection");
+        let mut lines = BufReader::new(stream.try_clone().expect("a stream")).lines();
+        let mut skip_head = || {
+            while let Some(Ok(line)) = lines.next()
+                && !line.is_empty()
+            {}
+        };
+        skip_head();
+        stream.write_all(answer.as_bytes()).expect("written");
+        if is_tunnel {
+            skip_head();
+        }
+    });
+    let http = Http::default().proxy(format!("http://{address}"));
+    let endpoint = Endpoint::webhook(webhook).expect("a webhook");
+    let transport = Ureq::new(&http).expect("a transport");
+    let client = Client::new(endpoint, transport, openlines_send::blocking::SystemClock);
+    let failure = client.send(&crm("hi")).expect_err("a failure");
+    proxy.join().expect("no panic");
+    failure
+}
+
+#[test]
+fn a_tunnel_is_no_part_of_the_request() {
+    let (secure, plain) = (
+        "https://b24.example/rest/1/abc/",
+        "http://127.0.0.1:9/rest/1/abc/",
+    );
+    for (webhook, answer, is_tunnel) in [
+        (secure, "", false),
+        (secure, "HTTP/1.1 407 No\r\n\r\n", false),
+        // TLS fails.
+        (secure, "HTTP/1.1 200 Yes\r\n\r\n", false),
+        (plain, "HTTP/1.1 200 Yes\r\n\r\n", true),
+    ] {
+        let failure = behind_a_proxy(webhook, answer, is_tunnel);
+        assert_eq!(failure.is_unknown(), is_tunnel, "{answer}: {failure}");
+    }
 }

@@ -87,11 +87,14 @@ impl Transport for Ureq {
                     .to_owned(),
             ));
         }
-        let begun = Begun::default();
+        let begun = Begun {
+            is_begun: Arc::default(),
+            has_proxy: self.config.proxy().is_some(),
+        };
         let answer = self.exchange(request, begun.clone());
         answer.map_err(|error| {
             let text = || chain(&error);
-            if !begun.0.load(Ordering::Relaxed) {
+            if !begun.is_begun.load(Ordering::Relaxed) {
                 TransportError::NotWritten(text())
             } else if is_timeout(&error) {
                 TransportError::Timeout
@@ -123,20 +126,29 @@ fn is_timeout(error: &ureq::Error) -> bool {
 }
 
 /// Notes the moment a request is begun, which ureq's errors do not tell.
-#[derive(Clone, Debug, Default)]
-struct Begun(Arc<AtomicBool>);
+#[derive(Clone, Debug)]
+struct Begun {
+    is_begun: Arc<AtomicBool>,
+    has_proxy: bool,
+}
 
 impl<In: Wire> Connector<In> for Begun {
     type Out = Noted<In>;
 
     fn connect(
         &self,
-        _: &ConnectionDetails<'_>,
+        details: &ConnectionDetails<'_>,
         chained: Option<In>,
     ) -> Result<Option<Self::Out>, ureq::Error> {
+        // On the connection to a proxy, which has none itself, a tunnel is asked for and TLS begins: no part of the request.
+        let is_to_proxy = self.has_proxy && details.config.proxy().is_none();
         Ok(chained.map(|wire| Noted {
             wire,
-            begun: self.clone(),
+            is_begun: if is_to_proxy {
+                Arc::default()
+            } else {
+                Arc::clone(&self.is_begun)
+            },
         }))
     }
 }
@@ -145,7 +157,7 @@ impl<In: Wire> Connector<In> for Begun {
 #[derive(Debug)]
 struct Noted<In> {
     wire: In,
-    begun: Begun,
+    is_begun: Arc<AtomicBool>,
 }
 
 impl<In: Wire> Wire for Noted<In> {
@@ -154,10 +166,7 @@ impl<In: Wire> Wire for Noted<In> {
     }
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), ureq::Error> {
-        // A proxy is asked for a tunnel first, which is no part of the request.
-        if !self.wire.buffers().output().starts_with(b"CONNECT ") {
-            self.begun.0.store(true, Ordering::Relaxed);
-        }
+        self.is_begun.store(true, Ordering::Relaxed);
         self.wire.transmit_output(amount, timeout)
     }
 
