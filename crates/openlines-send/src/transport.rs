@@ -89,11 +89,28 @@ impl Http {
         Self { timeout, ..self }
     }
 
-    /// URL of a proxy to go through. None is ever taken from the environment.
+    /// URL of an HTTP proxy to go through. None is ever taken from the environment.
     pub fn proxy(self, url: impl Into<String>) -> Self {
         Self {
             proxy: Some(Secret::new(url)),
             ..self
+        }
+    }
+
+    /// The proxy's URL, unless it is of a kind that the transports would leave out or panic at.
+    #[cfg(any(feature = "reqwest", feature = "blocking"))]
+    pub(crate) fn proxy_url(&self) -> Result<Option<&str>, SetupError> {
+        let url = self.proxy.as_ref().map(Secret::expose);
+        let scheme = url.and_then(|url| url.split_once("://"));
+        let is_http = |(scheme, _): (&str, &str)| {
+            ["http", "https"]
+                .iter()
+                .any(|http| scheme.eq_ignore_ascii_case(http))
+        };
+        if scheme.is_none_or(is_http) {
+            Ok(url)
+        } else {
+            Err(SetupError::proxy())
         }
     }
 }
@@ -118,6 +135,14 @@ pub(crate) fn chain(error: &dyn std::error::Error) -> String {
 /// A transport could not be set up: no TLS certificates to trust, as a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SetupError(pub(crate) String);
+
+#[cfg(any(feature = "reqwest", feature = "blocking"))]
+impl SetupError {
+    /// It does not repeat the URL, which may hold a password.
+    pub(crate) fn proxy() -> Self {
+        Self("the proxy's URL cannot be read".to_owned())
+    }
+}
 
 impl fmt::Display for SetupError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

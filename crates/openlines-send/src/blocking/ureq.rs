@@ -33,16 +33,10 @@ impl Ureq {
     /// A transport on the calling thread.
     ///
     /// # Errors
-    /// - the proxy's URL cannot be read
+    /// - the proxy's URL cannot be read, or is not that of an HTTP proxy
     pub fn new(http: &Http) -> Result<Self, SetupError> {
-        let proxy = match &http.proxy {
-            // The error would repeat the URL, which may hold a password.
-            Some(url) => Some(
-                ureq::Proxy::new(url.expose())
-                    .map_err(|_| SetupError("the proxy's URL cannot be read".to_owned()))?,
-            ),
-            None => None,
-        };
+        let proxy = http.proxy_url()?.map(ureq::Proxy::new).transpose();
+        let proxy = proxy.map_err(|_| SetupError::proxy())?;
         let tls = TlsConfig::builder()
             .root_certs(RootCerts::PlatformVerifier)
             .build();

@@ -24,7 +24,7 @@ impl Reqwest {
     ///
     /// # Errors
     /// - TLS cannot be set up, for want of root certificates as a rule
-    /// - the proxy's URL cannot be read
+    /// - the proxy's URL cannot be read, or is not that of an HTTP proxy
     pub fn new(http: &Http) -> Result<Self, SetupError> {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let tls = rustls::ClientConfig::builder_with_provider(provider)
@@ -42,10 +42,8 @@ impl Reqwest {
             .pool_max_idle_per_host(0)
             .connect_timeout(http.connect_timeout)
             .timeout(http.timeout);
-        if let Some(url) = &http.proxy {
-            // The error would repeat the URL, which may hold a password.
-            let proxy = reqwest::Proxy::all(url.expose())
-                .map_err(|_| SetupError("the proxy's URL cannot be read".to_owned()))?;
+        if let Some(url) = http.proxy_url()? {
+            let proxy = reqwest::Proxy::all(url).map_err(|_| SetupError::proxy())?;
             builder = builder.proxy(proxy);
         }
         let client = builder
