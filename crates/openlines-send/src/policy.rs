@@ -61,6 +61,9 @@ impl Policy {
 /// Longest wait the portal has not asked for.
 const MAX_WAIT: Duration = Duration::from_mins(1);
 
+/// Longest pause that is granted; whoever asks for more does not mean it.
+const MAX_ASKED: Duration = Duration::from_hours(24);
+
 /// Rest of a method whose operating time is used up, where the portal does not say how long.
 const OPERATING_REST: Duration = Duration::from_mins(1);
 
@@ -132,6 +135,7 @@ impl Course {
             Some(RetryAfter::At(at)) => at.saturating_sub(now),
             None => Duration::ZERO,
         };
+        let asked = asked.min(MAX_ASKED);
         if !asked.is_zero() {
             // Whatever becomes of this message, the next one waits.
             bucket.rest(self.method, now.saturating_add(asked));
@@ -349,6 +353,23 @@ mod tests {
             assert_eq!(next, Next::Done, "{status}");
             let place = bucket.take("m", START, Duration::MAX).expect("a place");
             assert_eq!(place.at, START + Duration::from_secs(7), "{status}");
+        }
+    }
+
+    #[test]
+    fn no_pause_lasts_for_ever() {
+        for retry_after in [
+            RetryAfter::Delay(Duration::MAX),
+            RetryAfter::At(Duration::MAX),
+        ] {
+            let bucket = Bucket::unlimited();
+            let outcome = failed(Refused {
+                retry_after: Some(retry_after),
+                ..refused("QUERY_LIMIT_EXCEEDED")
+            });
+            assert_eq!(course(9).after(&outcome, &bucket, false, START), Next::Done);
+            let place = bucket.take("m", START, Duration::MAX).expect("a place");
+            assert_eq!(place.at, START + Duration::from_hours(24));
         }
     }
 
