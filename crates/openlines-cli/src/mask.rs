@@ -24,7 +24,7 @@ const NAMES: [&str; 13] = [
 
 /// Places of all secrets of a text, in bytes, in order.
 ///
-/// Secret is the value of `auth`, of the other names by which the platform takes a session, and of the names of OAuth, after `:`, `=` or `=>`, and the third part of a webhook's path `/rest/1/secret/`.
+/// Secret is the value of `auth`, of the other names by which the platform takes a session, and of the names of OAuth, after `:`, `=` or `=>`, and the last part of a webhook's path, `/rest/1/secret/` or `/rest/api/1/secret/`.
 pub(crate) fn secrets(text: &[u8]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -157,6 +157,9 @@ fn balanced_end(text: &[u8], start: usize) -> usize {
 fn webhook(text: &[u8], at: usize) -> Option<Range<usize>> {
     let at = word_end(text, slash(text, at)?, "rest")?;
     let user = slash(text, at)?;
+    // The third version of REST has a part of its own before it.
+    let api = word_end(text, user, "api").and_then(|end| slash(text, end));
+    let user = api.unwrap_or(user);
     let at = skip(text, user, |byte| byte.is_ascii_digit());
     if at == user {
         return None;
@@ -289,6 +292,7 @@ mod tests {
             r#""https:\/\/example.com\/REST\/12\/***\/""#,
         );
         check("/rest/1/s3cret", "/rest/1/***");
+        check("/rest/api/1/s3cret/x", "/rest/api/1/***/x");
         check("?to=%2Frest%2F1%2Fs3cret%2F", "?to=%2Frest%2F1%2F***%2F");
         check(
             "/rest/im.message.add /rest/1",

@@ -76,14 +76,14 @@ impl Line<'_> {
 /// The path with the secret of a webhook masked, and nothing in it that could break a line.
 fn without_secret(path: &str) -> String {
     let mut parts: Vec<&str> = path.split('/').collect();
-    // Wherever it stands, and whoever is meant: a path that is mistyped holds the same secret.
-    let rest = parts
-        .iter()
-        .position(|part| part.eq_ignore_ascii_case("rest"));
-    if let Some(rest) = rest
-        && let [user, secret, ..] = &mut parts[rest + 1..]
-        && user.contains(|c: char| c.is_ascii_digit())
-    {
+    // Wherever it stands, and whoever is meant: a path that is mistyped, or of the third version, holds the same secret.
+    let after_rest = parts
+        .iter_mut()
+        .skip_while(|part| !part.eq_ignore_ascii_case("rest"));
+    let mut from_user = after_rest
+        .skip(1)
+        .skip_while(|part| !part.contains(|c: char| c.is_ascii_digit()));
+    if let Some(secret) = from_user.nth(1) {
         *secret = "***";
     }
     parts.join("/").replace(char::is_control, "?")
@@ -104,5 +104,6 @@ mod tests {
         assert_eq!(without_secret("//rest/1/abc/x"), "//rest/1/***/x");
         assert_eq!(without_secret("/rest/+1/abc/x"), "/rest/+1/***/x");
         assert_eq!(without_secret("/rest/api/profile"), "/rest/api/profile");
+        assert_eq!(without_secret("/rest/api/1/abc/x"), "/rest/api/1/***/x");
     }
 }
