@@ -73,7 +73,7 @@ pub(crate) enum Look {
     Blank,
     /// Something is left, and nobody sees it.
     Invisible,
-    /// Something is object.
+    /// Something is seen.
     Visible,
 }
 
