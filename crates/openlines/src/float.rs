@@ -11,6 +11,8 @@ const FRACTION_BITS: u32 = 52;
 const MIN_EXPONENT: i64 = -1074;
 /// From so many digits before the point on a number is infinite, and with as many zeros behind it, zero.
 const MAX_POINT: i64 = 400;
+/// An exponent that no text has digits enough to make up for: greater ones say the same.
+const MAX_EXPONENT: i64 = 1 << 40;
 /// More digits than decide between two floats: of those beyond, it only matters whether there are any.
 const MOST_DIGITS: usize = 800;
 
@@ -33,7 +35,7 @@ pub(crate) fn overflows(decimal: &str) -> bool {
 
 /// How many digits stand before the point, zeros behind the last one included.
 fn point(count: usize, exponent: i64) -> i64 {
-    exponent.saturating_add(i64::try_from(count).unwrap_or(i64::MAX))
+    exponent + i64::try_from(count).unwrap_or(MAX_EXPONENT)
 }
 
 /// Whether a number begins with a minus, and what follows its sign.
@@ -91,7 +93,7 @@ fn scan(decimal: &[u8], mut show: impl FnMut(u32)) -> (usize, i64) {
             }
             b'.' => fraction = true,
             b'e' | b'E' => {
-                exponent = exponent.saturating_add(integer(bytes.as_slice()));
+                exponent += integer(bytes.as_slice());
                 break;
             }
             _ => break,
@@ -105,13 +107,12 @@ fn scan(decimal: &[u8], mut show: impl FnMut(u32)) -> (usize, i64) {
     (count, exponent)
 }
 
-/// An integer, saturating.
+/// An integer, up to [`MAX_EXPONENT`].
 fn integer(digits: &[u8]) -> i64 {
     let (negative, digits) = signed(digits);
     let digits = digits.iter().take_while(|byte| byte.is_ascii_digit());
-    let magnitude = digits.fold(0_i64, |sum, byte| {
-        sum.saturating_mul(10)
-            .saturating_add(i64::from(byte - b'0'))
+    let magnitude = digits.fold(0, |sum, byte| {
+        (sum * 10 + i64::from(byte - b'0')).min(MAX_EXPONENT)
     });
     if negative { -magnitude } else { magnitude }
 }
@@ -288,6 +289,11 @@ mod tests {
         let half = format!("1{}1", "0".repeat(900));
         check(&format!("{half}e-900"));
         check(&format!("0.{}1", "0".repeat(1000)));
+        // More digits than are looked at, and an exponent beyond 64 bits.
+        let digits = "1".repeat(900);
+        check(&format!("0.{digits}e-99999999999999999999"));
+        check(&format!("0.{digits}e99999999999999999999"));
+        check(&format!("{digits}e-99999999999999999999"));
     }
 
     proptest! {
