@@ -132,7 +132,17 @@ fn bytes_that_are_too_long_are_refused_before_they_are_read() {
         )
     ));
     let actual = max + 1;
-    assert_eq!(check(actual), (Code::TooLong { max, actual }, max));
+    // It is said of the good text before them.
+    assert_eq!(check(actual), (Code::TooLong { max, actual }, 0));
+}
+
+#[test]
+fn a_text_is_too_long_from_a_character_on() {
+    let max = limits::MAX_TEXT_BYTES;
+    for (before, offset) in [("[", max - 1), ("[ ", max)] {
+        let text = format!("{before}{}", "я".repeat(max));
+        assert_eq!(only(&Subject::Attach.check(&text)).1, offset);
+    }
 }
 
 #[test]

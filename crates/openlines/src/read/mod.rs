@@ -271,7 +271,7 @@ pub(crate) fn not_utf8(bytes: &[u8], offset: usize, subject: Subject, options: O
     let text = core::str::from_utf8(bytes.get(..offset).unwrap_or_default()).unwrap_or_default();
     let mut reader = Reader::<Judged>::new(text, options);
     if bytes.len() > MAX_TEXT_BYTES {
-        reader.too_long(bytes.len());
+        reader.too_long(text, bytes.len());
     } else {
         reader.problem(
             offset,
@@ -357,7 +357,7 @@ impl<'a, M: Mode> Reader<'a, M> {
     /// Reads the whole text.
     fn whole<T: Read>(&mut self, text: &str, subject: Subject) -> Option<M::Of<T>> {
         if text.len() > MAX_TEXT_BYTES {
-            self.too_long(text.len());
+            self.too_long(text, text.len());
             return None;
         }
         let value = T::read(self);
@@ -385,9 +385,9 @@ impl<'a, M: Mode> Reader<'a, M> {
     }
 
     #[cold]
-    fn too_long(&mut self, actual: usize) {
+    fn too_long(&mut self, text: &str, actual: usize) {
         let max = MAX_TEXT_BYTES;
-        self.problem(max, Code::TooLong { max, actual });
+        self.problem(text.floor_char_boundary(max), Code::TooLong { max, actual });
     }
 
     // What comes next.
