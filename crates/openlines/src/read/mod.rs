@@ -950,6 +950,8 @@ impl<'a, M: Mode> Reader<'a, M> {
     pub(crate) fn return_to(&mut self, mark: Mark) {
         self.json.return_to(mark.place);
         self.found.truncate(mark.found);
+        // What is read again is found again, as far as it counts.
+        self.left_out &= self.found.len() > MAX_PROBLEMS;
         let behind = self.repeated_in(mark.place.offset(), usize::MAX);
         self.repeated.truncate(behind.start);
     }
