@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use openlines::{Attach, Block, Options, Payload, Report, Severity};
+use openlines::{Attach, Block, Button, Entry, Keyboard, Options, Payload, Report, Severity};
 use openlines_tests::strategies;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -97,5 +97,12 @@ fn what_no_documentation_names_stays_in_the_text_alone() {
         .from_json::<Attach>(json)
         .expect("it only breaks the contract");
     assert_eq!(checked.value().blocks, [Block::message("a")]);
+    assert_eq!(checked.json(), json);
+    let json = r#"[{"TEXT":"a","LINK":"/a"},{"TEXT":"b","ACTION":"HELP","ACTION_VALUE":"c"}]"#;
+    let checked = lenient
+        .from_json::<Keyboard>(json)
+        .expect("it only breaks the contract");
+    let entries = [Entry::Button(Button::link("a", "/a"))];
+    assert_eq!(checked.value().entries, entries);
     assert_eq!(checked.json(), json);
 }

@@ -403,7 +403,8 @@ const TARGETS: Keys = Keys::of(&[
 
 /// What the portal keeps of an entry of a keyboard.
 pub(super) struct KeptButton<M: Mode> {
-    pub(super) value: M::Of<Entry<Button>>,
+    /// Absent for an action that no documentation names.
+    pub(super) value: M::Of<Option<Entry<Button>>>,
     /// Length without what the keyboard adds: colours it lacks, and the bot's identifier.
     pub(super) stored: Stored,
     /// Length of its colours; absent for a line break.
@@ -450,7 +451,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option
         r.lose_all(&object, KEYS.without(Key::Type), Code::NewlineExtra);
         let stored = Fields::new().with("TYPE", Stored::name(NEWLINE)).stored();
         return Some(KeptButton {
-            value: M::make(|_| Entry::NewLine),
+            value: M::make(|_| Some(Entry::NewLine)),
             stored,
             colors: None,
         });
@@ -509,9 +510,9 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option
         .with_some("OFF_TEXT_COLOR", colors[3]);
     let (stored, action) = action.finish(winner, stored)?;
     let button = M::make(|proof| {
-        Entry::Button(Button {
+        Some(Entry::Button(Button {
             text: M::open(proof, text.value),
-            action: M::open(proof, action),
+            action: M::open(proof, action)?,
             block: value(block),
             disabled: value(disabled),
             context: value(context),
@@ -522,7 +523,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option
             text_color: open::<M, _>(proof, fg),
             off_bg_color: open::<M, _>(proof, off_bg),
             off_text_color: open::<M, _>(proof, off_fg),
-        })
+        }))
     });
     Some(KeptButton {
         value: button,
@@ -840,25 +841,25 @@ impl<M: Mode> Actions<M> {
         }
     }
 
-    /// Length with the action's keys, and the typed action.
-    fn finish(self, winner: Winner, stored: Fields) -> Option<(Fields, M::Of<Action>)> {
+    /// Length with the action's keys, and the typed action, unless no documentation names it.
+    fn finish(self, winner: Winner, stored: Fields) -> Option<(Fields, M::Of<Option<Action>>)> {
         Some(match winner {
             Winner::Link => {
                 let link = self.link?;
-                {
-                    let stored = stored.with("LINK", link.stored);
-                    let action = M::make(|proof| Action::Link(M::open(proof, link.value)));
-                    (stored, action)
-                }
+                let stored = stored.with("LINK", link.stored);
+                let action = M::make(|proof| Some(Action::Link(M::open(proof, link.value))));
+                (stored, action)
             }
             Winner::App => {
                 let id = self.app_id?;
                 let stored = stored
                     .with("APP_ID", id.stored)
                     .with_some("APP_PARAMS", length(&self.app_params));
-                let action = M::make(|proof| Action::App {
-                    id: id.value,
-                    params: open::<M, _>(proof, self.app_params),
+                let action = M::make(|proof| {
+                    Some(Action::App {
+                        id: id.value,
+                        params: open::<M, _>(proof, self.app_params),
+                    })
                 });
                 (stored, action)
             }
@@ -869,13 +870,14 @@ impl<M: Mode> Actions<M> {
                     .with("ACTION_VALUE", text.stored);
                 let action = M::make(|proof| {
                     let text = M::open(proof, text.value);
-                    match verb {
+                    Some(match verb {
                         Verb::Put => Action::Put(text),
-                        Verb::Send | Verb::Undocumented(_) => Action::Send(text),
+                        Verb::Send => Action::Send(text),
                         Verb::Copy => Action::Copy(text),
                         Verb::Call => Action::Call(text),
                         Verb::Dialog => Action::Dialog(text),
-                    }
+                        Verb::Undocumented(_) => return None,
+                    })
                 });
                 (stored, action)
             }
@@ -885,9 +887,11 @@ impl<M: Mode> Actions<M> {
                     "COMMAND_PARAMS",
                     length(&self.command_params).unwrap_or(Stored::EMPTY_TEXT),
                 );
-                let action = M::make(|proof| Action::Command {
-                    command: M::open(proof, command.value),
-                    params: open::<M, _>(proof, self.command_params),
+                let action = M::make(|proof| {
+                    Some(Action::Command {
+                        command: M::open(proof, command.value),
+                        params: open::<M, _>(proof, self.command_params),
+                    })
                 });
                 (stored, action)
             }

@@ -240,7 +240,7 @@ fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option<M::Of<Keyb
     r.sizes.keyboard = Some(size);
     kept.then(|| {
         M::make(|proof| Keyboard {
-            entries: buttons.entries.open(proof),
+            entries: buttons.entries.open(proof).into_iter().flatten().collect(),
             bot_id: buttons.bot_id,
             short: shape == Shape::List,
         })
@@ -295,7 +295,7 @@ fn read_object<M: Mode>(r: &mut Reader<'_, M>, buttons: &mut Buttons<M>) -> bool
 /// The buttons that the portal keeps.
 struct Buttons<M: Mode> {
     audience: Audience,
-    entries: KeptList<M, Entry<Button>>,
+    entries: KeptList<M, Option<Entry<Button>>>,
     /// What the keyboard adds to its buttons.
     missing: colors::Missing,
     colors: Colors,
