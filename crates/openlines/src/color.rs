@@ -26,9 +26,7 @@ choices! {
 pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
     let at = r.at();
     let Some(scalar) = r.scalar() else {
-        let actual = r.kind();
-        r.skip();
-        r.problem(at, Code::type_error(Kind::String, actual));
+        r.type_error(Kind::String);
         return None;
     };
     match scalar {

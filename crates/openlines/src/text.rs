@@ -262,8 +262,7 @@ fn read_other<M: Mode>(
             (as_is(r), Look::Visible)
         }
         None => {
-            r.skip();
-            r.problem(at, Code::type_error(Kind::String, actual));
+            r.type_error(Kind::String);
             return None;
         }
     };

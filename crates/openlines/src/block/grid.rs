@@ -201,7 +201,6 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Vec<Row>>> 
         display: None,
     };
     let at = r.at();
-    let actual = r.kind();
     match r.next() {
         Next::List => {
             let mut empty = true;
@@ -220,16 +219,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Vec<Row>>> 
             }
             r.values(&mut |r, _| rows.read(r));
         }
-        _ => {
-            r.skip();
-            r.problem(
-                at,
-                Code::WrongType {
-                    expected: Kind::Array,
-                    actual,
-                },
-            );
-        }
+        _ => r.wrong_type(Kind::Array),
     }
     (!rows.kept.stored.is_empty()).then(|| Kept {
         stored: rows.kept.stored.stored(),
@@ -245,24 +235,10 @@ struct Rows<M: Mode> {
 
 impl<M: Mode> Rows<M> {
     fn read(&mut self, r: &mut Reader<'_, M>) {
-        let at = r.at();
-        let actual = r.kind();
         match r.next() {
             Next::Object => {}
-            Next::Text => {
-                r.skip();
-                return r.problem(at, Code::type_error(Kind::Object, actual));
-            }
-            _ => {
-                r.skip();
-                return r.problem(
-                    at,
-                    Code::WrongType {
-                        expected: Kind::Object,
-                        actual,
-                    },
-                );
-            }
+            Next::Text => return r.type_error(Kind::Object),
+            _ => return r.wrong_type(Kind::Object),
         }
         if let Some((row, display)) = read_row(r, self.display) {
             self.display.get_or_insert(display);

@@ -9,7 +9,7 @@ use crate::code::{Code, Kind};
 use crate::measure::{Fields, Stored};
 use crate::number;
 use crate::read::{
-    Kept, Key, Keys, Made, Mark, Mode, Object, Reader, length, open, text_length, value,
+    Kept, Key, Keys, Made, Mark, Mode, Next, Object, Reader, length, open, text_length, value,
 };
 use crate::text::{self, Style};
 use crate::url::{self, Place};
@@ -406,17 +406,10 @@ pub(super) fn read_rich<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Link>>
 /// Reads `{HEIGHT, WIDTH}`, both zero by default and stored as they are.
 fn read_preview_size<M: Mode>(r: &mut Reader<'_, M>) -> Option<Fields> {
     if !r.next_is_object() {
-        let at = r.at();
-        let actual = r.kind();
-        r.skip();
-        if actual != Kind::Null {
-            r.problem(
-                at,
-                Code::WrongType {
-                    expected: Kind::Object,
-                    actual,
-                },
-            );
+        if r.next() == Next::Null {
+            r.skip();
+        } else {
+            r.wrong_type(Kind::Object);
         }
         return None;
     }

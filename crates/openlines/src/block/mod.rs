@@ -138,7 +138,7 @@ pub(crate) struct KeptBlock<M: Mode> {
 /// Reads a block.
 pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<KeptBlock<M>> {
     if !r.next_is_object() {
-        lose(r);
+        r.wrong_type(Kind::Object);
         return None;
     }
     r.one_of(KEYS, |r, key| {
@@ -238,7 +238,7 @@ fn each_item<M: Mode>(r: &mut Reader<'_, M>, each: &mut dyn FnMut(&mut Reader<'_
             r.problem(at, Code::EmptyList);
         } else if r.next_begins_with_null() {
             // The portal sees no list there, but an object without any key it knows.
-            return lose(r);
+            return r.wrong_type(Kind::Object);
         }
         return r.list(|r| each_or_lose(r, each));
     }
@@ -257,22 +257,8 @@ fn each_or_lose<M: Mode>(r: &mut Reader<'_, M>, each: &mut dyn FnMut(&mut Reader
     if r.next_is_object() {
         each(r, Step::Item);
     } else {
-        lose(r);
+        r.wrong_type(Kind::Object);
     }
-}
-
-/// Reads over what should be an object; the portal loses it.
-fn lose<M: Mode>(r: &mut Reader<'_, M>) {
-    let at = r.at();
-    let actual = r.kind();
-    r.skip();
-    r.problem(
-        at,
-        Code::WrongType {
-            expected: Kind::Object,
-            actual,
-        },
-    );
 }
 
 /// An object with exactly one key.

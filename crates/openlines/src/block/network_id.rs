@@ -16,9 +16,7 @@ const MOST_DIGITS: usize = 18;
 pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
     let at = r.at();
     let Some(scalar) = r.scalar() else {
-        let actual = r.kind();
-        r.skip();
-        r.problem(at, Code::type_error(Kind::String, actual));
+        r.type_error(Kind::String);
         return None;
     };
     let converted = Code::Converted {

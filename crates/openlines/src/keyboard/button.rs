@@ -583,7 +583,6 @@ fn read_type<M: Mode>(r: &mut Reader<'_, M>) -> bool {
 
 /// Reads a text that must be a string; anything else is lost.
 fn read_string<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
-    let at = r.at();
     if matches!(r.next(), Next::Text | Next::Null) {
         return text::required(
             r,
@@ -593,15 +592,7 @@ fn read_string<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
             },
         );
     }
-    let actual = r.kind();
-    r.skip();
-    r.problem(
-        at,
-        Code::WrongType {
-            expected: Kind::String,
-            actual,
-        },
-    );
+    r.wrong_type(Kind::String);
     None
 }
 
@@ -717,9 +708,7 @@ fn read_verb<M: Mode>(r: &mut Reader<'_, M>) -> Option<Verb> {
 fn read_value<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
     let at = r.at();
     if matches!(r.next(), Next::List | Next::Object) {
-        let actual = r.kind();
-        r.skip();
-        r.problem(at, Code::type_error(Kind::String, actual));
+        r.type_error(Kind::String);
         return None;
     }
     if text::lose_false(r, at) {

@@ -34,17 +34,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Colors {
                 }
             }
         }
-        _ => {
-            let actual = r.kind();
-            r.skip();
-            r.problem(
-                at,
-                Code::WrongType {
-                    expected: Kind::Object,
-                    actual,
-                },
-            );
-        }
+        _ => r.wrong_type(Kind::Object),
     }
     colors
 }

@@ -321,16 +321,7 @@ impl<M: Mode> Buttons<M> {
 
     fn read(&mut self, r: &mut Reader<'_, M>) {
         if !r.next_is_object() {
-            let at = r.at();
-            let actual = r.kind();
-            r.skip();
-            return r.problem(
-                at,
-                Code::WrongType {
-                    expected: Kind::Object,
-                    actual,
-                },
-            );
+            return r.wrong_type(Kind::Object);
         }
         let Some(KeptButton {
             value,

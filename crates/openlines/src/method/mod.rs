@@ -7,7 +7,7 @@ pub use self::crm::{CrmEntity, CrmMessage};
 pub use self::network::NetworkMessage;
 
 use crate::code::{Code, Kind, PortalCode};
-use crate::read::{Mode, Reader};
+use crate::read::{Mode, Next, Reader};
 
 /// Whether the document is an object; the portal reads anything else as no parameters.
 fn is_object<M: Mode>(r: &mut Reader<'_, M>, portal_code: PortalCode) -> bool {
@@ -27,17 +27,10 @@ fn is_object<M: Mode>(r: &mut Reader<'_, M>, portal_code: PortalCode) -> bool {
 
 /// Reads `auth`, the OAuth token, which belongs to the transport.
 fn read_auth<M: Mode>(r: &mut Reader<'_, M>) {
-    let at = r.at();
-    let actual = r.kind();
-    r.skip();
-    if !matches!(actual, Kind::String | Kind::Null) {
-        r.problem(
-            at,
-            Code::WrongType {
-                expected: Kind::String,
-                actual,
-            },
-        );
+    if matches!(r.next(), Next::Text | Next::Null) {
+        r.skip();
+    } else {
+        r.wrong_type(Kind::String);
     }
 }
 

@@ -177,9 +177,7 @@ fn read_code<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<String>> {
     let portal_code = PortalCode::Code;
     let at = r.at();
     let Some(scalar) = r.scalar() else {
-        let actual = r.kind();
-        r.skip();
-        r.problem(at, Code::type_error(Kind::String, actual));
+        r.type_error(Kind::String);
         return None;
     };
     let text = match scalar {
