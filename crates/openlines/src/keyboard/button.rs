@@ -11,7 +11,7 @@ use crate::color::{self, ColorToken};
 use crate::measure::{Fields, Stored};
 use crate::number::{self, Converted, Faith};
 use crate::read::{
-    Kept, Key, Keys, Made, Mode, Name, Next, Object, Reader, Scalar, length, open, suggest, value,
+    Kept, Key, Keys, Made, Mode, Name, Next, Object, Reader, length, open, suggest, value,
 };
 use crate::text::{self, Look, Style};
 use crate::url::{self, Place};
@@ -543,42 +543,24 @@ fn read_type<M: Mode>(r: &mut Reader<'_, M>) -> bool {
         }
         return newline;
     }
-    let actual = r.kind();
-    match r.scalar() {
-        Some(Scalar::Null) => false,
-        Some(Scalar::Text(text)) => {
-            r.problem(
-                at,
-                Code::Choice {
-                    expected: NAMES,
-                    suggestion: suggest(text, &mut NAMES.iter().copied()),
-                },
-            );
-            false
-        }
-        Some(scalar) => {
-            r.problem(
-                at,
-                Code::Converted {
-                    expected: Kind::String,
-                    actual,
-                },
-            );
-            // PHP's `true` equals any text.
-            matches!(scalar, Scalar::Bool(true))
-        }
-        None => {
-            r.skip();
-            r.problem(
-                at,
-                Code::Converted {
-                    expected: Kind::String,
-                    actual,
-                },
-            );
-            false
-        }
-    }
+    let Some(text) = r.text() else {
+        // PHP's `true` equals any text.
+        let newline = r.next_is_true();
+        let converted = |actual| Code::Converted {
+            expected: Kind::String,
+            actual,
+        };
+        r.instead_of_text(at, converted, converted);
+        return newline;
+    };
+    r.problem(
+        at,
+        Code::Choice {
+            expected: NAMES,
+            suggestion: suggest(text, &mut NAMES.iter().copied()),
+        },
+    );
+    false
 }
 
 /// Reads a text that must be a string; anything else is lost.
@@ -671,36 +653,21 @@ fn read_verb<M: Mode>(r: &mut Reader<'_, M>) -> Option<Verb> {
         }
         return Some(verb);
     }
-    let actual = r.kind();
-    match r.scalar() {
-        Some(Scalar::Null) => {}
-        Some(Scalar::Text(text)) => {
-            r.problem(
-                at,
-                Code::UnknownAction {
-                    expected: Verb::NAMES,
-                    suggestion: suggest(text, &mut Verb::NAMES.iter().copied()),
-                },
-            );
-        }
-        Some(_) => r.problem(
-            at,
-            Code::WrongType {
-                expected: Kind::String,
-                actual,
-            },
-        ),
-        None => {
-            r.skip();
-            r.problem(
-                at,
-                Code::WrongType {
-                    expected: Kind::String,
-                    actual,
-                },
-            );
-        }
-    }
+    let Some(text) = r.text() else {
+        let wrong_type = |actual| Code::WrongType {
+            expected: Kind::String,
+            actual,
+        };
+        r.instead_of_text(at, wrong_type, wrong_type);
+        return None;
+    };
+    r.problem(
+        at,
+        Code::UnknownAction {
+            expected: Verb::NAMES,
+            suggestion: suggest(text, &mut Verb::NAMES.iter().copied()),
+        },
+    );
     None
 }
 
