@@ -9,7 +9,7 @@ use crate::color;
 use crate::limits::DELIMITER_SIZE;
 use crate::measure::{Fields, Stored};
 use crate::number;
-use crate::read::{Kept, Key, Keys, Made, Mode, Reader, Scalar, length, open, value};
+use crate::read::{Kept, Key, Keys, Made, Mode, Reader, length, open, value};
 use crate::text::Style;
 
 /// A line between two blocks.
@@ -64,7 +64,7 @@ const KEYS: Keys = Keys::of(&[Key::Size, Key::Color]);
 pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Made<M, Delimiter> {
     let (mut size, mut color) = (None, None);
     let at = r.at();
-    let mut default = false;
+    let default;
     if r.next_is_object() {
         default = r.next_is_empty();
         let mut object = r.object(KEYS);
@@ -76,27 +76,16 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Made<M, Delimiter> {
         }
     } else {
         let actual = r.kind();
-        match r.scalar() {
-            Some(Scalar::Bool(true)) => default = true,
-            Some(_) => r.problem(
+        default = r.next_is_true() || actual == Kind::Array && r.next_is_empty();
+        r.skip();
+        if !default {
+            r.problem(
                 at,
                 Code::Converted {
                     expected: Kind::Object,
                     actual,
                 },
-            ),
-            None => {
-                default = r.skip_is_empty();
-                if !default {
-                    r.problem(
-                        at,
-                        Code::Converted {
-                            expected: Kind::Object,
-                            actual,
-                        },
-                    );
-                }
-            }
+            );
         }
     }
     if default {
