@@ -24,7 +24,7 @@ export function check(message: unknown, options?: Options): Report {
 }
 
 /**
- * Whether a message has no error; faster than {@link check}, as it stops at the first one.
+ * Whether a message has no error; faster than {@link check}, as it says nothing of what it finds.
  *
  * @throws TypeError as {@link check} does.
  */
