@@ -225,11 +225,12 @@ fn read_message<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<String>> {
     }
     // What PHP calls empty is refused, whatever its type.
     let mark = r.mark();
-    let empty = match r.scalar() {
-        Some(Scalar::Null) => false,
-        Some(scalar) => scalar.is_empty(),
-        None => r.skip_is_empty(),
-    };
+    let empty = !r.next_is_text()
+        && match r.scalar() {
+            Some(Scalar::Null) => false,
+            Some(scalar) => scalar.is_empty(),
+            None => r.skip_is_empty(),
+        };
     if empty {
         r.problem(
             at,
