@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use crate::trace::Path;
-use crate::{Effect, Received, php};
+use crate::{Effect, Received, TOO_MANY_CHARS, php};
 
 /// Parameters whose values are nobody's business.
 const SECRET: [&str; 3] = ["AUTH", "ACCESS_TOKEN", "TOKEN"];
@@ -39,8 +39,9 @@ impl Received {
             if let Some(size) = size {
                 let _ = writeln!(
                     text,
-                    "{name}: {} characters as stored, 59999 at most",
-                    size.chars
+                    "{name}: {} characters as stored, {} at most",
+                    size.chars,
+                    TOO_MANY_CHARS - 1
                 );
             }
         }
