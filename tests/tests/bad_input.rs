@@ -1,6 +1,6 @@
 //! Whatever comes in: a problem with its place, never a panic.
 
-use openlines::{Code, Options, Report, Severity, Subject, Syntax, limits};
+use openlines::{Code, Options, Report, Severity, Sizes, Subject, Syntax, limits};
 use openlines_tests::texts;
 use proptest::prelude::*;
 
@@ -256,9 +256,25 @@ fn a_big_text_is_refused_unread() {
 
 #[test]
 fn as_many_problems_as_there_is_room_for() {
-    let text = format!("[{}]", vec!["[]"; 300_000].join(","));
-    let report = Subject::Attach.check(&text);
-    assert!(!report.is_valid());
+    let lists = vec!["[]"; 300_000].join(",");
+    // The whole first, and of the others one more than the bound.
+    for text in [
+        format!("[{lists}]"),
+        // What is read again at the end changes nothing about what was left out before.
+        format!("[{lists},{{\"GRID\":[{{}}],\"MESSAGE\":\"a\"}}]"),
+    ] {
+        let report = Subject::Attach.check(&text);
+        assert!(!report.is_valid());
+        let max = limits::MAX_PROBLEMS;
+        let last = report.problems.last().map(|problem| problem.code);
+        assert_eq!(last, Some(Code::TooManyProblems { max }));
+        assert!((max..max + 5).contains(&report.problems.len()));
+    }
+    // Of a text that is not JSON nothing else is said.
+    let report = Subject::Attach.check(&format!("[{lists}"));
+    assert!(matches!(only(&report).0, Code::Syntax { .. }));
+    let report = Subject::Network.check(r#"{"ATTACH":[{"MESSAGE":"a"}],"#);
+    assert_eq!(report.sizes, Sizes::default());
     let text = format!("{{{}}}", vec!["\"a\":1"; 150_000].join(","));
     for subject in SUBJECTS {
         assert!(!subject.is_valid(&text));
