@@ -1040,8 +1040,8 @@ impl<'a, M: Mode> Reader<'a, M> {
     fn require_missing(&mut self, object: &Object, key: Key, code: Code) {
         // Said once: a `null` is a missing key.
         let spans = self.spans(object, Keys::of(&[key]));
-        self.retain_since(object.start, |found| {
-            found.code != Code::Null || !spans.iter().any(|span| span.value == found.offset)
+        self.forget(object.start, |offset| {
+            spans.iter().any(|span| span.value == offset)
         });
         self.report_problem(object.at, Some(key), code);
     }
@@ -1140,15 +1140,16 @@ impl<'a, M: Mode> Reader<'a, M> {
         spans
     }
 
+    /// Forgets what was found since at offsets that are lost.
     fn forget(&mut self, mark: Mark, mut is_lost: impl FnMut(usize) -> bool) {
-        self.retain_since(mark, |found| !is_lost(found.offset));
-    }
-
-    fn retain_since(&mut self, mark: Mark, mut keep: impl FnMut(&Found) -> bool) {
         // Only the tail is looked at: a list of many bad items calls this for each of them.
         let mut end = mark.found;
         for i in mark.found..self.found.len() {
-            if self.found.get(i).is_some_and(&mut keep) {
+            if self
+                .found
+                .get(i)
+                .is_some_and(|found| !is_lost(found.offset))
+            {
                 self.found.swap(end, i);
                 end += 1;
             }
