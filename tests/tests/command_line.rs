@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use std::thread;
 
 use openlines::limits::MAX_TEXT_BYTES;
-use openlines::{EXPLAINED, Effect, Lang, Part};
+use openlines::{EXPLAINED, Effect, Lang, Subject};
 use openlines_portal::cases::expand;
 use serde_json::{Value, json};
 
@@ -687,14 +687,14 @@ fn fix_leaves_nothing_tolerated() {
     for code in EXPLAINED
         .iter()
         // A message has no keyboard of the other chat methods.
-        .filter(|code| code.effect == Effect::Tolerated && code.part != Part::keyboard)
+        .filter(|code| code.effect == Effect::Tolerated && code.subject != Subject::Keyboard)
     {
         let example = expand(serde_json::from_str(code.example).expect("an example is JSON"));
         let mut message = json!({"CODE": CODE, "USER_ID": 2, "MESSAGE": "hi"});
-        match code.part {
-            Part::network | Part::crm => message = example,
-            Part::attach => message["ATTACH"] = example,
-            Part::keyboard | Part::link_keyboard => message["KEYBOARD"] = example,
+        match code.subject {
+            Subject::Network | Subject::Crm => message = example,
+            Subject::Attach => message["ATTACH"] = example,
+            Subject::Keyboard | Subject::LinkKeyboard => message["KEYBOARD"] = example,
         }
         let before = run(&["check", "--format", "json"], message.to_string());
         assert!(

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use openlines::{EXPLAINED, Explained, Lang, Part, Subject};
+use openlines::{EXPLAINED, Explained, Lang};
 use openlines_portal::cases::expand;
 
 /// The example as text; one with recipes is JSON.
@@ -15,20 +15,10 @@ fn example(explained: &Explained) -> String {
     }
 }
 
-const fn subject(part: Part) -> Subject {
-    match part {
-        Part::network => Subject::Network,
-        Part::crm => Subject::Crm,
-        Part::attach => Subject::Attach,
-        Part::keyboard => Subject::Keyboard,
-        Part::link_keyboard => Subject::LinkKeyboard,
-    }
-}
-
 #[test]
 fn every_example_has_its_code() {
     for explained in EXPLAINED {
-        let report = subject(explained.part).check(&example(explained));
+        let report = explained.subject.check(&example(explained));
         let found = report
             .problems
             .iter()
@@ -55,7 +45,7 @@ fn every_example_has_its_code() {
 #[test]
 fn examples_show_little_else() {
     for explained in EXPLAINED {
-        let report = subject(explained.part).check(&example(explained));
+        let report = explained.subject.check(&example(explained));
         let others: Vec<_> = report
             .errors()
             .map(|problem| problem.code.slug())

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 
-use openlines::{EXPLAINED, Explained, Lang, Part};
+use openlines::{EXPLAINED, Explained, Lang, Subject};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -101,7 +101,7 @@ fn one(out: &mut impl Write, lang: Lang, code: &Explained) -> io::Result<()> {
     let facts = [
         (effect, effect_of.as_str()),
         (schema, in_schema),
-        (words.example, part(lang, code.part)),
+        (words.example, example_of(lang, code.subject)),
     ];
     let width = facts.map(|(name, _)| name.width()).into_iter().max();
     let width = width.unwrap_or_default();
@@ -160,18 +160,18 @@ impl Words {
 }
 
 /// What an example is an example of.
-fn part(lang: Lang, part: Part) -> &'static str {
-    match (lang, part) {
-        (Lang::En, Part::network) => "a message of imopenlines.network.message.add",
-        (Lang::En, Part::crm) => "a message of imopenlines.crm.message.add",
-        (Lang::En, Part::attach) => "an ATTACH",
-        (Lang::En, Part::keyboard) => "a KEYBOARD of any chat method",
-        (Lang::En, Part::link_keyboard) => "a KEYBOARD of imopenlines.network.message.add",
-        (Lang::Ru, Part::network) => "сообщение imopenlines.network.message.add",
-        (Lang::Ru, Part::crm) => "сообщение imopenlines.crm.message.add",
-        (Lang::Ru, Part::attach) => "ATTACH",
-        (Lang::Ru, Part::keyboard) => "KEYBOARD любого метода чата",
-        (Lang::Ru, Part::link_keyboard) => "KEYBOARD метода imopenlines.network.message.add",
+fn example_of(lang: Lang, subject: Subject) -> &'static str {
+    match (lang, subject) {
+        (Lang::En, Subject::Network) => "a message of imopenlines.network.message.add",
+        (Lang::En, Subject::Crm) => "a message of imopenlines.crm.message.add",
+        (Lang::En, Subject::Attach) => "an ATTACH",
+        (Lang::En, Subject::Keyboard) => "a KEYBOARD of any chat method",
+        (Lang::En, Subject::LinkKeyboard) => "a KEYBOARD of imopenlines.network.message.add",
+        (Lang::Ru, Subject::Network) => "сообщение imopenlines.network.message.add",
+        (Lang::Ru, Subject::Crm) => "сообщение imopenlines.crm.message.add",
+        (Lang::Ru, Subject::Attach) => "ATTACH",
+        (Lang::Ru, Subject::Keyboard) => "KEYBOARD любого метода чата",
+        (Lang::Ru, Subject::LinkKeyboard) => "KEYBOARD метода imopenlines.network.message.add",
     }
 }
 
@@ -202,12 +202,12 @@ impl Entry {
             effect: code.effect.as_str(),
             in_schema: code.in_schema,
             meaning: code.meaning(lang).collect::<Vec<_>>().join("\n"),
-            example_of: match code.part {
-                Part::network => "network",
-                Part::crm => "crm",
-                Part::attach => "attach",
-                Part::keyboard => "keyboard",
-                Part::link_keyboard => "link-keyboard",
+            example_of: match code.subject {
+                Subject::Network => "network",
+                Subject::Crm => "crm",
+                Subject::Attach => "attach",
+                Subject::Keyboard => "keyboard",
+                Subject::LinkKeyboard => "link-keyboard",
             },
             example: code.example,
         }

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::lang::{Lang, Words};
+use crate::subject::Subject;
 
 /// What the portal does about a problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -250,7 +251,7 @@ impl Syntax {
 macro_rules! codes {
     ($(
         $(#[doc = $doc:literal])+
-        $variant:ident $({ $($field:ident: $type:ty),+ })? = $slug:literal, $effect:ident, $schema:ident, $part:ident $example:literal;
+        $variant:ident $({ $($field:ident: $type:ty),+ })? = $slug:literal, $effect:ident, $schema:ident, $subject:ident $example:literal;
     )+) => {
         /// One kind of problem, with its typed parameters.
         ///
@@ -261,7 +262,7 @@ macro_rules! codes {
         pub enum Code {
             $(
                 $(#[doc = $doc])+
-                #[doc = concat!("\n\nName `", $slug, "`; example (", stringify!($part), "): `", $example, "`")]
+                #[doc = concat!("\n\nName `", $slug, "`; example (", stringify!($subject), "): `", $example, "`")]
                 $variant $({
                     $(#[doc = concat!("Parameter `", stringify!($field), "` of the report.")] $field: $type),+
                 })?,
@@ -308,7 +309,7 @@ macro_rules! codes {
                 effect: Effect::$effect,
                 in_schema: codes!(@ $schema),
                 documentation: concat!($($doc, "\n"),+),
-                part: Part::$part,
+                subject: Subject::$subject,
                 example: $example,
                 sample: Code::$variant $({ $($field: <$type as Sample>::SAMPLE),+ })?,
             },
@@ -316,25 +317,6 @@ macro_rules! codes {
     };
     (@ schema) => { true };
     (@ beyond) => { false };
-}
-
-/// What an example of [`EXPLAINED`] is an example of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(
-    non_camel_case_types,
-    reason = "the names stand in the table of codes as a report writes them"
-)]
-pub enum Part {
-    /// A message of `imopenlines.network.message.add`.
-    network,
-    /// A message of `imopenlines.crm.message.add`.
-    crm,
-    /// An `ATTACH` alone.
-    attach,
-    /// A `KEYBOARD` of any chat method.
-    keyboard,
-    /// A `KEYBOARD` of the network method.
-    link_keyboard,
 }
 
 /// Documentation of one [`Code`].
@@ -347,8 +329,8 @@ pub struct Explained {
     /// Whether the published JSON Schemas refuse it.
     pub in_schema: bool,
     documentation: &'static str,
-    /// What the example is.
-    pub part: Part,
+    /// What the example is checked as.
+    pub subject: Subject,
     /// JSON text that has this problem.
     ///
     /// In long ones `{"$rep": s, "n": k}` stands for the text `s` repeated `k` times,
@@ -380,251 +362,251 @@ codes! {
 
     /// Text is not JSON.
     /// The portal reads a malformed body as no parameters at all and answers that the first one is missing.
-    Syntax { kind: Syntax, portal_code: PortalCode } = "syntax", Rejected, beyond, attach r#"[{"MESSAGE": "a",}]"#;
+    Syntax { kind: Syntax, portal_code: PortalCode } = "syntax", Rejected, beyond, Attach r#"[{"MESSAGE": "a",}]"#;
     /// Text is longer than the library reads: 1 MiB, our own bound.
     /// It is refused before it is parsed.
-    TooLong { max: usize, actual: usize } = "too-long", Contract, beyond, attach r#"[{"MESSAGE": {"$rep": "a", "n": 1048576}}]"#;
+    TooLong { max: usize, actual: usize } = "too-long", Contract, beyond, Attach r#"[{"MESSAGE": {"$rep": "a", "n": 1048576}}]"#;
     /// Lists and objects are nested deeper than the library reads: 127 levels, our own bound.
     /// No documented message nests deeper than eight.
-    TooDeep { max: usize } = "too-deep", Contract, beyond, attach "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[";
+    TooDeep { max: usize } = "too-deep", Contract, beyond, Attach "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[";
     /// There are more problems than a report holds: 1,000, our own bound.
     /// The rest is left out; whether the message is valid, and whether the portal refuses it, is said all the same.
-    TooManyProblems { max: usize } = "too-many-problems", Tolerated, beyond, attach r#"[{"$list": {"MESSAGE": " a"}, "n": 1002}]"#;
+    TooManyProblems { max: usize } = "too-many-problems", Tolerated, beyond, Attach r#"[{"$list": {"MESSAGE": " a"}, "n": 1002}]"#;
     /// Key stands twice in one object.
     /// The last one wins and alone decides sizes and outcome; the earlier one is lost.
     /// A parsed value cannot show it: only text can.
-    DuplicateKey = "duplicate-key", Dropped, beyond, attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "a", "NAME": "b", "SIZE": 1}}]"#;
+    DuplicateKey = "duplicate-key", Dropped, beyond, Attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "a", "NAME": "b", "SIZE": 1}}]"#;
     /// Key is not known here, and the portal does not read it.
     /// Keys inside `ATTACH` and `KEYBOARD` are case-sensitive.
     /// The option `unknown-keys` turns this into a warning.
-    UnknownKey { suggestion: Option<&'static str> } = "unknown-key", Dropped, schema, attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "a", "SIZ": 1}}]"#;
+    UnknownKey { suggestion: Option<&'static str> } = "unknown-key", Dropped, schema, Attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "a", "SIZ": 1}}]"#;
     /// Top-level key of the network method in another case.
     /// The portal upper-cases these keys, and only these.
-    KeyCase { expected: &'static str } = "key-case", Tolerated, schema, network r#"{"code": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": "hi"}"#;
+    KeyCase { expected: &'static str } = "key-case", Tolerated, schema, Network r#"{"code": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": "hi"}"#;
     /// Key of `imopenlines.crm.message.add` in another case.
     /// This method's keys are case-sensitive: the portal does not read it.
-    WrongKeyCase { expected: &'static str } = "wrong-key-case", Dropped, schema, crm r#"{"crm_entity_type": "deal", "CRM_ENTITY_TYPE": "deal", "CRM_ENTITY": 1, "USER_ID": 2, "CHAT_ID": 3, "MESSAGE": "hi"}"#;
+    WrongKeyCase { expected: &'static str } = "wrong-key-case", Dropped, schema, Crm r#"{"crm_entity_type": "deal", "CRM_ENTITY_TYPE": "deal", "CRM_ENTITY": 1, "USER_ID": 2, "CHAT_ID": 3, "MESSAGE": "hi"}"#;
     /// Key is given as `null`, which the portal reads as absent.
-    Null = "null", Tolerated, schema, attach r#"{"BLOCKS": [{"MESSAGE": "hi"}], "COLOR": null}"#;
+    Null = "null", Tolerated, schema, Attach r#"{"BLOCKS": [{"MESSAGE": "hi"}], "COLOR": null}"#;
 
     // Parameters of the methods.
 
     /// Required parameter is absent or `null`.
-    MissingParameter { portal_code: PortalCode } = "missing-parameter", Rejected, schema, network r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2}"#;
+    MissingParameter { portal_code: PortalCode } = "missing-parameter", Rejected, schema, Network r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2}"#;
     /// Required parameter has a value the portal does not take: an id that is not a positive integer, a `CODE` that is not text.
     /// A negative `USER_ID` passes the portal's first check and is refused by its sender with `WRONG_REQUEST`.
-    ParameterValue { portal_code: PortalCode } = "parameter-value", Rejected, schema, network r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 0, "MESSAGE": "hi"}"#;
+    ParameterValue { portal_code: PortalCode } = "parameter-value", Rejected, schema, Network r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 0, "MESSAGE": "hi"}"#;
     /// Message is no object but a list, a text or another value.
     /// The portal reads it as no parameters at all and answers that the first one is missing.
-    NotAnObject { actual: Kind, portal_code: PortalCode } = "not-an-object", Rejected, schema, network r#""{\"CODE\": \"ab515f5d85a8b844d484f6ea75a2e494\"}""#;
+    NotAnObject { actual: Kind, portal_code: PortalCode } = "not-an-object", Rejected, schema, Network r#""{\"CODE\": \"ab515f5d85a8b844d484f6ea75a2e494\"}""#;
     /// `CODE` does not have exactly 32 characters.
-    CodeLength { expected: usize, actual: usize, portal_code: PortalCode } = "code-length", Rejected, schema, network r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e49", "USER_ID": 2, "MESSAGE": "hi"}"#;
+    CodeLength { expected: usize, actual: usize, portal_code: PortalCode } = "code-length", Rejected, schema, Network r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e49", "USER_ID": 2, "MESSAGE": "hi"}"#;
     /// `CODE` has 32 characters, but not all are digits and Latin letters.
     /// It passes the length check, but no line has such a code.
-    CodeCharacters = "code-characters", Contract, schema, network r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e49 ", "USER_ID": 2, "MESSAGE": "hi"}"#;
+    CodeCharacters = "code-characters", Contract, schema, Network r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e49 ", "USER_ID": 2, "MESSAGE": "hi"}"#;
     /// `MESSAGE` is empty once it is trimmed: `MESSAGE_EMPTY`.
     /// Where only `[BR]`, `[br]` and `#BR#` are there, which become line breaks: `WRONG_REQUEST`.
     /// For `imopenlines.crm.message.add`, `""` and `"0"`: `ERROR_ARGUMENT`.
-    MessageEmpty { portal_code: PortalCode } = "message-empty", Rejected, beyond, network r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": " "}"#;
+    MessageEmpty { portal_code: PortalCode } = "message-empty", Rejected, beyond, Network r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": " "}"#;
     /// Text has no visible character: no-break or zero-width spaces only, or any blank `MESSAGE` of `imopenlines.crm.message.add`.
     /// The portal takes it, and the recipient sees nothing.
-    InvisibleText = "invisible-text", Contract, beyond, network r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": "\u00a0"}"#;
+    InvisibleText = "invisible-text", Contract, beyond, Network r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": "\u00a0"}"#;
     /// `MESSAGE` has 20,001 to 20,006 characters.
     /// It is kept, but any longer and it is cut.
-    MessageLong { max: usize, actual: usize } = "message-long", Degraded, beyond, network r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": {"$rep": "a", "n": 20001}}"#;
+    MessageLong { max: usize, actual: usize } = "message-long", Degraded, beyond, Network r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": {"$rep": "a", "n": 20001}}"#;
     /// `MESSAGE` has more than 20,006 characters.
     /// It is cut to 20,000 and ` (...)` is put behind.
-    MessageCut { max: usize, actual: usize } = "message-cut", Altered, beyond, network r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": {"$rep": "a", "n": 20007}}"#;
+    MessageCut { max: usize, actual: usize } = "message-cut", Altered, beyond, Network r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": {"$rep": "a", "n": 20007}}"#;
     /// `CRM_ENTITY_TYPE` is none of `lead`, `deal`, `company`, `contact`.
-    EntityType { expected: &'static [&'static str], suggestion: Option<&'static str>, portal_code: PortalCode } = "entity-type", Rejected, schema, crm r#"{"CRM_ENTITY_TYPE": "order", "CRM_ENTITY": 1, "USER_ID": 2, "CHAT_ID": 3, "MESSAGE": "hi"}"#;
+    EntityType { expected: &'static [&'static str], suggestion: Option<&'static str>, portal_code: PortalCode } = "entity-type", Rejected, schema, Crm r#"{"CRM_ENTITY_TYPE": "order", "CRM_ENTITY": 1, "USER_ID": 2, "CHAT_ID": 3, "MESSAGE": "hi"}"#;
     /// `CRM_ENTITY_TYPE` is not in lower case as documented.
     /// The portal ignores its case.
-    EntityTypeCase { expected: &'static str } = "entity-type-case", Tolerated, schema, crm r#"{"CRM_ENTITY_TYPE": "DEAL", "CRM_ENTITY": 1, "USER_ID": 2, "CHAT_ID": 3, "MESSAGE": "hi"}"#;
+    EntityTypeCase { expected: &'static str } = "entity-type-case", Tolerated, schema, Crm r#"{"CRM_ENTITY_TYPE": "DEAL", "CRM_ENTITY": 1, "USER_ID": 2, "CHAT_ID": 3, "MESSAGE": "hi"}"#;
 
     // Types.
 
     /// Object or list where the portal expects a single value.
     /// It fails with an uncaught type error: HTTP 500, nothing is sent.
-    TypeError { expected: Kind, actual: Kind, portal_code: PortalCode } = "type-error", Rejected, schema, attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": ["a"], "SIZE": 1}}]"#;
+    TypeError { expected: Kind, actual: Kind, portal_code: PortalCode } = "type-error", Rejected, schema, Attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": ["a"], "SIZE": 1}}]"#;
     /// Value has a type the portal does not take here, and it is lost.
     /// A button's `TEXT` must be a string: a number there loses the button.
-    WrongType { expected: Kind, actual: Kind } = "wrong-type", Dropped, schema, attach r#"[{"MESSAGE": "hi"}, "a block"]"#;
+    WrongType { expected: Kind, actual: Kind } = "wrong-type", Dropped, schema, Attach r#"[{"MESSAGE": "hi"}, "a block"]"#;
     /// Value has another type than documented and is converted to something else.
     /// `true` becomes `1`, `2abc` becomes 2, 1.9 becomes 1, a fraction becomes text.
-    Converted { expected: Kind, actual: Kind } = "converted", Altered, schema, attach r#"[{"MESSAGE": 1.5}]"#;
+    Converted { expected: Kind, actual: Kind } = "converted", Altered, schema, Attach r#"[{"MESSAGE": 1.5}]"#;
     /// Integer where text is expected.
     /// Its digits become the text.
-    NumberForText = "number-for-text", Tolerated, schema, attach r#"[{"MESSAGE": 5}]"#;
+    NumberForText = "number-for-text", Tolerated, schema, Attach r#"[{"MESSAGE": 5}]"#;
     /// Text of digits where an integer is expected: `[1-9][0-9]*`, at most 2^53-1, nothing around it.
-    TextForNumber = "text-for-number", Tolerated, schema, attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "a", "SIZE": "1"}}]"#;
+    TextForNumber = "text-for-number", Tolerated, schema, Attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "a", "SIZE": "1"}}]"#;
     /// Integer beyond 2^53-1.
     /// The portal keeps it up to 2^63-1, but a browser or any reader of JSON numbers as 64-bit floats does not.
-    UnsafeInteger { max: u64 } = "unsafe-integer", Contract, schema, attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "a", "SIZE": 9007199254740993}}]"#;
+    UnsafeInteger { max: u64 } = "unsafe-integer", Contract, schema, Attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "a", "SIZE": 9007199254740993}}]"#;
     /// Number is not greater than zero once it is converted to an integer.
     /// The portal does not keep it.
-    NotPositive { min: u64 } = "not-positive", Dropped, schema, attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "a", "SIZE": 0}}]"#;
+    NotPositive { min: u64 } = "not-positive", Dropped, schema, Attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "a", "SIZE": 0}}]"#;
 
     // Texts.
 
     /// Required text is blank: nothing is left once ASCII white space is trimmed.
-    BlankText = "blank-text", Dropped, beyond, attach r#"[{"MESSAGE": "hi"}, {"MESSAGE": " "}]"#;
+    BlankText = "blank-text", Dropped, beyond, Attach r#"[{"MESSAGE": "hi"}, {"MESSAGE": " "}]"#;
     /// Optional text is blank, which is the same as absent.
-    BlankOptional = "blank-optional", Tolerated, beyond, attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "", "SIZE": 1}}]"#;
+    BlankOptional = "blank-optional", Tolerated, beyond, Attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "", "SIZE": 1}}]"#;
     /// Text has ASCII white space around it, which is trimmed: space, tab, line feed, carriage return, NUL, vertical tab.
-    Trimmed = "trimmed", Tolerated, beyond, attach r#"[{"MESSAGE": " hi"}]"#;
+    Trimmed = "trimmed", Tolerated, beyond, Attach r#"[{"MESSAGE": " hi"}]"#;
     /// Line break in a field of one line: it becomes a space.
-    LineBreak = "line-break", Degraded, beyond, attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "a\nb", "SIZE": 1}}]"#;
+    LineBreak = "line-break", Degraded, beyond, Attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "a\nb", "SIZE": 1}}]"#;
     /// One of the sequences `\n`, `\t`, `\"`, `\\` stands in a text of `ATTACH`, as two characters.
     /// The portal rewrites it to a line break, tab, quote or backslash; double the backslash to keep it.
-    Backslash = "backslash", Degraded, beyond, attach r#"[{"MESSAGE": "C:\\temp"}]"#;
+    Backslash = "backslash", Degraded, beyond, Attach r#"[{"MESSAGE": "C:\\temp"}]"#;
 
     // Values.
 
     /// Value is none of the field's choices, which are texts, and the default is kept instead.
-    Choice { expected: &'static [&'static str], suggestion: Option<&'static str> } = "choice", Altered, schema, attach r#"{"BLOCKS": [{"MESSAGE": "hi"}], "COLOR_TOKEN": "primry"}"#;
+    Choice { expected: &'static [&'static str], suggestion: Option<&'static str> } = "choice", Altered, schema, Attach r#"{"BLOCKS": [{"MESSAGE": "hi"}], "COLOR_TOKEN": "primry"}"#;
     /// Colour is not `#RGB` or `#RRGGBB`, and is lost.
-    Color = "color", Dropped, schema, attach r#"[{"DELIMITER": {"COLOR": "red"}}]"#;
+    Color = "color", Dropped, schema, Attach r#"[{"DELIMITER": {"COLOR": "red"}}]"#;
     /// Colour of the attachment is not `#RGB` or `#RRGGBB`.
     /// The portal picks a random one of its palette.
-    ColorRandom = "color-random", Altered, schema, attach r#"{"BLOCKS": [{"MESSAGE": "hi"}], "COLOR": "red"}"#;
+    ColorRandom = "color-random", Altered, schema, Attach r#"{"BLOCKS": [{"MESSAGE": "hi"}], "COLOR": "red"}"#;
     /// `NETWORK_ID` is not one character and an integer, such as `a12`.
     /// The portal keeps the first character, HTML-escaped, and the integer the rest begins with.
-    NetworkId = "network-id", Altered, schema, attach r#"[{"USER": {"NAME": "a", "NETWORK_ID": "a12x"}}]"#;
+    NetworkId = "network-id", Altered, schema, Attach r#"[{"USER": {"NAME": "a", "NETWORK_ID": "a12x"}}]"#;
 
     // Links.
 
     /// Link does not start with `https://`, `http://` or `/`, in lower case.
     /// It is lost, and with it the image, file, link block or button that needs it.
-    LinkScheme = "link-scheme", Dropped, schema, attach r#"[{"MESSAGE": "hi"}, {"FILE": {"LINK": "ftp://example.com/a.pdf", "NAME": "a", "SIZE": 1}}]"#;
+    LinkScheme = "link-scheme", Dropped, schema, Attach r#"[{"MESSAGE": "hi"}, {"FILE": {"LINK": "ftp://example.com/a.pdf", "NAME": "a", "SIZE": 1}}]"#;
     /// Link passes the portal's test of its start but leads nowhere: `//host`, a bare `/`, no host, white space or control characters inside.
-    LinkMalformed = "link-malformed", Contract, schema, attach r#"[{"FILE": {"LINK": "https://", "NAME": "a", "SIZE": 1}}]"#;
+    LinkMalformed = "link-malformed", Contract, schema, Attach r#"[{"FILE": {"LINK": "https://", "NAME": "a", "SIZE": 1}}]"#;
     /// Button's link is a path of the portal.
     /// Buttons of the network method lead to an external site.
-    LinkRelative = "link-relative", Contract, schema, link_keyboard r#"[{"TEXT": "a", "LINK": "/docs/"}]"#;
+    LinkRelative = "link-relative", Contract, schema, LinkKeyboard r#"[{"TEXT": "a", "LINK": "/docs/"}]"#;
     /// `LINK` beside another target would fail the link test.
     /// The portal stores it unchecked.
-    LinkUnchecked = "link-unchecked", Contract, schema, attach r#"[{"LINK": {"NAME": "a", "USER_ID": 1, "LINK": "javascript:x"}}]"#;
+    LinkUnchecked = "link-unchecked", Contract, schema, Attach r#"[{"LINK": {"NAME": "a", "USER_ID": 1, "LINK": "javascript:x"}}]"#;
 
     // What is documented.
 
     /// Named by no documentation, though the portal reads it.
     /// The option `contract` turns this and the other `contract` errors into warnings.
-    Undocumented = "undocumented", Contract, schema, attach r#"{"BLOCKS": [{"MESSAGE": "hi"}], "DESCRIPTION": "d"}"#;
+    Undocumented = "undocumented", Contract, schema, Attach r#"{"BLOCKS": [{"MESSAGE": "hi"}], "DESCRIPTION": "d"}"#;
     /// Object where a list is documented: the portal reads its values as the list's items.
-    ObjectForList = "object-for-list", Contract, schema, attach r#"{"BLOCKS": {"a": {"MESSAGE": "hi"}}}"#;
+    ObjectForList = "object-for-list", Contract, schema, Attach r#"{"BLOCKS": {"a": {"MESSAGE": "hi"}}}"#;
     /// Undocumented `DESCRIPTION` has HTML in it, which the portal rewrites to BB codes.
-    DescriptionHtml = "description-html", Altered, beyond, attach r#"{"BLOCKS": [{"MESSAGE": "hi"}], "DESCRIPTION": "<b>d</b>"}"#;
+    DescriptionHtml = "description-html", Altered, beyond, Attach r#"{"BLOCKS": [{"MESSAGE": "hi"}], "DESCRIPTION": "<b>d</b>"}"#;
     /// Says what is so anyway: `TYPE` `BUTTON` on a button, `BOT_ID` in the keyboard of a network message.
-    Needless = "needless", Tolerated, schema, link_keyboard r#"[{"TYPE": "BUTTON", "TEXT": "a", "LINK": "https://example.com/"}]"#;
+    Needless = "needless", Tolerated, schema, LinkKeyboard r#"[{"TYPE": "BUTTON", "TEXT": "a", "LINK": "https://example.com/"}]"#;
 
     // Attachments.
 
     /// `ATTACH` or `KEYBOARD` is empty, which the portal reads as not given: `null`, `""`, `"0"`, `0`, `false`, `[]`, `{}`.
-    EmptyPart = "empty-part", Tolerated, schema, attach "[]";
+    EmptyPart = "empty-part", Tolerated, schema, Attach "[]";
     /// `ATTACH` or `KEYBOARD` is written as text.
     /// Portals of different ages read such an `ATTACH` differently; a `KEYBOARD` is always refused.
-    PartAsText { portal_code: PortalCode } = "part-as-text", Rejected, schema, attach r#""[]""#;
+    PartAsText { portal_code: PortalCode } = "part-as-text", Rejected, schema, Attach r#""[]""#;
     /// `ATTACH` or `KEYBOARD` has a shape that holds no block or button.
-    Shape { portal_code: PortalCode } = "shape", Rejected, schema, attach "5";
+    Shape { portal_code: PortalCode } = "shape", Rejected, schema, Attach "5";
     /// List of blocks or buttons is empty.
-    NoEntries { portal_code: PortalCode } = "no-entries", Rejected, schema, attach r#"{"BLOCKS": []}"#;
+    NoEntries { portal_code: PortalCode } = "no-entries", Rejected, schema, Attach r#"{"BLOCKS": []}"#;
     /// No block or button survives.
     /// Only then does the portal answer with an error.
-    NothingLeft { portal_code: PortalCode } = "nothing-left", Rejected, beyond, attach r#"[{"MESSAGE": " "}]"#;
+    NothingLeft { portal_code: PortalCode } = "nothing-left", Rejected, beyond, Attach r#"[{"MESSAGE": " "}]"#;
     /// Required key is absent or `null`; without it the portal drops the block, item or button.
-    MissingKey { expected: &'static str } = "missing-key", Dropped, schema, attach r#"[{"MESSAGE": "hi"}, {"FILE": {"NAME": "a", "SIZE": 1}}]"#;
+    MissingKey { expected: &'static str } = "missing-key", Dropped, schema, Attach r#"[{"MESSAGE": "hi"}, {"FILE": {"NAME": "a", "SIZE": 1}}]"#;
     /// List of items of a block is empty.
-    EmptyList = "empty-list", Dropped, schema, attach r#"[{"MESSAGE": "hi"}, {"FILE": []}]"#;
+    EmptyList = "empty-list", Dropped, schema, Attach r#"[{"MESSAGE": "hi"}, {"FILE": []}]"#;
     /// Block has no key that names a known block.
-    UnknownBlock { suggestion: Option<&'static str> } = "unknown-block", Dropped, schema, attach r#"[{"MESSAGE": "hi"}, {"IMG": {"LINK": "/a.png"}}]"#;
+    UnknownBlock { suggestion: Option<&'static str> } = "unknown-block", Dropped, schema, Attach r#"[{"MESSAGE": "hi"}, {"IMG": {"LINK": "/a.png"}}]"#;
     /// Block has more than one key.
     /// One wins, whatever their order: `USER`, `LINK`, `RICH_LINK`, `MESSAGE`, `GRID`, `IMAGE`, `FILE`, `DELIMITER`; it wins even if it is invalid.
-    ExtraBlockKey { expected: &'static str } = "extra-block-key", Dropped, schema, attach r#"[{"MESSAGE": "hi", "DELIMITER": {"SIZE": 100}}]"#;
+    ExtraBlockKey { expected: &'static str } = "extra-block-key", Dropped, schema, Attach r#"[{"MESSAGE": "hi", "DELIMITER": {"SIZE": 100}}]"#;
     /// More than one target in a `USER` or `LINK` block.
     /// One wins: `NETWORK_ID`, `USER_ID`, `CHAT_ID`, `BOT_ID`, `LINK`; in a `LINK` block, `LINK` may stand beside.
     /// So does an undocumented `DESCRIPTION` lose to a block with `AS_DESCRIPTION`, and `EXTRA_IMAGE` to `PREVIEW`.
-    ExtraTarget { expected: &'static str } = "extra-target", Dropped, schema, attach r#"[{"USER": {"NAME": "a", "USER_ID": 1, "CHAT_ID": 2}}]"#;
+    ExtraTarget { expected: &'static str } = "extra-target", Dropped, schema, Attach r#"[{"USER": {"NAME": "a", "USER_ID": 1, "CHAT_ID": 2}}]"#;
     /// Target in a `LINK` block without `NAME`: the portal reads targets only beside a name.
-    NamelessTarget = "nameless-target", Dropped, schema, attach r#"[{"LINK": {"LINK": "/a", "USER_ID": 1}}]"#;
+    NamelessTarget = "nameless-target", Dropped, schema, Attach r#"[{"LINK": {"LINK": "/a", "USER_ID": 1}}]"#;
     /// `PREVIEW`, `WIDTH` or `HEIGHT` beside `HTML` in a `LINK` block.
     /// The portal does not read them.
-    HtmlInstead = "html-instead", Dropped, schema, attach r#"[{"LINK": {"LINK": "/a", "HTML": "b", "PREVIEW": "/p.png"}}]"#;
+    HtmlInstead = "html-instead", Dropped, schema, Attach r#"[{"LINK": {"LINK": "/a", "HTML": "b", "PREVIEW": "/p.png"}}]"#;
     /// `DESC` beside `HTML` in a `LINK` block.
     /// It is stored, but `HTML` is shown.
-    DescHidden = "desc-hidden", Degraded, beyond, attach r#"[{"LINK": {"LINK": "/a", "HTML": "b", "DESC": "c"}}]"#;
+    DescHidden = "desc-hidden", Degraded, beyond, Attach r#"[{"LINK": {"LINK": "/a", "HTML": "b", "DESC": "c"}}]"#;
     /// `WIDTH` or `HEIGHT` without `PREVIEW` in a `LINK` block: they are the preview's size.
-    PreviewMissing = "preview-missing", Dropped, schema, attach r#"[{"LINK": {"LINK": "/a", "WIDTH": 10}}]"#;
+    PreviewMissing = "preview-missing", Dropped, schema, Attach r#"[{"LINK": {"LINK": "/a", "WIDTH": 10}}]"#;
     /// Row of a `GRID` has neither `NAME` nor `VALUE`.
-    GridRowEmpty = "grid-row-empty", Dropped, beyond, attach r#"[{"GRID": [{"DISPLAY": "BLOCK", "NAME": "a"}, {"DISPLAY": "BLOCK"}]}]"#;
+    GridRowEmpty = "grid-row-empty", Dropped, beyond, Attach r#"[{"GRID": [{"DISPLAY": "BLOCK", "NAME": "a"}, {"DISPLAY": "BLOCK"}]}]"#;
     /// Row of a `GRID` with `DISPLAY` `LINE` has neither `NAME` nor `VALUE`.
     /// It is kept and shows nothing.
-    GridRowBlank = "grid-row-blank", Degraded, beyond, attach r#"[{"GRID": [{"DISPLAY": "LINE"}]}]"#;
+    GridRowBlank = "grid-row-blank", Degraded, beyond, Attach r#"[{"GRID": [{"DISPLAY": "LINE"}]}]"#;
     /// Row of a `GRID` has no `DISPLAY`, which the documentation requires.
     /// The portal takes `BLOCK`.
-    GridDisplay = "grid-display", Degraded, beyond, attach r#"[{"GRID": [{"NAME": "a"}]}]"#;
+    GridDisplay = "grid-display", Degraded, beyond, Attach r#"[{"GRID": [{"NAME": "a"}]}]"#;
     /// Rows of one `GRID` differ in `DISPLAY`.
     /// The documentation says not to mix them.
-    GridMixed = "grid-mixed", Degraded, beyond, attach r#"[{"GRID": [{"DISPLAY": "ROW", "NAME": "a"}, {"DISPLAY": "LINE", "NAME": "b"}]}]"#;
+    GridMixed = "grid-mixed", Degraded, beyond, Attach r#"[{"GRID": [{"DISPLAY": "ROW", "NAME": "a"}, {"DISPLAY": "LINE", "NAME": "b"}]}]"#;
     /// `DISPLAY` `TABLE` may be shown as `ROW`.
-    GridTable = "grid-table", Degraded, beyond, attach r#"[{"GRID": [{"DISPLAY": "TABLE", "NAME": "a"}]}]"#;
+    GridTable = "grid-table", Degraded, beyond, Attach r#"[{"GRID": [{"DISPLAY": "TABLE", "NAME": "a"}]}]"#;
     /// `WIDTH` without `HEIGHT`, or the other way round, in an `IMAGE`.
-    ImageSize { expected: &'static str } = "image-size", Degraded, beyond, attach r#"[{"IMAGE": {"LINK": "/a.png", "PREVIEW": "/p.png", "WIDTH": 10}}]"#;
+    ImageSize { expected: &'static str } = "image-size", Degraded, beyond, Attach r#"[{"IMAGE": {"LINK": "/a.png", "PREVIEW": "/p.png", "WIDTH": 10}}]"#;
     /// `IMAGE` without `PREVIEW`: the recipient loads the full image.
-    ImagePreview = "image-preview", Degraded, beyond, attach r#"[{"IMAGE": {"LINK": "/a.png"}}]"#;
+    ImagePreview = "image-preview", Degraded, beyond, Attach r#"[{"IMAGE": {"LINK": "/a.png"}}]"#;
     /// `FILE` without `NAME`: the link is shown instead.
-    FileName = "file-name", Degraded, beyond, attach r#"[{"FILE": {"LINK": "/a.pdf", "SIZE": 1}}]"#;
+    FileName = "file-name", Degraded, beyond, Attach r#"[{"FILE": {"LINK": "/a.pdf", "SIZE": 1}}]"#;
     /// `FILE` without `SIZE`: no correct size is shown.
-    FileSize = "file-size", Degraded, beyond, attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "a"}}]"#;
+    FileSize = "file-size", Degraded, beyond, Attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "a"}}]"#;
     /// `DELIMITER` given as `true`, `{}` or `[]`: the default size, 200 pixels.
-    DelimiterDefault = "delimiter-default", Tolerated, schema, attach r#"[{"DELIMITER": true}]"#;
+    DelimiterDefault = "delimiter-default", Tolerated, schema, Attach r#"[{"DELIMITER": true}]"#;
 
     // Keyboards.
 
     /// Button has no action: no valid `LINK`, nor `ACTION` with `ACTION_VALUE`, `COMMAND` or `APP_ID`.
-    NoAction = "no-action", Dropped, schema, keyboard r#"[{"TYPE": "NEWLINE"}, {"TEXT": "a"}]"#;
+    NoAction = "no-action", Dropped, schema, Keyboard r#"[{"TYPE": "NEWLINE"}, {"TEXT": "a"}]"#;
     /// Button has more than one action.
     /// The first valid one wins: `LINK`, `APP_ID`, `ACTION`, `COMMAND`.
-    ExtraAction { expected: &'static str } = "extra-action", Dropped, schema, keyboard r#"[{"TEXT": "a", "LINK": "https://example.com/", "ACTION": "PUT", "ACTION_VALUE": "b"}]"#;
+    ExtraAction { expected: &'static str } = "extra-action", Dropped, schema, Keyboard r#"[{"TEXT": "a", "LINK": "https://example.com/", "ACTION": "PUT", "ACTION_VALUE": "b"}]"#;
     /// `ACTION` is none of the documented verbs.
-    UnknownAction { expected: &'static [&'static str], suggestion: Option<&'static str> } = "unknown-action", Dropped, schema, keyboard r#"[{"TYPE": "NEWLINE"}, {"TEXT": "a", "ACTION": "OPEN", "ACTION_VALUE": "b"}]"#;
+    UnknownAction { expected: &'static [&'static str], suggestion: Option<&'static str> } = "unknown-action", Dropped, schema, Keyboard r#"[{"TYPE": "NEWLINE"}, {"TEXT": "a", "ACTION": "OPEN", "ACTION_VALUE": "b"}]"#;
     /// Action of a button of the network method is not a link.
     /// The documentation allows only buttons that link to an external site.
-    NotALink = "not-a-link", Contract, schema, link_keyboard r#"[{"TEXT": "a", "ACTION": "PUT", "ACTION_VALUE": "b"}]"#;
+    NotALink = "not-a-link", Contract, schema, LinkKeyboard r#"[{"TEXT": "a", "ACTION": "PUT", "ACTION_VALUE": "b"}]"#;
     /// `COMMAND` in the keyboard of a network message: the portal drops the button.
     /// It would need the undocumented top-level `BOT_ID`.
-    Command = "command", Dropped, schema, link_keyboard r#"[{"TYPE": "NEWLINE"}, {"TEXT": "a", "COMMAND": "b"}]"#;
+    Command = "command", Dropped, schema, LinkKeyboard r#"[{"TYPE": "NEWLINE"}, {"TEXT": "a", "COMMAND": "b"}]"#;
     /// `FUNCTION` on a button: the portal drops the button, even with a valid `LINK`.
-    Function = "function", Dropped, schema, link_keyboard r#"[{"TYPE": "NEWLINE"}, {"TEXT": "a", "LINK": "https://example.com/", "FUNCTION": "f"}]"#;
+    Function = "function", Dropped, schema, LinkKeyboard r#"[{"TYPE": "NEWLINE"}, {"TEXT": "a", "LINK": "https://example.com/", "FUNCTION": "f"}]"#;
     /// `COMMAND` begins with a slash.
     /// The portal takes one slash away.
-    CommandSlash = "command-slash", Tolerated, schema, keyboard r#"[{"TEXT": "a", "COMMAND": "/help"}]"#;
+    CommandSlash = "command-slash", Tolerated, schema, Keyboard r#"[{"TEXT": "a", "COMMAND": "/help"}]"#;
     /// Key beside `TYPE` `NEWLINE`: the portal reads nothing else of such an entry.
-    NewlineExtra = "newline-extra", Dropped, schema, link_keyboard r#"[{"TYPE": "NEWLINE", "TEXT": "a"}]"#;
+    NewlineExtra = "newline-extra", Dropped, schema, LinkKeyboard r#"[{"TYPE": "NEWLINE", "TEXT": "a"}]"#;
     /// Keyboard has no button, only `NEWLINE`s.
-    NewlinesOnly = "newlines-only", Degraded, beyond, link_keyboard r#"[{"TYPE": "NEWLINE"}]"#;
+    NewlinesOnly = "newlines-only", Degraded, beyond, LinkKeyboard r#"[{"TYPE": "NEWLINE"}]"#;
     /// `BLOCK` `Y` on a button that is not a `COMMAND`: it works for commands only.
-    BlockLink = "block-link", Degraded, beyond, link_keyboard r#"[{"TEXT": "a", "LINK": "https://example.com/", "BLOCK": "Y"}]"#;
+    BlockLink = "block-link", Degraded, beyond, LinkKeyboard r#"[{"TEXT": "a", "LINK": "https://example.com/", "BLOCK": "Y"}]"#;
     /// `DISABLED` `Y` on a link: nobody can press it.
-    DisabledLink = "disabled-link", Degraded, beyond, link_keyboard r#"[{"TEXT": "a", "LINK": "https://example.com/", "DISABLED": "Y"}]"#;
+    DisabledLink = "disabled-link", Degraded, beyond, LinkKeyboard r#"[{"TEXT": "a", "LINK": "https://example.com/", "DISABLED": "Y"}]"#;
     /// `APP_ID` is deprecated.
-    AppId = "app-id", Degraded, beyond, keyboard r#"[{"TEXT": "a", "APP_ID": 1}]"#;
+    AppId = "app-id", Degraded, beyond, Keyboard r#"[{"TEXT": "a", "APP_ID": 1}]"#;
 
     // Sizes.
 
     /// `ATTACH` is longer than documented: 30 × 1024 bytes of compact UTF-8 JSON.
-    AttachBytes { max: usize, actual: usize } = "attach-bytes", Contract, beyond, attach r#"[{"MESSAGE": {"$rep": "a", "n": 30705}}]"#;
+    AttachBytes { max: usize, actual: usize } = "attach-bytes", Contract, beyond, Attach r#"[{"MESSAGE": {"$rep": "a", "n": 30705}}]"#;
     /// `ATTACH` as the portal would store it, defaults included, has 60,000 characters or more.
-    AttachChars { max: usize, actual: usize, portal_code: PortalCode } = "attach-chars", Rejected, beyond, attach r#"[{"MESSAGE": {"$rep": "a", "n": 60000}}]"#;
+    AttachChars { max: usize, actual: usize, portal_code: PortalCode } = "attach-chars", Rejected, beyond, Attach r#"[{"MESSAGE": {"$rep": "a", "n": 60000}}]"#;
     /// `ATTACH` as the portal would store it has more than 65,535 bytes, the length of the database column.
     /// A character beyond U+FFFF, such as an emoji, counts ten.
-    AttachDbBytes { max: usize, actual: usize } = "attach-db-bytes", Contract, beyond, attach r#"[{"MESSAGE": {"$rep": "😀", "n": 6600}}]"#;
+    AttachDbBytes { max: usize, actual: usize } = "attach-db-bytes", Contract, beyond, Attach r#"[{"MESSAGE": {"$rep": "😀", "n": 6600}}]"#;
     /// `KEYBOARD` is longer than documented: 30 × 1024 bytes of compact UTF-8 JSON.
-    KeyboardBytes { max: usize, actual: usize } = "keyboard-bytes", Contract, beyond, link_keyboard r#"[{"TEXT": {"$rep": "a", "n": 30720}, "LINK": "https://example.com/"}]"#;
+    KeyboardBytes { max: usize, actual: usize } = "keyboard-bytes", Contract, beyond, LinkKeyboard r#"[{"TEXT": {"$rep": "a", "n": 30720}, "LINK": "https://example.com/"}]"#;
     /// `KEYBOARD` as the portal would store it, defaults included, has 60,000 characters or more.
     /// The message is saved without it: 378 minimal buttons, 9 KB, are lost.
-    KeyboardChars { max: usize, actual: usize } = "keyboard-chars", Dropped, beyond, link_keyboard r#"[{"$list": {"TEXT": "t", "LINK": "https://example.com/"}, "n": 378}]"#;
+    KeyboardChars { max: usize, actual: usize } = "keyboard-chars", Dropped, beyond, LinkKeyboard r#"[{"$list": {"TEXT": "t", "LINK": "https://example.com/"}, "n": 378}]"#;
     /// `KEYBOARD` as the portal would store it has more than 65,535 bytes, the length of the database column.
-    KeyboardDbBytes { max: usize, actual: usize } = "keyboard-db-bytes", Contract, beyond, link_keyboard r#"[{"TEXT": {"$rep": "😀", "n": 6600}, "LINK": "https://example.com/"}]"#;
+    KeyboardDbBytes { max: usize, actual: usize } = "keyboard-db-bytes", Contract, beyond, LinkKeyboard r#"[{"TEXT": {"$rep": "😀", "n": 6600}, "LINK": "https://example.com/"}]"#;
 }
 
 impl Code {

@@ -34,9 +34,7 @@ pub use attach::Attach;
 pub use block::{AvatarType, Block, Delimiter, File, GridDisplay, Image, Link, Row, User};
 pub use checked::{Checked, Method, Payload};
 pub use choice::Flag;
-pub use code::{
-    Code, EXPLAINED, Effect, Explained, Kind, Param, Part, PortalCode, Severity, Syntax,
-};
+pub use code::{Code, EXPLAINED, Effect, Explained, Kind, Param, PortalCode, Severity, Syntax};
 pub use color::ColorToken;
 pub use keyboard::{
     Action, Button, ButtonContext, ButtonDisplay, Entry, Href, Keyboard, LinkButton, LinkKeyboard,
