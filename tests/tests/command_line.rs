@@ -1201,6 +1201,28 @@ fn a_portal_for_tools_speaks_json() {
 }
 
 #[test]
+fn a_portal_knows_the_objects_it_is_given() {
+    let portal = Portal::start(&["--format", "json", "--crm", "Lead:288:341"]);
+    let greeting: Value = serde_json::from_str(&portal.greeting).expect("JSON");
+    assert_eq!(greeting["crm"], "lead:288:341");
+    let webhook = greeting["webhook"].as_str().expect("a webhook");
+    let url = format!("{webhook}imopenlines.crm.message.add");
+    let status = |id: u32| {
+        let message = json!({"CRM_ENTITY_TYPE": "lead", "CRM_ENTITY": id, "USER_ID": 1, "CHAT_ID": 341, "MESSAGE": "hi"});
+        let request = ureq::post(&url)
+            .config()
+            .http_status_as_error(false)
+            .build();
+        request
+            .send_json(message)
+            .expect("an answer")
+            .status()
+            .as_u16()
+    };
+    assert_eq!([288, 1].map(status), [200, 403]);
+}
+
+#[test]
 fn a_portal_with_tls_leaves_its_certificate() {
     let path = file("portal.pem", "");
     let portal = Portal::start(&["--tls", &path]);
@@ -1213,6 +1235,9 @@ fn a_portal_with_tls_leaves_its_certificate() {
 fn a_portal_says_what_it_cannot_do() {
     for arguments in [
         &["--line", "short"][..],
+        &["--crm", "deal:288"],
+        &["--crm", "order:1:1"],
+        &["--fault", "html-502@0"],
         &["--fault", "no-such-fault"],
         &["--plan", "no-such-plan"],
         &["--listen", "nowhere"],
@@ -1352,7 +1377,7 @@ fn nothing_is_sent_where_a_message_has_errors() {
     assert!(
         outcome
             .stderr
-            .ends_with("Nothing was sent: 1 of 2 messages have errors.\n"),
+            .ends_with("Nothing was sent: 1 of 2 messages has errors.\n"),
         "{}",
         outcome.stderr
     );

@@ -10,17 +10,17 @@ use clap::{Args, Command, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use openlines::limits::CODE_CHARS;
 use openlines::{Draft, EXPLAINED, Explained, Lang, Options, SchemaFile, Severity};
-use openlines_portal::{DEFAULT_LINE, Fault, FaultRule};
+use openlines_portal::{CrmObject, DEFAULT_LINE, Fault, FaultRule};
 
 const EXIT_STATUS: &str = "\
 Exit status:
   0  every message is valid; it may have warnings
   1  a message has errors
-  2  wrong usage, or a file could not be read";
+  2  wrong usage, a file could not be read, or nobody reads the answer";
 
 const CHECK_HELP: &str = "\
 One file is one message, in JSON text; a dash is the standard input.
-As JSON, each file's report is one line, in the order of the files.
+As JSON, each file's report is one line, in the order of the files; one that cannot be read has none.
 With --lines each input line is one message and each output line its report, whatever the line holds.";
 
 const RECEIVE_HELP: &str = "\
@@ -31,7 +31,7 @@ It is what was observed of a portal of May 2026, in the method imopenlines.netwo
 Exit status:
   0  a portal answers every message with success, whatever it drops
   1  a portal refuses a message
-  2  wrong usage, or a file could not be read";
+  2  wrong usage, a file could not be read, or nobody reads the answer";
 
 const PORTAL_HELP: &str = "\
 The first line it prints holds the webhook; as JSON, the first line holds everything.
@@ -57,7 +57,7 @@ A journal belongs to one portal and to one mailing. Ctrl-C stops after what is i
 Exit status:
   0  everything was sent, now or before
   1  something was not, or nobody knows; nothing was sent where a message has errors
-  2  wrong usage, or a file could not be read";
+  2  wrong usage, a file could not be read, or nobody reads the answer";
 
 /// Check messages for Bitrix24 Open Channels before they are sent
 #[derive(Debug, Parser)]
@@ -238,6 +238,9 @@ pub(crate) struct Portal {
     /// CODE of a connected line; may be given several times
     #[arg(long = "line", value_name = "CODE", value_parser = line_code, default_value = DEFAULT_LINE)]
     pub(crate) lines: Vec<String>,
+    /// CRM object with its open chat, as imopenlines.crm.message.add names them; may be given several times
+    #[arg(long, value_name = "TYPE:ID:CHAT", default_value = "deal:1:1")]
+    pub(crate) crm: Vec<CrmObject>,
     /// Commercial plan: its request rate, and for partners no weekly limit per recipient
     #[arg(long, value_enum, default_value_t = Plan::Standard)]
     plan: Plan,

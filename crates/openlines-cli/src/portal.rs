@@ -24,6 +24,9 @@ pub(crate) fn run(args: &args::Portal) -> Result<Status, Error> {
     for code in &args.lines {
         builder = builder.line(code);
     }
+    for object in &args.crm {
+        builder = builder.crm(object.clone());
+    }
     for fault in &args.faults {
         builder = builder.fault(*fault);
     }

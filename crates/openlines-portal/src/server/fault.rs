@@ -263,7 +263,8 @@ impl FromStr for FaultRule {
         let Some((fault, only)) = text.split_once('@') else {
             return text.parse().map(Fault::into);
         };
-        let only = only.parse().map_err(|_| UnknownFault(text.to_owned()))?;
+        let only = only.parse().ok().filter(|only| *only > 0);
+        let only = only.ok_or_else(|| UnknownFault(text.to_owned()))?;
         Ok(Self {
             fault: fault.parse()?,
             only: Some(only),
@@ -285,6 +286,12 @@ mod tests {
             "stall=0.5".parse(),
             Ok(Fault::Stall(Duration::from_millis(500)))
         );
+        for text in ["html-502@0", "html-502@x", "html-502@"] {
+            assert_eq!(
+                text.parse::<FaultRule>(),
+                Err(UnknownFault(text.to_owned()))
+            );
+        }
         for text in [
             "",
             "nothing",

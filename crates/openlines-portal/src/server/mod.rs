@@ -171,9 +171,17 @@ impl Portal {
     /// What a caller needs to know, to be printed first: the webhook on the first line, or all of it as one line of JSON.
     pub fn greeting(&self, format: LogFormat) -> String {
         let app = self.app();
+        let crm: Vec<_> = self
+            .desk
+            .state()
+            .crm
+            .iter()
+            .map(ToString::to_string)
+            .collect();
         let facts = [
             ("webhook", self.webhook().to_owned()),
             ("line", self.line().to_owned()),
+            ("crm", crm.join(", ")),
             ("page", format!("{}/", self.url())),
             ("messages", format!("{}/messages", self.url())),
             ("client_endpoint", self.client_endpoint()),
@@ -324,7 +332,7 @@ impl Builder {
         self
     }
 
-    /// Adds a CRM object; deal 1 with chat 1 unless one is given.
+    /// Adds a CRM object; `deal:1:1`, deal 1 with chat 1, unless one is given.
     pub fn crm(mut self, object: CrmObject) -> Self {
         self.crm.push(object);
         self

@@ -1,5 +1,6 @@
 //! What a portal remembers, and how a call changes it.
 
+use core::fmt;
 use core::str::FromStr;
 use std::collections::HashSet;
 use std::net::IpAddr;
@@ -71,8 +72,8 @@ impl UnknownName {
     }
 }
 
-impl core::fmt::Display for UnknownName {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+impl fmt::Display for UnknownName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}` is none of {}", self.text, self.known)
     }
 }
@@ -107,6 +108,17 @@ impl FromStr for CrmKind {
     }
 }
 
+impl fmt::Display for CrmKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Lead => "lead",
+            Self::Deal => "deal",
+            Self::Company => "company",
+            Self::Contact => "contact",
+        })
+    }
+}
+
 /// A CRM object with its open chats.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CrmObject {
@@ -137,6 +149,32 @@ impl CrmObject {
     pub fn closed_to(mut self, user: i64) -> Self {
         self.closed_to.push(user);
         self
+    }
+}
+
+impl FromStr for CrmObject {
+    type Err = UnknownName;
+
+    /// An object with one chat: `deal:288:341`.
+    fn from_str(text: &str) -> Result<Self, UnknownName> {
+        let unknown = || UnknownName::new(text, "an object with its chat, such as deal:288:341");
+        let id = |text: &str| text.parse().ok().filter(|id: &i64| *id > 0);
+        let mut parts = text.split(':');
+        let (Some(kind), Some(object), Some(chat), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return Err(unknown());
+        };
+        let object = id(object).ok_or_else(unknown)?;
+        let chat = id(chat).ok_or_else(unknown)?;
+        Ok(Self::new(kind.parse()?, object).chat(chat))
+    }
+}
+
+impl fmt::Display for CrmObject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.kind, self.id)?;
+        self.chats.iter().try_for_each(|chat| write!(f, ":{chat}"))
     }
 }
 
