@@ -194,6 +194,7 @@ impl<'a> Reporter<'a> {
         let invalid = self.mailing.len() - self.valid;
         self.say(&match (invalid, self.mailing.len()) {
             (_, 1) => "Nothing was sent.".to_owned(),
+            (1, all) => format!("Nothing was sent: 1 of {all} messages has errors."),
             (invalid, all) => format!("Nothing was sent: {invalid} of {all} messages have errors."),
         });
         Status::Problems
