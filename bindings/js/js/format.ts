@@ -1,8 +1,8 @@
 import type { Report } from "./report.js";
 
-/** A report in plain words: one line for each problem, warnings among them; empty if there is none. */
+/** A report in plain words: one line for each problem, warnings among them, with its effect at the end; empty if there is none. */
 export function format(report: Report): string {
-	return report.problems.map(({ path, message }) => inOneLine(path ? `${path}: ${message}` : message)).join("\n");
+	return report.problems.map(({ path, message, effect }) => inOneLine(`${path && `${path}: `}${message} (${effect})`)).join("\n");
 }
 
 /** A key may have line breaks and other control characters in it. */

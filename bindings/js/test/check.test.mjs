@@ -240,8 +240,8 @@ test("a report in plain words is one line for each problem", () => {
 	const report = check({ CODE: "short" });
 	const lines = format(report).split("\n");
 	assert.equal(lines.length, report.problems.length);
-	assert.equal(lines[0], `${report.problems[0].path}: ${report.problems[0].message}`);
-	assert.equal(format(check("nul")), check("nul").problems[0].message);
+	assert.equal(lines[0], `${report.problems[0].path}: ${report.problems[0].message} (rejected)`);
+	assert.equal(format(check("nul")), `${check("nul").problems[0].message} (rejected)`);
 	assert.equal(format(check(GOOD)), "");
 	assert.equal(format(check({ ...GOOD, "a\nb\u2028": 1 })).split(/[\n\u2028]/).length, 1);
 });

@@ -14,6 +14,14 @@ use crate::subject::Subject;
 /// Everything a check has to say about one text.
 ///
 /// [`Display`](fmt::Display) writes one line a problem, in English; [`Report::localized`] writes another language, or JSON.
+///
+/// ```
+/// let report = openlines::Subject::Attach.check(r#"[{"MESSAGE": "hi"}, {"FILE": {"LINK": "a", "NAME": "a", "SIZE": 1}}]"#);
+/// assert_eq!(
+///     report.to_string(),
+///     "/1/FILE/LINK: `LINK` does not start with `https://`, `http://` or `/`; write the full address, `https://` in lower case (dropped)"
+/// );
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Report {
@@ -179,9 +187,10 @@ impl fmt::Display for Localized<'_> {
             }
             write!(
                 f,
-                "{}; {}",
+                "{}; {} ({})",
                 problem.message(self.lang),
-                problem.help(self.lang)
+                problem.help(self.lang),
+                problem.effect().as_str()
             )?;
         }
         Ok(())
