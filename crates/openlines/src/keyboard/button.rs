@@ -1,20 +1,21 @@
-//! One button and what it does.
+//! One button: its text, and how it looks.
 
 use alloc::string::String;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::{Audience, Entry, colors};
+use super::action::{Action, Actions, Href, Winner, Written, read_string};
+use super::colors::Colors;
+use super::{Audience, Entry};
 use crate::choice::{self, Choice, Flag, Strictness, choices};
 use crate::code::{Code, Kind};
 use crate::color::{self, ColorToken};
 use crate::measure::{Fields, Stored};
-use crate::number::{self, Converted, Faith};
+use crate::number;
 use crate::read::{
-    Kept, Key, Keys, Made, Mode, Name, Next, Object, Reader, length, open, suggest, value,
+    Kept, Key, Keys, Made, Mode, Name, Object, Reader, length, open, suggest, value,
 };
-use crate::text::{self, Look, Style};
-use crate::url::{self, Place};
+use crate::text::{self, Style};
 
 /// Value of `TYPE` for a line break.
 pub(super) const NEWLINE: &str = "NEWLINE";
@@ -40,42 +41,6 @@ choices! {
         Block = "BLOCK",
     }
 }
-
-/// What a button does when it is pressed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Action {
-    /// `LINK`: opens a link.
-    Link(String),
-    /// `ACTION` `PUT`: puts a text into the input field.
-    Put(String),
-    /// `ACTION` `SEND`: sends a text.
-    Send(String),
-    /// `ACTION` `COPY`: copies a text.
-    Copy(String),
-    /// `ACTION` `CALL`: calls a number in international format.
-    Call(String),
-    /// `ACTION` `DIALOG`: opens a dialog, `chatN` or a user's id.
-    Dialog(String),
-    /// `COMMAND`: sends a command to the bot.
-    Command {
-        /// Name of the command.
-        command: String,
-        /// Its parameters, `COMMAND_PARAMS`.
-        params: Option<String>,
-    },
-    /// `APP_ID`: opens an application; deprecated.
-    App {
-        /// Identifier of the application.
-        id: u64,
-        /// Its parameters, `APP_PARAMS`.
-        params: Option<String>,
-    },
-}
-
-/// The only action of a button of the network method: opens a link to an external site.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Href(pub String);
 
 /// A button: a text, an action, and how it looks.
 ///
@@ -302,44 +267,6 @@ pub(super) fn as_link(button: Button) -> Option<LinkButton> {
     })
 }
 
-/// Keys by which an action is written.
-trait Written {
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
-}
-
-impl Written for Href {
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("LINK", &self.0)
-    }
-}
-
-impl Written for Action {
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let (verb, value) = match self {
-            Self::Link(link) => return map.serialize_entry("LINK", link),
-            Self::Command { command, params } => {
-                map.serialize_entry("COMMAND", command)?;
-                return params
-                    .iter()
-                    .try_for_each(|params| map.serialize_entry("COMMAND_PARAMS", params));
-            }
-            Self::App { id, params } => {
-                map.serialize_entry("APP_ID", id)?;
-                return params
-                    .iter()
-                    .try_for_each(|params| map.serialize_entry("APP_PARAMS", params));
-            }
-            Self::Put(value) => ("PUT", value),
-            Self::Send(value) => ("SEND", value),
-            Self::Copy(value) => ("COPY", value),
-            Self::Call(value) => ("CALL", value),
-            Self::Dialog(value) => ("DIALOG", value),
-        };
-        map.serialize_entry("ACTION", verb)?;
-        map.serialize_entry("ACTION_VALUE", value)
-    }
-}
-
 impl<A: Written> Serialize for Button<A> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         fn some<M: SerializeMap, T: Serialize>(
@@ -391,16 +318,6 @@ const KEYS: Keys = Keys::of(&[
     Key::Function,
 ]);
 
-/// Keys of all actions but the link, which wins over them.
-const TARGETS: Keys = Keys::of(&[
-    Key::AppId,
-    Key::AppParams,
-    Key::Action,
-    Key::ActionValue,
-    Key::Command,
-    Key::CommandParams,
-]);
-
 /// What the portal keeps of an entry of a keyboard.
 pub(super) struct KeptButton<M: Mode> {
     /// Absent for an action that no documentation names.
@@ -408,43 +325,21 @@ pub(super) struct KeptButton<M: Mode> {
     /// Length without what the keyboard adds: colours it lacks, and the bot's identifier.
     pub(super) stored: Stored,
     /// Length of its colours; absent for a line break.
-    pub(super) colors: Option<colors::Colors>,
+    pub(super) colors: Option<Colors>,
 }
 
 /// Reads an entry: a line break or a button.
 pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option<KeptButton<M>> {
-    let link_place = match audience {
-        Audience::Chat => Place::Button,
-        Audience::Network { .. } => Place::External,
-    };
-    let (mut text, mut action) = (None, Actions::default());
-    let (mut block, mut disabled, mut context, mut display, mut width) =
-        (None, None, None, None, None);
-    let (mut token, mut bg, mut fg, mut off_bg, mut off_fg) = (None, None, None, None, None);
-    let mut newline = false;
+    let (mut text, mut newline) = (None, false);
+    let (mut actions, mut looks) = (Actions::default(), Looks::default());
     let mut object = r.object(KEYS);
     while let Some(key) = r.key(&mut object) {
         match key {
             Key::Type => newline = read_type(r),
             Key::Text => text = read_text(r),
-            Key::Link => action.link = url::read(r, link_place),
-            Key::Action => action.verb = read_verb(r),
-            Key::ActionValue => action.value = read_value(r),
-            Key::Command => action.command = read_command(r),
-            Key::CommandParams => action.command_params = read_string(r),
-            Key::AppId => action.app_id = read_app_id(r),
-            Key::AppParams => action.app_params = read_string(r),
-            Key::Block => block = choice::read::<_, Flag>(r, Strictness::Lenient),
-            Key::Disabled => disabled = choice::read::<_, Flag>(r, Strictness::Lenient),
-            Key::Context => context = choice::read::<_, ButtonContext>(r, Strictness::KeepsTrue),
-            Key::Display => display = choice::read::<_, ButtonDisplay>(r, Strictness::KeepsTrue),
-            Key::Width => width = number::positive(r, Style::PLAIN),
-            Key::BgColorToken => token = choice::read::<_, ColorToken>(r, Strictness::Fails),
-            Key::BgColor => bg = color::read(r),
-            Key::TextColor => fg = color::read(r),
-            Key::OffBgColor => off_bg = color::read(r),
-            Key::OffTextColor => off_fg = color::read(r),
-            _ => r.skip(),
+            Key::Function => r.skip(),
+            _ if LOOKS.has(key) => looks.read(r, key),
+            _ => actions.read(r, key, audience),
         }
     }
     if newline {
@@ -462,10 +357,9 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option
         return None;
     }
     r.require(&object, Key::Text, Code::MissingKey { expected: "TEXT" });
-    let winner = action.settle(r, &object, audience);
+    let winner = actions.settle(r, &object, audience);
     if text.is_none() || winner.is_none() {
-        // `ACTION_VALUE` is read before it is known whether the button is kept.
-        let read: &[Key] = if text.is_some() && action.verb.is_some() {
+        let read: &[Key] = if text.is_some() && actions.reads_value() {
             &[Key::ActionValue]
         } else {
             &[]
@@ -473,56 +367,30 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option
         r.unread_but(&object, read);
     }
     let winner = winner?;
-    let is = |flag: &Option<Kept<Flag>>| flag.as_ref().is_some_and(|flag| flag.value == Flag::Yes);
-    if is(&block) && winner != Winner::Command {
-        r.problem_of(&object, Key::Block, Code::BlockLink);
-    }
-    if is(&disabled) && winner == Winner::Link {
-        r.problem_of(&object, Key::Disabled, Code::DisabledLink);
-    }
+    looks.judge(r, &object, winner);
     let text = text?;
-    let one_letter = Stored::name("N");
-    let colors = [length(&bg), length(&fg), length(&off_bg), length(&off_fg)];
     let stored = Fields::new()
         .with("BOT_ID", Stored::NOTHING)
         .with("TYPE", Stored::name("BUTTON"))
         .with("TEXT", text.stored)
-        .with("VOTE", one_letter)
-        .with("BLOCK", one_letter)
-        .with("WAIT", one_letter)
-        .with(
-            "CONTEXT",
-            length(&context).unwrap_or(Stored::name(ButtonContext::All.name())),
-        )
-        .with("DISABLED", one_letter)
-        .with(
-            "DISPLAY",
-            length(&display).unwrap_or(Stored::name(ButtonDisplay::Block.name())),
-        )
-        .with(
-            "BG_COLOR_TOKEN",
-            length(&token).unwrap_or(Stored::name(ColorToken::Base.name())),
-        )
-        .with_some("WIDTH", length(&width))
-        .with_some("BG_COLOR", colors[0])
-        .with_some("TEXT_COLOR", colors[1])
-        .with_some("OFF_BG_COLOR", colors[2])
-        .with_some("OFF_TEXT_COLOR", colors[3]);
-    let (stored, action) = action.finish(winner, stored)?;
+        .with("VOTE", ONE_LETTER)
+        .with("WAIT", ONE_LETTER);
+    let colors = looks.colors();
+    let (stored, action) = actions.finish(winner, looks.stored(stored))?;
     let button = M::make(|proof| {
         Some(Entry::Button(Button {
             text: M::open(proof, text.value),
             action: M::open(proof, action)?,
-            block: value(block),
-            disabled: value(disabled),
-            context: value(context),
-            display: value(display),
-            width: value(width),
-            bg_color_token: value(token),
-            bg_color: open::<M, _>(proof, bg),
-            text_color: open::<M, _>(proof, fg),
-            off_bg_color: open::<M, _>(proof, off_bg),
-            off_text_color: open::<M, _>(proof, off_fg),
+            block: value(looks.block),
+            disabled: value(looks.disabled),
+            context: value(looks.context),
+            display: value(looks.display),
+            width: value(looks.width),
+            bg_color_token: value(looks.bg_color_token),
+            bg_color: open::<M, _>(proof, looks.bg_color),
+            text_color: open::<M, _>(proof, looks.text_color),
+            off_bg_color: open::<M, _>(proof, looks.off_bg_color),
+            off_text_color: open::<M, _>(proof, looks.off_text_color),
         }))
     });
     Some(KeptButton {
@@ -530,6 +398,103 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option
         stored: stored.stored(),
         colors: Some(colors),
     })
+}
+
+/// `Y` or `N`.
+const ONE_LETTER: Stored = Stored::name("N");
+
+/// Keys of [`Looks`].
+const LOOKS: Keys = Keys::of(&[
+    Key::Block,
+    Key::Disabled,
+    Key::Context,
+    Key::Display,
+    Key::Width,
+    Key::BgColorToken,
+    Key::BgColor,
+    Key::TextColor,
+    Key::OffBgColor,
+    Key::OffTextColor,
+]);
+
+/// How a button looks, and where.
+#[derive(Default)]
+struct Looks<M: Mode> {
+    block: Option<Kept<Flag>>,
+    disabled: Option<Kept<Flag>>,
+    context: Option<Kept<ButtonContext>>,
+    display: Option<Kept<ButtonDisplay>>,
+    width: Option<Kept<u64>>,
+    bg_color_token: Option<Kept<ColorToken>>,
+    bg_color: Option<Made<M, String>>,
+    text_color: Option<Made<M, String>>,
+    off_bg_color: Option<Made<M, String>>,
+    off_text_color: Option<Made<M, String>>,
+}
+
+impl<M: Mode> Looks<M> {
+    /// Reads what stands under one of these keys.
+    #[inline]
+    fn read(&mut self, r: &mut Reader<'_, M>, key: Key) {
+        match key {
+            Key::Block => self.block = choice::read(r, Strictness::Lenient),
+            Key::Disabled => self.disabled = choice::read(r, Strictness::Lenient),
+            Key::Context => self.context = choice::read(r, Strictness::KeepsTrue),
+            Key::Display => self.display = choice::read(r, Strictness::KeepsTrue),
+            Key::Width => self.width = number::positive(r, Style::PLAIN),
+            Key::BgColorToken => self.bg_color_token = choice::read(r, Strictness::Fails),
+            Key::BgColor => self.bg_color = color::read(r),
+            Key::TextColor => self.text_color = color::read(r),
+            Key::OffBgColor => self.off_bg_color = color::read(r),
+            _ => self.off_text_color = color::read(r),
+        }
+    }
+
+    /// Says which of them do not fit the action.
+    fn judge(&self, r: &mut Reader<'_, M>, object: &Object, action: Winner) {
+        let is_on =
+            |flag: &Option<Kept<Flag>>| matches!(flag, Some(flag) if flag.value == Flag::Yes);
+        if is_on(&self.block) && action != Winner::Command {
+            r.problem_of(object, Key::Block, Code::BlockLink);
+        }
+        if is_on(&self.disabled) && action == Winner::Link {
+            r.problem_of(object, Key::Disabled, Code::DisabledLink);
+        }
+    }
+
+    fn colors(&self) -> Colors {
+        [
+            length(&self.bg_color),
+            length(&self.text_color),
+            length(&self.off_bg_color),
+            length(&self.off_text_color),
+        ]
+    }
+
+    /// Length with these keys, the portal's defaults among them.
+    fn stored(&self, stored: Fields) -> Fields {
+        let [bg, text, off_bg, off_text] = self.colors();
+        stored
+            .with("BLOCK", ONE_LETTER)
+            .with(
+                "CONTEXT",
+                length(&self.context).unwrap_or(Stored::name(ButtonContext::All.name())),
+            )
+            .with("DISABLED", ONE_LETTER)
+            .with(
+                "DISPLAY",
+                length(&self.display).unwrap_or(Stored::name(ButtonDisplay::Block.name())),
+            )
+            .with(
+                "BG_COLOR_TOKEN",
+                length(&self.bg_color_token).unwrap_or(Stored::name(ColorToken::Base.name())),
+            )
+            .with_some("WIDTH", length(&self.width))
+            .with_some("BG_COLOR", bg)
+            .with_some("TEXT_COLOR", text)
+            .with_some("OFF_BG_COLOR", off_bg)
+            .with_some("OFF_TEXT_COLOR", off_text)
+    }
 }
 
 /// Reads `TYPE`, and tells whether it is a line break.
@@ -563,35 +528,6 @@ fn read_type<M: Mode>(r: &mut Reader<'_, M>) -> bool {
     false
 }
 
-/// Reads a text that must be a string; anything else is lost.
-fn read_string<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
-    if matches!(r.next(), Next::Text | Next::Null) {
-        return text::required(
-            r,
-            Style {
-                trim: false,
-                ..Style::PLAIN
-            },
-        );
-    }
-    r.wrong_type(Kind::String);
-    None
-}
-
-/// Reads `COMMAND`, of which the portal takes one slash away.
-fn read_command<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
-    let at = r.at();
-    let mark = r.mark();
-    let Kept { value, stored } = read_string(r)?;
-    let has_slash = r.again(mark, |r| r.text()?.chars().next()) == Some('/');
-    if !has_slash {
-        return Some(Kept { value, stored });
-    }
-    r.problem(at, Code::CommandSlash);
-    let stored = stored - Stored::char('/');
-    Some(Kept { value, stored })
-}
-
 /// Reads `TEXT`, which must be a string, and not `0` once it is trimmed.
 fn read_text<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
     let at = r.at();
@@ -606,253 +542,6 @@ fn read_text<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
         return None;
     }
     Some(text)
-}
-
-/// What `ACTION` says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Verb {
-    Put,
-    Send,
-    Copy,
-    Call,
-    Dialog,
-    /// `LIVECHAT` or `HELP`: named by no documentation.
-    Undocumented(&'static str),
-}
-
-impl Verb {
-    const NAMES: &[&str] = &["PUT", "SEND", "COPY", "CALL", "DIALOG"];
-    const ALL: &[(Name, Self)] = &[
-        (Name::of("PUT"), Self::Put),
-        (Name::of("SEND"), Self::Send),
-        (Name::of("COPY"), Self::Copy),
-        (Name::of("CALL"), Self::Call),
-        (Name::of("DIALOG"), Self::Dialog),
-        (Name::of("LIVECHAT"), Self::Undocumented("LIVECHAT")),
-        (Name::of("HELP"), Self::Undocumented("HELP")),
-    ];
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Put => "PUT",
-            Self::Send => "SEND",
-            Self::Copy => "COPY",
-            Self::Call => "CALL",
-            Self::Dialog => "DIALOG",
-            Self::Undocumented(name) => name,
-        }
-    }
-}
-
-/// Reads `ACTION`; an unknown one is none.
-fn read_verb<M: Mode>(r: &mut Reader<'_, M>) -> Option<Verb> {
-    let at = r.at();
-    if let Some(verb) = r.text_of(Verb::ALL) {
-        if matches!(verb, Verb::Undocumented(_)) {
-            r.problem(at, Code::Undocumented);
-        }
-        return Some(verb);
-    }
-    let Some(text) = r.text() else {
-        let wrong_type = |actual| Code::WrongType {
-            expected: Kind::String,
-            actual,
-        };
-        r.instead_of_text(at, wrong_type, wrong_type);
-        return None;
-    };
-    r.problem(
-        at,
-        Code::UnknownAction {
-            expected: Verb::NAMES,
-            suggestion: suggest(text, &mut Verb::NAMES.iter().copied()),
-        },
-    );
-    None
-}
-
-/// Reads `ACTION_VALUE`, which is stored as it is; a list or object makes the portal fail.
-fn read_value<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
-    let at = r.at();
-    if matches!(r.next(), Next::List | Next::Object) {
-        r.type_error(Kind::String);
-        return None;
-    }
-    if text::lose_false(r, at) {
-        return None;
-    }
-    let (text, look) = text::read(
-        r,
-        Style {
-            trim: false,
-            raw: true,
-            ..Style::PLAIN
-        },
-    )?;
-    if look == Look::Blank {
-        r.problem(at, Code::BlankText);
-        return None;
-    }
-    Some(text)
-}
-
-/// Reads `APP_ID`: any value that PHP does not call empty, as an integer.
-fn read_app_id<M: Mode>(r: &mut Reader<'_, M>) -> Option<Kept<u64>> {
-    let at = r.at();
-    let converted = number::read(r, Style::PLAIN)?;
-    if converted.empty {
-        r.problem(at, Code::NotPositive { min: 1 });
-        return None;
-    }
-    let value = u64::try_from(converted.number).unwrap_or_default();
-    let faith = if value == 0 {
-        Faith::Altered
-    } else {
-        converted.faith
-    };
-    number::report(r, at, Converted { faith, ..converted });
-    Some(Kept {
-        value,
-        stored: Stored::integer(converted.number),
-    })
-}
-
-/// The actions a button names.
-#[derive(Default)]
-struct Actions<M: Mode> {
-    link: Option<Made<M, String>>,
-    verb: Option<Verb>,
-    value: Option<Made<M, String>>,
-    command: Option<Made<M, String>>,
-    command_params: Option<Made<M, String>>,
-    app_id: Option<Kept<u64>>,
-    app_params: Option<Made<M, String>>,
-}
-
-/// The action that counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Winner {
-    Link,
-    App,
-    Action,
-    Command,
-}
-
-impl<M: Mode> Actions<M> {
-    /// Decides which action counts and says what is wrong with the others; none if the portal drops the button.
-    fn settle(&self, r: &mut Reader<'_, M>, object: &Object, audience: Audience) -> Option<Winner> {
-        let can_command =
-            audience == Audience::Chat || matches!(audience, Audience::Network { bot_id: 1.. });
-        let (winner, first, second) = if self.link.is_some() {
-            (Winner::Link, Key::Link, Key::Link)
-        } else if self.app_id.is_some() {
-            (Winner::App, Key::AppId, Key::AppParams)
-        } else if self.verb.is_some() && self.value.is_some() {
-            (Winner::Action, Key::Action, Key::ActionValue)
-        } else if self.command.is_some() && can_command {
-            (Winner::Command, Key::Command, Key::CommandParams)
-        } else {
-            self.report_none(r, object, audience);
-            return None;
-        };
-        let mut others = TARGETS.without(first).without(second);
-        if winner == Winner::Command && self.verb.is_some() {
-            // The portal came to this one first, and may have failed over it.
-            others = others.without(Key::ActionValue);
-        }
-        let expected = first.name();
-        r.lose_all(object, others, Code::ExtraAction { expected });
-        if audience != Audience::Chat && winner != Winner::Link {
-            r.problem_of(object, first, Code::NotALink);
-        } else if winner == Winner::App {
-            r.problem_of(object, first, Code::AppId);
-        }
-        Some(winner)
-    }
-
-    /// Says what a button without an action lacks, unless what is wrong with it has been said.
-    fn report_none(&self, r: &mut Reader<'_, M>, object: &Object, audience: Audience) {
-        let has_any = [
-            Key::Link,
-            Key::AppId,
-            Key::Action,
-            Key::ActionValue,
-            Key::Command,
-        ]
-        .iter()
-        .any(|key| object.has(*key));
-        if audience != Audience::Chat {
-            if self.command.is_some() {
-                r.problem_of(object, Key::Command, Code::Command);
-            } else {
-                r.require(object, Key::Link, Code::MissingKey { expected: "LINK" });
-            }
-        } else if object.has(Key::Action) != object.has(Key::ActionValue) {
-            for key in [Key::Action, Key::ActionValue] {
-                let expected = key.name();
-                r.require(object, key, Code::MissingKey { expected });
-            }
-        } else if !has_any {
-            r.problem(object.at, Code::NoAction);
-        }
-    }
-
-    /// Length with the action's keys, and the typed action, unless no documentation names it.
-    fn finish(self, winner: Winner, stored: Fields) -> Option<(Fields, M::Of<Option<Action>>)> {
-        Some(match winner {
-            Winner::Link => {
-                let link = self.link?;
-                let stored = stored.with("LINK", link.stored);
-                let action = M::make(|proof| Some(Action::Link(M::open(proof, link.value))));
-                (stored, action)
-            }
-            Winner::App => {
-                let id = self.app_id?;
-                let stored = stored
-                    .with("APP_ID", id.stored)
-                    .with_some("APP_PARAMS", length(&self.app_params));
-                let action = M::make(|proof| {
-                    Some(Action::App {
-                        id: id.value,
-                        params: open::<M, _>(proof, self.app_params),
-                    })
-                });
-                (stored, action)
-            }
-            Winner::Action => {
-                let (verb, text) = (self.verb?, self.value?);
-                let stored = stored
-                    .with("ACTION", Stored::name(verb.name()))
-                    .with("ACTION_VALUE", text.stored);
-                let action = M::make(|proof| {
-                    let text = M::open(proof, text.value);
-                    Some(match verb {
-                        Verb::Put => Action::Put(text),
-                        Verb::Send => Action::Send(text),
-                        Verb::Copy => Action::Copy(text),
-                        Verb::Call => Action::Call(text),
-                        Verb::Dialog => Action::Dialog(text),
-                        Verb::Undocumented(_) => return None,
-                    })
-                });
-                (stored, action)
-            }
-            Winner::Command => {
-                let command = self.command?;
-                let stored = stored.with("COMMAND", command.stored).with(
-                    "COMMAND_PARAMS",
-                    length(&self.command_params).unwrap_or(Stored::EMPTY_TEXT),
-                );
-                let action = M::make(|proof| {
-                    Some(Action::Command {
-                        command: M::open(proof, command.value),
-                        params: open::<M, _>(proof, self.command_params),
-                    })
-                });
-                (stored, action)
-            }
-        })
-    }
 }
 
 /// What a schema says of a kind of button and its keyboard.
@@ -872,10 +561,12 @@ mod schema {
     use serde_json::{Value, json};
 
     use super::{
-        Button, ButtonContext, ButtonDisplay, ButtonSchema, ColorToken, Flag, LinkButton, Verb,
-        choice, color, number, text, url,
+        Button, ButtonContext, ButtonDisplay, ButtonSchema, ColorToken, Flag, LinkButton, choice,
+        color, number, text,
     };
+    use crate::keyboard::action::Verb;
     use crate::schema::has;
+    use crate::url;
 
     /// A button without its action.
     fn look(generator: &mut SchemaGenerator, about: &str) -> Schema {

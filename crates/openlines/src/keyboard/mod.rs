@@ -1,5 +1,6 @@
 //! `KEYBOARD`: buttons under a message.
 
+mod action;
 mod button;
 mod colors;
 
@@ -7,8 +8,9 @@ use alloc::vec::Vec;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+pub use self::action::{Action, Href};
 use self::button::KeptButton;
-pub use self::button::{Action, Button, ButtonContext, ButtonDisplay, Href, LinkButton};
+pub use self::button::{Button, ButtonContext, ButtonDisplay, LinkButton};
 use self::colors::Colors;
 use crate::checked::Payload;
 use crate::choice::{self, Flag, Strictness};

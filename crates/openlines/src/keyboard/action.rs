@@ -1,0 +1,407 @@
+//! What a button does: the action it names, and which one wins where it names several.
+
+use alloc::string::String;
+
+use serde::ser::SerializeMap;
+
+use super::Audience;
+use crate::code::{Code, Kind};
+use crate::measure::{Fields, Stored};
+use crate::number::{self, Converted, Faith};
+use crate::read::{Kept, Key, Keys, Made, Mode, Name, Next, Object, Reader, length, open, suggest};
+use crate::text::{self, Look, Style};
+use crate::url::{self, Place};
+
+/// What a button does when it is pressed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Action {
+    /// `LINK`: opens a link.
+    Link(String),
+    /// `ACTION` `PUT`: puts a text into the input field.
+    Put(String),
+    /// `ACTION` `SEND`: sends a text.
+    Send(String),
+    /// `ACTION` `COPY`: copies a text.
+    Copy(String),
+    /// `ACTION` `CALL`: calls a number in international format.
+    Call(String),
+    /// `ACTION` `DIALOG`: opens a dialog, `chatN` or a user's id.
+    Dialog(String),
+    /// `COMMAND`: sends a command to the bot.
+    Command {
+        /// Name of the command.
+        command: String,
+        /// Its parameters, `COMMAND_PARAMS`.
+        params: Option<String>,
+    },
+    /// `APP_ID`: opens an application; deprecated.
+    App {
+        /// Identifier of the application.
+        id: u64,
+        /// Its parameters, `APP_PARAMS`.
+        params: Option<String>,
+    },
+}
+
+/// The only action of a button of the network method: opens a link to an external site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Href(pub String);
+
+/// Keys by which an action is written.
+pub trait Written {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
+}
+
+impl Written for Href {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        map.serialize_entry("LINK", &self.0)
+    }
+}
+
+impl Written for Action {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        let (verb, value) = match self {
+            Self::Link(link) => return map.serialize_entry("LINK", link),
+            Self::Command { command, params } => {
+                map.serialize_entry("COMMAND", command)?;
+                return params
+                    .iter()
+                    .try_for_each(|params| map.serialize_entry("COMMAND_PARAMS", params));
+            }
+            Self::App { id, params } => {
+                map.serialize_entry("APP_ID", id)?;
+                return params
+                    .iter()
+                    .try_for_each(|params| map.serialize_entry("APP_PARAMS", params));
+            }
+            Self::Put(value) => ("PUT", value),
+            Self::Send(value) => ("SEND", value),
+            Self::Copy(value) => ("COPY", value),
+            Self::Call(value) => ("CALL", value),
+            Self::Dialog(value) => ("DIALOG", value),
+        };
+        map.serialize_entry("ACTION", verb)?;
+        map.serialize_entry("ACTION_VALUE", value)
+    }
+}
+
+/// Keys of all actions but the link, which wins over them.
+const TARGETS: Keys = Keys::of(&[
+    Key::AppId,
+    Key::AppParams,
+    Key::Action,
+    Key::ActionValue,
+    Key::Command,
+    Key::CommandParams,
+]);
+
+/// Reads a text that must be a string; anything else is lost.
+pub(super) fn read_string<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
+    if matches!(r.next(), Next::Text | Next::Null) {
+        return text::required(
+            r,
+            Style {
+                trim: false,
+                ..Style::PLAIN
+            },
+        );
+    }
+    r.wrong_type(Kind::String);
+    None
+}
+
+/// Reads `COMMAND`, of which the portal takes one slash away.
+fn read_command<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
+    let at = r.at();
+    let mark = r.mark();
+    let Kept { value, stored } = read_string(r)?;
+    let has_slash = r.again(mark, |r| r.text()?.chars().next()) == Some('/');
+    if !has_slash {
+        return Some(Kept { value, stored });
+    }
+    r.problem(at, Code::CommandSlash);
+    let stored = stored - Stored::char('/');
+    Some(Kept { value, stored })
+}
+
+/// What `ACTION` says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verb {
+    Put,
+    Send,
+    Copy,
+    Call,
+    Dialog,
+    /// `LIVECHAT` or `HELP`: named by no documentation.
+    Undocumented(&'static str),
+}
+
+impl Verb {
+    pub(super) const NAMES: &[&str] = &["PUT", "SEND", "COPY", "CALL", "DIALOG"];
+    const ALL: &[(Name, Self)] = &[
+        (Name::of("PUT"), Self::Put),
+        (Name::of("SEND"), Self::Send),
+        (Name::of("COPY"), Self::Copy),
+        (Name::of("CALL"), Self::Call),
+        (Name::of("DIALOG"), Self::Dialog),
+        (Name::of("LIVECHAT"), Self::Undocumented("LIVECHAT")),
+        (Name::of("HELP"), Self::Undocumented("HELP")),
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Put => "PUT",
+            Self::Send => "SEND",
+            Self::Copy => "COPY",
+            Self::Call => "CALL",
+            Self::Dialog => "DIALOG",
+            Self::Undocumented(name) => name,
+        }
+    }
+}
+
+/// Reads `ACTION`; an unknown one is none.
+fn read_verb<M: Mode>(r: &mut Reader<'_, M>) -> Option<Verb> {
+    let at = r.at();
+    if let Some(verb) = r.text_of(Verb::ALL) {
+        if matches!(verb, Verb::Undocumented(_)) {
+            r.problem(at, Code::Undocumented);
+        }
+        return Some(verb);
+    }
+    let Some(text) = r.text() else {
+        let wrong_type = |actual| Code::WrongType {
+            expected: Kind::String,
+            actual,
+        };
+        r.instead_of_text(at, wrong_type, wrong_type);
+        return None;
+    };
+    r.problem(
+        at,
+        Code::UnknownAction {
+            expected: Verb::NAMES,
+            suggestion: suggest(text, &mut Verb::NAMES.iter().copied()),
+        },
+    );
+    None
+}
+
+/// Reads `ACTION_VALUE`, which is stored as it is; a list or object makes the portal fail.
+fn read_value<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
+    let at = r.at();
+    if matches!(r.next(), Next::List | Next::Object) {
+        r.type_error(Kind::String);
+        return None;
+    }
+    if text::lose_false(r, at) {
+        return None;
+    }
+    let (text, look) = text::read(
+        r,
+        Style {
+            trim: false,
+            raw: true,
+            ..Style::PLAIN
+        },
+    )?;
+    if look == Look::Blank {
+        r.problem(at, Code::BlankText);
+        return None;
+    }
+    Some(text)
+}
+
+/// Reads `APP_ID`: any value that PHP does not call empty, as an integer.
+fn read_app_id<M: Mode>(r: &mut Reader<'_, M>) -> Option<Kept<u64>> {
+    let at = r.at();
+    let converted = number::read(r, Style::PLAIN)?;
+    if converted.empty {
+        r.problem(at, Code::NotPositive { min: 1 });
+        return None;
+    }
+    let value = u64::try_from(converted.number).unwrap_or_default();
+    let faith = if value == 0 {
+        Faith::Altered
+    } else {
+        converted.faith
+    };
+    number::report(r, at, Converted { faith, ..converted });
+    Some(Kept {
+        value,
+        stored: Stored::integer(converted.number),
+    })
+}
+
+/// The actions a button names.
+#[derive(Default)]
+pub(super) struct Actions<M: Mode> {
+    link: Option<Made<M, String>>,
+    verb: Option<Verb>,
+    value: Option<Made<M, String>>,
+    command: Option<Made<M, String>>,
+    command_params: Option<Made<M, String>>,
+    app_id: Option<Kept<u64>>,
+    app_params: Option<Made<M, String>>,
+}
+
+/// The action that counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Winner {
+    Link,
+    App,
+    Action,
+    Command,
+}
+
+impl<M: Mode> Actions<M> {
+    /// Reads what stands under one of the keys of actions.
+    #[inline]
+    pub(super) fn read(&mut self, r: &mut Reader<'_, M>, key: Key, audience: Audience) {
+        match key {
+            Key::Link => {
+                let place = match audience {
+                    Audience::Chat => Place::Button,
+                    Audience::Network { .. } => Place::External,
+                };
+                self.link = url::read(r, place);
+            }
+            Key::Action => self.verb = read_verb(r),
+            Key::ActionValue => self.value = read_value(r),
+            Key::Command => self.command = read_command(r),
+            Key::CommandParams => self.command_params = read_string(r),
+            Key::AppId => self.app_id = read_app_id(r),
+            _ => self.app_params = read_string(r),
+        }
+    }
+
+    /// Whether `ACTION_VALUE` is read before it is known whether the button is kept.
+    pub(super) fn reads_value(&self) -> bool {
+        self.verb.is_some()
+    }
+
+    /// Decides which action counts and says what is wrong with the others; none if the portal drops the button.
+    pub(super) fn settle(
+        &self,
+        r: &mut Reader<'_, M>,
+        object: &Object,
+        audience: Audience,
+    ) -> Option<Winner> {
+        let can_command =
+            audience == Audience::Chat || matches!(audience, Audience::Network { bot_id: 1.. });
+        let (winner, first, second) = if self.link.is_some() {
+            (Winner::Link, Key::Link, Key::Link)
+        } else if self.app_id.is_some() {
+            (Winner::App, Key::AppId, Key::AppParams)
+        } else if self.verb.is_some() && self.value.is_some() {
+            (Winner::Action, Key::Action, Key::ActionValue)
+        } else if self.command.is_some() && can_command {
+            (Winner::Command, Key::Command, Key::CommandParams)
+        } else {
+            self.report_none(r, object, audience);
+            return None;
+        };
+        let mut others = TARGETS.without(first).without(second);
+        if winner == Winner::Command && self.verb.is_some() {
+            // The portal came to this one first, and may have failed over it.
+            others = others.without(Key::ActionValue);
+        }
+        let expected = first.name();
+        r.lose_all(object, others, Code::ExtraAction { expected });
+        if audience != Audience::Chat && winner != Winner::Link {
+            r.problem_of(object, first, Code::NotALink);
+        } else if winner == Winner::App {
+            r.problem_of(object, first, Code::AppId);
+        }
+        Some(winner)
+    }
+
+    /// Says what a button without an action lacks, unless what is wrong with it has been said.
+    fn report_none(&self, r: &mut Reader<'_, M>, object: &Object, audience: Audience) {
+        let has_any = [
+            Key::Link,
+            Key::AppId,
+            Key::Action,
+            Key::ActionValue,
+            Key::Command,
+        ]
+        .iter()
+        .any(|key| object.has(*key));
+        if audience != Audience::Chat {
+            if self.command.is_some() {
+                r.problem_of(object, Key::Command, Code::Command);
+            } else {
+                r.require(object, Key::Link, Code::MissingKey { expected: "LINK" });
+            }
+        } else if object.has(Key::Action) != object.has(Key::ActionValue) {
+            for key in [Key::Action, Key::ActionValue] {
+                let expected = key.name();
+                r.require(object, key, Code::MissingKey { expected });
+            }
+        } else if !has_any {
+            r.problem(object.at, Code::NoAction);
+        }
+    }
+
+    /// Length with the action's keys, and the typed action, unless no documentation names it.
+    pub(super) fn finish(
+        self,
+        winner: Winner,
+        stored: Fields,
+    ) -> Option<(Fields, M::Of<Option<Action>>)> {
+        Some(match winner {
+            Winner::Link => {
+                let link = self.link?;
+                let stored = stored.with("LINK", link.stored);
+                let action = M::make(|proof| Some(Action::Link(M::open(proof, link.value))));
+                (stored, action)
+            }
+            Winner::App => {
+                let id = self.app_id?;
+                let stored = stored
+                    .with("APP_ID", id.stored)
+                    .with_some("APP_PARAMS", length(&self.app_params));
+                let action = M::make(|proof| {
+                    Some(Action::App {
+                        id: id.value,
+                        params: open::<M, _>(proof, self.app_params),
+                    })
+                });
+                (stored, action)
+            }
+            Winner::Action => {
+                let (verb, text) = (self.verb?, self.value?);
+                let stored = stored
+                    .with("ACTION", Stored::name(verb.name()))
+                    .with("ACTION_VALUE", text.stored);
+                let action = M::make(|proof| {
+                    let text = M::open(proof, text.value);
+                    Some(match verb {
+                        Verb::Put => Action::Put(text),
+                        Verb::Send => Action::Send(text),
+                        Verb::Copy => Action::Copy(text),
+                        Verb::Call => Action::Call(text),
+                        Verb::Dialog => Action::Dialog(text),
+                        Verb::Undocumented(_) => return None,
+                    })
+                });
+                (stored, action)
+            }
+            Winner::Command => {
+                let command = self.command?;
+                let stored = stored.with("COMMAND", command.stored).with(
+                    "COMMAND_PARAMS",
+                    length(&self.command_params).unwrap_or(Stored::EMPTY_TEXT),
+                );
+                let action = M::make(|proof| {
+                    Some(Action::Command {
+                        command: M::open(proof, command.value),
+                        params: open::<M, _>(proof, self.command_params),
+                    })
+                });
+                (stored, action)
+            }
+        })
+    }
+}
