@@ -449,6 +449,7 @@ codes! {
     // Texts.
 
     /// Required text is blank: nothing is left once ASCII white space is trimmed.
+    /// A button's `TEXT` is blank with nothing but `0` in it, too.
     BlankText = "blank-text", Dropped, beyond, Attach r#"[{"MESSAGE": "hi"}, {"MESSAGE": " "}]"#;
     /// Optional text is blank, which is the same as absent.
     BlankOptional = "blank-optional", Tolerated, beyond, Attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "", "SIZE": 1}}]"#;
