@@ -282,6 +282,39 @@ fn as_many_problems_as_there_is_room_for() {
 }
 
 #[test]
+fn an_error_is_not_left_out_for_one_that_is_forgotten() {
+    let lenient = Options {
+        contract: Severity::Warning,
+        ..Options::default()
+    };
+    // `KEYBOARD` is read again for the `BOT_ID`, and all of its errors are forgotten.
+    let button =
+        r#"{"TEXT":" a","COMMAND":"b","WIDTH":null,"DISPLAY":null,"CONTEXT":null,"BLOCK":null}"#;
+    let text = format!(
+        r#"{{"CODE":"ab515f5d85a8b844d484f6ea75a2e494","USER_ID":2,"MESSAGE":"hi","KEYBOARD":[{}],"ATTACH":[{{"MESSAGE":"a"}},{{"MESSAGE":" "}}],"BOT_ID":5}}"#,
+        vec![button; 300].join(",")
+    );
+    let report = lenient.check(Subject::Network, &text);
+    let errors: Vec<_> = report
+        .errors()
+        .map(|problem| (problem.path.as_str(), problem.code.slug()))
+        .collect();
+    assert_eq!(errors, [("/ATTACH/1/MESSAGE", "blank-text")]);
+    assert!(!lenient.is_valid(Subject::Network, &text));
+}
+
+#[test]
+fn what_was_left_out_is_told_of_even_where_little_is_left() {
+    let blank = vec![r#"{"MESSAGE":" "}"#; 1001].join(",");
+    let text = format!(
+        r#"{{"ATTACH":{{"BLOCKS":[{blank}],"COLOR":"red","BLOCKS":[{{"MESSAGE":"a"}}]}},"KEYBOARD":[5]}}"#
+    );
+    let report = Subject::Network.check(&text);
+    let last = report.problems.last().map(|problem| problem.code.slug());
+    assert_eq!(last, Some("too-many-problems"));
+}
+
+#[test]
 fn keys_that_stand_a_thousand_times() {
     let text = format!("{{{}\"MESSAGE\":\"a\"}}", "\"MESSAGE\":[],".repeat(1000));
     let report = Subject::Network.check(&text);

@@ -218,6 +218,7 @@ pub(crate) struct Found {
 pub(crate) struct Mark {
     place: Place,
     found: usize,
+    left_out: bool,
 }
 
 /// Reads a text as a typed value, and reports.
@@ -951,6 +952,7 @@ impl<'a, M: Mode> Reader<'a, M> {
         Mark {
             place: self.json.place(),
             found: self.found.len(),
+            left_out: self.left_out,
         }
     }
 
@@ -968,8 +970,7 @@ impl<'a, M: Mode> Reader<'a, M> {
     pub(crate) fn return_to(&mut self, mark: Mark) {
         self.json.return_to(mark.place);
         self.found.truncate(mark.found);
-        // What is read again is found again, as far as it counts.
-        self.left_out &= self.found.len() > MAX_PROBLEMS;
+        self.left_out = mark.left_out;
         let behind = self.repeated_in(mark.place.offset(), usize::MAX);
         self.repeated.truncate(behind.start);
     }
@@ -1158,7 +1159,17 @@ impl<'a, M: Mode> Reader<'a, M> {
     }
 
     fn report(&mut self, text: &str, subject: Subject) -> Report {
-        let found = mem::take(&mut self.found);
+        let mut found = mem::take(&mut self.found);
+        if self.left_out
+            && found
+                .iter()
+                .all(|found| found.severity == Severity::Warning)
+        {
+            // One may have been left out beside another that was forgotten later.
+            let mut errors = Reader::<Judged>::for_errors(text, self.options);
+            errors.judge(text, subject);
+            found.append(&mut errors.found);
+        }
         let mut problems = if found.is_empty() {
             Vec::new()
         } else {
