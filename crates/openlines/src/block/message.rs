@@ -2,8 +2,9 @@
 
 use alloc::string::String;
 
+use crate::choice::{self, Flag, Strictness};
 use crate::code::{Code, Kind};
-use crate::read::{Key, Keys, Made, Mode, Name, Reader};
+use crate::read::{Key, Keys, Made, Mode, Reader};
 use crate::text::{self, Style};
 
 const KEYS: Keys = Keys::of(&[Key::Text, Key::AsDescription]);
@@ -43,15 +44,10 @@ fn read_object<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
 
 /// Reads `AS_DESCRIPTION`: only `Y` means anything.
 fn read_flag<M: Mode>(r: &mut Reader<'_, M>) -> bool {
-    const YES: &[(Name, ())] = &[(Name::of("Y"), ())];
     let at = r.at();
-    let is_description = r.text_of(YES).is_some();
-    if !is_description {
-        let is_null = r.kind() == Kind::Null;
-        r.skip();
-        if !is_null {
-            r.problem(at, Code::Needless);
-        }
+    let flag = choice::read::<_, Flag>(r, Strictness::Lenient).map(|flag| flag.value);
+    if flag == Some(Flag::No) {
+        r.problem(at, Code::Needless);
     }
-    is_description
+    flag == Some(Flag::Yes)
 }
