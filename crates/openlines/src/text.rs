@@ -358,11 +358,12 @@ fn read_number<M: Mode>(
 }
 
 /// The integer that PHP writes for a number without loss, if it does.
-fn whole(number: Number<'_>) -> Option<i64> {
+pub(crate) fn whole(number: Number<'_>) -> Option<i64> {
     /// From here on PHP, which writes 14 digits, writes floats with an exponent.
     const EXPONENT: f64 = 1e14;
     if number.integer {
-        return number.raw.parse().ok();
+        // PHP reads it as zero, but a JSON library that knows floats alone writes it as `-0.0`.
+        return number.raw.parse().ok().filter(|_| number.raw != "-0");
     }
     let float = number.float();
     #[expect(
