@@ -463,7 +463,7 @@ codes! {
 
     // Values.
 
-    /// Value is none of the field's choices, which are texts, and the default is kept instead.
+    /// Value is none of the field's choices, which are texts, and the portal keeps something else, mostly the default.
     Choice { expected: &'static [&'static str], suggestion: Option<&'static str> } = "choice", Altered, schema, Attach r#"{"BLOCKS": [{"MESSAGE": "hi"}], "COLOR_TOKEN": "primry"}"#;
     /// Colour is not `#RGB` or `#RRGGBB`, and is lost.
     Color = "color", Dropped, schema, Attach r#"[{"DELIMITER": {"COLOR": "red"}}]"#;
