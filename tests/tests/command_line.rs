@@ -1742,6 +1742,7 @@ fn send_says_what_is_missing() {
             &[&message, "--plan", "https://example.com/rest/1/s3cret/"],
             "invalid value",
         ),
+        (&[&message, "--plan", "auth=s3cret"], "invalid value"),
         (&[&message, "--webhook-file", &message], "no webhook: "),
         (&[&message, &message, "--dry-run"], "are the same message"),
         (&[&message, &crm, "--to", &table], "name one FILE"),

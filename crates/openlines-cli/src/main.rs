@@ -22,6 +22,7 @@ mod source;
 mod visible;
 mod words;
 
+use std::borrow::Cow;
 use std::io::Write as _;
 use std::process::ExitCode;
 
@@ -34,13 +35,17 @@ use mask::masked;
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(error) if error.use_stderr() => {
-            // It repeats what was written, which may be a webhook.
-            let words = error.render().ansi().to_string();
-            let _ = write!(anstream::stderr(), "{}", masked(&words));
-            return Status::Failed.into();
+        Err(error) => {
+            // It repeats what was written, which may be a webhook; without colours, in which no word is seen to begin.
+            let words = error.render().to_string();
+            match masked(&words) {
+                Cow::Owned(words) if error.use_stderr() => {
+                    let _ = write!(anstream::stderr(), "{words}");
+                    return Status::Failed.into();
+                }
+                _ => error.exit(),
+            }
         }
-        Err(help) => help.exit(),
     };
     match run(&arguments.task) {
         Ok(status) => status.into(),
