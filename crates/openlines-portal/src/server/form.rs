@@ -27,8 +27,12 @@ pub(super) fn multipart(kind: &str, body: &str) -> Map<String, Value> {
     let body = format!("\r\n{body}");
     variables(body.split(&between).filter_map(|part| {
         let (head, value) = part.split_once("\r\n\r\n")?;
-        let (_, name) = head.split_once("; name=\"")?;
-        let (name, _) = name.split_once('"')?;
+        let (_, name) = head.split_once("; name=")?;
+        // .NET quotes a name only where it has to.
+        let name = match name.strip_prefix('"') {
+            Some(quoted) => quoted.split_once('"')?.0,
+            None => name.split([';', '\r']).next()?,
+        };
         (!head.contains("; filename=")).then(|| (name.to_owned(), value.to_owned()))
     }))
 }
@@ -156,8 +160,9 @@ mod tests {
     fn a_form_may_come_in_parts() {
         let body = "preamble\r\n--Xy\r\nContent-Disposition: form-data; name=\"A[B][]\"\r\n\r\n1\r\n--X\r\n\
             --Xy\r\ncontent-disposition: form-data; name=\"m\"\r\nContent-Type: text/plain\r\n\r\nя + %41\r\n\
+            --Xy\r\nContent-Type: text/plain\r\nContent-Disposition: form-data; name=n\r\n\r\n2\r\n\
             --Xy\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f.txt\"\r\n\r\nx\r\n--Xy--\r\n";
-        let expected = json!({"A": {"B": {"0": "1\r\n--X"}}, "m": "я + %41"});
+        let expected = json!({"A": {"B": {"0": "1\r\n--X"}}, "m": "я + %41", "n": "2"});
         for boundary in ["Xy", "\"Xy\"; charset=utf-8"] {
             let kind = format!("multipart/form-data; boundary={boundary}");
             assert_eq!(Value::Object(multipart(&kind, body)), expected);
