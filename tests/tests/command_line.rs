@@ -1202,13 +1202,14 @@ fn a_portal_for_tools_speaks_json() {
 
 #[test]
 fn a_portal_knows_the_objects_it_is_given() {
-    let portal = Portal::start(&["--format", "json", "--crm", "Lead:288:341"]);
+    let objects = ["--crm", "Lead:288:341", "--crm", "lead:288:342"];
+    let portal = Portal::start(&[&["--format", "json"], &objects[..]].concat());
     let greeting: Value = serde_json::from_str(&portal.greeting).expect("JSON");
-    assert_eq!(greeting["crm"], "lead:288:341");
+    assert_eq!(greeting["crm"], "lead:288:341:342");
     let webhook = greeting["webhook"].as_str().expect("a webhook");
     let url = format!("{webhook}imopenlines.crm.message.add");
-    let status = |id: u32| {
-        let message = json!({"CRM_ENTITY_TYPE": "lead", "CRM_ENTITY": id, "USER_ID": 1, "CHAT_ID": 341, "MESSAGE": "hi"});
+    let status = |(id, chat): (u32, u32)| {
+        let message = json!({"CRM_ENTITY_TYPE": "lead", "CRM_ENTITY": id, "USER_ID": 1, "CHAT_ID": chat, "MESSAGE": "hi"});
         let request = ureq::post(&url)
             .config()
             .http_status_as_error(false)
@@ -1219,7 +1220,8 @@ fn a_portal_knows_the_objects_it_is_given() {
             .status()
             .as_u16()
     };
-    assert_eq!([288, 1].map(status), [200, 403]);
+    let statuses = [(288, 341), (288, 342), (288, 1), (1, 341)].map(status);
+    assert_eq!(statuses, [200, 200, 400, 403]);
 }
 
 #[test]

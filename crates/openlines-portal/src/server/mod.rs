@@ -332,9 +332,16 @@ impl Builder {
         self
     }
 
-    /// Adds a CRM object; `deal:1:1`, deal 1 with chat 1, unless one is given.
+    /// Adds a CRM object, or chats to one that is there; `deal:1:1`, deal 1 with chat 1, unless one is given.
     pub fn crm(mut self, object: CrmObject) -> Self {
-        self.crm.push(object);
+        let is_same = |known: &&mut CrmObject| (known.kind, known.id) == (object.kind, object.id);
+        match self.crm.iter_mut().find(is_same) {
+            Some(known) => {
+                known.chats.extend(object.chats);
+                known.closed_to.extend(object.closed_to);
+            }
+            None => self.crm.push(object),
+        }
         self
     }
 
