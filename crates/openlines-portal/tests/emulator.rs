@@ -927,7 +927,7 @@ fn the_page_lets_nothing_through() {
 #[test]
 fn a_connection_does_not_wait_for_ever() {
     let portal = Portal::builder()
-        .idle(Duration::from_millis(50))
+        .idle(Duration::from_millis(500))
         .start()
         .expect("a portal");
     let connect = || TcpStream::connect(portal.address()).expect("a connection");

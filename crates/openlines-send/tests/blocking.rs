@@ -89,9 +89,7 @@ fn faults_end_as_with_the_asynchronous_client() {
         let portal = portal();
         let http = match fault {
             // The portal's clock stands, so it never answers.
-            Fault::Stall(_) | Fault::SlowBody(_) => {
-                Http::default().timeout(Duration::from_millis(200))
-            }
+            Fault::Stall(_) | Fault::SlowBody(_) => Http::default().timeout(Duration::from_secs(1)),
             _ => Http::default(),
         };
         let client = with(&portal, Ureq::new(&http).expect("a transport"));

@@ -71,7 +71,7 @@ async fn every_fault_ends_as_it_should() {
         let (portal, mut client) = portal_and_client(Portal::builder().rate_off());
         if matches!(fault, Fault::Stall(_) | Fault::SlowBody(_)) {
             // The portal's clock stands, so it never answers.
-            let http = Http::default().timeout(Duration::from_millis(200));
+            let http = Http::default().timeout(Duration::from_secs(1));
             let endpoint = Endpoint::webhook(portal.webhook()).expect("a webhook");
             let transport = Reqwest::new(&http).expect("a transport");
             client = Client::new(endpoint, transport, SharedClock(portal.clock().clone()));
@@ -106,7 +106,7 @@ async fn a_renamed_portal_is_named_and_not_followed() {
 #[tokio::test]
 async fn a_timeout_leaves_the_outcome_unknown() {
     let (portal, _) = portal_and_client(Portal::builder().rate_off());
-    let http = Http::default().timeout(Duration::from_millis(200));
+    let http = Http::default().timeout(Duration::from_secs(1));
     let endpoint = Endpoint::webhook(portal.webhook()).expect("a webhook");
     let transport = Reqwest::new(&http).expect("a transport");
     let client = Client::new(endpoint, transport, SharedClock(portal.clock().clone()));
