@@ -40,7 +40,7 @@ impl Failure {
         }
     }
 
-    /// `Retry-After` of the answer: the client begins nothing of the same method before.
+    /// `Retry-After` of the answer: the client begins nothing of the same method before, though it waits a day at most.
     pub fn retry_after(&self) -> Option<RetryAfter> {
         match self {
             Self::NotSent(_) => None,
