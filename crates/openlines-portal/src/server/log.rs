@@ -25,7 +25,7 @@ impl FromStr for LogFormat {
         match text {
             "human" => Ok(Self::Human),
             "json" => Ok(Self::Json),
-            _ => Err(UnknownName::new(text, "human, json")),
+            _ => Err(UnknownName::new(text, "none of human, json")),
         }
     }
 }

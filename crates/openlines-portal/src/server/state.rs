@@ -51,7 +51,10 @@ impl FromStr for Plan {
             "standard" => Ok(Self::Standard),
             "enterprise" => Ok(Self::Enterprise),
             "partner" => Ok(Self::Partner),
-            _ => Err(UnknownName::new(text, "standard, enterprise, partner")),
+            _ => Err(UnknownName::new(
+                text,
+                "none of standard, enterprise, partner",
+            )),
         }
     }
 }
@@ -60,21 +63,22 @@ impl FromStr for Plan {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownName {
     text: String,
-    known: &'static str,
+    /// What it is instead: `none of …`.
+    is: &'static str,
 }
 
 impl UnknownName {
-    pub(super) fn new(text: &str, known: &'static str) -> Self {
+    pub(super) fn new(text: &str, is: &'static str) -> Self {
         Self {
             text: text.to_owned(),
-            known,
+            is,
         }
     }
 }
 
 impl fmt::Display for UnknownName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is none of {}", self.text, self.known)
+        write!(f, "`{}` is {}", self.text, self.is)
     }
 }
 
@@ -103,7 +107,10 @@ impl FromStr for CrmKind {
             "deal" => Ok(Self::Deal),
             "company" => Ok(Self::Company),
             "contact" => Ok(Self::Contact),
-            _ => Err(UnknownName::new(text, "lead, deal, company, contact")),
+            _ => Err(UnknownName::new(
+                text,
+                "none of lead, deal, company, contact",
+            )),
         }
     }
 }
@@ -157,7 +164,7 @@ impl FromStr for CrmObject {
 
     /// An object with one chat: `deal:288:341`.
     fn from_str(text: &str) -> Result<Self, UnknownName> {
-        let unknown = || UnknownName::new(text, "an object with its chat, such as deal:288:341");
+        let unknown = || UnknownName::new(text, "no object with its chat, such as deal:288:341");
         let id = |text: &str| text.parse().ok().filter(|id: &i64| *id > 0);
         let mut parts = text.split(':');
         let (Some(kind), Some(object), Some(chat), None) =
