@@ -140,7 +140,7 @@ pub struct SetupError(pub(crate) String);
 impl SetupError {
     /// It does not repeat the URL, which may hold a password.
     pub(crate) fn proxy() -> Self {
-        Self("the proxy's URL cannot be read".to_owned())
+        Self("the proxy's URL cannot be read, or is not that of an HTTP proxy".to_owned())
     }
 }
 
