@@ -149,10 +149,10 @@ impl Words {
                 meaning: "что это значит",
                 yes: "да",
                 no: "нет",
-                below: "Подробнее — `openlines explain КОД`; «схема» — отвергнут ли это опубликованные JSON Schema.",
+                below: "Подробнее — `openlines explain КОД`; «схема» — отклоняют ли это опубликованные JSON-схемы.",
                 example: "пример",
-                in_schema: "опубликованные JSON Schema это отвергнут",
-                beyond: "опубликованные JSON Schema этого не заметят",
+                in_schema: "опубликованные JSON-схемы это отклоняют",
+                beyond: "опубликованные JSON-схемы этого не замечают",
                 repeats: "{\"$rep\": s, \"n\": k} — это текст s, повторённый k раз, {\"$list\": x, \"n\": k} — k копий x.",
             },
         }
@@ -170,7 +170,7 @@ fn example_of(lang: Lang, subject: Subject) -> &'static str {
         (Lang::Ru, Subject::Network) => "сообщение imopenlines.network.message.add",
         (Lang::Ru, Subject::Crm) => "сообщение imopenlines.crm.message.add",
         (Lang::Ru, Subject::Attach) => "ATTACH",
-        (Lang::Ru, Subject::Keyboard) => "KEYBOARD любого метода чата",
+        (Lang::Ru, Subject::Keyboard) => "KEYBOARD любого метода для чатов",
         (Lang::Ru, Subject::LinkKeyboard) => "KEYBOARD метода imopenlines.network.message.add",
     }
 }

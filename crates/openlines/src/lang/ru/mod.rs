@@ -201,11 +201,11 @@ pub(super) fn words(code: &Code) -> Words {
         ),
         Code::GridDisplay => (
             "без `DISPLAY` портал возьмёт `BLOCK`",
-            "укажите во всех строках один `DISPLAY`",
+            "укажите во всех строках один и тот же `DISPLAY`",
         ),
         Code::GridMixed => (
             "у строк разный `DISPLAY`",
-            "укажите во всех строках один `DISPLAY`",
+            "укажите во всех строках один и тот же `DISPLAY`",
         ),
         Code::GridTable => (
             "`TABLE` может выглядеть как `ROW`",
