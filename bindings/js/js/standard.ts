@@ -59,6 +59,9 @@ export function schema<T>(method: "network" | "crm", options?: SchemaOptions): S
 		},
 		with<Values extends T>(other?: SchemaOptions) {
 			request(other);
+			if (other && "method" in other) {
+				throw new TypeError("openlines: a schema has its own `method`");
+			}
 			return schema<Values>(method, { ...options, ...other, limits: { ...options?.limits, ...other?.limits } });
 		},
 	};

@@ -74,7 +74,7 @@ test("options are added to those it has", () => {
 	const small = networkMessage.with({ limits: { maxBytes: 1 } }).with({ limits: { maxChars: 1 } });
 	const codes = validate(small, { ...GOOD, ATTACH: [{ MESSAGE: "hi" }] }).issues.map(({ code }) => code);
 	assert.deepEqual(codes, ["attach-bytes", "attach-chars"]);
-	for (const options of [{ lang: "de" }, null, [], { limits: [] }]) {
+	for (const options of [{ lang: "de" }, { method: "crm" }, null, [], { limits: [] }]) {
 		assert.throws(() => networkMessage.with(options), { name: "TypeError", message: /^openlines: / });
 	}
 	assert.deepEqual(validate(networkMessage.with(), GOOD), { value: GOOD });
