@@ -58,7 +58,7 @@ pub(super) fn words(code: &Code) -> Words {
         Code::MissingParameter { .. } => ("the required `{key}` has no value", GIVE),
         Code::ParameterValue { .. } => (
             "the portal does not take this value of `{key}`",
-            "write an id as a positive integer, `CODE` as text",
+            "write an id as a positive integer, `CODE` and `MESSAGE` as text",
         ),
         Code::NotAnObject { .. } => (
             "a message is an object, found {actual}",

@@ -65,7 +65,7 @@ pub(super) fn words(code: &Code) -> Words {
         Code::MissingParameter { .. } => ("нет обязательного значения `{key}`", GIVE),
         Code::ParameterValue { .. } => (
             "портал не примет такое значение `{key}`",
-            "идентификатор — целое число больше нуля, `CODE` — текст",
+            "идентификатор — целое число больше нуля, `CODE` и `MESSAGE` — текст",
         ),
         Code::NotAnObject { .. } => (
             "сообщение — это объект, а здесь {actual}",
