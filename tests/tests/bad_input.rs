@@ -159,6 +159,7 @@ fn bytes_that_are_utf8_are_judged_as_text() {
 #[test]
 fn a_byte_order_mark_is_the_first_thing_said() {
     assert_eq!(syntax("\u{feff}{}"), (Syntax::ByteOrderMark, 0));
+    assert_eq!(syntax("x"), (Syntax::ExpectedValue, 0));
 }
 
 #[test]
