@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use openlines::{Checked, CrmEntity, CrmMessage, NetworkMessage, Payload};
 use openlines_portal::{DEFAULT_LINE, Message, Portal};
-use openlines_send::{App, Secret, StoreError, Tokens};
+use openlines_send::{App, Http, Secret, StoreError, Tokens};
 
 /// When a clock that stands does so, in seconds since 1970.
 pub(crate) const START: u64 = 1_700_000_000;
@@ -22,6 +22,17 @@ pub(crate) fn network(user: u64) -> Checked<NetworkMessage> {
 pub(crate) fn crm(text: impl Into<String>) -> Checked<CrmMessage> {
     let message = CrmMessage::new(CrmEntity::Deal, 1, 1, 1, text);
     message.check().expect("a message")
+}
+
+/// Tries which proxies a transport takes.
+pub(crate) fn only_an_http_proxy_is_one(takes: impl Fn(&Http) -> bool) {
+    let is_taken = |url: &str| takes(&Http::default().proxy(url));
+    for url in ["socks5://127.0.0.1:1", "ftp://127.0.0.1:1"] {
+        assert!(!is_taken(url), "{url}");
+    }
+    for url in ["127.0.0.1:1", "HTTP://127.0.0.1:1", "https://p.example"] {
+        assert!(is_taken(url), "{url}");
+    }
 }
 
 /// Texts that were delivered, in the order they were.
