@@ -152,13 +152,14 @@ impl User {
 /// A user has one target at most.
 #[cfg(feature = "schema")]
 fn schema_rules(schema: &mut schemars::Schema) {
+    use crate::schema::has;
+
     let targets = ["NETWORK_ID", "USER_ID", "CHAT_ID", "BOT_ID", "LINK"];
     let pairs = targets
         .iter()
         .enumerate()
         .flat_map(|(i, a)| targets.iter().skip(i + 1).map(move |b| (a, b)));
-    let both = |(a, b): (&&str, &&str)| crate::schema::has(&[a, b]);
-    let pairs: serde_json::Value = pairs.map(both).collect();
+    let pairs: serde_json::Value = pairs.map(|(a, b)| has(&[a, b])).collect();
     schema.insert("not".into(), serde_json::json!({ "anyOf": pairs }));
 }
 
