@@ -376,7 +376,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option
         .with("VOTE", ONE_LETTER)
         .with("WAIT", ONE_LETTER);
     let colors = looks.colors();
-    let (stored, action) = actions.finish(winner, looks.stored(stored))?;
+    let (stored, action) = actions.finish(winner, looks.stored(stored, colors))?;
     let button = M::make(|proof| {
         Some(Entry::Button(Button {
             text: M::open(proof, text.value),
@@ -472,8 +472,7 @@ impl<M: Mode> Looks<M> {
     }
 
     /// Length with these keys, the portal's defaults among them.
-    fn stored(&self, stored: Fields) -> Fields {
-        let [bg, text, off_bg, off_text] = self.colors();
+    fn stored(&self, stored: Fields, [bg, text, off_bg, off_text]: Colors) -> Fields {
         stored
             .with("BLOCK", ONE_LETTER)
             .with(
