@@ -1,5 +1,5 @@
-// Makes `dist/` of a WebAssembly module: node build.mjs MODULE.wasm
-// `cargo xtask wasm` makes the module and runs this.
+// Makes `dist/` of what wasm-bindgen wrote into `bindgen/`: node build.mjs
+// `cargo xtask wasm` runs both.
 
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -11,7 +11,7 @@ import { build } from "esbuild";
 const here = import.meta.dirname;
 const dist = join(here, "dist");
 const require = createRequire(import.meta.url);
-const [module] = process.argv.slice(2);
+const module = join(here, "bindgen/openlines_js_bg.wasm");
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);

@@ -1,33 +1,14 @@
 // The other side of `src/boundary.rs`: a text and a few numbers go in, a report comes out.
 // Nothing here knows a rule.
 
+import type * as bindgen from "../bindgen/openlines_js.js";
 import type { Request } from "./options.js";
 import { problems } from "./problems.js";
 import type { Report, Size } from "./report.js";
 import { upToSurrogate } from "./text.js";
 
-interface Exports {
-	memory: WebAssembly.Memory;
-	text(bytes: number): number;
-	may_be_replaced(bytes: number): number;
-	check(
-		bytes: number,
-		method: number,
-		contract: number,
-		unknownKeys: number,
-		maxBytes: number,
-		maxChars: number,
-		places: number,
-	): number;
-	is_valid(
-		bytes: number,
-		method: number,
-		contract: number,
-		unknownKeys: number,
-		maxBytes: number,
-		maxChars: number,
-	): number;
-}
+/** What `src/boundary.rs` exports. wasm-bindgen's scripts are not used: an instance that failed would stay theirs for good. */
+type Exports = Pick<typeof bindgen, "text" | "may_be_replaced" | "check" | "is_valid"> & Pick<bindgen.InitOutput, "memory">;
 
 /** Where the parts of an answer are, in 32-bit words; `Answer` in `src/boundary.rs`, `numbers` in `src/answer.rs`. */
 const PROBLEMS = 0;

@@ -8,6 +8,8 @@ use core::cell::Cell;
 use core::panic::PanicInfo;
 use core::{slice, str};
 
+use wasm_bindgen::prelude::wasm_bindgen;
+
 use crate::answer::{self, NUMBERS, Problems};
 use crate::arena;
 use crate::request::{Numbers, Request};
@@ -39,16 +41,16 @@ static ANSWER: Answer = Answer {
 };
 
 /// Makes room for a text of at most so many bytes, and says where to write it: always the same address.
-#[unsafe(no_mangle)]
-extern "C" fn text(bytes: usize) -> usize {
+#[wasm_bindgen]
+pub fn text(bytes: usize) -> usize {
     // SAFETY: JavaScript has read the last answer.
     unsafe { arena::reset(bytes) };
     arena::text_address()
 }
 
 /// Whether the text may hold U+FFFD, which JavaScript writes for what has no UTF-8: 0 or 1.
-#[unsafe(no_mangle)]
-extern "C" fn may_be_replaced(bytes: usize) -> u32 {
+#[wasm_bindgen]
+pub fn may_be_replaced(bytes: usize) -> u32 {
     /// The first byte of U+F000 to U+FFFF.
     const FIRST: u8 = 0xEF;
     let (blocks, rest) = bytes_of(bytes).as_chunks::<16>();
@@ -61,8 +63,8 @@ extern "C" fn may_be_replaced(bytes: usize) -> u32 {
 }
 
 /// Checks the text, and says where the answer is: an [`Answer`].
-#[unsafe(no_mangle)]
-extern "C" fn check(
+#[wasm_bindgen]
+pub fn check(
     bytes: usize,
     method: u32,
     contract: u32,
@@ -70,7 +72,7 @@ extern "C" fn check(
     max_bytes: u32,
     max_chars: u32,
     places: u32,
-) -> *const Answer {
+) -> usize {
     let (text, request) = read(
         bytes,
         Numbers {
@@ -92,12 +94,12 @@ extern "C" fn check(
         ANSWER.text_bytes.set(text.len());
     }
     ANSWER.numbers.set(answer::numbers(&report));
-    &raw const ANSWER
+    (&raw const ANSWER).addr()
 }
 
 /// Whether the text has no error: 0 or 1.
-#[unsafe(no_mangle)]
-extern "C" fn is_valid(
+#[wasm_bindgen]
+pub fn is_valid(
     bytes: usize,
     method: u32,
     contract: u32,

@@ -10,5 +10,5 @@ pub mod answer;
 #[cfg(target_arch = "wasm32")]
 mod arena;
 #[cfg(target_arch = "wasm32")]
-mod boundary;
+pub mod boundary;
 pub mod request;

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
+use wasm_bindgen_cli_support::Bindgen;
+
 use crate::process::{cargo, root, succeed, target};
 
 pub(crate) use toolchain::Source;
@@ -18,20 +20,23 @@ const TRIPLE: &str = "wasm32-unknown-unknown";
 /// Instructions every engine of the last years has, beyond those the compiler takes for granted; and functions inlined only where that is small, whether or not they ask for it, which makes the module a fifth smaller and hardly slower. Loops that take many bytes at once say so themselves; the others need no vectors.
 const RUSTFLAGS: &str = "-Ctarget-feature=+simd128 -Cno-vectorize-loops -Cllvm-args=-inline-threshold=25 -Cllvm-args=-inlinehint-threshold=120";
 
+/// What a bound module exports for scripts that pass objects or catch panics.
+const UNUSED: [&str; 4] = [
+    "__wbindgen_start",
+    "__wbindgen_externrefs",
+    "__abort_handler",
+    "__instance_terminated",
+];
+
 /// Builds `bindings/js/dist`, with a toolchain from the given source or, without one, from the first that has one.
 ///
 /// # Errors
 /// What failed, in words.
 pub(crate) fn run(source: Option<Source>) -> Result<bool, String> {
-    let module = build(source)?;
     let package = root().join("bindings/js");
+    bind(&build(source)?, &package.join("bindgen"))?;
     install(&package)?;
-    succeed(
-        Command::new("node")
-            .current_dir(package)
-            .arg("build.mjs")
-            .arg(module),
-    )?;
+    succeed(Command::new("node").current_dir(package).arg("build.mjs"))?;
     Ok(true)
 }
 
@@ -61,6 +66,23 @@ fn build(source: Option<Source>) -> Result<PathBuf, String> {
     toolchain.apply(&mut command);
     succeed(command.env("RUSTFLAGS", RUSTFLAGS))?;
     Ok(target().join(TRIPLE).join("wasm/openlines_js.wasm"))
+}
+
+/// Has wasm-bindgen make of the module one that JavaScript can call, and the types of its functions.
+fn bind(module: &Path, folder: &Path) -> Result<(), String> {
+    let bound = || {
+        let mut output = Bindgen::new()
+            .input_path(module)
+            .web(true)?
+            .typescript(true)
+            .generate_output()?;
+        // Ours do neither; without these, `wasm-opt` finds that the table of objects and its import are of no use.
+        for name in UNUSED {
+            output.wasm_mut().exports.remove(name)?;
+        }
+        output.emit(folder)
+    };
+    bound().map_err(|error| format!("wasm-bindgen: {error:#}"))
 }
 
 /// Installs what a folder's `package-lock.json` says, unless it is there.
