@@ -1393,6 +1393,34 @@ fn nothing_is_sent_where_a_message_has_errors() {
 }
 
 #[test]
+fn what_a_portal_is_known_to_take_is_sent_as_it_stands() {
+    let portal = Portal::start(&[]);
+    let message = file(
+        "send-lenient.json",
+        json!({"CODE": CODE, "USER_ID": 2, "MESSAGE": "hi", "BOT_ID": 3}).to_string(),
+    );
+    assert_eq!(send(&portal, &[&message]).status, 1);
+    assert!(portal.messages().is_empty());
+    let lenient = send(&portal, &[&message, "--contract", "warn"]);
+    assert_eq!(lenient.status, 0, "{lenient:?}");
+    assert!(
+        lenient.stderr.contains("warning[undocumented]"),
+        "{}",
+        lenient.stderr
+    );
+    let template = file(
+        "send-lenient-many.json",
+        json!({"CODE": CODE, "MESSAGE": "hi", "NOTE": 1}).to_string(),
+    );
+    let table = file("send-lenient.csv", "USER_ID\n3\n");
+    let to = [&template, "--to", &table];
+    assert_eq!(send(&portal, &to).status, 1);
+    let many = send(&portal, &[&to[..], &["--unknown-keys", "warn"]].concat());
+    assert_eq!(many.status, 0, "{many:?}");
+    assert_eq!(portal.messages().len(), 2);
+}
+
+#[test]
 fn a_refusal_is_told_with_its_code() {
     let portal = Portal::start(&[]);
     let message = file("send-refused.json", valid());

@@ -109,18 +109,8 @@ pub(crate) struct Check {
     /// Read each line as one message
     #[arg(long)]
     pub(crate) lines: bool,
-    /// How to take what the portal accepts today though its documentation forbids it or does not name it
-    #[arg(long, value_enum, value_name = "LEVEL", default_value_t = Level::Error)]
-    contract: Level,
-    /// How to take keys that nobody knows and the portal drops
-    #[arg(long, value_enum, value_name = "LEVEL", default_value_t = Level::Error)]
-    unknown_keys: Level,
-    /// Greatest permitted bytes of ATTACH and of KEYBOARD, each
-    #[arg(long, value_name = "N", default_value_t = openlines::limits::PART_BYTES)]
-    max_bytes: usize,
-    /// Greatest permitted characters of ATTACH and of KEYBOARD as stored by the portal, each; more than the default it never takes
-    #[arg(long, value_name = "N", default_value_t = openlines::limits::PART_CHARS)]
-    max_chars: usize,
+    #[command(flatten)]
+    pub(crate) strictness: Strictness,
     /// Print no report: only the exit status tells
     #[arg(long, short)]
     pub(crate) quiet: bool,
@@ -132,15 +122,6 @@ pub(crate) struct Check {
 impl Check {
     pub(crate) fn format(&self) -> Format {
         form(self.format, self.lines)
-    }
-
-    pub(crate) fn options(&self) -> Options {
-        Options {
-            contract: self.contract.severity(),
-            unknown_keys: self.unknown_keys.severity(),
-            max_bytes: self.max_bytes,
-            max_chars: self.max_chars,
-        }
     }
 }
 
@@ -212,6 +193,8 @@ pub(crate) struct Send {
     /// Commercial plan of the portal, which decides how many requests a second it takes
     #[arg(long, value_enum, default_value_t = SendPlan::Standard)]
     plan: SendPlan,
+    #[command(flatten)]
+    pub(crate) strictness: Strictness,
     /// Form of the answer; as JSON, each message has one line
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,
@@ -352,6 +335,34 @@ pub(crate) struct Input {
     /// Method the message is meant for; auto tells by the keys of each message
     #[arg(long, value_enum, default_value_t = Method::Auto)]
     pub(crate) method: Method,
+}
+
+/// How strictly to check.
+#[derive(Debug, Args)]
+pub(crate) struct Strictness {
+    /// How to take what the portal accepts today though its documentation forbids it or does not name it
+    #[arg(long, value_enum, value_name = "LEVEL", default_value_t = Level::Error)]
+    contract: Level,
+    /// How to take keys that nobody knows and the portal drops
+    #[arg(long, value_enum, value_name = "LEVEL", default_value_t = Level::Error)]
+    unknown_keys: Level,
+    /// Greatest permitted bytes of ATTACH and of KEYBOARD, each
+    #[arg(long, value_name = "N", default_value_t = openlines::limits::PART_BYTES)]
+    max_bytes: usize,
+    /// Greatest permitted characters of ATTACH and of KEYBOARD as stored by the portal, each; more than the default it never takes
+    #[arg(long, value_name = "N", default_value_t = openlines::limits::PART_CHARS)]
+    max_chars: usize,
+}
+
+impl Strictness {
+    pub(crate) fn options(&self) -> Options {
+        Options {
+            contract: self.contract.severity(),
+            unknown_keys: self.unknown_keys.severity(),
+            max_bytes: self.max_bytes,
+            max_chars: self.max_chars,
+        }
+    }
 }
 
 /// Who reads the answer.

@@ -14,7 +14,7 @@ pub(crate) fn run(args: &args::Check) -> Result<Status, Error> {
     let files = source::named(&args.files)?;
     let check = Checker {
         method: args.input.method,
-        options: args.options(),
+        options: args.strictness.options(),
     };
     let lang = args.reader.lang();
     let mut sink = if args.quiet {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use openlines::{Checked, Code, CrmMessage, NetworkMessage, Options, Payload, Report, Subject};
+use openlines::{Checked, Code, CrmMessage, NetworkMessage, Options, Report, Subject};
 use openlines_send::Journal;
 use serde_json::Value;
 
@@ -33,6 +33,7 @@ pub(super) struct ToUsers {
     name: String,
     template: Value,
     users: Users,
+    options: Options,
 }
 
 /// A message that passed the check.
@@ -46,7 +47,7 @@ impl Mailing {
     pub(super) fn open(args: &args::Send) -> Result<Self, Error> {
         let checker = Checker {
             method: args.input.method,
-            options: Options::default(),
+            options: args.strictness.options(),
         };
         match (&args.to, args.files.as_slice()) {
             (None, files) => files
@@ -65,6 +66,7 @@ impl Mailing {
                 template: template(message, checker)?,
                 name: users.to_string_lossy().into_owned(),
                 users: read_users(users)?,
+                options: checker.options,
             }))),
             (Some(_), _) => Err(Error::Usage(
                 "--to sends one message to many: name one FILE",
@@ -113,7 +115,7 @@ impl Mailing {
         match self {
             Self::Files(files) => Ok(files[number].check().map_err(Box::new)),
             Self::Users(to) => to.filled(number).map(|text| {
-                let checked = NetworkMessage::from_json(&text);
+                let checked = to.options.from_json(&text);
                 checked.map(Message::Network).map_err(Box::new)
             }),
         }
@@ -141,8 +143,8 @@ impl File {
             return Err(report);
         };
         match report.subject {
-            Subject::Crm => CrmMessage::from_json(text).map(Message::Crm),
-            _ => NetworkMessage::from_json(text).map(Message::Network),
+            Subject::Crm => self.checker.options.from_json(text).map(Message::Crm),
+            _ => self.checker.options.from_json(text).map(Message::Network),
         }
     }
 }
