@@ -9,6 +9,7 @@ mod request;
 mod response;
 mod secret;
 mod time;
+mod words;
 
 #[cfg(feature = "client")]
 mod bucket;

@@ -1,7 +1,5 @@
 //! How a send ends: in exactly one of four ways.
 
-use std::fmt;
-
 use crate::code::{Class, ErrorCode};
 use crate::response::RetryAfter;
 use crate::time::PortalTime;
@@ -119,16 +117,6 @@ impl Failure {
     }
 }
 
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotSent(not_sent) => write!(f, "not sent: {not_sent}"),
-            Self::Refused(refused) => write!(f, "refused: {refused}"),
-            Self::Unknown(unknown) => write!(f, "unknown outcome: {unknown}"),
-        }
-    }
-}
-
 impl std::error::Error for Failure {}
 
 /// Why nothing was written.
@@ -157,18 +145,6 @@ impl NotSent {
     }
 }
 
-impl fmt::Display for NotSent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Connect(text) => write!(f, "no connection: {}", Plain(text)),
-            Self::Deadline => f.write_str("the portal's limits ask for a wait beyond the deadline"),
-            Self::Stopped => f.write_str("stopped before it was begun"),
-            Self::Token(text) => write!(f, "no access token: {}", Plain(text)),
-            Self::Journal(text) => write!(f, "the journal failed: {}", Plain(text)),
-        }
-    }
-}
-
 /// A refusal by the portal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -193,24 +169,6 @@ impl Refused {
     pub(crate) fn class(&self) -> Class {
         let class = self.code.as_ref().and_then(ErrorCode::class);
         class.unwrap_or(Class::Final)
-    }
-}
-
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(host) = &self.moved_to {
-            return write!(f, "the portal has moved to `{}`", Plain(host));
-        }
-        write_answer(
-            f,
-            self.status,
-            self.code.as_ref(),
-            self.description.as_deref(),
-        )?;
-        if let Some(argument) = &self.argument {
-            write!(f, " (`{}`)", Plain(argument))?;
-        }
-        Ok(())
     }
 }
 
@@ -266,49 +224,4 @@ pub enum Why {
     Unreadable,
     /// The answer was larger than [`MAX_RESPONSE_BYTES`](crate::MAX_RESPONSE_BYTES).
     TooLarge,
-}
-
-impl fmt::Display for Unknown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.why {
-            Why::Timeout => f.write_str("no answer in time")?,
-            Why::Connection(text) => write!(f, "the connection broke: {}", Plain(text))?,
-            Why::Failed => f.write_str("the portal failed")?,
-            Why::Unreadable => f.write_str("the answer cannot be read")?,
-            Why::TooLarge => f.write_str("the answer is too large")?,
-        }
-        if let Some(status) = self.status {
-            f.write_str(", ")?;
-            write_answer(f, status, self.code.as_ref(), self.description.as_deref())?;
-        }
-        f.write_str("; the message may have been delivered")
-    }
-}
-
-fn write_answer(
-    f: &mut fmt::Formatter<'_>,
-    status: u16,
-    code: Option<&ErrorCode>,
-    description: Option<&str>,
-) -> fmt::Result {
-    match code {
-        Some(code) => write!(f, "`{}` (HTTP {status})", Plain(code.as_str()))?,
-        None => write!(f, "HTTP {status}")?,
-    }
-    match description {
-        Some(description) => write!(f, ": {}", Plain(description)),
-        None => Ok(()),
-    }
-}
-
-/// A text from elsewhere, in which nothing moves a terminal's cursor.
-struct Plain<'a>(&'a str);
-
-impl fmt::Display for Plain<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0
-            .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .try_for_each(|c| fmt::Write::write_char(f, c))
-    }
 }

@@ -1,0 +1,219 @@
+//! Words for what became of a message, in the reader's language.
+
+use std::fmt;
+
+use openlines::Lang;
+
+use crate::code::ErrorCode;
+use crate::outcome::{Failure, NotSent, Refused, Unknown, Why};
+
+impl Failure {
+    /// What became of the message, and why, in words; `Display` says it in English.
+    ///
+    /// What the portal, the system or the transport said stands in it as they said it.
+    ///
+    /// ```
+    /// use openlines::Lang;
+    /// use openlines_send::{Failure, NotSent};
+    ///
+    /// let failure = Failure::NotSent(NotSent::Stopped);
+    /// assert_eq!(failure.message(Lang::Ru), "не отправлено: остановлено до начала отправки");
+    /// ```
+    pub fn message(&self, lang: Lang) -> String {
+        fmt::from_fn(|f| failure(f, self, lang)).to_string()
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        failure(f, self, Lang::En)
+    }
+}
+
+impl fmt::Display for NotSent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        not_sent(f, self, Lang::En)
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        refused(f, self, Lang::En)
+    }
+}
+
+impl fmt::Display for Unknown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        unknown(f, self, Lang::En)
+    }
+}
+
+fn failure(f: &mut fmt::Formatter<'_>, failure: &Failure, lang: Lang) -> fmt::Result {
+    let (en, ru) = match failure {
+        Failure::NotSent(_) => ("not sent", "не отправлено"),
+        Failure::Refused(_) => ("refused", "портал отказал"),
+        Failure::Unknown(_) => ("unknown outcome", "исход неизвестен"),
+    };
+    write!(f, "{}: ", either(lang, en, ru))?;
+    match failure {
+        Failure::NotSent(why) => not_sent(f, why, lang),
+        Failure::Refused(why) => refused(f, why, lang),
+        Failure::Unknown(why) => unknown(f, why, lang),
+    }
+}
+
+fn not_sent(f: &mut fmt::Formatter<'_>, why: &NotSent, lang: Lang) -> fmt::Result {
+    let (en, ru, text) = match why {
+        NotSent::Connect(text) => ("no connection", "нет соединения", Some(text)),
+        NotSent::Deadline => (
+            "the portal's limits ask for a wait beyond the deadline",
+            "из-за ограничений портала ждать пришлось бы дольше, чем разрешено",
+            None,
+        ),
+        NotSent::Stopped => (
+            "stopped before it was begun",
+            "остановлено до начала отправки",
+            None,
+        ),
+        NotSent::Token(text) => ("no access token", "нет токена доступа", Some(text)),
+        NotSent::Journal(text) => ("the journal failed", "журнал не записан", Some(text)),
+    };
+    because(f, either(lang, en, ru), text)
+}
+
+fn refused(f: &mut fmt::Formatter<'_>, why: &Refused, lang: Lang) -> fmt::Result {
+    if let Some(host) = &why.moved_to {
+        let moved = either(lang, "the portal has moved to", "портал переехал по адресу");
+        return write!(f, "{moved} `{}`", Plain(host));
+    }
+    answer(f, why.status, why.code.as_ref(), why.description.as_deref())?;
+    match &why.argument {
+        Some(argument) => write!(f, " (`{}`)", Plain(argument)),
+        None => Ok(()),
+    }
+}
+
+fn unknown(f: &mut fmt::Formatter<'_>, outcome: &Unknown, lang: Lang) -> fmt::Result {
+    let (en, ru, text) = match &outcome.why {
+        Why::Timeout => ("no answer in time", "ответ не пришёл вовремя", None),
+        Why::Connection(text) => ("the connection broke", "соединение прервалось", Some(text)),
+        Why::Failed => ("the portal failed", "сбой на стороне портала", None),
+        Why::Unreadable => (
+            "the answer cannot be read",
+            "ответ не удалось прочитать",
+            None,
+        ),
+        Why::TooLarge => ("the answer is too large", "ответ слишком велик", None),
+    };
+    because(f, either(lang, en, ru), text)?;
+    if let Some(status) = outcome.status {
+        f.write_str(", ")?;
+        answer(
+            f,
+            status,
+            outcome.code.as_ref(),
+            outcome.description.as_deref(),
+        )?;
+    }
+    f.write_str(either(
+        lang,
+        "; the message may have been delivered",
+        "; возможно, сообщение доставлено",
+    ))
+}
+
+/// What the portal answered.
+fn answer(
+    f: &mut fmt::Formatter<'_>,
+    status: u16,
+    code: Option<&ErrorCode>,
+    description: Option<&str>,
+) -> fmt::Result {
+    match code {
+        Some(code) => write!(f, "`{}` (HTTP {status})", Plain(code.as_str()))?,
+        None => write!(f, "HTTP {status}")?,
+    }
+    match description {
+        Some(description) => write!(f, ": {}", Plain(description)),
+        None => Ok(()),
+    }
+}
+
+/// What happened, and what somebody else says about it.
+fn because(f: &mut fmt::Formatter<'_>, words: &str, text: Option<&String>) -> fmt::Result {
+    match text {
+        Some(text) => write!(f, "{words}: {}", Plain(text)),
+        None => f.write_str(words),
+    }
+}
+
+fn either(lang: Lang, en: &'static str, ru: &'static str) -> &'static str {
+    match lang {
+        Lang::En => en,
+        Lang::Ru => ru,
+    }
+}
+
+/// A text from elsewhere, in which nothing moves a terminal's cursor.
+struct Plain<'a>(&'a str);
+
+impl fmt::Display for Plain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .try_for_each(|c| fmt::Write::write_char(f, c))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_is_told_in_both_languages() {
+        let refused = Refused {
+            status: 400,
+            code: Some(ErrorCode::UserMessageLimit),
+            description: Some("Limit\nreached".to_owned()),
+            argument: None,
+            moved_to: None,
+            retry_after: None,
+            operating_reset: None,
+        };
+        let moved = Refused {
+            moved_to: Some("b24.example".to_owned()),
+            ..refused.clone()
+        };
+        let broken = Unknown {
+            status: Some(502),
+            ..Unknown::without_answer(Why::Connection("reset".to_owned()))
+        };
+        for (failure, en, ru) in [
+            (
+                Failure::NotSent(NotSent::Connect("refused".to_owned())),
+                "not sent: no connection: refused",
+                "не отправлено: нет соединения: refused",
+            ),
+            (
+                Failure::Refused(Box::new(refused)),
+                "refused: `USER_MESSAGE_LIMIT` (HTTP 400): Limit reached",
+                "портал отказал: `USER_MESSAGE_LIMIT` (HTTP 400): Limit reached",
+            ),
+            (
+                Failure::Refused(Box::new(moved)),
+                "refused: the portal has moved to `b24.example`",
+                "портал отказал: портал переехал по адресу `b24.example`",
+            ),
+            (
+                Failure::Unknown(Box::new(broken)),
+                "unknown outcome: the connection broke: reset, HTTP 502; the message may have been delivered",
+                "исход неизвестен: соединение прервалось: reset, HTTP 502; возможно, сообщение доставлено",
+            ),
+        ] {
+            assert_eq!(failure.message(Lang::En), en);
+            assert_eq!(failure.to_string(), en);
+            assert_eq!(failure.message(Lang::Ru), ru);
+        }
+    }
+}
