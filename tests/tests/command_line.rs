@@ -1437,6 +1437,26 @@ fn a_refusal_is_told_with_its_code() {
 }
 
 #[test]
+fn send_speaks_the_language_of_its_reader() {
+    let portal = Portal::start(&[]);
+    let message = file("send-russian.json", valid());
+    let table = file("send-russian.csv", "USER_ID\n2\n3\n2000\n");
+    let to = [&message, "--to", &table, "--lang", "ru"];
+    let dry = send(&portal, &[&to[..], &["--dry-run"]].concat());
+    assert_eq!(
+        dry.stderr,
+        "К отправке: 3 сообщения. Это пробный запуск: ничего не отправлено.\n"
+    );
+    assert_eq!(send(&portal, &[&message, "--lang", "ru"]).status, 0);
+    let outcome = send(&portal, &to);
+    let told =
+        format!("{table}:2 (пользователь 2): портал отказал: `USER_MESSAGE_LIMIT` (HTTP 400)");
+    assert!(outcome.stdout.starts_with(&told), "{}", outcome.stdout);
+    let rows = "\n  отправлено           2\n  отказано             1  USER_MESSAGE_LIMIT\n  всего                3\n";
+    assert!(outcome.stdout.ends_with(rows), "{}", outcome.stdout);
+}
+
+#[test]
 fn one_message_goes_to_many_each_with_their_own_words() {
     let portal = Portal::start(&[]);
     let message = file(

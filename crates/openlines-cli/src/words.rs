@@ -60,9 +60,14 @@ pub(crate) fn problems(lang: Lang, errors: usize, warnings: usize) -> String {
     }
 }
 
+/// How many messages there are: `2 messages`.
+pub(crate) fn messages_counted(lang: Lang, count: usize) -> String {
+    MESSAGES.counted(lang, count)
+}
+
 /// How many messages there are, and how many of them have errors or only warnings.
 pub(crate) fn messages(lang: Lang, all: usize, with_errors: usize, with_warnings: usize) -> String {
-    let all = MESSAGES.counted(lang, all);
+    let all = messages_counted(lang, all);
     match lang {
         Lang::En => format!("{all}, {with_errors} with errors, {with_warnings} with warnings only"),
         Lang::Ru => {

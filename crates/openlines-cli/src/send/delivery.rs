@@ -12,6 +12,7 @@ use super::Routes;
 use super::mailing::{Mailing, Message};
 use super::outcome::End;
 use super::reporter::Reporter;
+use super::words;
 use crate::error::Error;
 use crate::interrupt::{Interrupts, runtime};
 
@@ -75,7 +76,7 @@ pub(super) fn run(
                     stages[number].set(Stage::Ended);
                     let is_any_waiting = || stages.iter().any(|stage| stage.get() == Stage::Waiting);
                     if end.concerns_all() && !stop() && is_any_waiting() {
-                        reporter.stopping("This would meet every message, so no other is begun.");
+                        reporter.stopping(words::meets_all);
                     }
                     told = told.and_then(|()| reporter.ended(number, &end));
                     if told.is_err() {
@@ -89,7 +90,7 @@ pub(super) fn run(
                         break;
                     }
                     is_interrupted = true;
-                    reporter.stopping("Stopping: waiting for what is in flight. Ctrl-C again leaves it unknown.");
+                    reporter.stopping(words::stopping);
                 }
             }
         }

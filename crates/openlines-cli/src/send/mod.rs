@@ -6,6 +6,7 @@ mod outcome;
 mod placeholder;
 mod reporter;
 mod users;
+mod words;
 
 use std::collections::{HashMap, HashSet};
 use std::num::NonZeroU32;

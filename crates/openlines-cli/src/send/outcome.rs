@@ -108,20 +108,6 @@ impl Kind {
         }
     }
 
-    /// Row of the summary: a name, and what there is to say about it.
-    pub(super) fn row(&self) -> (&'static str, &str) {
-        match self {
-            Self::Sent => ("sent", ""),
-            Self::SentBefore => ("left out", "sent before"),
-            Self::Refused(code) => ("refused", code),
-            Self::NotSent => ("not sent", ""),
-            Self::Unknown => ("unknown", "may have been delivered"),
-            Self::UnknownBefore => ("left out", "may have been delivered before"),
-            Self::NotBegun => ("not begun", ""),
-            Self::Invalid => ("invalid", ""),
-        }
-    }
-
     /// Whether the message has reached the portal, now or before.
     pub(super) fn is_sent(&self) -> bool {
         matches!(self, Self::Sent | Self::SentBefore)

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::mailing::Mailing;
 use super::outcome::{End, Kind};
+use super::words;
 use crate::args::Format;
 use crate::error::{Error, Status};
 use crate::human::{self, BOLD, DIM, ERROR, Human, Origin, VALID, WARNING};
@@ -50,7 +51,7 @@ impl<'a> Reporter<'a> {
                 columns: human::columns(),
             },
             mailing,
-            progress: progress(mailing.len()),
+            progress: progress(mailing.len(), lang),
             tally: BTreeMap::new(),
             valid: 0,
             shown: 0,
@@ -75,7 +76,7 @@ impl<'a> Reporter<'a> {
         let text = self.mailing.text(number)?;
         let mut errors = anstream::stderr().lock();
         // Lines and columns are those of the message, not of the table.
-        let filled = format!("{name}, filled in");
+        let filled = words::filled(self.human.lang, &name);
         let origin = Origin::file(if self.mailing.is_to_users() {
             &filled
         } else {
@@ -112,18 +113,11 @@ impl<'a> Reporter<'a> {
 
     /// One line for people; where there are many messages, only for those that need one.
     fn line(&self, number: usize, end: &End, kind: &Kind) -> io::Result<()> {
-        let words = match end {
-            // What is wrong has been shown.
-            End::Invalid(_) => return Ok(()),
-            _ if self.mailing.is_to_users() && !kind.needs_a_line() => return Ok(()),
-            End::Sent(Some(id)) => format!("sent, message {id}"),
-            End::Failed(failure) => failure.to_string(),
-            End::Abandoned => "unknown outcome: stopped before there was an answer".to_owned(),
-            End::Sent(None) | End::NotBegun | End::Skipped(_) => match kind.row() {
-                (words, "") => words.to_owned(),
-                (words, more) => format!("{words}: {more}"),
-            },
-        };
+        // What is wrong with one that has errors has been shown.
+        if *kind == Kind::Invalid || (self.mailing.is_to_users() && !kind.needs_a_line()) {
+            return Ok(());
+        }
+        let words = words::end(self.human.lang, end);
         let style = style(kind);
         let name = self.full_name(number);
         self.progress.suspend(|| {
@@ -151,7 +145,7 @@ impl<'a> Reporter<'a> {
             End::Sent(id) => line.message_id = *id,
             End::Failed(failure) => {
                 line.code = failure.code().map(ErrorCode::as_str);
-                line.reason = Some(failure.to_string());
+                line.reason = Some(failure.message(self.human.lang));
             }
             End::Invalid(report) => {
                 let json = report.localized(self.human.lang).to_json();
@@ -168,14 +162,14 @@ impl<'a> Reporter<'a> {
     fn full_name(&self, number: usize) -> String {
         let name = self.mailing.name(number);
         match self.mailing.user(number) {
-            Some(user) => format!("{name} (user {user})"),
+            Some(user) => words::to_user(self.human.lang, &name, user),
             None => name,
         }
     }
 
     /// Says why no other message is begun.
-    pub(super) fn stopping(&self, words: &str) {
-        self.progress.suspend(|| self.say(words));
+    pub(super) fn stopping(&self, why: fn(Lang) -> &'static str) {
+        self.progress.suspend(|| self.say(why(self.human.lang)));
     }
 
     /// Says something on the standard error, in which a failure would be nothing to talk about.
@@ -189,14 +183,14 @@ impl<'a> Reporter<'a> {
     pub(super) fn nothing_sent(&self) -> Status {
         self.progress.finish_and_clear();
         if self.hidden > 0 {
-            self.say(&format!("{} more messages have problems.", self.hidden));
+            self.say(&words::hidden(self.human.lang, self.hidden));
         }
         let invalid = self.mailing.len() - self.valid;
-        self.say(&match (invalid, self.mailing.len()) {
-            (_, 1) => "Nothing was sent.".to_owned(),
-            (1, all) => format!("Nothing was sent: 1 of {all} messages has errors."),
-            (invalid, all) => format!("Nothing was sent: {invalid} of {all} messages have errors."),
-        });
+        self.say(&words::nothing_sent(
+            self.human.lang,
+            invalid,
+            self.mailing.len(),
+        ));
         Status::Problems
     }
 
@@ -221,17 +215,8 @@ impl<'a> Reporter<'a> {
             }
         }
         drop(out);
-        let all = messages(self.mailing.len() - left_out.len());
-        let before = match left_out.len() {
-            0 => String::new(),
-            count => format!(
-                " {} would be left out, as the journal knows of them.",
-                messages(count)
-            ),
-        };
-        self.say(&format!(
-            "{all} would be sent.{before} This was a dry run: nothing was sent."
-        ));
+        let sent = self.mailing.len() - left_out.len();
+        self.say(&words::dry_run(self.human.lang, sent, left_out.len()));
         Ok(Status::Valid)
     }
 
@@ -247,27 +232,15 @@ impl<'a> Reporter<'a> {
             let counted = self.tally.iter().filter(|(kind, _)| is(kind));
             counted.map(|(_, count)| count).sum()
         };
+        let lang = self.human.lang;
         if self.resendable > 0 && has_journal {
-            self.say(
-                "To send the rest, run the same command again: the journal knows what was sent.",
-            );
+            self.say(words::go_on(lang));
         } else if let Some(first) = self.first_not_begun {
-            let name = self.full_name(first);
-            self.say(&format!(
-                "The first message that was not begun is {name}. Without --journal the next run does not know what was sent: give it only the rest."
-            ));
+            self.say(&words::first_not_begun(lang, &self.full_name(first)));
         }
         let unknown = count(Kind::is_unknown);
         if unknown > 0 {
-            let next = if has_journal {
-                "the next run leaves them out, unless it has --resend-unknown"
-            } else {
-                "look before you send them again"
-            };
-            self.say(&format!(
-                "May have been delivered: {}; {next}.",
-                messages(unknown)
-            ));
+            self.say(&words::unknown(lang, unknown, has_journal));
         }
         Ok(if count(Kind::is_sent) == self.mailing.len() {
             Status::Valid
@@ -281,24 +254,29 @@ impl<'a> Reporter<'a> {
         if self.mailing.len() == 1 {
             return Ok(());
         }
+        let lang = self.human.lang;
+        let (columns, all) = words::names(lang);
         writeln!(out)?;
         for (kind, count) in &self.tally {
             let style = style(kind);
-            let (name, more) = kind.row();
-            write!(out, "  {style}{name:9}{style:#} {count:>8}")?;
+            let (name, more) = words::row(lang, kind);
+            write!(out, "  {style}{name:columns$}{style:#} {count:>8}")?;
             if !more.is_empty() {
                 write!(out, "  {DIM}{}{DIM:#}", visible(more))?;
             }
             writeln!(out)?;
         }
-        writeln!(out, "  {BOLD}{:9}{BOLD:#} {:>8}", "all", self.mailing.len())
+        let count = self.mailing.len();
+        writeln!(out, "  {BOLD}{all:columns$}{BOLD:#} {count:>8}")
     }
 
     /// Counts beside the progress bar.
     fn counts(&self) -> String {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for (kind, count) in &self.tally {
-            *counts.entry(kind.row().0).or_default() += count;
+            *counts
+                .entry(words::row(self.human.lang, kind).0)
+                .or_default() += count;
         }
         let counts = counts.iter().map(|(name, count)| format!("{count} {name}"));
         counts.collect::<Vec<_>>().join(", ")
@@ -323,22 +301,15 @@ struct Line<'a> {
 }
 
 /// A bar on a terminal, where there is more than one message to wait for.
-fn progress(messages: usize) -> ProgressBar {
+fn progress(messages: usize, lang: Lang) -> ProgressBar {
     if messages < 2 || !io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new(messages as u64);
     // Where the template could not be read, the usual bar does as well.
-    match ProgressStyle::with_template("{bar:30} {pos}/{len}  {msg}  {eta} left") {
+    match ProgressStyle::with_template(words::progress(lang)) {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,
-    }
-}
-
-fn messages(count: usize) -> String {
-    match count {
-        1 => "1 message".to_owned(),
-        count => format!("{count} messages"),
     }
 }
 

@@ -1,0 +1,195 @@
+//! What `openlines send` says, in the reader's language; what became of a message the sender says itself.
+
+use openlines::Lang;
+
+use super::outcome::{End, Kind};
+use crate::words;
+
+/// What became of one message.
+pub(super) fn end(lang: Lang, end: &End) -> String {
+    match end {
+        End::Sent(Some(id)) => match lang {
+            Lang::En => format!("sent, message {id}"),
+            Lang::Ru => format!("отправлено, сообщение {id}"),
+        },
+        End::Failed(failure) => failure.message(lang),
+        End::Abandoned => match lang {
+            Lang::En => "unknown outcome: stopped before there was an answer",
+            Lang::Ru => "исход неизвестен: остановлено до того, как пришёл ответ",
+        }
+        .to_owned(),
+        End::Sent(None) | End::NotBegun | End::Skipped(_) | End::Invalid(_) => {
+            match row(lang, &end.kind()) {
+                (words, "") => words.to_owned(),
+                (words, more) => format!("{words}: {more}"),
+            }
+        }
+    }
+}
+
+/// Row of the summary: a name, and what there is to say about it.
+pub(super) fn row(lang: Lang, kind: &Kind) -> (&'static str, &str) {
+    match (lang, kind) {
+        (Lang::En, Kind::Sent) => ("sent", ""),
+        (Lang::En, Kind::SentBefore) => ("left out", "sent before"),
+        (Lang::En, Kind::Refused(code)) => ("refused", code),
+        (Lang::En, Kind::NotSent) => ("not sent", ""),
+        (Lang::En, Kind::Unknown) => ("unknown", "may have been delivered"),
+        (Lang::En, Kind::UnknownBefore) => ("left out", "may have been delivered before"),
+        (Lang::En, Kind::NotBegun) => ("not begun", ""),
+        (Lang::En, Kind::Invalid) => ("invalid", ""),
+        (Lang::Ru, Kind::Sent) => ("отправлено", ""),
+        (Lang::Ru, Kind::SentBefore) => ("пропущено", "отправлено раньше"),
+        (Lang::Ru, Kind::Refused(code)) => ("отказано", code),
+        (Lang::Ru, Kind::NotSent) => ("не отправлено", ""),
+        (Lang::Ru, Kind::Unknown) => ("неизвестно", "возможно, доставлено"),
+        (Lang::Ru, Kind::UnknownBefore) => ("пропущено", "возможно, доставлено раньше"),
+        (Lang::Ru, Kind::NotBegun) => ("не начато", ""),
+        (Lang::Ru, Kind::Invalid) => ("с ошибками", ""),
+    }
+}
+
+/// Columns that the names of the rows take, and the name of their sum.
+pub(super) fn names(lang: Lang) -> (usize, &'static str) {
+    match lang {
+        Lang::En => (9, "all"),
+        Lang::Ru => (13, "всего"),
+    }
+}
+
+/// Name of a message of a table, whose placeholders are filled in.
+pub(super) fn filled(lang: Lang, name: &str) -> String {
+    match lang {
+        Lang::En => format!("{name}, filled in"),
+        Lang::Ru => format!("{name}, с подстановками"),
+    }
+}
+
+/// Name of a message with whom it goes to.
+pub(super) fn to_user(lang: Lang, name: &str, user: &str) -> String {
+    match lang {
+        Lang::En => format!("{name} (user {user})"),
+        Lang::Ru => format!("{name} (пользователь {user})"),
+    }
+}
+
+/// Bar of the progress, as `indicatif` reads it.
+pub(super) fn progress(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "{bar:30} {pos}/{len}  {msg}  {eta} left",
+        Lang::Ru => "{bar:30} {pos}/{len}  {msg}  осталось {eta}",
+    }
+}
+
+/// Why no other message is begun: one met what all would.
+pub(super) fn meets_all(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "This would meet every message, so no other is begun.",
+        Lang::Ru => "Так было бы с каждым сообщением, поэтому остальные не начаты.",
+    }
+}
+
+/// Why no other message is begun: the user asked.
+pub(super) fn stopping(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "Stopping: waiting for what is in flight. Ctrl-C again leaves it unknown.",
+        Lang::Ru => {
+            "Остановка: ждём ответов на уже отправленное. Ещё раз Ctrl-C — и исход останется неизвестным."
+        }
+    }
+}
+
+/// Messages whose problems are not shown.
+pub(super) fn hidden(lang: Lang, count: usize) -> String {
+    match lang {
+        Lang::En => format!(
+            "{} more with problems.",
+            words::messages_counted(lang, count)
+        ),
+        Lang::Ru => format!(
+            "Ещё с проблемами: {}.",
+            words::messages_counted(lang, count)
+        ),
+    }
+}
+
+/// Why nothing was sent.
+pub(super) fn nothing_sent(lang: Lang, invalid: usize, all: usize) -> String {
+    match (lang, invalid, all) {
+        (Lang::En, _, 1) => "Nothing was sent.".to_owned(),
+        (Lang::En, 1, all) => format!("Nothing was sent: 1 of {all} messages has errors."),
+        (Lang::En, invalid, all) => {
+            format!("Nothing was sent: {invalid} of {all} messages have errors.")
+        }
+        (Lang::Ru, _, 1) => "Ничего не отправлено.".to_owned(),
+        (Lang::Ru, invalid, all) => {
+            format!("Ничего не отправлено: сообщений с ошибками {invalid} из {all}.")
+        }
+    }
+}
+
+/// What a run would do.
+pub(super) fn dry_run(lang: Lang, sent: usize, left_out: usize) -> String {
+    let counted = |count| words::messages_counted(lang, count);
+    let before = match (lang, left_out) {
+        (_, 0) => String::new(),
+        (Lang::En, count) => format!(
+            " {} would be left out, as the journal knows of them.",
+            counted(count)
+        ),
+        (Lang::Ru, count) => format!(" Пропущено по журналу: {}.", counted(count)),
+    };
+    match lang {
+        Lang::En => format!(
+            "{} would be sent.{before} This was a dry run: nothing was sent.",
+            counted(sent)
+        ),
+        Lang::Ru => format!(
+            "К отправке: {}.{before} Это пробный запуск: ничего не отправлено.",
+            counted(sent)
+        ),
+    }
+}
+
+/// How to go on with a journal.
+pub(super) fn go_on(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => {
+            "To send the rest, run the same command again: the journal knows what was sent."
+        }
+        Lang::Ru => {
+            "Чтобы отправить остальное, повторите ту же команду: журнал помнит, что отправлено."
+        }
+    }
+}
+
+/// How to go on without a journal.
+pub(super) fn first_not_begun(lang: Lang, name: &str) -> String {
+    match lang {
+        Lang::En => format!(
+            "The first message that was not begun is {name}. Without --journal the next run does not know what was sent: give it only the rest."
+        ),
+        Lang::Ru => format!(
+            "Первое неначатое сообщение: {name}. Без --journal следующий запуск не знает, что отправлено: передайте ему только остальное."
+        ),
+    }
+}
+
+/// What to do about messages that may have been delivered.
+pub(super) fn unknown(lang: Lang, count: usize, has_journal: bool) -> String {
+    let counted = words::messages_counted(lang, count);
+    match (lang, has_journal) {
+        (Lang::En, true) => format!(
+            "May have been delivered: {counted}; the next run leaves them out, unless it has --resend-unknown."
+        ),
+        (Lang::En, false) => {
+            format!("May have been delivered: {counted}; look before you send them again.")
+        }
+        (Lang::Ru, true) => format!(
+            "Возможно, доставлено: {counted}; следующий запуск их пропустит, если не указать --resend-unknown."
+        ),
+        (Lang::Ru, false) => {
+            format!("Возможно, доставлено: {counted}; проверьте, прежде чем отправлять снова.")
+        }
+    }
+}
