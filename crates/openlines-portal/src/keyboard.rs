@@ -12,6 +12,9 @@ const COLORS: [&str; 4] = ["BG_COLOR", "TEXT_COLOR", "OFF_BG_COLOR", "OFF_TEXT_C
 /// Values of ACTION the portal knows.
 const ACTIONS: &[&str] = &["PUT", "SEND", "COPY", "CALL", "DIALOG", "LIVECHAT", "HELP"];
 
+const ACTION_KEYS: &[&str] = &["ACTION", "ACTION_VALUE"];
+const COMMAND_KEYS: &[&str] = &["COMMAND", "COMMAND_PARAMS"];
+
 /// What holds for every button.
 struct Common {
     bot_id: i64,
@@ -212,133 +215,125 @@ fn choice(
     )
 }
 
-/// The first valid action, as the fields it is stored in.
+/// Fields an action is stored in.
+type Fields = Vec<(&'static str, Value)>;
+
+/// The first valid action.
 fn read_action(
     node: &Node<'_>,
     common: &Common,
     trace: &mut Trace,
-) -> Result<Option<Vec<(&'static str, Value)>>, TypeError> {
-    if let Some(link) = node.get("LINK") {
-        let starts = ["/", "http://", "https://"];
-        let text = link
-            .value
-            .as_str()
-            .filter(|text| starts.iter().any(|start| text.starts_with(start)));
-        if let Some(text) = text {
-            let escaped = php::htmlspecialchars(text);
-            if escaped != text {
-                trace.altered(&link.path, Reason::Escaped);
-            }
-            node.report_overruled(trace, &["APP_ID", "APP_PARAMS"], "LINK");
-            node.report_overruled(
-                trace,
-                &["ACTION", "ACTION_VALUE", "COMMAND", "COMMAND_PARAMS"],
-                "LINK",
-            );
-            return Ok(Some(vec![("LINK", escaped.into())]));
-        }
-        let reason = if link.value.is_string() {
-            Reason::LinkStart
-        } else {
-            Reason::NotText
-        };
-        trace.dropped(&link.path, reason);
+) -> Result<Option<Fields>, TypeError> {
+    if let Some(fields) = read_link(node, trace) {
+        node.report_overruled(trace, &["APP_ID", "APP_PARAMS"], "LINK");
+        node.report_overruled(trace, ACTION_KEYS, "LINK");
+        node.report_overruled(trace, COMMAND_KEYS, "LINK");
+        return Ok(Some(fields));
     }
-    if let Some(app) = node.get("APP_ID") {
-        if php::empty(app.value) {
-            trace.dropped(&app.path, Reason::Empty);
-        } else {
-            let id = php::intval(app.value);
-            if app.value.as_i64() != Some(id) {
-                trace.altered(&app.path, Reason::Converted);
-            }
-            let mut fields = vec![("APP_ID", id.into())];
-            if let Some(params) = node.get("APP_PARAMS") {
-                match params.value.as_str() {
-                    Some(text) if !php::trim(text).is_empty() => {
-                        fields.push(("APP_PARAMS", text.into()));
-                    }
-                    Some(_) => trace.dropped(&params.path, Reason::Blank),
-                    None => trace.dropped(&params.path, Reason::NotText),
-                }
-            }
-            node.report_overruled(
-                trace,
-                &["ACTION", "ACTION_VALUE", "COMMAND", "COMMAND_PARAMS"],
-                "APP_ID",
-            );
-            return Ok(Some(fields));
-        }
+    if let Some(fields) = read_app(node, trace) {
+        node.report_overruled(trace, ACTION_KEYS, "APP_ID");
+        node.report_overruled(trace, COMMAND_KEYS, "APP_ID");
+        return Ok(Some(fields));
     }
-    if let Some(action) = node.get("ACTION") {
-        let known = action.value.as_str().filter(|name| ACTIONS.contains(name));
-        let value = node.get("ACTION_VALUE");
-        match (known, &value) {
-            (None, _) => trace.dropped(
-                &action.path,
-                Reason::NotOneOf {
-                    accepted: Accepted(ACTIONS),
-                },
-            ),
-            (Some(_), None) => trace.dropped(
-                &action.path,
-                Reason::Missing {
-                    key: "ACTION_VALUE",
-                },
-            ),
-            (Some(name), Some(value)) => {
-                if value.is_blank(trace)? {
-                    trace.dropped(&value.path, Reason::Blank);
-                } else {
-                    node.report_overruled(trace, &["COMMAND", "COMMAND_PARAMS"], "ACTION");
-                    return Ok(Some(vec![
-                        ("ACTION", name.into()),
-                        ("ACTION_VALUE", php::reencoded(value.value)),
-                    ]));
-                }
-            }
-        }
+    if let Some(fields) = read_named_action(node, trace)? {
+        node.report_overruled(trace, COMMAND_KEYS, "ACTION");
+        return Ok(Some(fields));
     }
-    if let Some(command) = node.get("COMMAND") {
-        return Ok(read_command(node, &command, common, trace));
-    }
-    Ok(None)
+    Ok(read_command(node, common, trace))
 }
 
-fn read_command(
-    node: &Node<'_>,
-    command: &Node<'_>,
-    common: &Common,
-    trace: &mut Trace,
-) -> Option<Vec<(&'static str, Value)>> {
+fn read_link(node: &Node<'_>, trace: &mut Trace) -> Option<Fields> {
+    let link = node.get("LINK")?;
+    let Some(text) = link.value.as_str() else {
+        trace.dropped(&link.path, Reason::NotText);
+        return None;
+    };
+    let starts = ["/", "http://", "https://"];
+    if !starts.iter().any(|start| text.starts_with(start)) {
+        trace.dropped(&link.path, Reason::LinkStart);
+        return None;
+    }
+    let escaped = php::htmlspecialchars(text);
+    if escaped != text {
+        trace.altered(&link.path, Reason::Escaped);
+    }
+    Some(vec![("LINK", escaped.into())])
+}
+
+fn read_app(node: &Node<'_>, trace: &mut Trace) -> Option<Fields> {
+    let app = node.get("APP_ID")?;
+    if php::empty(app.value) {
+        trace.dropped(&app.path, Reason::Empty);
+        return None;
+    }
+    let id = php::intval(app.value);
+    if app.value.as_i64() != Some(id) {
+        trace.altered(&app.path, Reason::Converted);
+    }
+    let mut fields = vec![("APP_ID", id.into())];
+    if let Some(text) = node
+        .get("APP_PARAMS")
+        .and_then(|params| read_filled(&params, trace))
+    {
+        fields.push(("APP_PARAMS", text.into()));
+    }
+    Some(fields)
+}
+
+fn read_named_action(node: &Node<'_>, trace: &mut Trace) -> Result<Option<Fields>, TypeError> {
+    let Some(action) = node.get("ACTION") else {
+        return Ok(None);
+    };
+    let Some(name) = action.value.as_str().filter(|name| ACTIONS.contains(name)) else {
+        let accepted = Accepted(ACTIONS);
+        trace.dropped(&action.path, Reason::NotOneOf { accepted });
+        return Ok(None);
+    };
+    let Some(value) = node.get("ACTION_VALUE") else {
+        let key = "ACTION_VALUE";
+        trace.dropped(&action.path, Reason::Missing { key });
+        return Ok(None);
+    };
+    if value.is_blank(trace)? {
+        trace.dropped(&value.path, Reason::Blank);
+        return Ok(None);
+    }
+    Ok(Some(vec![
+        ("ACTION", name.into()),
+        ("ACTION_VALUE", php::reencoded(value.value)),
+    ]))
+}
+
+fn read_command(node: &Node<'_>, common: &Common, trace: &mut Trace) -> Option<Fields> {
+    let command = node.get("COMMAND")?;
     if common.bot_id <= 0 {
         trace.dropped(&command.path, Reason::NeedsBot);
         return None;
     }
-    let Some(name) = command.value.as_str() else {
-        trace.dropped(&command.path, Reason::NotText);
-        return None;
-    };
-    if php::trim(name).is_empty() {
-        trace.dropped(&command.path, Reason::Blank);
-        return None;
-    }
+    let name = read_filled(&command, trace)?;
     let bare = name.strip_prefix('/').unwrap_or(name);
     if bare != name {
         trace.altered(&command.path, Reason::CommandSlash);
     }
-    let mut params = "";
-    if let Some(given) = node.get("COMMAND_PARAMS") {
-        match given.value.as_str() {
-            Some(text) if !php::trim(text).is_empty() => params = text,
-            Some(_) => trace.dropped(&given.path, Reason::Blank),
-            None => trace.dropped(&given.path, Reason::NotText),
-        }
-    }
+    let params = node.get("COMMAND_PARAMS");
+    let params = params.and_then(|params| read_filled(&params, trace));
     Some(vec![
         ("COMMAND", bare.into()),
-        ("COMMAND_PARAMS", params.into()),
+        ("COMMAND_PARAMS", params.unwrap_or_default().into()),
     ])
+}
+
+/// A text that is not blank.
+fn read_filled<'a>(node: &Node<'a>, trace: &mut Trace) -> Option<&'a str> {
+    let Some(text) = node.value.as_str() else {
+        trace.dropped(&node.path, Reason::NotText);
+        return None;
+    };
+    if php::trim(text).is_empty() {
+        trace.dropped(&node.path, Reason::Blank);
+        return None;
+    }
+    Some(text)
 }
 
 fn report_unread(node: &Node<'_>, trace: &mut Trace) {

@@ -198,120 +198,137 @@ pub fn receive_with(params: &Value, settings: &Settings) -> Received {
         params
     };
     match read(params, settings, &mut received, &mut trace) {
-        Ok(Ok(stored)) => {
+        Ok(stored) => {
             received.after_add = Some(sent(&stored, params, &mut trace));
             received.stored = Some(stored);
         }
-        Ok(Err(outcome)) => received.outcome = outcome,
-        Err(TypeError) => received.outcome = Outcome::PhpFatal,
+        Err(outcome) => received.outcome = outcome,
     }
     received.trace = trace.0;
     received
 }
 
-/// The checks in their order; the inner error is the first that fails.
+impl From<TypeError> for Outcome {
+    fn from(_: TypeError) -> Self {
+        Self::PhpFatal
+    }
+}
+
+/// The checks in their order; the error is how the first ends that fails.
 fn read(
     params: &Value,
     settings: &Settings,
     received: &mut Received,
     trace: &mut Trace,
-) -> Result<Result<Stored, Outcome>, TypeError> {
-    let root = Path::ROOT;
-    let get = |name: &'static str| {
-        parameter(params, name).map(|(key, value)| Node {
-            value,
-            path: root.key(key),
-        })
-    };
+) -> Result<Stored, Outcome> {
     report_top_level(params, trace);
+    received.code = Some(read_code(params, trace)?);
+    let user_id = read_user_id(params, trace)?;
+    received.user_id = Some(user_id);
+    Ok(Stored {
+        user_id,
+        message: read_message(params, trace)?,
+        attach: read_attach(params, settings, received, trace)?,
+        keyboard: read_keyboard(params, received, trace)?,
+        url_preview: read_url_preview(params, trace),
+    })
+}
 
-    let code = get("CODE")
-        .map(|code| code.text(trace))
-        .transpose()?
-        .unwrap_or_default();
+fn read_code(params: &Value, trace: &mut Trace) -> Result<String, Outcome> {
+    let code = match parameter(params, "CODE") {
+        Some(code) => code.text(trace)?.into_owned(),
+        None => String::new(),
+    };
     let chars = code.chars().count();
     if chars != CODE_CHARS {
-        trace.rejected(
-            &root.key(key_of(params, "CODE")),
-            Reason::CodeLength { chars },
-        );
-        return Ok(Err(Outcome::Code));
+        trace.rejected(&path_of(params, "CODE"), Reason::CodeLength { chars });
+        return Err(Outcome::Code);
     }
-    received.code = Some(code.into_owned());
+    Ok(code)
+}
 
-    let user = get("USER_ID");
+fn read_user_id(params: &Value, trace: &mut Trace) -> Result<i64, Outcome> {
+    let user = parameter(params, "USER_ID");
     let user_id = user.map_or(0, |user| php::intval(user.value));
     if user_id == 0 {
-        trace.rejected(&root.key(key_of(params, "USER_ID")), Reason::NotAnId);
-        return Ok(Err(Outcome::UserIdEmpty));
+        trace.rejected(&path_of(params, "USER_ID"), Reason::NotAnId);
+        return Err(Outcome::UserIdEmpty);
     }
     if let Some(user) = user
         && user.value.as_i64() != Some(user_id)
     {
         trace.altered(&user.path, Reason::Converted);
     }
+    Ok(user_id)
+}
 
-    received.user_id = Some(user_id);
-    let message = get("MESSAGE");
-    let message = message
-        .map(|text| text.kept_text(trace, &[(field::trimmed, Reason::Trimmed)]))
-        .transpose()?;
-    let message = message.unwrap_or_default();
+fn read_message(params: &Value, trace: &mut Trace) -> Result<String, Outcome> {
+    let message = match parameter(params, "MESSAGE") {
+        Some(text) => text.kept_text(trace, &[(field::trimmed, Reason::Trimmed)])?,
+        None => String::new(),
+    };
     if message.is_empty() {
-        trace.rejected(&root.key(key_of(params, "MESSAGE")), Reason::Blank);
-        return Ok(Err(Outcome::MessageEmpty));
+        trace.rejected(&path_of(params, "MESSAGE"), Reason::Blank);
+        return Err(Outcome::MessageEmpty);
     }
+    Ok(message)
+}
 
-    let mut attach = None;
-    if let Some(node) = get("ATTACH").filter(|node| !php::empty(node.value)) {
-        let Some(stored) = attach::read(&node, trace, settings)? else {
-            return Ok(Err(Outcome::AttachError));
-        };
-        let size = measure(&stored);
-        received.attach_size = Some(size);
-        if size.chars >= TOO_MANY_CHARS {
-            trace.rejected(&node.path, Reason::Oversize { chars: size.chars });
-            return Ok(Err(Outcome::AttachOversize));
-        }
-        attach = Some(stored);
+fn read_attach(
+    params: &Value,
+    settings: &Settings,
+    received: &mut Received,
+    trace: &mut Trace,
+) -> Result<Option<Value>, Outcome> {
+    let Some(node) = parameter(params, "ATTACH").filter(|node| !php::empty(node.value)) else {
+        return Ok(None);
+    };
+    let stored = attach::read(&node, trace, settings)?.ok_or(Outcome::AttachError)?;
+    let size = measure(&stored);
+    received.attach_size = Some(size);
+    if size.chars >= TOO_MANY_CHARS {
+        trace.rejected(&node.path, Reason::Oversize { chars: size.chars });
+        return Err(Outcome::AttachOversize);
     }
+    Ok(Some(stored))
+}
 
-    let mut keyboard = None;
-    if let Some(node) = get("KEYBOARD").filter(|node| !php::empty(node.value)) {
-        let bot_id = get("BOT_ID").map_or(0, |bot| php::intval(bot.value));
-        let Some(stored) = keyboard::read(&node, bot_id, trace)? else {
-            return Ok(Err(Outcome::KeyboardError));
-        };
-        let size = measure(&stored);
-        received.keyboard_size = Some(size);
-        let saved = size.chars < TOO_MANY_CHARS;
-        received.keyboard_saved = Some(saved);
-        if !saved {
-            trace.dropped(&node.path, Reason::Oversize { chars: size.chars });
-        }
-        keyboard = Some(stored);
+fn read_keyboard(
+    params: &Value,
+    received: &mut Received,
+    trace: &mut Trace,
+) -> Result<Option<Value>, Outcome> {
+    let Some(node) = parameter(params, "KEYBOARD").filter(|node| !php::empty(node.value)) else {
+        return Ok(None);
+    };
+    let bot_id = parameter(params, "BOT_ID").map_or(0, |bot| php::intval(bot.value));
+    let stored = keyboard::read(&node, bot_id, trace)?.ok_or(Outcome::KeyboardError)?;
+    let size = measure(&stored);
+    received.keyboard_size = Some(size);
+    let saved = size.chars < TOO_MANY_CHARS;
+    received.keyboard_saved = Some(saved);
+    if !saved {
+        trace.dropped(&node.path, Reason::Oversize { chars: size.chars });
     }
+    Ok(Some(stored))
+}
 
-    let mut url_preview = "Y";
-    if let Some(preview) = get("URL_PREVIEW") {
-        if php::loosely_equals(preview.value, "N") {
-            url_preview = "N";
-        } else if preview.value != "Y" {
-            trace.altered(
-                &preview.path,
-                Reason::NotOneOf {
-                    accepted: Accepted(&["Y", "N"]),
-                },
-            );
-        }
+fn read_url_preview(params: &Value, trace: &mut Trace) -> &'static str {
+    let Some(preview) = parameter(params, "URL_PREVIEW") else {
+        return "Y";
+    };
+    if php::loosely_equals(preview.value, "N") {
+        return "N";
     }
-    Ok(Ok(Stored {
-        user_id,
-        message,
-        url_preview,
-        attach,
-        keyboard,
-    }))
+    if preview.value != "Y" {
+        trace.altered(
+            &preview.path,
+            Reason::NotOneOf {
+                accepted: Accepted(&["Y", "N"]),
+            },
+        );
+    }
+    "Y"
 }
 
 /// The sending step; deduced.
@@ -322,22 +339,18 @@ fn sent(stored: &Stored, params: &Value, trace: &mut Trace) -> AfterAdd {
         .replace("[br]", "\n")
         .replace("#BR#", "\n");
     let mut message = php::trim(&broken).to_owned();
-    let root = Path::ROOT;
     let mut outcome = Outcome::Ok;
     if stored.user_id < 0 {
-        trace.rejected(&root.key(key_of(params, "USER_ID")), Reason::NegativeId);
+        trace.rejected(&path_of(params, "USER_ID"), Reason::NegativeId);
         outcome = Outcome::WrongRequest;
     }
     if message.is_empty() {
-        trace.rejected(&root.key(key_of(params, "MESSAGE")), Reason::Blank);
+        trace.rejected(&path_of(params, "MESSAGE"), Reason::Blank);
         outcome = Outcome::WrongRequest;
     }
     let chars = message.chars().count();
     if chars > MAX_MESSAGE_CHARS {
-        trace.altered(
-            &root.key(key_of(params, "MESSAGE")),
-            Reason::Truncated { chars },
-        );
+        trace.altered(&path_of(params, "MESSAGE"), Reason::Truncated { chars });
         message = message
             .chars()
             .take(CUT_MESSAGE_CHARS)
@@ -347,13 +360,21 @@ fn sent(stored: &Stored, params: &Value, trace: &mut Trace) -> AfterAdd {
     AfterAdd { outcome, message }
 }
 
-/// A top-level parameter that is set, and its key as sent: keys count in upper case, and the later wins.
-fn parameter<'p>(params: &'p Value, name: &str) -> Option<(&'p str, &'p Value)> {
+/// A top-level parameter that is set: keys count in upper case, and the later wins.
+fn parameter<'p>(params: &'p Value, name: &str) -> Option<Node<'p>> {
     let (key, value) = params
         .as_object()?
         .iter()
         .rfind(|(key, _)| key.eq_ignore_ascii_case(name))?;
-    (!value.is_null()).then_some((key, value))
+    (!value.is_null()).then_some(Node {
+        value,
+        path: Path::ROOT.key(key),
+    })
+}
+
+/// Where a parameter stands, or would.
+fn path_of<'p>(params: &'p Value, name: &'p str) -> Path<'p> {
+    Path::ROOT.key(key_of(params, name))
 }
 
 /// The key a parameter was sent under, or would have.
