@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::io;
 
 use futures_util::FutureExt as _;
-use futures_util::stream::{self, LocalBoxStream, StreamExt as _};
+use futures_util::stream::{self, LocalBoxStream, Stream, StreamExt as _};
 use openlines::Checked;
 use openlines_send::{Call, Client, Entry, Journal, MessageId};
 
@@ -32,40 +32,67 @@ pub(super) fn run(
     routes: &Routes,
     reporter: &mut Reporter<'_>,
 ) -> Result<(), Error> {
-    let stages = vec![Cell::new(Stage::Waiting); mailing.len()];
-    let is_stopped = Cell::new(false);
-    // A message is asked for when there is room for it; it may still wait for its turn, which does not come after a stop.
-    let begin = |number: usize| {
-        if is_stopped.get() {
-            return None;
-        }
-        // It passed before, and nothing has changed since.
-        let message = mailing.check(number).ok()?.ok()?;
-        stages[number].set(Stage::Begun);
-        let key = mailing.key(number, &message);
-        Some((key, message))
+    let course = Course {
+        client,
+        mailing,
+        stages: vec![Cell::new(Stage::Waiting); mailing.len()],
+        is_stopped: Cell::new(false),
     };
     let network = routes
         .network
         .iter()
-        .map_while(|number| match begin(*number)? {
+        .map_while(|number| match course.begin(*number)? {
             (key, Message::Network(message)) => Some((key, message)),
             (_, Message::Crm(_)) => None,
         });
-    let crm = routes.crm.iter().map_while(|number| match begin(*number)? {
-        (key, Message::Crm(message)) => Some((key, message)),
-        (_, Message::Network(_)) => None,
-    });
-    let mut ends = stream::select(
+    let crm = routes
+        .crm
+        .iter()
+        .map_while(|number| match course.begin(*number)? {
+            (key, Message::Crm(message)) => Some((key, message)),
+            (_, Message::Network(_)) => None,
+        });
+    let ends = stream::select(
         ends(client, journal, network, &routes.network, |()| None),
         ends(client, journal, crm, &routes.crm, Some),
     );
-    // Nothing more is begun; whether that was so already.
-    let stop = || {
-        client.stop();
-        is_stopped.replace(true)
-    };
-    runtime()?.block_on(async {
+    runtime()?.block_on(course.follow(ends, reporter))?;
+    course.tell_the_rest(reporter)?;
+    Ok(())
+}
+
+/// How far all messages have come.
+struct Course<'a> {
+    client: &'a Client,
+    mailing: &'a Mailing,
+    stages: Vec<Cell<Stage>>,
+    is_stopped: Cell<bool>,
+}
+
+impl Course<'_> {
+    /// A message and its key in the journal, asked for when there is room for it; it may still wait for its turn, which does not come after a stop.
+    fn begin(&self, number: usize) -> Option<(String, Message)> {
+        if self.is_stopped.get() {
+            return None;
+        }
+        // It passed before, and nothing has changed since.
+        let message = self.mailing.check(number).ok()?.ok()?;
+        self.stages[number].set(Stage::Begun);
+        Some((self.mailing.key(number, &message), message))
+    }
+
+    /// Begins nothing more, and says whether that was so already.
+    fn stop(&self) -> bool {
+        self.client.stop();
+        self.is_stopped.replace(true)
+    }
+
+    /// Tells of the messages as they end.
+    async fn follow(
+        &self,
+        mut ends: impl Stream<Item = (usize, End)> + Unpin,
+        reporter: &mut Reporter<'_>,
+    ) -> io::Result<()> {
         let mut interrupts = Interrupts::new()?;
         let mut is_interrupted = false;
         let mut told = Ok(());
@@ -73,19 +100,18 @@ pub(super) fn run(
             tokio::select! {
                 end = ends.next() => {
                     let Some((number, end)) = end else { break };
-                    stages[number].set(Stage::Ended);
-                    let is_any_waiting = || stages.iter().any(|stage| stage.get() == Stage::Waiting);
-                    if end.concerns_all() && !stop() && is_any_waiting() {
+                    self.stages[number].set(Stage::Ended);
+                    if end.concerns_all() && !self.stop() && self.is_any_waiting() {
                         reporter.stopping(words::meets_all);
                     }
                     told = told.and_then(|()| reporter.ended(number, &end));
                     if told.is_err() {
                         // What is in flight still ends, and the journal learns of it.
-                        stop();
+                        self.stop();
                     }
                 }
                 () = interrupts.next() => {
-                    stop();
+                    self.stop();
                     if is_interrupted {
                         break;
                     }
@@ -97,20 +123,29 @@ pub(super) fn run(
         told?;
         // What was told to stop has ended, and is not yet told of.
         while let Some(Some((number, end))) = ends.next().now_or_never() {
-            stages[number].set(Stage::Ended);
+            self.stages[number].set(Stage::Ended);
             reporter.ended(number, &end)?;
         }
-        Ok::<(), io::Error>(())
-    })?;
-    drop(ends);
-    for (number, stage) in stages.iter().enumerate() {
-        match stage.get() {
-            Stage::Waiting => reporter.ended(number, &End::NotBegun)?,
-            Stage::Begun => reporter.ended(number, &End::Abandoned)?,
-            Stage::Ended => {}
-        }
+        Ok(())
     }
-    Ok(())
+
+    fn is_any_waiting(&self) -> bool {
+        self.stages
+            .iter()
+            .any(|stage| stage.get() == Stage::Waiting)
+    }
+
+    /// Tells of the messages that have not ended.
+    fn tell_the_rest(&self, reporter: &mut Reporter<'_>) -> io::Result<()> {
+        for (number, stage) in self.stages.iter().enumerate() {
+            match stage.get() {
+                Stage::Waiting => reporter.ended(number, &End::NotBegun)?,
+                Stage::Begun => reporter.ended(number, &End::Abandoned)?,
+                Stage::Ended => {}
+            }
+        }
+        Ok(())
+    }
 }
 
 /// What becomes of the messages to one method, each with its number.
