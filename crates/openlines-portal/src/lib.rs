@@ -25,8 +25,8 @@ pub use trace::{Accepted, Effect, Loss, Reason};
 
 #[cfg(feature = "server")]
 pub use server::{
-    App, Builder, Clock, CrmKind, CrmObject, DEFAULT_LINE, Fault, FaultRule, LogFormat, Message,
-    OddError, Plan, Portal, TimeStyle, UnknownFault, UnknownName,
+    App, Builder, Clock, CrmKind, CrmObject, DEFAULT_LINE, Fault, FaultRule, InvalidFault,
+    LogFormat, Message, OddError, Plan, Portal, TimeStyle, UnknownName,
 };
 
 /// Compiles the examples of the page about testing without a portal.

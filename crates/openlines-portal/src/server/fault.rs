@@ -181,10 +181,10 @@ impl fmt::Display for Fault {
 }
 
 impl FromStr for Fault {
-    type Err = UnknownFault;
+    type Err = InvalidFault;
 
-    fn from_str(text: &str) -> Result<Self, UnknownFault> {
-        let unknown = || UnknownFault(text.to_owned());
+    fn from_str(text: &str) -> Result<Self, InvalidFault> {
+        let unknown = || InvalidFault::Unknown(text.to_owned());
         let Some((name, argument)) = text.split_once('=') else {
             let mut known = Self::ALL.into_iter();
             return known
@@ -215,23 +215,33 @@ impl FromStr for Fault {
 /// Padding of the largest answer that can be asked for, in bytes.
 const MAX_HUGE: usize = 64 << 20;
 
-/// A text that names no fault.
+/// Why a text is no fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownFault(String);
+#[non_exhaustive]
+pub enum InvalidFault {
+    /// No fault is called so, or not with such an argument.
+    Unknown(String),
+    /// What stands behind the `@` is no number of a request.
+    Request(String),
+}
 
-impl fmt::Display for UnknownFault {
+impl fmt::Display for InvalidFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let known: Vec<String> = Fault::ALL.iter().map(ToString::to_string).collect();
-        write!(
-            f,
-            "unknown fault `{}`, expected one of `{}`",
-            self.0,
-            known.join("`, `")
-        )
+        match self {
+            Self::Unknown(text) => {
+                let known: Vec<String> = Fault::ALL.iter().map(ToString::to_string).collect();
+                let known = known.join("`, `");
+                write!(f, "unknown fault `{text}`, expected one of `{known}`")
+            }
+            Self::Request(text) => write!(
+                f,
+                "`{text}` is no number of a request: write one from 1 behind the `@`"
+            ),
+        }
     }
 }
 
-impl std::error::Error for UnknownFault {}
+impl std::error::Error for InvalidFault {}
 
 /// A fault and the requests it meets: `name` for every request, `name@N` for the Nth alone.
 ///
@@ -240,7 +250,7 @@ impl std::error::Error for UnknownFault {}
 ///
 /// let rule: FaultRule = "html-502@2".parse()?;
 /// assert_eq!(rule, FaultRule { fault: Fault::Html502, only: Some(2) });
-/// # Ok::<(), openlines_portal::UnknownFault>(())
+/// # Ok::<(), openlines_portal::InvalidFault>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FaultRule {
@@ -257,17 +267,16 @@ impl From<Fault> for FaultRule {
 }
 
 impl FromStr for FaultRule {
-    type Err = UnknownFault;
+    type Err = InvalidFault;
 
-    fn from_str(text: &str) -> Result<Self, UnknownFault> {
+    fn from_str(text: &str) -> Result<Self, InvalidFault> {
         let Some((fault, only)) = text.split_once('@') else {
             return text.parse().map(Fault::into);
         };
-        let only = only.parse().ok().filter(|only| *only > 0);
-        let only = only.ok_or_else(|| UnknownFault(text.to_owned()))?;
+        let number = only.parse().ok().filter(|number| *number > 0);
         Ok(Self {
             fault: fault.parse()?,
-            only: Some(only),
+            only: Some(number.ok_or_else(|| InvalidFault::Request(only.to_owned()))?),
         })
     }
 }
@@ -286,10 +295,10 @@ mod tests {
             "stall=0.5".parse(),
             Ok(Fault::Stall(Duration::from_millis(500)))
         );
-        for text in ["html-502@0", "html-502@x", "html-502@"] {
+        for number in ["0", "x", ""] {
             assert_eq!(
-                text.parse::<FaultRule>(),
-                Err(UnknownFault(text.to_owned()))
+                format!("html-502@{number}").parse::<FaultRule>(),
+                Err(InvalidFault::Request(number.to_owned()))
             );
         }
         for text in [
@@ -301,7 +310,10 @@ mod tests {
             "html-502=1",
             "huge-body=99999999999",
         ] {
-            assert_eq!(text.parse::<Fault>(), Err(UnknownFault(text.to_owned())));
+            assert_eq!(
+                text.parse::<Fault>(),
+                Err(InvalidFault::Unknown(text.to_owned()))
+            );
         }
     }
 }

@@ -19,7 +19,7 @@ use tokio::time::timeout;
 use super::answer::Answer;
 use super::answer::{expired_token, internal_error, operation_time_limit, too_many_requests};
 use super::clock::Clock;
-use super::fault::{Fault, FaultRule, OddError, UnknownFault};
+use super::fault::{Fault, FaultRule, InvalidFault, OddError};
 use super::listener::Connection;
 use super::log::{Line, LogFormat};
 use super::state::{Credentials, Request, State};
@@ -65,7 +65,7 @@ impl Faults {
     ///
     /// # Errors
     /// A header that names no fault.
-    fn of(&mut self, number: u64, headers: &HeaderMap) -> Result<Option<Fault>, UnknownFault> {
+    fn of(&mut self, number: u64, headers: &HeaderMap) -> Result<Option<Fault>, InvalidFault> {
         if let Some(scripted) = self.script.pop_front() {
             return Ok(scripted);
         }
@@ -81,7 +81,7 @@ impl Faults {
 }
 
 /// The fault a request asks for itself.
-fn asked(headers: &HeaderMap) -> Result<Option<Fault>, UnknownFault> {
+fn asked(headers: &HeaderMap) -> Result<Option<Fault>, InvalidFault> {
     let name = headers.get(FAULT_HEADER);
     name.map(|name| String::from_utf8_lossy(name.as_bytes()).parse())
         .transpose()
@@ -220,7 +220,7 @@ impl Desk {
         &self,
         target: Option<&Target>,
         headers: &HeaderMap,
-    ) -> (u64, Result<Option<Fault>, UnknownFault>) {
+    ) -> (u64, Result<Option<Fault>, InvalidFault>) {
         match target {
             None => (0, Ok(None)),
             Some(Target::Token) => {

@@ -36,7 +36,7 @@ use self::state::State;
 
 pub use self::answer::TimeStyle;
 pub use self::clock::Clock;
-pub use self::fault::{Fault, FaultRule, OddError, UnknownFault};
+pub use self::fault::{Fault, FaultRule, InvalidFault, OddError};
 pub use self::log::LogFormat;
 pub use self::message::Message;
 pub use self::oauth::App;
