@@ -9,7 +9,7 @@ use crate::read::json::Json;
 /// One step of a path.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Segment {
-    /// Offset of a key in the document.
+    /// Offset of a key in the document, or of the white space before it.
     Key(usize),
     /// Index in a list.
     Index(usize),
@@ -86,6 +86,7 @@ impl Path {
 }
 
 fn write_key(pointer: &mut String, json: &Json<'_>, offset: usize) {
+    let offset = json.key_from(offset);
     if let Some((name, key)) = json.short_key_at(offset)
         && !is_special(Block::new(name.bytes().0)).any()
     {

@@ -290,6 +290,14 @@ impl<'a> Json<'a> {
         Some((name, self.text.get(offset + 1..end - 1)?))
     }
 
+    /// Offset of the key from an offset on, before which white space may stand.
+    pub(crate) fn key_from(&self, offset: usize) -> usize {
+        match self.text.as_bytes().get(offset) {
+            Some(b'"') => offset,
+            _ => self.behind_space(offset),
+        }
+    }
+
     /// The key at an offset, which was read before.
     #[cold]
     pub(crate) fn key_at(&self, offset: usize) -> Text<'a> {

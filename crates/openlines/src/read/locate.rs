@@ -2,9 +2,8 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::mem;
 
-use super::plain::plain_end;
+use super::structure::Structure;
 use super::{Found, Key};
 use crate::bytes::{Block, count};
 use crate::code::Code;
@@ -83,22 +82,11 @@ impl Walk<'_, '_> {
 
     /// Walks over the text, which is JSON, as long as there are problems.
     fn walk(&mut self) {
-        let (mut at, mut key_is_next) = (0, false);
-        while let Some(byte) = self.text.as_bytes().get(at)
-            && !self.rest.is_empty()
-        {
+        for (at, byte) in Structure::new(self.text) {
             match byte {
-                b'"' => {
-                    if mem::take(&mut key_is_next) {
-                        self.path.turn_to(Segment::Key(at));
-                    }
-                    at = behind_text(self.text, at);
-                    continue;
-                }
                 b'{' => {
                     self.place_before(at + 1);
-                    self.path.push(Segment::Key(at));
-                    key_is_next = true;
+                    self.path.push(Segment::Key(at + 1));
                 }
                 b'[' => {
                     self.place_before(at + 1);
@@ -110,29 +98,20 @@ impl Walk<'_, '_> {
                         Some(Segment::Index(index)) => {
                             self.path.turn_to(Segment::Index(index + 1));
                         }
-                        Some(Segment::Key(_)) => key_is_next = true,
+                        Some(Segment::Key(_)) => self.path.turn_to(Segment::Key(at + 1)),
                         None => {}
                     }
                 }
-                b'}' | b']' => {
+                _ => {
                     self.place_before(at);
                     self.path.pop();
-                    key_is_next = false;
                 }
-                _ => {}
             }
-            at += 1;
+            if self.rest.is_empty() {
+                break;
+            }
         }
     }
-}
-
-/// Offset behind the text that begins at an offset.
-fn behind_text(text: &str, at: usize) -> usize {
-    let mut end = plain_end(text, at + 1);
-    while text.as_bytes().get(end) == Some(&b'\\') {
-        end = plain_end(text, end + 2);
-    }
-    end + 1
 }
 
 /// Counts lines and columns, ever onwards.

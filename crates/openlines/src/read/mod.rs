@@ -9,6 +9,7 @@ mod locate;
 mod mode;
 mod name;
 mod plain;
+mod structure;
 mod suggest;
 
 use alloc::collections::BinaryHeap;

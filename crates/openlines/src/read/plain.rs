@@ -82,18 +82,6 @@ fn breaks_rarely(bytes: &[u8]) -> bool {
     })
 }
 
-/// Where the plain part of a string ends.
-pub(super) fn plain_end(text: &str, from: usize) -> usize {
-    let mut at = from;
-    loop {
-        // Behind the end of the text stand zeros, which are special.
-        match special(Block::new(block_at(text.as_bytes(), at))).first() {
-            Some(length) => return at + length,
-            None => at += WIDTH,
-        }
-    }
-}
-
 /// Goes over a text by blocks.
 struct Walk<'a> {
     bytes: &'a [u8],
@@ -252,7 +240,6 @@ mod tests {
                 for end in ["", "\"", "\\", "\n", "\"  a longer rest  "] {
                     let document = String::from("\"") + &text + end;
                     assert_eq!(plain(&document, 1), (1 + text.len(), stored), "{document}");
-                    assert_eq!(plain_end(&document, 1), 1 + text.len(), "{document}");
                 }
             }
         }
