@@ -6,18 +6,22 @@ use proptest::sample::{Index, select};
 
 const KNOWN: [&str; 5] = ["LINK", "NAME", "PREVIEW", "WIDTH", "HEIGHT"];
 
+/// What is suggested for each unknown key and block.
+fn suggestions(subject: Subject, text: &str) -> Vec<Option<&'static str>> {
+    let report = subject.check(text);
+    let problems = report.problems.iter();
+    problems
+        .filter_map(|problem| match problem.code {
+            Code::UnknownKey { suggestion } | Code::UnknownBlock { suggestion } => Some(suggestion),
+            _ => None,
+        })
+        .collect()
+}
+
 /// What is suggested for an unknown key of an image.
 fn suggestion(key: &str) -> Option<&'static str> {
-    let json = format!("[{{\"IMAGE\":{{{}:1}}}}]", serde_json::Value::from(key));
-    let report = Subject::Attach.check(&json);
-    let mut unknown = report
-        .problems
-        .iter()
-        .filter_map(|problem| match problem.code {
-            Code::UnknownKey { suggestion } => Some(suggestion),
-            _ => None,
-        });
-    unknown.next().expect("the key is unknown")
+    let text = format!("[{{\"IMAGE\":{{{}:1}}}}]", serde_json::Value::from(key));
+    suggestions(Subject::Attach, &text)[0]
 }
 
 /// How many letters are wrong, where no more are than a third of the name and half of what is written.
@@ -53,6 +57,33 @@ fn nothing_is_suggested_for_a_known_name() {
         panic!("one problem, not {report}");
     };
     assert_eq!(problem.code, Code::UnknownBlock { suggestion: None });
+}
+
+#[test]
+fn what_is_not_documented_is_not_suggested() {
+    for (subject, text) in [
+        (
+            Subject::Attach,
+            r#"{"BLOCKS": [{"MESSAGE": "a"}], "DESCRIPTON": "b"}"#,
+        ),
+        (Subject::Attach, r#"[{"RICHLINK": {"LINK": "/a"}}]"#),
+        (
+            Subject::LinkKeyboard,
+            r#"{"BUTTONS": [{"TYPE": "NEWLINE"}], "VOTES": 1}"#,
+        ),
+        (
+            Subject::LinkKeyboard,
+            r#"[{"TEXT": "a", "LINK": "https://a.b/", "FUNCTON": "c"}]"#,
+        ),
+        (
+            Subject::Network,
+            r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": "a", "BOTID": 3}"#,
+        ),
+    ] {
+        assert_eq!(suggestions(subject, text), [None], "{text}");
+    }
+    let bot = r#"{"BUTTONS": [{"TYPE": "NEWLINE"}], "BOTID": 3}"#;
+    assert_eq!(suggestions(Subject::Keyboard, bot), [Some("BOT_ID")]);
 }
 
 proptest! {

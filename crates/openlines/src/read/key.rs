@@ -139,9 +139,24 @@ impl Keys {
         })
     }
 
-    /// Their wire names, in that order.
-    pub(crate) fn names(self) -> impl Iterator<Item = &'static str> {
-        self.iter().map(Key::name)
+    /// Wire names of those that a documentation names, in that order.
+    pub(crate) fn documented(self) -> impl Iterator<Item = &'static str> {
+        const UNDOCUMENTED: Keys = Keys::of(&[
+            Key::Description,
+            Key::RichLink,
+            Key::AsDescription,
+            Key::Colors,
+            Key::Vote,
+            Key::Function,
+        ]);
+        let documented = Self(self.0 & !UNDOCUMENTED.0);
+        // A keyboard's `BOT_ID` is documented, a message's is not.
+        let documented = if self.has(Key::Keyboard) {
+            documented.without(Key::BotId)
+        } else {
+            documented
+        };
+        documented.iter().map(Key::name)
     }
 
     /// The key of the set with this name.

@@ -841,7 +841,7 @@ impl<'a, M: Mode> Reader<'a, M> {
                 .is_none()
             {
                 let written = r.json.key_at(offset);
-                suggestion = suggestion.or_else(|| suggest(written, &mut known.names()));
+                suggestion = suggestion.or_else(|| suggest(written, &mut known.documented()));
             }
         });
         self.json.return_to(end);
@@ -871,13 +871,13 @@ impl<'a, M: Mode> Reader<'a, M> {
     fn unknown(&mut self, offset: usize, case: Case, known: Keys) {
         let key = self.json.key_at(offset);
         let same = match case {
-            Case::Wrong => known.names().find(|name| key.is_ignoring_case(name)),
+            Case::Wrong => known.documented().find(|name| key.is_ignoring_case(name)),
             Case::Sensitive | Case::Tolerated => None,
         };
         let code = match same {
             Some(expected) => Code::WrongKeyCase { expected },
             None => Code::UnknownKey {
-                suggestion: suggest(key, &mut known.names()),
+                suggestion: suggest(key, &mut known.documented()),
             },
         };
         self.problem(offset, code);
