@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
+use core::fmt::{self, Write as _};
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -183,17 +183,31 @@ impl fmt::Display for Localized<'_> {
                 f.write_str("\n")?;
             }
             if !problem.path.is_empty() {
-                write!(f, "{}: ", problem.path)?;
+                write!(f, "{}: ", OneLine(&problem.path))?;
             }
             write!(
                 f,
                 "{}; {} ({})",
-                problem.message(self.lang),
+                OneLine(&problem.message(self.lang)),
                 problem.help(self.lang),
                 problem.effect().as_str()
             )?;
         }
         Ok(())
+    }
+}
+
+/// A text with escapes in place of the line breaks and other control characters that a key may hold.
+struct OneLine<'a>(&'a str);
+
+impl fmt::Display for OneLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|c| match c {
+            _ if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') => {
+                write!(f, "\\u{:04x}", u32::from(c))
+            }
+            _ => f.write_char(c),
+        })
     }
 }
 
