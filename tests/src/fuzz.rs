@@ -50,6 +50,7 @@ pub fn check(bytes: &[u8]) {
         for problem in &report.problems {
             let at = problem.at.expect("a text has places");
             assert_eq!(Some(at), place(text, at.offset), "{text}: {problem:?}");
+            assert!(!is_senseless(problem.code), "{text}: {problem:?}");
         }
         assert!(
             report
@@ -73,6 +74,18 @@ pub fn check(bytes: &[u8]) {
         again::<Attach>(text);
         again::<Keyboard>(text);
         again::<LinkKeyboard>(text);
+    }
+}
+
+/// Whether a problem asks for what is there.
+fn is_senseless(code: Code) -> bool {
+    match code {
+        Code::WrongType { expected, actual }
+        | Code::Converted { expected, actual }
+        | Code::TypeError {
+            expected, actual, ..
+        } => expected == actual,
+        _ => false,
     }
 }
 

@@ -393,16 +393,18 @@ codes! {
 
     /// Required parameter is absent or `null`.
     MissingParameter { portal_code: PortalCode } = "missing-parameter", Rejected, schema, Network r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2}"#;
-    /// Required parameter has a value the portal does not take: an id that is not a positive integer, a `CODE` that is not text.
+    /// Required id is not a positive integer for the portal.
     /// A negative `USER_ID` passes the portal's first check and is refused by its sender with `WRONG_REQUEST`.
-    ParameterValue { portal_code: PortalCode } = "parameter-value", Rejected, schema, Network r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 0, "MESSAGE": "hi"}"#;
+    IdValue { max: u64, portal_code: PortalCode } = "id-value", Rejected, schema, Network r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 0, "MESSAGE": "hi"}"#;
+    /// `CODE` or `MESSAGE` is not text, and the portal does not take it.
+    ParameterValue { portal_code: PortalCode } = "parameter-value", Rejected, schema, Network r#"{"CODE": 1, "USER_ID": 2, "MESSAGE": "hi"}"#;
     /// Message is no object but a list, a text or another value.
     /// The portal reads it as no parameters at all and answers that the first one is missing.
     NotAnObject { actual: Kind, portal_code: PortalCode } = "not-an-object", Rejected, schema, Network r#""{\"CODE\": \"ab515f5d85a8b844d484f6ea75a2e494\"}""#;
     /// `CODE` does not have exactly 32 characters.
     CodeLength { expected: usize, actual: usize, portal_code: PortalCode } = "code-length", Rejected, schema, Network r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e49", "USER_ID": 2, "MESSAGE": "hi"}"#;
     /// `CODE` has 32 characters, but not all are digits and Latin letters.
-    /// It passes the length check, but no line has such a code.
+    /// It passes the length check, but no open channel has such a code.
     CodeCharacters = "code-characters", Contract, schema, Network r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e49 ", "USER_ID": 2, "MESSAGE": "hi"}"#;
     /// `MESSAGE` is empty once it is trimmed: `MESSAGE_EMPTY`.
     /// Where only `[BR]`, `[br]` and `#BR#` are there, which become line breaks: `WRONG_REQUEST`.
@@ -442,6 +444,9 @@ codes! {
     /// Integer beyond 2^53-1.
     /// The portal keeps it up to 2^63-1, but a browser or any reader of JSON numbers as 64-bit floats does not.
     UnsafeInteger { max: u64 } = "unsafe-integer", Contract, schema, Attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "a", "SIZE": 9007199254740993}}]"#;
+    /// Number that an integer of 64 bits does not hold, or an `APP_ID` below zero.
+    /// The portal keeps another number.
+    OutOfRange { max: u64 } = "out-of-range", Altered, schema, Attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "a", "SIZE": 99999999999999999999}}]"#;
     /// Number is not greater than zero once it is converted to an integer.
     /// The portal does not keep it.
     NotPositive { min: u64 } = "not-positive", Dropped, schema, Attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "a", "SIZE": 0}}]"#;
@@ -458,7 +463,7 @@ codes! {
     /// Line break in a field of one line: it becomes a space.
     LineBreak = "line-break", Degraded, beyond, Attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "a\nb", "SIZE": 1}}]"#;
     /// One of the sequences `\n`, `\t`, `\"`, `\\` stands in a text of `ATTACH`, as two characters.
-    /// The portal rewrites it to a line break, tab, quote or backslash; double the backslash to keep it.
+    /// The portal rewrites it to a line break, tab, quote or backslash; of two backslashes one is left.
     Backslash = "backslash", Degraded, beyond, Attach r#"[{"MESSAGE": "C:\\temp"}]"#;
 
     // Values.
@@ -521,11 +526,11 @@ codes! {
     /// Block has no key that names a known block.
     UnknownBlock { suggestion: Option<&'static str> } = "unknown-block", Dropped, schema, Attach r#"[{"MESSAGE": "hi"}, {"IMG": {"LINK": "/a.png"}}]"#;
     /// Block has more than one key.
-    /// One wins, whatever their order: `USER`, `LINK`, `RICH_LINK`, `MESSAGE`, `GRID`, `IMAGE`, `FILE`, `DELIMITER`; it wins even if it is invalid.
+    /// The first of these wins, whatever their order in the block: `USER`, `LINK`, `RICH_LINK`, `MESSAGE`, `GRID`, `IMAGE`, `FILE`, `DELIMITER`; it wins even if it is invalid.
     ExtraBlockKey { expected: &'static str } = "extra-block-key", Dropped, schema, Attach r#"[{"MESSAGE": "hi", "DELIMITER": {"SIZE": 100}}]"#;
     /// More than one target in a `USER` or `LINK` block.
-    /// One wins: `NETWORK_ID`, `USER_ID`, `CHAT_ID`, `BOT_ID`, `LINK`; in a `LINK` block, `LINK` may stand beside.
-    /// So does an undocumented `DESCRIPTION` lose to a block with `AS_DESCRIPTION`, and `EXTRA_IMAGE` to `PREVIEW`.
+    /// The first of these wins: `NETWORK_ID`, `USER_ID`, `CHAT_ID`, `BOT_ID`, `LINK`; in a `LINK` block, `LINK` may stand beside.
+    /// In the same way an undocumented `DESCRIPTION` loses to a block with `AS_DESCRIPTION`, and `EXTRA_IMAGE` to `PREVIEW`.
     ExtraTarget { expected: &'static str } = "extra-target", Dropped, schema, Attach r#"[{"USER": {"NAME": "a", "USER_ID": 1, "CHAT_ID": 2}}]"#;
     /// Target in a `LINK` block without `NAME`: the portal reads targets only beside a name.
     NamelessTarget = "nameless-target", Dropped, schema, Attach r#"[{"LINK": {"LINK": "/a", "USER_ID": 1}}]"#;
@@ -604,7 +609,7 @@ codes! {
     /// `KEYBOARD` is longer than documented: 30 × 1024 bytes of compact UTF-8 JSON.
     KeyboardBytes { max: usize, actual: usize } = "keyboard-bytes", Contract, beyond, LinkKeyboard r#"[{"TEXT": {"$rep": "a", "n": 30720}, "LINK": "https://example.com/"}]"#;
     /// `KEYBOARD` as the portal would store it, defaults included, has 60,000 characters or more.
-    /// The message is saved without it: 378 minimal buttons, 9 KB, are lost.
+    /// The message is saved without it: 358 of the shortest valid buttons, 11.5 KB, are too many.
     KeyboardChars { max: usize, actual: usize } = "keyboard-chars", Dropped, beyond, LinkKeyboard r#"[{"$list": {"TEXT": "t", "LINK": "https://example.com/"}, "n": 378}]"#;
     /// `KEYBOARD` as the portal would store it has more than 65,535 bytes, the length of the database column.
     KeyboardDbBytes { max: usize, actual: usize } = "keyboard-db-bytes", Contract, beyond, LinkKeyboard r#"[{"TEXT": {"$rep": "😀", "n": 6600}, "LINK": "https://example.com/"}]"#;
@@ -630,6 +635,7 @@ impl Code {
         match self {
             Self::Syntax { portal_code, .. }
             | Self::MissingParameter { portal_code }
+            | Self::IdValue { portal_code, .. }
             | Self::ParameterValue { portal_code }
             | Self::NotAnObject { portal_code, .. }
             | Self::MessageEmpty { portal_code }

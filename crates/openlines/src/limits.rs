@@ -2,7 +2,7 @@
 
 /// Longest text the library reads, in bytes: 1 MiB, our own bound.
 ///
-/// It is about 35 times what both documented parts of a message may take.
+/// It is about 17 times what both documented parts of a message may take together.
 pub const MAX_TEXT_BYTES: usize = 1024 * 1024;
 
 /// Deepest nesting the library reads, in levels: our own bound, and that of `serde_json`.

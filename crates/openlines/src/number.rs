@@ -31,6 +31,8 @@ pub(crate) enum Faith {
     Text,
     /// It becomes another value.
     Altered,
+    /// It is a number that 64 bits do not hold, and becomes another one.
+    Beyond,
 }
 
 /// Reads an integer greater than zero, the only ones the portal keeps; of a text, what it is once its backslash sequences are rewritten.
@@ -58,8 +60,7 @@ fn positive_slowly<M: Mode>(r: &mut Reader<'_, M>, at: usize, style: Style) -> O
         }
         _ => {
             let code = match (converted.kind, converted.faith) {
-                // An integer beyond 64 bits is altered on the way, and yet an integer.
-                (Kind::Integer, _) | (_, Faith::Same | Faith::Text) => Code::NotPositive { min: 1 },
+                (_, Faith::Same | Faith::Text | Faith::Beyond) => Code::NotPositive { min: 1 },
                 (actual, Faith::Altered) => Code::WrongType {
                     expected: Kind::Integer,
                     actual,
@@ -84,6 +85,12 @@ pub(crate) fn report<M: Mode>(r: &mut Reader<'_, M>, at: usize, converted: Conve
         }
         Faith::Same => {}
         Faith::Text => r.problem(at, Code::TextForNumber),
+        Faith::Beyond => r.problem(
+            at,
+            Code::OutOfRange {
+                max: MAX_SAFE_INTEGER,
+            },
+        ),
         Faith::Altered => r.problem(
             at,
             Code::Converted {
@@ -204,6 +211,8 @@ fn decimal(text: &[u8]) -> usize {
 }
 
 fn of_number(number: Number<'_>) -> (i64, Faith) {
+    /// 2^63.
+    const TOO_LARGE: f64 = 9_223_372_036_854_775_808.0;
     if number.integer
         && let Ok(integer) = number.raw.parse()
     {
@@ -218,8 +227,10 @@ fn of_number(number: Number<'_>) -> (i64, Faith) {
     )]
     let faith = if integer as f64 == float {
         Faith::Same
-    } else {
+    } else if float.abs() < TOO_LARGE {
         Faith::Altered
+    } else {
+        Faith::Beyond
     };
     (integer, faith)
 }

@@ -223,7 +223,7 @@ fn read_app_id<M: Mode>(r: &mut Reader<'_, M>) -> Option<Kept<u64>> {
     }
     let value = u64::try_from(converted.number).unwrap_or_default();
     let faith = if value == 0 {
-        Faith::Altered
+        Faith::Beyond
     } else {
         converted.faith
     };

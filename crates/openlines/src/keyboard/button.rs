@@ -498,8 +498,9 @@ impl<M: Mode> Looks<M> {
 
 /// Reads `TYPE`, and tells whether it is a line break.
 fn read_type<M: Mode>(r: &mut Reader<'_, M>) -> bool {
-    const NAMES: &[&str] = &[NEWLINE];
-    const TYPES: &[(Name, bool)] = &[(Name::of(NEWLINE), true), (Name::of("BUTTON"), false)];
+    const BUTTON: &str = "BUTTON";
+    const NAMES: &[&str] = &[BUTTON, NEWLINE];
+    const TYPES: &[(Name, bool)] = &[(Name::of(BUTTON), false), (Name::of(NEWLINE), true)];
     let at = r.at();
     if let Some(newline) = r.text_of(TYPES) {
         if !newline {

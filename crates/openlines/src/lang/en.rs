@@ -8,7 +8,7 @@ pub(super) const DID_YOU_MEAN: &str = "did you mean `{}`? ";
 const GIVE: &str = "add one";
 const KEEP_ONE: &str = "keep one of them";
 const LEAVE_OUT: &str = "leave the key out";
-const COPY_CODE: &str = "copy the line's code whole, with nothing added";
+const COPY_CODE: &str = "copy the open channel's code whole, with nothing added";
 const COLOR: &str = "write a colour like `#df532d`, or leave the key out";
 const FULL_ADDRESS: &str = "write the full address, `https://` in lower case";
 const FEWER_BLOCKS: &str = "shorten the texts or remove blocks";
@@ -22,7 +22,7 @@ pub(super) fn words(code: &Code) -> Words {
     let (message, help) = match code {
         // The document.
         Code::Syntax { .. } => (
-            "not JSON: {kind}",
+            "cannot be read as JSON: {kind}",
             "correct it here, or have a library write the JSON",
         ),
         Code::TooLong { .. } => (
@@ -50,21 +50,29 @@ pub(super) fn words(code: &Code) -> Words {
             "`{key}` has the wrong letter case, so the portal ignores it",
             "write `{expected}`",
         ),
-        Code::Null | Code::BlankOptional | Code::EmptyPart => {
-            ("an empty value is the same as none", LEAVE_OUT)
-        }
+        Code::Null | Code::BlankOptional | Code::EmptyPart => (
+            "an empty value is the same as none",
+            "give it a value or leave the key out",
+        ),
 
         // Parameters of the methods.
         Code::MissingParameter { .. } => ("the required `{key}` has no value", GIVE),
         Code::ParameterValue { .. } => (
             "the portal does not take this value of `{key}`",
-            "write an id as a positive integer, `CODE` and `MESSAGE` as text",
+            "write text",
+        ),
+        Code::IdValue { .. } => (
+            "`{key}` is not a positive integer",
+            "write an integer from 1 to {max}",
         ),
         Code::NotAnObject { .. } => (
             "a message is an object, found {actual}",
             "write an object that holds the parameters, and write it as JSON once",
         ),
-        Code::CodeLength { .. } => ("`CODE` has {actual} characters, not {expected}", COPY_CODE),
+        Code::CodeLength { .. } => (
+            "`CODE` must have {expected} characters, found {actual}",
+            COPY_CODE,
+        ),
         Code::CodeCharacters => ("`CODE` may hold only digits and Latin letters", COPY_CODE),
         Code::MessageEmpty { .. } | Code::BlankText => {
             ("`{key}` is empty for the portal", "write at least one word")
@@ -73,9 +81,13 @@ pub(super) fn words(code: &Code) -> Words {
             "`{key}` has no visible character",
             "write at least one word",
         ),
-        Code::MessageLong { .. } | Code::MessageCut { .. } => (
+        Code::MessageLong { .. } => (
             "too long: {actual} characters, more than {max}",
-            "shorten it: the portal cuts a longer text",
+            "shorten it to {max}: a few characters more and the portal cuts it",
+        ),
+        Code::MessageCut { .. } => (
+            "too long: {actual} characters, more than {max}",
+            "shorten it to {max}: the portal cuts this text",
         ),
         Code::EntityType { .. } | Code::Choice { .. } | Code::UnknownAction { .. } => {
             ("`{key}` has an unknown value", "write one of {expected}")
@@ -95,6 +107,10 @@ pub(super) fn words(code: &Code) -> Words {
             "not every reader keeps so large an integer",
             "write at most {max}",
         ),
+        Code::OutOfRange { .. } => (
+            "`{key}` is out of range",
+            "write an integer from 1 to {max}",
+        ),
         Code::NotPositive { .. } => (
             "`{key}` is not greater than zero",
             "write {min} or more, or leave the key out",
@@ -111,7 +127,7 @@ pub(super) fn words(code: &Code) -> Words {
         ),
         Code::Backslash => (
             r#"the portal rewrites `\n`, `\t`, `\"` and `\\` in the text"#,
-            "double the backslash to keep it",
+            "for each backslash to keep write two, in JSON four; this warning then stays",
         ),
 
         // Values.
@@ -121,7 +137,7 @@ pub(super) fn words(code: &Code) -> Words {
             COLOR,
         ),
         Code::NetworkId => (
-            "`{key}` must be one character and an integer",
+            "`{key}` must be one character and an integer without leading zeros",
             "write it like `a12`",
         ),
 
@@ -233,7 +249,7 @@ pub(super) fn words(code: &Code) -> Words {
         Code::Function => ("the portal drops buttons with `FUNCTION`", LEAVE_OUT),
         Code::NewlineExtra => (
             "`{key}` is lost beside `TYPE` `NEWLINE`",
-            "move it to a button of its own",
+            "leave the key out, or make the button an entry of its own",
         ),
         Code::NewlinesOnly => (
             "the keyboard has no button",

@@ -27,6 +27,11 @@ fn samples() -> Vec<Code> {
         Code::Null,
         Code::MissingParameter { portal_code },
         Code::ParameterValue { portal_code },
+        Code::IdValue {
+            max: 1,
+            portal_code,
+        },
+        Code::OutOfRange { max: 1 },
         Code::CodeLength {
             expected: 32,
             actual: 31,
@@ -246,8 +251,8 @@ fn syntax() {
             portal_code: PortalCode::Code,
         },
         "",
-        "not JSON: a key in double quotes is expected here; correct it here, or have a library write the JSON",
-        "это не JSON: здесь ожидается ключ в двойных кавычках; исправьте это место или формируйте JSON библиотекой",
+        "cannot be read as JSON: a key in double quotes is expected here; correct it here, or have a library write the JSON",
+        "не читается как JSON: здесь ожидается ключ в двойных кавычках; исправьте это место или формируйте JSON библиотекой",
     );
 }
 

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::checked::{Method, Payload};
 use crate::choice::{Choice, choices};
 use crate::code::{Code, PortalCode};
+use crate::limits::MAX_SAFE_INTEGER;
 use crate::number;
 use crate::read::{Case, Key, Keys, Mode, Name, Read, Reader, Scalar, suggest};
 use crate::subject::Subject;
@@ -201,7 +202,8 @@ fn read_id<M: Mode>(r: &mut Reader<'_, M>) -> Option<u64> {
     if !converted.numeric || converted.number <= 0 {
         r.problem(
             at,
-            Code::ParameterValue {
+            Code::IdValue {
+                max: MAX_SAFE_INTEGER,
                 portal_code: REFUSED,
             },
         );

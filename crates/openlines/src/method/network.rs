@@ -9,7 +9,7 @@ use crate::checked::{Method, Payload};
 use crate::choice::{self, Flag, Strictness};
 use crate::code::{Code, Kind, PortalCode};
 use crate::keyboard::{self, LinkKeyboard};
-use crate::limits::{CODE_CHARS, MESSAGE_CHARS, MESSAGE_CUT_CHARS};
+use crate::limits::{CODE_CHARS, MAX_SAFE_INTEGER, MESSAGE_CHARS, MESSAGE_CUT_CHARS};
 use crate::number::{self, Converted};
 use crate::read::{Case, Key, Keys, Mode, Read, Reader, Scalar, value};
 use crate::subject::Subject;
@@ -222,13 +222,15 @@ fn read_user_id<M: Mode>(r: &mut Reader<'_, M>) -> Option<u64> {
         1.. => number::report(r, at, converted),
         0 => r.problem(
             at,
-            Code::ParameterValue {
+            Code::IdValue {
+                max: MAX_SAFE_INTEGER,
                 portal_code: PortalCode::UserIdEmpty,
             },
         ),
         _ => r.problem(
             at,
-            Code::ParameterValue {
+            Code::IdValue {
+                max: MAX_SAFE_INTEGER,
                 portal_code: PortalCode::WrongRequest,
             },
         ),
@@ -290,7 +292,7 @@ fn read_message<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<String>> {
         r.problem(
             at,
             Code::MessageCut {
-                max: MESSAGE_CUT_CHARS,
+                max: MESSAGE_CHARS,
                 actual: chars,
             },
         );
