@@ -24,7 +24,7 @@ export async function init(source?: Source | PromiseLike<Source>): Promise<void>
 	try {
 		const module = await compile((await source) ?? new URL("./core.wasm", import.meta.url));
 		if (!WebAssembly.Module.exports(module).some(({ name }) => name === "may_be_replaced")) {
-			throw new Error("openlines: this is another module than the `core.wasm` of this package");
+			throw new Error("openlines: this is not the `core.wasm` of this package");
 		}
 		provide(() => module);
 	} catch (cause) {

@@ -77,11 +77,11 @@ function requestOf(options: Options): Request {
 /** Refuses what is no object, and names of options that are misspelt. */
 function known(name: string, value: object, names: string[]): void {
 	if (typeof value !== "object" || value === null || Array.isArray(value)) {
-		throw new TypeError(`openlines: \`${name}\` is an object`);
+		throw new TypeError(`openlines: \`${name}\` must be an object`);
 	}
 	for (const key in value) {
 		if (!names.includes(key)) {
-			throw new TypeError(`openlines: there is no option \`${key}\`; in \`${name}\` there are ${names.join(", ")}`);
+			throw new TypeError(`openlines: there is no option \`${key}\`; in \`${name}\` there are \`${names.join("`, `")}\``);
 		}
 	}
 }
@@ -89,7 +89,7 @@ function known(name: string, value: object, names: string[]): void {
 function choice(name: string, names: string[], value: string | undefined): number {
 	const number = value === undefined ? 0 : names.indexOf(value);
 	if (number < 0) {
-		throw new TypeError(`openlines: option \`${name}\` is one of ${names.join(", ")}`);
+		throw new TypeError(`openlines: option \`${name}\` must be one of \`${names.join("`, `")}\``);
 	}
 	return number;
 }
@@ -99,7 +99,7 @@ function limit(name: string, value: number | undefined): number {
 		return OWN_LIMIT;
 	}
 	if (!(Number.isInteger(value) && value >= 0 && value <= GREATEST_LIMIT)) {
-		throw new TypeError(`openlines: option \`${name}\` is an integer from 0 to ${GREATEST_LIMIT}`);
+		throw new TypeError(`openlines: option \`${name}\` must be an integer from 0 to ${GREATEST_LIMIT}`);
 	}
 	return value;
 }

@@ -24,8 +24,8 @@ As JSON, each file's report is one line, in the order of the files; one that can
 With --lines each input line is one message and each output line its report, whatever the line holds.";
 
 const RECEIVE_HELP: &str = "\
-A line on the left starts with ! where the message is refused for it, with - where it is dropped without a word,
-with ~ where it is kept as something else.
+A line on the left starts with ! where the message is refused for it,
+with - where it is dropped without a word, with ~ where it is kept as something else.
 It is what was observed of a portal of May 2026, in the method imopenlines.network.message.add.
 
 Exit status:
@@ -47,7 +47,7 @@ const SEND_HELP: &str = "\
 Every message is checked before the first is sent: where one has errors, nothing is sent.
 The webhook is a secret, so it is never written on the command line.
 
-The table of --to is CSV, its columns parted by commas, semicolons or tabs; USER_ID is whom a row is about.
+The table of --to is CSV, its columns separated by commas, semicolons or tabs; USER_ID is whom a row is about.
 In a text, {NAME} becomes what stands in the column NAME, and {{NAME}} becomes {NAME}.
 
 Only what was certainly not delivered is tried again, up to 5 times.
@@ -255,7 +255,7 @@ impl Portal {
 fn line_code(code: &str) -> Result<String, String> {
     match code.chars().count() {
         CODE_CHARS => Ok(code.to_owned()),
-        chars => Err(format!("{chars} characters, not {CODE_CHARS}")),
+        chars => Err(format!("must have {CODE_CHARS} characters, found {chars}")),
     }
 }
 
@@ -368,7 +368,7 @@ impl Strictness {
 /// Who reads the answer.
 #[derive(Debug, Args)]
 pub(crate) struct Reader {
-    /// Language of the answer [default: as the environment says, else en]
+    /// Language of what is told [default: as the environment says, else en]
     #[arg(long, value_enum)]
     lang: Option<Language>,
 }

@@ -36,7 +36,11 @@ pub(crate) fn run(args: &args::Demo) -> Result<Status, Error> {
     command(&mut out, "send message.json --webhook-env WEBHOOK")?;
     if let Ok(message) = NetworkMessage::from_json(EXAMPLE) {
         let arrived = arrived(&message)?;
-        writeln!(out, "{BOLD}message.json{BOLD:#}: sent\n\n{}", words.arrived)?;
+        writeln!(
+            out,
+            "{BOLD}message.json{BOLD:#}: {}\n\n{}",
+            words.sent, words.arrived
+        )?;
         write!(out, "{}", render::message(&arrived))?;
     }
 
@@ -82,6 +86,7 @@ fn command(out: &mut impl Write, arguments: &str) -> io::Result<()> {
 
 struct Words {
     example: &'static str,
+    sent: &'static str,
     arrived: &'static str,
     lost: &'static str,
     broken: &'static str,
@@ -92,13 +97,15 @@ impl Words {
         match lang {
             Lang::En => Self {
                 example: "The documentation's example, checked and sent to a portal on this machine:",
+                sent: "sent",
                 arrived: "What arrived there, as a chat shows it:",
                 broken: "A broken message, and what the check says:",
                 lost: "A portal answers true, and this is all that arrives:",
             },
             Lang::Ru => Self {
-                example: "Пример из документации: проверен и отправлен порталу на этой машине:",
-                arrived: "Что туда пришло, каким его покажет чат:",
+                example: "Пример из документации, проверенный и отправленный порталу на этом компьютере:",
+                sent: "отправлено",
+                arrived: "Что туда пришло, в том виде, как это покажет чат:",
                 broken: "Сообщение с ошибками и что о нём скажет проверка:",
                 lost: "Портал отвечает true, а доходит только это:",
             },

@@ -141,7 +141,7 @@ impl Words {
                 below: "`openlines explain CODE` says more; `schema`: whether the published JSON Schemas refuse it.",
                 example: "example",
                 in_schema: "refused by the published JSON Schemas",
-                beyond: "not told by the published JSON Schemas",
+                beyond: "not detected by the published JSON Schemas",
                 repeats: "{\"$rep\": s, \"n\": k} stands for the text s repeated k times, {\"$list\": x, \"n\": k} for k copies of x.",
             },
             Lang::Ru => Self {

@@ -42,7 +42,7 @@ pub(crate) fn characters(lang: Lang) -> &'static str {
 pub(crate) fn database_bytes(lang: Lang) -> &'static str {
     match lang {
         Lang::En => "bytes in the database",
-        Lang::Ru => "байт в базе данных",
+        Lang::Ru => "байт в базе портала",
     }
 }
 
@@ -56,7 +56,7 @@ pub(crate) fn problems(lang: Lang, errors: usize, warnings: usize) -> String {
     match lang {
         _ if !counted.is_empty() => counted.join(", "),
         Lang::En => "no problems".to_owned(),
-        Lang::Ru => "проблем нет".to_owned(),
+        Lang::Ru => "замечаний нет".to_owned(),
     }
 }
 
@@ -117,7 +117,7 @@ mod tests {
         assert_eq!(problems(Lang::En, 0, 0), "no problems");
         assert_eq!(problems(Lang::En, 1, 2), "1 error, 2 warnings");
         assert_eq!(problems(Lang::En, 0, 1), "1 warning");
-        assert_eq!(problems(Lang::Ru, 0, 0), "проблем нет");
+        assert_eq!(problems(Lang::Ru, 0, 0), "замечаний нет");
         assert_eq!(problems(Lang::Ru, 1, 2), "1 ошибка, 2 предупреждения");
         assert_eq!(problems(Lang::Ru, 11, 5), "11 ошибок, 5 предупреждений");
         assert_eq!(problems(Lang::Ru, 21, 112), "21 ошибка, 112 предупреждений");

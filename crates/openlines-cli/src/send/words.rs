@@ -180,13 +180,15 @@ pub(super) fn unknown(lang: Lang, count: usize, has_journal: bool) -> String {
     let counted = words::messages_counted(lang, count);
     match (lang, has_journal) {
         (Lang::En, true) => format!(
-            "May have been delivered: {counted}; the next run leaves them out, unless it has --resend-unknown."
+            "May have been delivered: {counted}; the next run leaves such messages out, unless it has --resend-unknown."
         ),
         (Lang::En, false) => {
-            format!("May have been delivered: {counted}; look before you send them again.")
+            format!(
+                "May have been delivered: {counted}; look before you send such a message again."
+            )
         }
         (Lang::Ru, true) => format!(
-            "Возможно, доставлено: {counted}; следующий запуск их пропустит, если не указать --resend-unknown."
+            "Возможно, доставлено: {counted}; следующий запуск пропустит такие сообщения, если не указать --resend-unknown."
         ),
         (Lang::Ru, false) => {
             format!("Возможно, доставлено: {counted}; проверьте, прежде чем отправлять снова.")

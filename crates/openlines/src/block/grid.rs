@@ -52,7 +52,7 @@ choices! {
 #[must_use]
 #[non_exhaustive]
 pub struct Row {
-    /// How the rows are laid out; one grid does not mix them. Required by the documentation; the portal takes `BLOCK`.
+    /// How the rows are laid out; one grid does not mix them. Required by the documentation; without it the portal takes `BLOCK`.
     #[cfg_attr(
         feature = "schema",
         schemars(schema_with = "crate::choice::schema::<GridDisplay>")
