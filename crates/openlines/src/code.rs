@@ -364,10 +364,10 @@ codes! {
     /// The portal reads a malformed body as no parameters at all and answers that the first one is missing.
     Syntax { kind: Syntax, portal_code: PortalCode } = "syntax", Rejected, beyond, Attach r#"[{"MESSAGE": "a",}]"#;
     /// Text is longer than the library reads: 1 MiB, our own bound.
-    /// It is refused before it is parsed.
+    /// It is refused before it is parsed, so that no option makes this a warning.
     TooLong { max: usize, actual: usize } = "too-long", Contract, beyond, Attach r#"[{"MESSAGE": {"$rep": "a", "n": 1048576}}]"#;
     /// Lists and objects are nested deeper than the library reads: 127 levels, our own bound.
-    /// No documented message nests deeper than eight.
+    /// No documented message nests deeper than eight; no option makes this a warning.
     TooDeep { max: usize } = "too-deep", Contract, beyond, Attach "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[";
     /// There are more problems than a report holds: 1,000, our own bound.
     /// The rest is left out; whether the message is valid, and whether the portal refuses it, is said all the same.

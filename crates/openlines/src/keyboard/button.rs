@@ -295,7 +295,8 @@ impl<A: Written> Serialize for Button<A> {
     }
 }
 
-const KEYS: Keys = Keys::of(&[
+/// Keys of a button.
+pub(super) const KEYS: Keys = Keys::of(&[
     Key::Text,
     Key::Link,
     Key::Display,

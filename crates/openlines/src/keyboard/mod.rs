@@ -224,7 +224,7 @@ fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option<M::Of<Keyb
                 portal_code: REFUSED,
             },
         );
-    } else if kept && buttons.missing.buttons == 0 {
+    } else if kept && buttons.missing.buttons == 0 && !buttons.lost {
         r.problem(at, Code::NewlinesOnly);
     }
     let stored = kept.then(|| buttons.stored());
@@ -282,7 +282,7 @@ fn read_object<M: Mode>(r: &mut Reader<'_, M>, buttons: &mut Buttons<M>) -> bool
     if buttons.entries.stored.is_empty() {
         // Not meant so: what is wrong with it as the full form says more.
         r.take_found(mark);
-        r.put_found(found);
+        r.put_found_but(button::KEYS, found);
         r.problem(
             at,
             Code::Shape {
@@ -302,6 +302,8 @@ struct Buttons<M: Mode> {
     missing: colors::Missing,
     colors: Colors,
     bot_id: Option<u64>,
+    /// Whether the portal drops one that was sent.
+    lost: bool,
 }
 
 impl<M: Mode> Buttons<M> {
@@ -312,6 +314,7 @@ impl<M: Mode> Buttons<M> {
             missing: colors::Missing::default(),
             colors: Colors::default(),
             bot_id: None,
+            lost: false,
         }
     }
 
@@ -319,10 +322,12 @@ impl<M: Mode> Buttons<M> {
     fn clear(&mut self) {
         self.entries = KeptList::new();
         self.missing = colors::Missing::default();
+        self.lost = false;
     }
 
     fn read(&mut self, r: &mut Reader<'_, M>) {
         if !r.next_is_object() {
+            self.lost = true;
             return r.wrong_type(Kind::Object);
         }
         let Some(KeptButton {
@@ -331,6 +336,7 @@ impl<M: Mode> Buttons<M> {
             colors,
         }) = button::read(r, self.audience)
         else {
+            self.lost = true;
             return;
         };
         self.entries.push(Kept { value, stored });

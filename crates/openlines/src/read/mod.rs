@@ -962,8 +962,13 @@ impl<'a, M: Mode> Reader<'a, M> {
         self.found.split_off(mark.found.min(self.found.len()))
     }
 
-    /// Puts back what was taken out.
-    pub(crate) fn put_found(&mut self, mut found: Vec<Found>) {
+    /// Puts back what was taken out, but not that these keys are unknown: an entry of a list stands there without the list.
+    pub(crate) fn put_found_but(&mut self, entry: Keys, mut found: Vec<Found>) {
+        found.retain(|found| {
+            let name = self.json.name_at(found.offset);
+            !matches!(found.code, Code::UnknownKey { .. })
+                || entry.meant(name, Case::Sensitive).is_none()
+        });
         self.found.append(&mut found);
     }
 
@@ -1012,6 +1017,8 @@ impl<'a, M: Mode> Reader<'a, M> {
 
     fn severity(&self, code: &Code) -> Severity {
         match code.effect() {
+            // What was not read may hold anything.
+            _ if matches!(code, Code::TooLong { .. } | Code::TooDeep { .. }) => Severity::Error,
             Effect::Contract => self.options.contract,
             _ if matches!(code, Code::UnknownKey { .. }) => self.options.unknown_keys,
             effect => effect.severity(),
