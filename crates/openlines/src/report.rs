@@ -19,7 +19,7 @@ use crate::subject::Subject;
 /// let report = openlines::Subject::Attach.check(r#"[{"MESSAGE": "hi"}, {"FILE": {"LINK": "a", "NAME": "a", "SIZE": 1}}]"#);
 /// assert_eq!(
 ///     report.to_string(),
-///     "/1/FILE/LINK: `LINK` does not start with `https://`, `http://` or `/`; write the full address, `https://` in lower case (dropped)"
+///     "/1/FILE/LINK: `LINK` does not start with `https://`, `http://` or `/`; write the full address, beginning with `https://` in lower case (dropped)"
 /// );
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -329,11 +329,18 @@ impl<M: Mode> Actions<M> {
         .iter()
         .any(|key| object.has(*key));
         if audience != Audience::Chat {
+            let mut others = TARGETS;
             if self.command.is_some() {
                 r.problem_of(object, Key::Command, Code::Command);
+                others = others.without(Key::Command);
             } else {
                 r.require(object, Key::Link, Code::MissingKey { expected: "LINK" });
             }
+            if self.reads_value() {
+                // The portal may have failed over it.
+                others = others.without(Key::ActionValue);
+            }
+            r.lose_all(object, others, Code::NotALink);
         } else if object.has(Key::Action) != object.has(Key::ActionValue) {
             for key in [Key::Action, Key::ActionValue] {
                 let expected = key.name();

@@ -6,11 +6,13 @@ use crate::code::{Code, Effect, Kind, Syntax};
 pub(super) const DID_YOU_MEAN: &str = "did you mean `{}`? ";
 
 const GIVE: &str = "add one";
+const NOT_TAKEN: &str = "the portal does not take this value of `{key}`";
+const FROM_ONE: &str = "write an integer from 1 to {max}";
 const KEEP_ONE: &str = "keep one of them";
 const LEAVE_OUT: &str = "leave the key out";
 const COPY_CODE: &str = "copy the open channel's code whole, with nothing added";
 const COLOR: &str = "write a colour like `#df532d`, or leave the key out";
-const FULL_ADDRESS: &str = "write the full address, `https://` in lower case";
+const FULL_ADDRESS: &str = "write the full address, beginning with `https://` in lower case";
 const FEWER_BLOCKS: &str = "shorten the texts or remove blocks";
 const FEWER_BUTTONS: &str = "shorten the texts or remove buttons";
 const TOO_MANY_JSON_BYTES: &str = "too long: {actual} bytes as JSON, at most {max} are allowed";
@@ -57,14 +59,8 @@ pub(super) fn words(code: &Code) -> Words {
 
         // Parameters of the methods.
         Code::MissingParameter { .. } => ("the required `{key}` has no value", GIVE),
-        Code::ParameterValue { .. } => (
-            "the portal does not take this value of `{key}`",
-            "write text",
-        ),
-        Code::IdValue { .. } => (
-            "`{key}` is not a positive integer",
-            "write an integer from 1 to {max}",
-        ),
+        Code::ParameterValue { .. } => (NOT_TAKEN, "write text"),
+        Code::IdValue { .. } => (NOT_TAKEN, FROM_ONE),
         Code::NotAnObject { .. } => (
             "a message is an object, found {actual}",
             "write an object that holds the parameters, and write it as JSON once",
@@ -107,10 +103,7 @@ pub(super) fn words(code: &Code) -> Words {
             "not every reader keeps so large an integer",
             "write at most {max}",
         ),
-        Code::OutOfRange { .. } => (
-            "`{key}` is out of range",
-            "write an integer from 1 to {max}",
-        ),
+        Code::OutOfRange { .. } => ("`{key}` is out of range", FROM_ONE),
         Code::NotPositive { .. } => (
             "`{key}` is not greater than zero",
             "write {min} or more, or leave the key out",
@@ -178,7 +171,7 @@ pub(super) fn words(code: &Code) -> Words {
         ),
         Code::Shape { .. } => (
             "the portal finds no block or button in this",
-            "write a list of blocks or buttons",
+            "write a list of blocks or buttons, in `[` and `]`",
         ),
         Code::NoEntries { .. } => (
             "the list of blocks or buttons is empty",

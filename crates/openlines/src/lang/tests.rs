@@ -322,8 +322,8 @@ fn link() {
     check(
         Code::LinkScheme,
         "PREVIEW",
-        "`PREVIEW` does not start with `https://`, `http://` or `/`; write the full address, `https://` in lower case",
-        "`PREVIEW` не начинается с `https://`, `http://` или `/`; укажите полный адрес, `https://` строчными буквами",
+        "`PREVIEW` does not start with `https://`, `http://` or `/`; write the full address, beginning with `https://` in lower case",
+        "`PREVIEW` не начинается с `https://`, `http://` или `/`; укажите полный адрес, начиная с `https://` строчными буквами",
     );
 }
 

@@ -9,11 +9,13 @@ use crate::code::{Code, Effect, Kind, Syntax};
 pub(super) const DID_YOU_MEAN: &str = "возможно, имелось в виду `{}`? ";
 
 const GIVE: &str = "укажите его";
+const NOT_TAKEN: &str = "портал не примет такое значение `{key}`";
+const FROM_ONE: &str = "укажите целое число от 1 до {max}";
 const KEEP_ONE: &str = "оставьте что-то одно";
 const LEAVE_OUT: &str = "уберите ключ";
 const COPY_CODE: &str = "скопируйте код открытой линии целиком, без лишних символов";
 const COLOR: &str = "укажите цвет вида `#df532d` или уберите ключ";
-const FULL_ADDRESS: &str = "укажите полный адрес, `https://` строчными буквами";
+const FULL_ADDRESS: &str = "укажите полный адрес, начиная с `https://` строчными буквами";
 const FEWER_BLOCKS: &str = "сократите тексты или уберите часть блоков";
 const FEWER_BUTTONS: &str = "сократите тексты или уберите часть кнопок";
 const TOO_MANY_JSON_BYTES: &str = "слишком много байт в JSON: {actual}, допустимо не больше {max}";
@@ -64,11 +66,8 @@ pub(super) fn words(code: &Code) -> Words {
 
         // Parameters of the methods.
         Code::MissingParameter { .. } => ("нет обязательного значения `{key}`", GIVE),
-        Code::ParameterValue { .. } => ("портал не примет такое значение `{key}`", "укажите текст"),
-        Code::IdValue { .. } => (
-            "`{key}` — не целое число больше нуля",
-            "укажите целое число от 1 до {max}",
-        ),
+        Code::ParameterValue { .. } => (NOT_TAKEN, "укажите текст"),
+        Code::IdValue { .. } => (NOT_TAKEN, FROM_ONE),
         Code::NotAnObject { .. } => (
             "сообщение — это объект, а здесь {actual}",
             "передайте объект с параметрами и кодируйте его в JSON только один раз",
@@ -114,10 +113,7 @@ pub(super) fn words(code: &Code) -> Words {
             "такое большое целое число не везде хранится точно",
             "укажите не больше {max}",
         ),
-        Code::OutOfRange { .. } => (
-            "значение `{key}` вне допустимого диапазона",
-            "укажите целое число от 1 до {max}",
-        ),
+        Code::OutOfRange { .. } => ("значение `{key}` вне допустимого диапазона", FROM_ONE),
         Code::NotPositive { .. } => (
             "значение `{key}` не больше нуля",
             "укажите {min} или больше либо уберите ключ",
@@ -182,7 +178,7 @@ pub(super) fn words(code: &Code) -> Words {
         ),
         Code::Shape { .. } => (
             "портал не найдёт здесь ни блока, ни кнопки",
-            "передайте список блоков или кнопок",
+            "передайте список блоков или кнопок, в `[` и `]`",
         ),
         Code::NoEntries { .. } => (
             "список блоков или кнопок пуст",
