@@ -4,8 +4,8 @@
 
 use openlines::{
     Action, Attach, AvatarType, Block, Button, ButtonContext, ButtonDisplay, ColorToken, CrmEntity,
-    CrmMessage, Delimiter, File, GridDisplay, Image, Keyboard, Link, LinkButton, LinkKeyboard,
-    NetworkMessage, Row, User,
+    CrmMessage, Delimiter, File, GridDisplay, Image, Keyboard, Lang, Link, LinkButton,
+    LinkKeyboard, NetworkMessage, Payload as _, Row, User,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -322,4 +322,36 @@ fn empty_parts_are_left_out() {
         .attach(Attach::new([]))
         .keyboard(LinkKeyboard::new([]));
     assert_eq!(written(&empty), written(&bare));
+}
+
+#[test]
+fn choices_are_read_by_their_names() {
+    assert_eq!("alert".parse(), Ok(ColorToken::Alert));
+    assert_eq!("LINE".parse(), Ok(GridDisplay::Line));
+    assert_eq!("deal".parse(), Ok(CrmEntity::Deal));
+    assert_eq!(ButtonContext::Mobile.to_string(), "MOBILE");
+    assert_eq!(format!("{:>6}", AvatarType::Bot), "   BOT");
+    let error = "Line".parse::<ButtonDisplay>().expect_err("another case");
+    assert_eq!(error.to_string(), "expected one of `LINE`, `BLOCK`");
+    assert_eq!(error.expected, ["LINE", "BLOCK"]);
+}
+
+#[test]
+fn a_value_is_looked_at_without_giving_it_away() {
+    let attach = Attach::new([Image::new("ftp://a").into()]);
+    let report = attach.report();
+    assert_eq!(attach.clone().check(), Err(report.clone()));
+    let problem = report.errors().last().expect("a link that is lost");
+    assert_eq!(
+        problem.segments().collect::<Vec<_>>(),
+        ["BLOCKS", "0", "IMAGE", "0", "LINK"]
+    );
+    let told = problem.localized(Lang::Ru);
+    assert!(
+        report
+            .localized(Lang::Ru)
+            .to_string()
+            .ends_with(&told.to_string())
+    );
+    assert_eq!(written(&told)["path"], "/BLOCKS/0/IMAGE/0/LINK");
 }

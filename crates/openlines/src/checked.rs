@@ -39,6 +39,8 @@ impl<T> Checked<T> {
 
     /// The typed value, to be changed and checked again.
     ///
+    /// As [`value`](Self::value) it lacks what passed only because [`Options`] say so and has no place in the types, and `auth`.
+    ///
     /// ```
     /// use openlines::{NetworkMessage, Payload};
     ///
@@ -84,6 +86,18 @@ pub trait Payload: Serialize + Sized + crate::read::Read {
     /// A [`Report`] with at least one error; or without any, of an empty `ATTACH` or `KEYBOARD` alone, which stands for none.
     fn from_value(value: &Value) -> Result<Checked<Self>, Report> {
         Options::default().from_value(value)
+    }
+
+    /// What a check finds in this value, which stays as it is: problems, and how large it is so far.
+    ///
+    /// ```
+    /// use openlines::{Attach, Block, Payload};
+    ///
+    /// let attach = Attach::new([Block::message("Hello")]);
+    /// assert_eq!(attach.report().sizes.attach.unwrap().bytes, 32);
+    /// ```
+    fn report(&self) -> Report {
+        Options::default().report(self)
     }
 
     /// Checks this value.

@@ -1,5 +1,7 @@
 //! Fields with a fixed set of values.
 
+use core::fmt;
+
 use crate::code::{Code, Kind};
 use crate::measure::Stored;
 use crate::read::{Kept, Mode, Name, Reader, suggest};
@@ -32,12 +34,55 @@ macro_rules! choices {
             const SHORT: &'static [($crate::read::Name, Self)] = &[$(($crate::read::Name::of($wire), Self::$variant)),+];
 
             fn name(self) -> &'static str {
+                self.as_str()
+            }
+        }
+
+        impl $name {
+            /// Wire name.
+            pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $wire,)+ }
+            }
+        }
+
+        impl core::fmt::Display for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl core::str::FromStr for $name {
+            type Err = $crate::UnknownChoice;
+
+            fn from_str(name: &str) -> Result<Self, Self::Err> {
+                $crate::choice::named(name)
             }
         }
     };
 }
 pub(crate) use choices;
+
+/// A text is none of the names to choose from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownChoice {
+    /// The names.
+    pub expected: &'static [&'static str],
+}
+
+impl fmt::Display for UnknownChoice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected one of `{}`", self.expected.join("`, `"))
+    }
+}
+
+impl core::error::Error for UnknownChoice {}
+
+/// The value with this wire name.
+pub(crate) fn named<C: Choice>(name: &str) -> Result<C, UnknownChoice> {
+    let mut values = C::ALL.iter().copied();
+    let found = values.find(|value| value.name() == name);
+    found.ok_or(UnknownChoice { expected: C::NAMES })
+}
 
 /// What the portal does with a list or object in place of a choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -22,6 +22,18 @@ pub enum Effect {
     Tolerated,
 }
 
+impl fmt::Display for Effect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
 impl Effect {
     /// Every effect, the gravest first.
     pub const ALL: [Self; 6] = [
@@ -128,7 +140,7 @@ impl PortalCode {
 
 impl fmt::Display for PortalCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        f.pad(self.as_str())
     }
 }
 

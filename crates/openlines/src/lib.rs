@@ -33,7 +33,7 @@ mod url;
 pub use attach::Attach;
 pub use block::{AvatarType, Block, Delimiter, File, GridDisplay, Image, Link, Row, User};
 pub use checked::{Checked, Method, Payload};
-pub use choice::Flag;
+pub use choice::{Flag, UnknownChoice};
 pub use code::{Code, EXPLAINED, Effect, Explained, Kind, Param, PortalCode, Severity, Syntax};
 pub use color::ColorToken;
 pub use keyboard::{

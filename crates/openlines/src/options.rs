@@ -1,6 +1,6 @@
 //! What a caller may ask of a check.
 
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 
 use serde_json::Value;
 
@@ -101,14 +101,25 @@ impl Options {
         }
     }
 
+    /// What a check finds in a typed value, which stays as it is.
+    pub fn report<T: Payload>(&self, value: &T) -> Report {
+        self.judge(value).1
+    }
+
+    /// A typed value as JSON text, and what is wrong with it.
+    fn judge<T: Payload>(&self, value: &T) -> (String, Report) {
+        // Writing these types to a text cannot fail: their keys are texts and they hold no floats.
+        let text = serde_json::to_string(value).unwrap_or_default();
+        let report = self.check(T::SUBJECT, &text).without_places();
+        (text, report)
+    }
+
     /// Checks a typed value: it is serialised once and read as any text is.
     ///
     /// # Errors
     /// A [`Report`] with at least one error.
     pub fn check_typed<T: Payload>(&self, value: T) -> Result<Checked<T>, Report> {
-        // Writing these types to a text cannot fail: their keys are texts and they hold no floats.
-        let text = serde_json::to_string(&value).unwrap_or_default();
-        let report = self.check(T::SUBJECT, &text).without_places();
+        let (text, report) = self.judge(&value);
         if report.is_valid() {
             Ok(Checked::new(value, text, report))
         } else {

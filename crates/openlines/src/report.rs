@@ -123,7 +123,7 @@ impl Report {
     /// assert_eq!(json["problems"][0]["code"], "empty-part");
     /// ```
     pub fn localized(&self, lang: Lang) -> Localized<'_> {
-        Localized { report: self, lang }
+        Localized { value: self, lang }
     }
 }
 
@@ -141,14 +141,36 @@ impl Problem {
         self.code.effect()
     }
 
+    /// Keys and indices of the path from the top on, escapes undone.
+    ///
+    /// ```
+    /// let report = openlines::Subject::Attach.check(r#"[{"MESSAGE": "hi"}, {"FILE": {"LINK": "/a", "a/b": 1}}]"#);
+    /// let unknown = report.errors().next().unwrap();
+    /// assert_eq!(unknown.path, "/1/FILE/a~1b");
+    /// assert_eq!(unknown.segments().collect::<Vec<_>>(), ["1", "FILE", "a/b"]);
+    /// ```
+    pub fn segments(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        self.path.split('/').skip(1).map(unescaped)
+    }
+
     /// Last key or index of the path, as it is written in the document; empty for the whole of it.
     fn key(&self) -> Cow<'_, str> {
-        let key = self.path.rsplit('/').next().unwrap_or_default();
-        if key.contains('~') {
-            Cow::Owned(key.replace("~1", "/").replace("~0", "~"))
-        } else {
-            Cow::Borrowed(key)
-        }
+        unescaped(self.path.rsplit('/').next().unwrap_or_default())
+    }
+
+    /// This problem in a language, to be displayed in one line or serialised as one of a report's.
+    ///
+    /// ```
+    /// use openlines::{Lang, Subject};
+    ///
+    /// let report = Subject::Attach.check("[]");
+    /// for problem in &report.problems {
+    ///     println!("{}", problem.localized(Lang::Ru));
+    ///     println!("{}", serde_json::to_string(&problem.localized(Lang::En)).unwrap());
+    /// }
+    /// ```
+    pub fn localized(&self, lang: Lang) -> Localized<'_, Self> {
+        Localized { value: self, lang }
     }
 
     /// What is wrong, in words.
@@ -162,11 +184,28 @@ impl Problem {
     }
 }
 
-/// A [`Report`] in a language.
-#[derive(Clone, Copy, Debug)]
-pub struct Localized<'a> {
-    report: &'a Report,
+/// A piece of a JSON Pointer as the key it stands for.
+fn unescaped(piece: &str) -> Cow<'_, str> {
+    if piece.contains('~') {
+        Cow::Owned(piece.replace("~1", "/").replace("~0", "~"))
+    } else {
+        Cow::Borrowed(piece)
+    }
+}
+
+/// A [`Report`] or a [`Problem`] in a language.
+#[derive(Debug)]
+pub struct Localized<'a, T = Report> {
+    value: &'a T,
     lang: Lang,
+}
+
+impl<T> Copy for Localized<'_, T> {}
+
+impl<T> Clone for Localized<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
 }
 
 impl Localized<'_> {
@@ -174,26 +213,38 @@ impl Localized<'_> {
     pub fn to_json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
+
+    fn problems(&self) -> impl Iterator<Item = Localized<'_, Problem>> {
+        let problems = self.value.problems.iter();
+        problems.map(|problem| problem.localized(self.lang))
+    }
 }
 
 impl fmt::Display for Localized<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, problem) in self.report.problems.iter().enumerate() {
+        for (i, problem) in self.problems().enumerate() {
             if i > 0 {
                 f.write_str("\n")?;
             }
-            if !problem.path.is_empty() {
-                write!(f, "{}: ", OneLine(&problem.path))?;
-            }
-            write!(
-                f,
-                "{}; {} ({})",
-                OneLine(&problem.message(self.lang)),
-                problem.help(self.lang),
-                problem.effect().as_str()
-            )?;
+            problem.fmt(f)?;
         }
         Ok(())
+    }
+}
+
+impl fmt::Display for Localized<'_, Problem> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { value, lang } = *self;
+        if !value.path.is_empty() {
+            write!(f, "{}: ", OneLine(&value.path))?;
+        }
+        write!(
+            f,
+            "{}; {} ({})",
+            OneLine(&value.message(lang)),
+            value.help(lang),
+            value.effect().as_str()
+        )
     }
 }
 
@@ -214,37 +265,28 @@ impl fmt::Display for OneLine<'_> {
 impl Serialize for Localized<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("method", &self.report.subject.method())?;
-        map.serialize_entry("valid", &self.report.is_valid())?;
-        map.serialize_entry("problems", &Problems(self))?;
-        map.serialize_entry("sizes", &self.report.sizes)?;
+        map.serialize_entry("method", &self.value.subject.method())?;
+        map.serialize_entry("valid", &self.value.is_valid())?;
+        map.serialize_entry("problems", &Problems(*self))?;
+        map.serialize_entry("sizes", &self.value.sizes)?;
         map.end()
     }
 }
 
-struct Problems<'a>(&'a Localized<'a>);
+struct Problems<'a>(Localized<'a>);
 
 impl Serialize for Problems<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let lang = self.0.lang;
-        serializer.collect_seq(
-            self.0
-                .report
-                .problems
-                .iter()
-                .map(|problem| LocalizedProblem { problem, lang }),
-        )
+        serializer.collect_seq(self.0.problems())
     }
 }
 
-struct LocalizedProblem<'a> {
-    problem: &'a Problem,
-    lang: Lang,
-}
-
-impl Serialize for LocalizedProblem<'_> {
+impl Serialize for Localized<'_, Problem> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { problem, lang } = *self;
+        let Self {
+            value: problem,
+            lang,
+        } = *self;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("path", &problem.path)?;
         map.serialize_entry("code", problem.code.slug())?;

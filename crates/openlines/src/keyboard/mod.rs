@@ -36,6 +36,16 @@ use crate::text::Style;
 /// assert!(keyboard.check().is_ok());
 /// ```
 ///
+/// The type of the buttons has to be known where a text is read:
+///
+/// ```
+/// use openlines::{Keyboard, LinkKeyboard, Payload};
+///
+/// let text = r#"[{"TEXT": "Docs", "LINK": "https://example.com/"}]"#;
+/// assert!(<Keyboard>::from_json(text).is_ok());
+/// assert!(LinkKeyboard::from_json(text).is_ok());
+/// ```
+///
 /// Limits: [`PART_BYTES`](crate::limits::PART_BYTES), [`PART_CHARS`](crate::limits::PART_CHARS), [`PART_DB_BYTES`](crate::limits::PART_DB_BYTES).
 ///
 /// See [Bitrix24 Docs/Working with keyboards](https://apidocs.bitrix24.com/api-reference/chats/messages/keyboards.html).
