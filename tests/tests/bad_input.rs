@@ -283,6 +283,20 @@ fn as_many_problems_as_there_is_room_for() {
 }
 
 #[test]
+fn nothing_is_called_left_out_that_was_forgotten() {
+    // As a list of buttons, which it may be, it has more problems than there is room for.
+    let keys: String = (0..1005).map(|i| format!("\"k{i}\":1,")).collect();
+    let text = format!(r#"{{"A":{{{keys}"B":1}}}}"#);
+    let report = Subject::LinkKeyboard.check(&text);
+    let codes = report.problems.iter().map(|problem| problem.code.slug());
+    assert!(
+        codes.eq(["shape", "unknown-key"]),
+        "{}",
+        report.problems.len()
+    );
+}
+
+#[test]
 fn an_error_is_not_left_out_for_one_that_is_forgotten() {
     let lenient = Options {
         contract: Severity::Warning,

@@ -24,10 +24,10 @@ fn suggestion(key: &str) -> Option<&'static str> {
     suggestions(Subject::Attach, &text)[0]
 }
 
-/// How many letters are wrong, where no more are than a third of the name and half of what is written.
+/// How many letters are wrong, where no more are than one or a third of the name, and half of what is written.
 fn wrong_letters(key: &str, name: &str) -> Option<usize> {
     let wrong = strsim::osa_distance(&key.to_ascii_uppercase(), name);
-    let most = name.len().div_ceil(3).min(key.len() / 2);
+    let most = (name.len() / 3).max(1).min(key.len() / 2);
     (wrong <= most).then_some(wrong)
 }
 

@@ -371,10 +371,9 @@ fn read_color<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
 
 /// Reads the undocumented `DESCRIPTION`.
 fn read_description<M: Mode>(r: &mut Reader<'_, M>) -> Option<Stored> {
-    let at = r.at();
     let mark = r.mark();
+    r.undocumented();
     let (_, look) = text::read(r, Style::LINE)?;
-    r.problem(at, Code::Undocumented);
     (look != Look::Blank)
         .then(|| r.again(mark, description))
         .flatten()

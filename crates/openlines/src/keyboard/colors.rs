@@ -1,6 +1,6 @@
 //! The undocumented `COLORS` of a keyboard: default colours for its buttons.
 
-use crate::code::{Code, Kind};
+use crate::code::Kind;
 use crate::color;
 use crate::measure::Stored;
 use crate::read::{Key, Keys, Mode, Next, Reader, length};
@@ -21,11 +21,10 @@ pub(super) type Colors = [Option<Stored>; 4];
 /// Reads `COLORS`.
 pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Colors {
     let mut colors = Colors::default();
-    let at = r.at();
+    r.undocumented();
     match r.next() {
         Next::Null => r.skip(),
         Next::Object => {
-            r.problem(at, Code::Undocumented);
             let mut object = r.object(KEYS);
             while let Some(key) = r.key(&mut object) {
                 let color = length(&color::read(r));

@@ -274,10 +274,8 @@ fn read_object<M: Mode>(r: &mut Reader<'_, M>, buttons: &mut Buttons<M>) -> bool
             Key::BotId => buttons.read_bot_id(r),
             Key::Colors => buttons.colors = colors::read(r),
             _ => {
-                let at = r.at();
-                if choice::read::<_, Flag>(r, Strictness::Lenient).is_some() {
-                    r.problem(at, Code::Undocumented);
-                }
+                r.undocumented();
+                choice::read::<_, Flag>(r, Strictness::Lenient);
             }
         }
     }

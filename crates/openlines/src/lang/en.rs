@@ -189,7 +189,8 @@ pub(super) fn words(code: &Code) -> Words {
             "write one of `MESSAGE`, `LINK`, `IMAGE`, `FILE`, `USER`, `GRID`, `DELIMITER`",
         ),
         Code::ExtraBlockKey { .. } => (LOSES, "move it to a block of its own"),
-        Code::ExtraTarget { .. } | Code::ExtraAction { .. } => (LOSES, KEEP_ONE),
+        Code::ExtraTarget { .. } => (LOSES, KEEP_ONE),
+        Code::ExtraAction { .. } => (LOSES, LEAVE_OUT),
         Code::HtmlInstead | Code::DescHidden => ("`{key}` is not shown beside `HTML`", KEEP_ONE),
         Code::PreviewMissing => (
             "`WIDTH` and `HEIGHT` are lost without `PREVIEW`",

@@ -166,8 +166,13 @@ impl Read for NetworkMessage {
             code: M::open(proof, code),
             user_id,
             message: M::open(proof, message),
-            attach: attach.map(|attach| M::open(proof, attach)),
-            keyboard: keyboard.map(|keyboard| M::open(proof, keyboard)),
+            // What no documentation names is not in them, and may have been all there was.
+            attach: attach
+                .map(|attach| M::open(proof, attach))
+                .filter(|attach| !attach.blocks.is_empty()),
+            keyboard: keyboard
+                .map(|keyboard| M::open(proof, keyboard))
+                .filter(|keyboard| !keyboard.entries.is_empty()),
             url_preview: value(url_preview),
         }))
     }

@@ -122,6 +122,12 @@ impl Keys {
         Self(self.0 & !(1 << key as u32))
     }
 
+    /// The keys that are not in the set.
+    #[inline]
+    pub(crate) const fn complement(self) -> Self {
+        Self(!self.0)
+    }
+
     /// The keys that are in both sets.
     #[inline]
     pub(crate) const fn and(self, other: Self) -> Self {

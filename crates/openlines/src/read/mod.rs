@@ -655,7 +655,7 @@ impl<'a, M: Mode> Reader<'a, M> {
                 }
                 return None;
             };
-            if let Some(key) = self.known_key(offset, object.known, object.case) {
+            if let Some(key) = self.known_key(offset, object.known, object.met, object.case) {
                 break key;
             }
         };
@@ -740,10 +740,10 @@ impl<'a, M: Mode> Reader<'a, M> {
     }
 
     /// The known key of a member; an unknown one is reported and its value read over.
-    fn known_key(&mut self, offset: usize, known: Keys, case: Case) -> Option<Key> {
+    fn known_key(&mut self, offset: usize, known: Keys, met: Keys, case: Case) -> Option<Key> {
         let name = self.json.name_at(offset);
         let Some(key) = known.meant(name, case) else {
-            self.unknown(offset, case, known);
+            self.unknown(offset, case, known, met);
             return None;
         };
         if name.and_then(|name| known.find(name)).is_none() {
@@ -800,7 +800,7 @@ impl<'a, M: Mode> Reader<'a, M> {
         let mut first = true;
         self.json.enter();
         while let Some((from, offset)) = self.member(&mut first) {
-            let Some(key) = self.known_key(offset, known, Case::Sensitive) else {
+            let Some(key) = self.known_key(offset, known, Keys::default(), Case::Sensitive) else {
                 continue;
             };
             if is_earlier(&last, key, offset) {
@@ -868,7 +868,7 @@ impl<'a, M: Mode> Reader<'a, M> {
 
     /// Reports the key just read as unknown, and reads over its value.
     #[cold]
-    fn unknown(&mut self, offset: usize, case: Case, known: Keys) {
+    fn unknown(&mut self, offset: usize, case: Case, known: Keys, met: Keys) {
         let key = self.json.key_at(offset);
         let same = match case {
             Case::Wrong => known.documented().find(|name| key.is_ignoring_case(name)),
@@ -877,11 +877,13 @@ impl<'a, M: Mode> Reader<'a, M> {
         let code = match same {
             Some(expected) => Code::WrongKeyCase { expected },
             None => Code::UnknownKey {
-                suggestion: suggest(key, &mut known.documented()),
+                // One that stands there already is not meant.
+                suggestion: suggest(key, &mut known.and(met.complement()).documented()),
             },
         };
         self.problem(offset, code);
-        self.met_crm_key |= self.json.depth() == 1 && is_crm_key(key);
+        // Only a message's own keys are read in any case.
+        self.met_crm_key |= case == Case::Tolerated && is_crm_key(key);
         if self.json.depth() == self.item_depth && key.is("0") {
             // The last one counts.
             self.met_key_zero = self.next() != Next::Null;
@@ -958,18 +960,22 @@ impl<'a, M: Mode> Reader<'a, M> {
     }
 
     /// What was found since, taken out.
-    pub(crate) fn take_found(&mut self, mark: Mark) -> Vec<Found> {
-        self.found.split_off(mark.found.min(self.found.len()))
+    pub(crate) fn take_found(&mut self, mark: Mark) -> Taken {
+        Taken {
+            found: self.found.split_off(mark.found.min(self.found.len())),
+            left_out: self.left_out,
+        }
     }
 
     /// Puts back what was taken out, but not that these keys are unknown: an entry of a list stands there without the list.
-    pub(crate) fn put_found_but(&mut self, entry: Keys, mut found: Vec<Found>) {
-        found.retain(|found| {
+    pub(crate) fn put_found_but(&mut self, entry: Keys, mut taken: Taken) {
+        taken.found.retain(|found| {
             let name = self.json.name_at(found.offset);
             !matches!(found.code, Code::UnknownKey { .. })
                 || entry.meant(name, Case::Sensitive).is_none()
         });
-        self.found.append(&mut found);
+        self.found.append(&mut taken.found);
+        self.left_out = taken.left_out;
     }
 
     /// Reads again from a place in the same list or object; what was found since is forgotten.
@@ -1025,6 +1031,14 @@ impl<'a, M: Mode> Reader<'a, M> {
         }
     }
 
+    /// Reports that no documentation names the key of the next value, unless that is `null`.
+    pub(crate) fn undocumented(&mut self) {
+        let at = self.at();
+        if self.next() != Next::Null {
+            self.problem(at, Code::Undocumented);
+        }
+    }
+
     /// Reports a problem of a key of the object just read; of an absent key, at the object.
     #[cold]
     pub(crate) fn problem_of(&mut self, object: &Object, key: Key, code: Code) {
@@ -1052,7 +1066,10 @@ impl<'a, M: Mode> Reader<'a, M> {
         self.forget(object.start, |offset| {
             spans.iter().any(|span| span.value == offset)
         });
-        self.report_problem(object.at, Some(key), code);
+        match spans.last() {
+            Some(span) => self.problem(span.value, code),
+            None => self.report_problem(object.at, Some(key), code),
+        }
     }
 
     /// Reports that the portal loses a key of the object just read, instead of what was found in its value.
@@ -1192,6 +1209,12 @@ impl<'a, M: Mode> Reader<'a, M> {
             sizes: self.sizes,
         }
     }
+}
+
+/// Problems taken out, and whether some were left out beside them.
+pub(crate) struct Taken {
+    found: Vec<Found>,
+    left_out: bool,
 }
 
 /// Where a known key stands last in an object.

@@ -8,7 +8,7 @@ use crate::bytes::{Block, WIDTH, block_at};
 /// Longest text worth comparing, in characters: no known name is longer than a block, and at most a third as many letters too many.
 const LONGEST: usize = 2 * WIDTH;
 
-/// The known name that a misspelt one most likely means, if one is near: in any case, up to a third of its letters wrong.
+/// The known name that a misspelt one most likely means, if one is near: in any case, one letter or up to a third of them wrong.
 ///
 /// The iterator is not a type parameter, so that there is one such function for all kinds of names.
 pub(crate) fn suggest(
@@ -29,7 +29,7 @@ pub(crate) fn suggest(
 
 /// How many letters of a text with these letters are wrong, if it may mean a name.
 fn wrong(written: &[u8], has: u32, name: &[u8]) -> Option<usize> {
-    let most = name.len().div_ceil(3).min(written.len() / 2);
+    let most = (name.len() / 3).max(1).min(written.len() / 2);
     // Cheaper than the distance, and never more than it: letters too many, and letters the other has not.
     if name.len().abs_diff(written.len()) > most {
         return None;

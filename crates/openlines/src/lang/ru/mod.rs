@@ -196,7 +196,8 @@ pub(super) fn words(code: &Code) -> Words {
             "укажите `MESSAGE`, `LINK`, `IMAGE`, `FILE`, `USER`, `GRID` или `DELIMITER`",
         ),
         Code::ExtraBlockKey { .. } => (LOSES, "вынесите в отдельный блок"),
-        Code::ExtraTarget { .. } | Code::ExtraAction { .. } => (LOSES, KEEP_ONE),
+        Code::ExtraTarget { .. } => (LOSES, KEEP_ONE),
+        Code::ExtraAction { .. } => (LOSES, LEAVE_OUT),
         Code::HtmlInstead | Code::DescHidden => {
             ("рядом с `HTML` ключ `{key}` не показывается", KEEP_ONE)
         }
