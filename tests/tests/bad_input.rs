@@ -283,6 +283,29 @@ fn as_many_problems_as_there_is_room_for() {
 }
 
 #[test]
+fn problems_are_left_out_beyond_the_bound() {
+    let max = limits::MAX_PROBLEMS;
+    // Of each gravity one beyond the bound is kept, to judge by.
+    for (problems, told, left_out) in [
+        (max, max, false),
+        (max + 1, max + 1, false),
+        (max + 2, max + 2, true),
+    ] {
+        let report = Subject::Attach.check(&format!(
+            "[{}]",
+            vec![r#"{"MESSAGE":" a"}"#; problems].join(",")
+        ));
+        let last = report.problems.last().map(|problem| problem.code);
+        assert_eq!(report.problems.len(), told, "{problems}");
+        assert_eq!(
+            last == Some(Code::TooManyProblems { max }),
+            left_out,
+            "{problems}"
+        );
+    }
+}
+
+#[test]
 fn nothing_is_called_left_out_that_was_forgotten() {
     // As a list of buttons, which it may be, it has more problems than there is room for.
     let keys: String = (0..1005).map(|i| format!("\"k{i}\":1,")).collect();
