@@ -116,7 +116,7 @@ pub(super) fn router(desk: Arc<Desk>) -> Router {
 
 async fn page(Shared(desk): Shared<Arc<Desk>>) -> Response {
     let html = page::html(desk.state().kept.messages());
-    // Nothing in a message may run or load anything.
+    // Nothing in a message may run or load anything; of styles it brings checked values alone.
     let policy = "default-src 'none'; style-src 'unsafe-inline'";
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),

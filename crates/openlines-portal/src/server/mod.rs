@@ -1,7 +1,6 @@
 //! The emulator: a portal that answers on loopback.
 
 mod answer;
-mod bb;
 mod clock;
 mod fault;
 mod form;

@@ -1,0 +1,121 @@
+//! A page that shows each message as a chat shows it.
+
+mod attach;
+mod bb;
+mod keyboard;
+mod style;
+
+use serde_json::Value;
+
+use self::bb::escape;
+use super::clock::rfc3339;
+use super::message::Message;
+
+/// Messages on the page, the latest first.
+const MAX_SHOWN: usize = 100;
+
+const HEAD: &str = concat!(
+    "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">",
+    "<meta name=\"viewport\" content=\"width=device-width\"><title>Portal on your desk</title><style>\n",
+    include_str!("style.css"),
+    "</style></head><body><h1>Portal on your desk</h1>\n"
+);
+
+/// The page. Everything that came from outside is escaped.
+pub(super) fn html(messages: impl DoubleEndedIterator<Item = Message>) -> String {
+    let mut html = HEAD.to_owned();
+    let mut shown = 0;
+    for message in messages.rev().take(MAX_SHOWN) {
+        article(&message, &mut html);
+        shown += 1;
+    }
+    if shown == 0 {
+        html.push_str("<p>No message yet.</p>");
+    }
+    html.push_str("</body></html>\n");
+    html
+}
+
+fn article(message: &Message, html: &mut String) {
+    html.push_str("<article><header>");
+    escape(&rfc3339(message.at), html);
+    html.push_str(" · ");
+    escape(message.method, html);
+    html.push_str(" · ");
+    escape(&recipient(message), html);
+    html.push_str("</header>");
+    if let Some(text) = &message.text {
+        html.push_str("<div class=\"bubble\">");
+        html.push_str(&bb::html(text));
+        if let Some(stored) = message
+            .received
+            .as_ref()
+            .and_then(|received| received.stored.as_ref())
+        {
+            if let Some(attach) = &stored.attach {
+                let sent = param(message, "ATTACH").unwrap_or(&Value::Null);
+                attach::attachment(attach, sent, html);
+            }
+            let is_saved = message
+                .received
+                .as_ref()
+                .and_then(|received| received.keyboard_saved);
+            if let Some(buttons) = stored.keyboard.as_ref().filter(|_| is_saved == Some(true)) {
+                keyboard::keyboard(buttons, html);
+            }
+        }
+        html.push_str("</div>");
+    } else {
+        html.push_str("<div class=\"bubble refused\">Refused: ");
+        escape(&message.outcome, html);
+        html.push_str("</div>");
+    }
+    let losses = message
+        .received
+        .as_ref()
+        .map_or(&[][..], |received| &received.trace);
+    if !losses.is_empty() {
+        html.push_str("<ul>");
+        for loss in losses {
+            html.push_str("<li>");
+            escape(&loss.to_string(), html);
+            html.push_str("</li>");
+        }
+        html.push_str("</ul>");
+    }
+    html.push_str("</article>\n");
+}
+
+fn recipient(message: &Message) -> String {
+    let (kind, name) = match message.received {
+        Some(_) => ("user", "USER_ID"),
+        None => ("chat", "CHAT_ID"),
+    };
+    format!(
+        "to {kind} {}",
+        param(message, name).map(text_of).unwrap_or_default()
+    )
+}
+
+/// A parameter, whatever the case of its name.
+fn param<'m>(message: &'m Message, name: &str) -> Option<&'m Value> {
+    let members = message.params.as_object().into_iter().flatten();
+    let mut found = members.filter(|(key, _)| key.eq_ignore_ascii_case(name));
+    found.next_back().map(|(_, value)| value)
+}
+
+fn text<'v>(item: &'v Value, key: &str) -> &'v str {
+    item[key].as_str().unwrap_or_default()
+}
+
+fn escaped(text: &str) -> String {
+    let mut html = String::new();
+    escape(text, &mut html);
+    html
+}
+
+fn text_of(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
