@@ -1181,9 +1181,10 @@ fn a_portal_prints_its_webhook_then_its_requests_and_ends_at_ctrl_c() {
 #[test]
 fn a_portal_for_tools_speaks_json() {
     let line = "0123456789abcdef0123456789abcdef";
-    let portal = Portal::start(&["--format", "json", "--line", line, "--rate", "off"]);
+    let lines = ["--line", CODE, "--line", line];
+    let portal = Portal::start(&[&["--format", "json", "--rate", "off"], &lines[..]].concat());
     let greeting: Value = serde_json::from_str(&portal.greeting).expect("JSON");
-    assert_eq!(greeting["line"], line);
+    assert_eq!(greeting["lines"], json!([CODE, line]));
     let url = format!(
         "{}imopenlines.network.message.add",
         greeting["webhook"].as_str().expect("a webhook")
@@ -1205,7 +1206,7 @@ fn a_portal_knows_the_objects_it_is_given() {
     let objects = ["--crm", "Lead:288:341", "--crm", "lead:288:342"];
     let portal = Portal::start(&[&["--format", "json"], &objects[..]].concat());
     let greeting: Value = serde_json::from_str(&portal.greeting).expect("JSON");
-    assert_eq!(greeting["crm"], "lead:288:341:342");
+    assert_eq!(greeting["crm"], json!(["lead:288:341:342"]));
     let webhook = greeting["webhook"].as_str().expect("a webhook");
     let url = format!("{webhook}imopenlines.crm.message.add");
     let status = |(id, chat): (u32, u32)| {

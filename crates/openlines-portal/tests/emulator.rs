@@ -793,6 +793,27 @@ fn it_says_what_a_caller_needs_to_know() {
     let greeting: Value = serde_json::from_str(&portal.greeting(LogFormat::Json)).expect("JSON");
     assert_eq!(greeting["webhook"], portal.webhook());
     assert_eq!(greeting["refresh_token"], portal.app().refresh_token);
+    assert_eq!(greeting["lines"], json!([portal.line()]));
+    assert_eq!(greeting["crm"], json!(["deal:1:1"]));
+
+    let portal = Portal::builder()
+        .line("one")
+        .line("two")
+        .crm(CrmObject::new(CrmKind::Lead, 2).chat(3))
+        .crm(CrmObject::new(CrmKind::Deal, 4).chat(5).chat(6));
+    let portal = portal.start().expect("a portal");
+    assert_eq!(portal.line(), "one");
+    let greeting = portal.greeting(LogFormat::Human);
+    assert_eq!(
+        greeting.lines().skip(1).take(2).collect::<Vec<_>>(),
+        [
+            "lines            one, two",
+            "crm              lead:2:3, deal:4:5:6"
+        ]
+    );
+    let greeting: Value = serde_json::from_str(&portal.greeting(LogFormat::Json)).expect("JSON");
+    assert_eq!(greeting["lines"], json!(["one", "two"]));
+    assert_eq!(greeting["crm"], json!(["lead:2:3", "deal:4:5:6"]));
 }
 
 #[test]

@@ -72,7 +72,7 @@ const WEBHOOK_SECRET: &str = "portalonyourdesk";
 pub struct Portal {
     desk: Arc<Desk>,
     address: SocketAddr,
-    line: String,
+    lines: Vec<String>,
     webhook: String,
     certificate: Option<String>,
     stop: Option<oneshot::Sender<()>>,
@@ -135,7 +135,7 @@ impl Portal {
 
     /// CODE of its first line.
     pub fn line(&self) -> &str {
-        &self.line
+        &self.lines[0]
     }
 
     /// Its clock.
@@ -167,7 +167,7 @@ impl Portal {
         self.desk.state().kept.messages().collect()
     }
 
-    /// What a caller needs to know, to be printed first: the webhook on the first line, or all of it as one line of JSON.
+    /// What a caller needs to know, to be printed first: the webhook on the first line, or all of it as one line of JSON, `lines` and `crm` as lists.
     pub fn greeting(&self, format: LogFormat) -> String {
         let app = self.app();
         let crm: Vec<_> = self
@@ -178,24 +178,24 @@ impl Portal {
             .map(ToString::to_string)
             .collect();
         let facts = [
-            ("webhook", self.webhook().to_owned()),
-            ("line", self.line().to_owned()),
-            ("crm", crm.join(", ")),
-            ("page", format!("{}/", self.url())),
-            ("messages", format!("{}/messages", self.url())),
-            ("client_endpoint", self.client_endpoint()),
-            ("token_url", self.token_url()),
-            ("client_id", app.client_id),
-            ("client_secret", app.client_secret),
-            ("access_token", app.access_token),
-            ("refresh_token", app.refresh_token),
+            ("webhook", Value::from(self.webhook())),
+            ("lines", self.lines.clone().into()),
+            ("crm", crm.into()),
+            ("page", format!("{}/", self.url()).into()),
+            ("messages", format!("{}/messages", self.url()).into()),
+            ("client_endpoint", self.client_endpoint().into()),
+            ("token_url", self.token_url().into()),
+            ("client_id", app.client_id.into()),
+            ("client_secret", app.client_secret.into()),
+            ("access_token", app.access_token.into()),
+            ("refresh_token", app.refresh_token.into()),
         ];
         match format {
             LogFormat::Human => facts
-                .map(|(name, value)| format!("{name:<16} {value}"))
+                .map(|(name, value)| format!("{name:<16} {}", in_words(&value)))
                 .join("\n"),
             LogFormat::Json => {
-                let facts = facts.map(|(name, value)| (name.to_owned(), Value::from(value)));
+                let facts = facts.map(|(name, value)| (name.to_owned(), value));
                 Value::Object(Map::from_iter(facts)).to_string()
             }
         }
@@ -208,6 +208,15 @@ impl Portal {
             let _ = thread.join();
         }
     }
+}
+
+/// A text as it is, the texts of a list on one line.
+fn in_words(value: &Value) -> String {
+    let texts = value
+        .as_array()
+        .map_or(std::slice::from_ref(value), Vec::as_slice);
+    let texts: Vec<_> = texts.iter().filter_map(Value::as_str).collect();
+    texts.join(", ")
 }
 
 impl Drop for Portal {
@@ -414,9 +423,8 @@ impl Builder {
         };
         let base = format!("{scheme}://{address}");
         let now = self.clock.now();
-        let line = self.lines[0].clone();
         let state = State {
-            lines: self.lines.into_iter().collect(),
+            lines: self.lines.iter().cloned().collect(),
             has_imbot: self.has_imbot,
             users: self.users,
             webhook: (WEBHOOK_USER, WEBHOOK_SECRET.to_owned()),
@@ -468,7 +476,7 @@ impl Builder {
         Ok(Portal {
             desk,
             address,
-            line,
+            lines: self.lines,
             certificate,
             webhook: format!("{base}/rest/{WEBHOOK_USER}/{WEBHOOK_SECRET}/"),
             stop: Some(stop),
