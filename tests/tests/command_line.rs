@@ -1062,18 +1062,51 @@ fn receive_shows_both_sides_and_marks_what_is_lost() {
 }
 
 #[test]
-fn receive_says_what_it_cannot_read() {
-    assert_eq!(run(&["receive", "no/such/file"], "").status, 2);
+fn receive_says_what_it_cannot_read_and_goes_on() {
+    let path = file("receive-valid.json", valid());
+    let outcome = run(&["receive", "no/such/file", &path], "");
+    assert_eq!(outcome.status, 2);
+    assert!(
+        outcome
+            .stderr
+            .starts_with("error: cannot read no/such/file: ")
+            && outcome.stderr.lines().count() == 1,
+        "{}",
+        outcome.stderr
+    );
+    let header = format!("── {path}\noutcome: ok\n");
+    assert!(outcome.stdout.starts_with(&header), "{}", outcome.stdout);
+
     let long = "a".repeat(MAX_TEXT_BYTES + 1);
-    let outcome = run(&["receive", "--lines"], format!("{}\n{long}", valid()));
+    let lines = format!("{}\n{long}\n{}\n", valid(), valid());
+    let outcome = run(&["receive", "--lines"], lines);
     assert_eq!(
         (outcome.status, outcome.reports().len(), outcome.stderr),
         (
             2,
-            1,
+            2,
             format!("error: cannot read <stdin>:2: longer than {MAX_TEXT_BYTES} bytes\n")
         )
     );
+    let long = file("receive-long.json", &long);
+    let outcome = run(&["receive", "--format", "json", &long, &path], "");
+    assert_eq!((outcome.status, outcome.reports().len()), (2, 1));
+}
+
+#[test]
+fn receive_says_of_a_text_that_it_is_not_json() {
+    let note = "note: the text is not JSON, so the portal reads no parameters\n";
+    for input in [&b"[1\n"[..], b"", b"\xff", b"\xef\xbb\xbf{}", b"{} {}"] {
+        let outcome = run(&["receive", "-"], input);
+        assert_eq!((outcome.status, outcome.stderr.as_str()), (1, ""));
+        assert!(outcome.stdout.contains(note), "{}", outcome.stdout);
+    }
+    for input in ["{}", "[1]", " null ", &valid()] {
+        let outcome = run(&["receive", "-"], input);
+        assert!(!outcome.stdout.contains("note:"), "{}", outcome.stdout);
+    }
+    let outcome = run(&["receive", "--format", "json", "-"], "[1");
+    assert_eq!(outcome.reports(), [json!({"outcome": "CODE"})]);
 }
 
 #[test]

@@ -4,11 +4,12 @@ use std::io::{self, BufWriter, Write};
 
 use anstyle::Style;
 use openlines::limits::MAX_TEXT_BYTES;
+use openlines::{Code, Subject};
 use openlines_portal::{Outcome, params_from_text, receive};
 
 use crate::args;
 use crate::error::{Error, Status};
-use crate::human::{self, ERROR, Human, WARNING};
+use crate::human::{self, BOLD, ERROR, Human, WARNING};
 use crate::json::printable;
 use crate::mask::masked;
 use crate::source::{self, Source, Text};
@@ -26,23 +27,30 @@ pub(crate) fn run(args: &args::Receive) -> Result<Status, Error> {
     let headers = files.len() > 1;
     let mut status = Status::Valid;
     for path in files {
-        let mut source = Source::open(path)?;
-        status = status.max(if args.lines {
-            lines(&mut source, &mut sink)?
-        } else {
-            let text = source.text()?;
-            if headers {
-                sink.header(source.name())?;
+        let outcome = Source::open(path).and_then(|source| {
+            if args.lines {
+                lines(source, &mut sink)
+            } else {
+                whole(source, headers, &mut sink)
             }
-            one(&text, source.name(), &mut sink)?
         });
+        status = status.max(sink.goes_on(outcome)?);
     }
     sink.flush()?;
     Ok(status)
 }
 
+/// Receives a file as one message.
+fn whole(mut source: Source, header: bool, sink: &mut Sink) -> Result<Status, Error> {
+    let text = source.text()?;
+    if header {
+        sink.header(source.name())?;
+    }
+    one(&text, source.name(), sink)
+}
+
 /// Receives each line of a file as one message.
-fn lines(source: &mut Source, sink: &mut Sink) -> Result<Status, Error> {
+fn lines(mut source: Source, sink: &mut Sink) -> Result<Status, Error> {
     let mut text = Text::default();
     let mut status = Status::Valid;
     let mut number = 0_usize;
@@ -53,7 +61,8 @@ fn lines(source: &mut Source, sink: &mut Sink) -> Result<Status, Error> {
         }
         let name = format!("{}:{number}", source.name());
         sink.header(&name)?;
-        status = status.max(one(&text, &name, sink)?);
+        let outcome = one(&text, &name, sink);
+        status = status.max(sink.goes_on(outcome)?);
         if source.would_wait() {
             sink.flush()?;
         }
@@ -64,7 +73,6 @@ fn lines(source: &mut Source, sink: &mut Sink) -> Result<Status, Error> {
 /// Receives one message.
 fn one(text: &Text, name: &str, sink: &mut Sink) -> Result<Status, Error> {
     if text.length > MAX_TEXT_BYTES {
-        sink.flush()?;
         return Err(Error::Read {
             name: name.to_owned(),
             source: io::Error::new(
@@ -74,11 +82,18 @@ fn one(text: &Text, name: &str, sink: &mut Sink) -> Result<Status, Error> {
         });
     }
     // What is not UTF-8 is not JSON, and a portal reads that as no parameters.
-    let params = params_from_text(str::from_utf8(&text.kept).unwrap_or_default());
+    let text = str::from_utf8(&text.kept).unwrap_or_default();
+    let params = params_from_text(text);
     let received = receive(&params);
     match sink {
         Sink::Human { out, columns } => {
             paint(out, &received.side_by_side(&params, *columns))?;
+            if params.is_null() && !is_json(text) {
+                writeln!(
+                    out,
+                    "{BOLD}note{BOLD:#}: the text is not JSON, so the portal reads no parameters"
+                )?;
+            }
             writeln!(out)?;
         }
         Sink::Json(out) => writeln!(out, "{}", printable(&received.to_json().to_string()))?,
@@ -87,6 +102,14 @@ fn one(text: &Text, name: &str, sink: &mut Sink) -> Result<Status, Error> {
         Outcome::Ok => Status::Valid,
         _ => Status::Problems,
     })
+}
+
+/// Whether a text is JSON, as far as it is read.
+fn is_json(text: &str) -> bool {
+    let problems = Subject::Network.check(text).problems;
+    !problems
+        .iter()
+        .any(|problem| matches!(problem.code, Code::Syntax { .. }))
 }
 
 /// Writes both columns, the lines that are marked in colour.
@@ -117,6 +140,18 @@ impl Sink {
         match self {
             Self::Human { out, .. } => Human::header(out, name),
             Self::Json(_) => Ok(()),
+        }
+    }
+
+    /// The status of what was received; where it could not be read, this is said, and the next one has its turn.
+    fn goes_on(&mut self, outcome: Result<Status, Error>) -> Result<Status, Error> {
+        match outcome {
+            Err(error @ Error::Read { .. }) => {
+                self.flush()?;
+                error.print();
+                Ok(Status::Failed)
+            }
+            outcome => outcome,
         }
     }
 
