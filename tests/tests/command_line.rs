@@ -1427,6 +1427,26 @@ fn nothing_is_sent_where_a_message_has_errors() {
 }
 
 #[test]
+fn what_is_too_long_is_not_sent_whatever_is_taken() {
+    let long = valid() + &" ".repeat(MAX_TEXT_BYTES + 50_000 - valid().len());
+    let files = ["send-long.json", "send-long-too.json"].map(|name| file(name, &long));
+    for options in [&[][..], &["--contract", "warn"]] {
+        let send = [&["send", &files[0], &files[1], "--dry-run"], options].concat();
+        let outcome = run(&send, "");
+        assert_eq!(outcome.status, 1);
+        let length = format!("too long: {} bytes", MAX_TEXT_BYTES + 50_000);
+        assert!(outcome.stderr.contains(&length), "{}", outcome.stderr);
+        assert!(
+            outcome
+                .stderr
+                .ends_with("Nothing was sent: 2 of 2 messages have errors.\n"),
+            "{}",
+            outcome.stderr
+        );
+    }
+}
+
+#[test]
 fn what_a_portal_is_known_to_take_is_sent_as_it_stands() {
     let portal = Portal::start(&[]);
     let message = file(

@@ -142,10 +142,12 @@ impl File {
         else {
             return Err(report);
         };
-        match report.subject {
+        let checked = match report.subject {
             Subject::Crm => self.checker.options.from_json(text).map(Message::Crm),
             _ => self.checker.options.from_json(text).map(Message::Network),
-        }
+        };
+        // Of a text that is too long, the check knows the whole length.
+        checked.map_err(|_| report)
     }
 }
 

@@ -30,8 +30,6 @@ pub(super) struct Reporter<'a> {
     mailing: &'a Mailing,
     progress: ProgressBar,
     tally: BTreeMap<Kind, usize>,
-    /// Messages that passed the check.
-    valid: usize,
     /// Messages whose problems were shown.
     shown: usize,
     /// Messages whose problems were not.
@@ -53,7 +51,6 @@ impl<'a> Reporter<'a> {
             mailing,
             progress: progress(mailing.len(), lang),
             tally: BTreeMap::new(),
-            valid: 0,
             shown: 0,
             hidden: 0,
             first_not_begun: None,
@@ -63,7 +60,6 @@ impl<'a> Reporter<'a> {
 
     /// Shows what is wrong with a message, and what is not quite right.
     pub(super) fn checked(&mut self, number: usize, report: &Report) -> Result<(), Error> {
-        self.valid += usize::from(report.is_valid());
         if report.problems.is_empty() {
             return Ok(());
         }
@@ -185,7 +181,7 @@ impl<'a> Reporter<'a> {
         if self.hidden > 0 {
             self.say(&words::hidden(self.human.lang, self.hidden));
         }
-        let invalid = self.mailing.len() - self.valid;
+        let invalid = self.tally.get(&Kind::Invalid).copied().unwrap_or(0);
         self.say(&words::nothing_sent(
             self.human.lang,
             invalid,
