@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::collections::btree_map::{BTreeMap, Entry as Slot};
 use std::fmt::{self, Write as _};
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -120,6 +120,27 @@ impl Journal {
             }),
             resends_unknown: false,
         })
+    }
+
+    /// The portal a journal belongs to, as its first line says; `None` of a file that was not even begun properly.
+    ///
+    /// The file is only read, whether or not another process has it open.
+    ///
+    /// # Errors
+    /// - a file that cannot be read
+    /// - it is no journal
+    pub fn portal_of(path: impl AsRef<Path>) -> Result<Option<String>, JournalError> {
+        let mut line = Vec::new();
+        BufReader::new(File::open(path)?)
+            .take(MAX_HEADER_BYTES)
+            .read_until(b'\n', &mut line)?;
+        let begin = format!(r#"{{"journal":"{FORMAT}","portal":""#);
+        let begin = begin.as_bytes();
+        let is_begun = line.starts_with(begin) || begin.starts_with(&line);
+        if is_begun && !line.ends_with(b"\n") {
+            return Ok(None);
+        }
+        header(&line).map(|header| Some(header.portal.into_owned()))
     }
 
     /// Sends what may have been delivered again: at the risk of a second copy.
@@ -322,10 +343,7 @@ fn read(
     for (index, line) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
         let is_last = whole + line.len() == bytes.len();
         if index == 0 {
-            let header: Header = serde_json::from_slice(line).map_err(|_| JournalError::Other)?;
-            if header.journal != FORMAT || !line.ends_with(b"\n") {
-                return Err(JournalError::Other);
-            }
+            let header = header(line)?;
             if header.portal != portal {
                 return Err(JournalError::OtherPortal(header.portal.into_owned()));
             }
@@ -341,8 +359,19 @@ fn read(
     Ok(whole)
 }
 
+/// Reads the first line.
+fn header(line: &[u8]) -> Result<Header<'_>, JournalError> {
+    serde_json::from_slice(line)
+        .ok()
+        .filter(|header: &Header| header.journal == FORMAT && line.ends_with(b"\n"))
+        .ok_or(JournalError::Other)
+}
+
 /// Written in the first line, so that no other file is taken for a journal.
 const FORMAT: &str = "openlines-send 1";
+
+/// Most that is read of a first line: a portal's name is far shorter.
+const MAX_HEADER_BYTES: u64 = 64 * 1024;
 
 #[derive(Deserialize, Serialize)]
 struct Header<'a> {

@@ -266,6 +266,26 @@ fn other_files_are_left_alone() {
 }
 
 #[test]
+fn a_journal_names_its_portal_without_being_opened() {
+    let desk = Desk::new();
+    let portal = || Journal::portal_of(&desk.path);
+    assert!(matches!(portal(), Err(JournalError::Io(_))));
+    let journal = desk.open();
+    assert_eq!(portal().expect("a journal"), Some(PORTAL.to_owned()));
+    drop(journal);
+    let whole = desk.text();
+    for end in 0..whole.len() {
+        fs::write(&desk.path, &whole[..end]).expect("written");
+        assert_eq!(portal().expect("nearly a journal"), None, "torn at {end}");
+        assert_eq!(desk.text(), whole[..end]);
+    }
+    for text in ["{}\n", "USER_ID", "\n", "{\"journal\":\"another\"}"] {
+        fs::write(&desk.path, text).expect("written");
+        assert!(matches!(portal(), Err(JournalError::Other)), "{text}");
+    }
+}
+
+#[test]
 fn nothing_is_begun_after_a_line_that_could_not_be_written() {
     let desk = Desk::new();
     drop(desk.open());
