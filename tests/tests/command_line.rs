@@ -1627,7 +1627,13 @@ fn a_journal_keeps_a_second_run_from_sending_twice() {
     );
 
     let dry = send(&portal, &[&arguments[..], &["--dry-run"]].concat());
-    assert_eq!(ended(&dry, "would-be-sent"), 1, "{dry:?}");
+    assert_eq!(
+        ["sent-before", "unknown-before", "would-be-sent"].map(|name| ended(&dry, name)),
+        [2, 1, 1],
+        "{dry:?}"
+    );
+    let without_webhook = run(&[&["send", "--dry-run"], &arguments[..]].concat(), "");
+    assert_eq!(without_webhook, dry);
 
     let second = send(&portal, &arguments);
     assert_eq!(second.status, 1);
@@ -1654,7 +1660,8 @@ fn a_journal_keeps_a_second_run_from_sending_twice() {
 #[test]
 fn a_dry_run_needs_no_connection() {
     let message = file("send-dry.json", valid());
-    let journal = file("send-dry.ndjson", "");
+    let header = json!({"journal": "openlines-send 1", "portal": "b24.example"});
+    let journal = file("send-dry.ndjson", format!("{header}\n"));
     let mut command = openlines();
     command
         .env("WEBHOOK", "https://b24.example/rest/1/abc/")
@@ -1663,6 +1670,49 @@ fn a_dry_run_needs_no_connection() {
         .args(["--webhook-env", "WEBHOOK"]);
     let outcome = outcome(&mut command, "");
     assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+}
+
+#[test]
+fn a_dry_run_says_what_a_journal_leaves_out() {
+    let portal = Portal::start(&[]);
+    let [first, second] = [
+        file("send-dry-first.json", valid()),
+        file(
+            "send-dry-second.json",
+            json!({"CODE": CODE, "USER_ID": 3, "MESSAGE": "hi"}).to_string(),
+        ),
+    ];
+    let journal = fresh("send-dry-left-out.ndjson");
+    let sent = send(&portal, &[&first, "--journal", &journal]);
+    assert_eq!(sent.status, 0, "{sent:?}");
+    let dry = ["send", "--dry-run", &first, &second, "--journal"];
+    let outcome = run(&[&dry[..], &[&journal]].concat(), "");
+    assert_eq!(outcome.status, 0, "{outcome:?}");
+    assert!(
+        outcome
+            .stdout
+            .starts_with(&format!("{first}: left out: sent before\n{second}\n")),
+        "{}",
+        outcome.stdout
+    );
+    assert!(
+        outcome.stderr.starts_with(
+            "1 message would be sent. 1 message would be left out, as the journal knows of them."
+        ),
+        "{}",
+        outcome.stderr
+    );
+
+    let empty = file("send-dry-empty.ndjson", "");
+    assert_eq!(run(&[&dry[..], &[&empty]].concat(), "").status, 0);
+    assert_eq!(fs::read_to_string(&empty).expect("a file"), "");
+    let outcome = run(&[&dry[..], &[&second]].concat(), "");
+    assert_eq!((outcome.status, outcome.stdout.as_str()), (2, ""));
+    assert!(
+        outcome.stderr.contains("the file is no journal"),
+        "{}",
+        outcome.stderr
+    );
 }
 
 #[test]

@@ -52,7 +52,8 @@ In a text, {NAME} becomes what stands in the column NAME, and {{NAME}} becomes {
 
 Only what was certainly not delivered is tried again, up to 5 times.
 With --journal, a run that was stopped goes on where it was: nobody is sent anything twice.
-A journal belongs to one portal and to one mailing. Ctrl-C stops after what is in flight.
+A journal belongs to one portal and to one mailing; a dry run looks at it without a webhook, too.
+Ctrl-C stops after what is in flight.
 
 Exit status:
   0  everything was sent, now or before

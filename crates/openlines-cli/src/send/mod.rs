@@ -8,11 +8,11 @@ mod reporter;
 mod users;
 mod words;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::num::NonZeroU32;
 use std::path::Path;
 
-use openlines_send::{Client, Endpoint, Journal, Policy, Standing};
+use openlines_send::{Client, Endpoint, Journal, JournalError, Policy, Standing};
 
 use self::mailing::{Mailing, Message};
 use self::outcome::End;
@@ -89,29 +89,31 @@ fn check(mailing: &Mailing, reporter: &mut Reporter<'_>) -> Result<(Routes, bool
     Ok((routes, is_valid))
 }
 
-/// Numbers of the messages that a journal says were sent or may have been; of a journal that does not exist yet, or of no known portal, none.
-fn left_out(args: &args::Send, mailing: &Mailing) -> Result<HashSet<usize>, Error> {
-    let is_known = args.webhook_env.is_some() || args.webhook_file.is_some();
-    let Some(path) = args
-        .journal
-        .as_ref()
-        .filter(|path| is_known && path.exists())
-    else {
-        return Ok(HashSet::new());
+/// The messages that a journal says were sent or may have been, by number; of a journal that does not exist yet, or is only just begun, none.
+fn left_out(args: &args::Send, mailing: &Mailing) -> Result<HashMap<usize, Standing>, Error> {
+    let mut left_out = HashMap::new();
+    let Some(path) = args.journal.as_ref().filter(|path| path.exists()) else {
+        return Ok(left_out);
     };
-    let endpoint = Endpoint::webhook(&webhook(args)?);
-    let endpoint = endpoint.map_err(|error| Error::Webhook(error.into()))?;
-    let journal = journal(path, endpoint.portal(), args.resend_unknown)?;
-    let mut left_out = HashSet::new();
+    let Some(mut portal) = Journal::portal_of(path).map_err(|error| unfit(path, error))? else {
+        return Ok(left_out);
+    };
+    if args.webhook_env.is_some() || args.webhook_file.is_some() {
+        let endpoint = Endpoint::webhook(&webhook(args)?);
+        let endpoint = endpoint.map_err(|error| Error::Webhook(error.into()))?;
+        endpoint.portal().clone_into(&mut portal);
+    }
+    let journal = journal(path, &portal, args.resend_unknown)?;
     for number in 0..mailing.len() {
         if let Ok(message) = mailing.check(number)? {
-            let is_left_out = match journal.standing(&mailing.key(number, &message)) {
+            let standing = journal.standing(&mailing.key(number, &message));
+            let is_left_out = match standing {
                 Standing::Sent => true,
                 Standing::Unknown => !args.resend_unknown,
                 _ => false,
             };
             if is_left_out {
-                left_out.insert(number);
+                left_out.insert(number, standing);
             }
         }
     }
@@ -137,13 +139,18 @@ fn webhook(args: &args::Send) -> Result<String, Error> {
 }
 
 fn journal(path: &Path, portal: &str, resends_unknown: bool) -> Result<Journal, Error> {
-    let journal = Journal::open(path, portal).map_err(|source| Error::Journal {
-        name: path.to_string_lossy().into_owned(),
-        source,
-    })?;
+    let journal = Journal::open(path, portal).map_err(|error| unfit(path, error))?;
     Ok(if resends_unknown {
         journal.resend_unknown()
     } else {
         journal
     })
+}
+
+/// Why a journal cannot be used.
+fn unfit(path: &Path, source: JournalError) -> Error {
+    Error::Journal {
+        name: path.to_string_lossy().into_owned(),
+        source,
+    }
 }

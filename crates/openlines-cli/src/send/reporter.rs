@@ -1,12 +1,12 @@
 //! What is told of the messages: as they end, and all in all.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, IsTerminal as _, Write};
 
 use anstyle::Style;
 use indicatif::{ProgressBar, ProgressStyle};
 use openlines::{Lang, Report};
-use openlines_send::ErrorCode;
+use openlines_send::{ErrorCode, Standing};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -95,16 +95,21 @@ impl<'a> Reporter<'a> {
             End::Failed(failure) => failure.may_be_resent() || end.concerns_all(),
             _ => false,
         });
-        match self.format {
-            Format::Json => self.json(number, end, &kind)?,
-            Format::Human => self.line(number, end, &kind)?,
-        }
+        self.tell(number, end, &kind)?;
         *self.tally.entry(kind).or_default() += 1;
         if !matches!(end, End::NotBegun) {
             self.progress.inc(1);
             self.progress.set_message(self.counts());
         }
         Ok(())
+    }
+
+    /// One line in the form asked for.
+    fn tell(&self, number: usize, end: &End, kind: &Kind) -> io::Result<()> {
+        match self.format {
+            Format::Json => self.json(number, end, kind),
+            Format::Human => self.line(number, end, kind),
+        }
     }
 
     /// One line for people; where there are many messages, only for those that need one.
@@ -128,15 +133,7 @@ impl<'a> Reporter<'a> {
 
     /// One line for tools.
     fn json(&self, number: usize, end: &End, kind: &Kind) -> io::Result<()> {
-        let mut line = Line {
-            name: &self.mailing.name(number),
-            user_id: self.mailing.user(number),
-            outcome: kind.name(),
-            message_id: None,
-            code: None,
-            reason: None,
-            report: None,
-        };
+        let mut line = Line::new(self.mailing, number, kind.name());
         match end {
             End::Sent(id) => line.message_id = *id,
             End::Failed(failure) => {
@@ -149,9 +146,7 @@ impl<'a> Reporter<'a> {
             }
             End::Skipped(_) | End::Abandoned | End::NotBegun => {}
         }
-        let json = serde_json::to_string(&line)?;
-        self.progress
-            .suspend(|| writeln!(io::stdout(), "{}", printable(&json)))
+        self.progress.suspend(|| line.write(&mut io::stdout()))
     }
 
     /// Name of a message, with the user it goes to.
@@ -191,28 +186,32 @@ impl<'a> Reporter<'a> {
     }
 
     /// Ends a dry run.
-    pub(super) fn would_be_sent(&self, left_out: &HashSet<usize>) -> Result<Status, Error> {
+    ///
+    /// What is left out is told of as a real run does.
+    pub(super) fn would_be_sent(
+        &self,
+        left_out: &HashMap<usize, Standing>,
+    ) -> Result<Status, Error> {
         self.progress.finish_and_clear();
         let mut out = anstream::stdout().lock();
-        let numbers = (0..self.mailing.len()).filter(|number| !left_out.contains(number));
-        for (place, number) in numbers.enumerate() {
-            if self.format == Format::Json {
-                let name = self.mailing.name(number);
-                let mut line = serde_json::json!({"name": name, "outcome": "would-be-sent"});
-                if let Some(user) = self.mailing.user(number) {
-                    line["user_id"] = user.into();
-                }
-                writeln!(out, "{}", printable(&line.to_string()))?;
-            } else if place == 0 || !self.mailing.is_to_users() {
+        let (sent, skipped) = (self.mailing.len() - left_out.len(), left_out.len());
+        let mut is_first = true;
+        for number in 0..self.mailing.len() {
+            if let Some(standing) = left_out.get(&number) {
+                let end = End::Skipped(*standing);
+                self.tell(number, &end, &end.kind())?;
+            } else if self.format == Format::Json {
+                Line::new(self.mailing, number, "would-be-sent").write(&mut out)?;
+            } else if is_first || !self.mailing.is_to_users() {
                 let text = self.mailing.text(number)?;
                 let message: Value = serde_json::from_slice(&text).map_err(io::Error::from)?;
                 writeln!(out, "{BOLD}{}{BOLD:#}", visible(&self.full_name(number)))?;
                 writeln!(out, "{}", render::message(&message))?;
+                is_first = false;
             }
         }
         drop(out);
-        let sent = self.mailing.len() - left_out.len();
-        self.say(&words::dry_run(self.human.lang, sent, left_out.len()));
+        self.say(&words::dry_run(self.human.lang, sent, skipped));
         Ok(Status::Valid)
     }
 
@@ -282,7 +281,7 @@ impl<'a> Reporter<'a> {
 /// One line for tools.
 #[derive(Serialize)]
 struct Line<'a> {
-    name: &'a str,
+    name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     user_id: Option<&'a str>,
     outcome: &'static str,
@@ -294,6 +293,25 @@ struct Line<'a> {
     reason: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     report: Option<Value>,
+}
+
+impl<'a> Line<'a> {
+    fn new(mailing: &'a Mailing, number: usize, outcome: &'static str) -> Self {
+        Self {
+            name: mailing.name(number),
+            user_id: mailing.user(number),
+            outcome,
+            message_id: None,
+            code: None,
+            reason: None,
+            report: None,
+        }
+    }
+
+    fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        let json = serde_json::to_string(self)?;
+        writeln!(out, "{}", printable(&json))
+    }
 }
 
 /// A bar on a terminal, where there is more than one message to wait for.
