@@ -1427,6 +1427,47 @@ fn nothing_is_sent_where_a_message_has_errors() {
 }
 
 #[test]
+fn nothing_is_sent_where_two_messages_go_to_the_same_recipient() {
+    let portal = Portal::start(&[]);
+    let message = |name: &str, message: Value| file(name, message.to_string());
+    let [first, second, another_line, another_user] = [
+        message(
+            "send-same.json",
+            json!({"CODE": CODE, "USER_ID": 2, "MESSAGE": "a"}),
+        ),
+        message(
+            "send-same-too.json",
+            json!({"code": CODE, "user_id": "2", "MESSAGE": "b"}),
+        ),
+        message(
+            "send-same-line.json",
+            json!({"CODE": CODE.replace('a', "b"), "USER_ID": 2, "MESSAGE": "a"}),
+        ),
+        message(
+            "send-same-user.json",
+            json!({"CODE": CODE, "USER_ID": 3, "MESSAGE": "a"}),
+        ),
+    ];
+    let outcome = send(&portal, &[&first, &another_user, &second]);
+    assert_eq!((outcome.status, outcome.stdout.as_str()), (2, ""));
+    let words = format!("error: {first} and {second} go to the same recipient, ");
+    assert!(outcome.stderr.contains(&words), "{}", outcome.stderr);
+    assert!(portal.messages().is_empty());
+
+    let crm = |text: &str| json!({"CRM_ENTITY_TYPE": "deal", "CRM_ENTITY": 1, "USER_ID": 2, "CHAT_ID": 1, "MESSAGE": text});
+    let [crm, crm_too] = [
+        message("send-same-crm.json", crm("a")),
+        message("send-same-crm-too.json", crm("b")),
+    ];
+    let files = [&first, &another_line, &another_user, &crm, &crm_too];
+    let dry = run(
+        &[&["send", "--dry-run"], &files.map(String::as_str)[..]].concat(),
+        "",
+    );
+    assert_eq!(dry.status, 0, "{}", dry.stderr);
+}
+
+#[test]
 fn what_is_too_long_is_not_sent_whatever_is_taken() {
     let long = valid() + &" ".repeat(MAX_TEXT_BYTES + 50_000 - valid().len());
     let files = ["send-long.json", "send-long-too.json"].map(|name| file(name, &long));

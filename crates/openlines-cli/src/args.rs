@@ -45,6 +45,7 @@ The request header X-Portal-Fault asks for one as well, at the token endpoint to
 
 const SEND_HELP: &str = "\
 Every message is checked before the first is sent: where one has errors, nothing is sent.
+Nor is anything where two go to the same recipient, who gets one message in seven days from an open channel.
 The webhook is a secret, so it is never written on the command line.
 
 The table of --to is CSV, its columns separated by commas, semicolons or tabs; USER_ID is whom a row is about.

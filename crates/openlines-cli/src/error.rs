@@ -60,6 +60,8 @@ pub(crate) enum Error {
     Usage(&'static str),
     /// Two messages are the same, and the second would be a second copy.
     Twice { first: String, second: String },
+    /// Two messages go to somebody who may get only one of them.
+    SameRecipient { first: String, second: String },
     /// A message cannot be sent to many.
     Template { name: String, reason: String },
     /// A table of people cannot be used.
@@ -106,6 +108,15 @@ impl fmt::Display for Error {
                 let (first, second) = (visible(&first), visible(&second));
                 write!(f, "{first} and {second} are the same message: name it once")
             }
+            Self::SameRecipient { first, second } => {
+                let (first, second) = (masked(first), masked(second));
+                let (first, second) = (visible(&first), visible(&second));
+                write!(
+                    f,
+                    "{first} and {second} go to the same recipient, who gets one message in seven days from an open channel: \
+                     send one of them, and the other in a run of its own once they may get another"
+                )
+            }
             Self::Template { name, reason } => {
                 write!(
                     f,
@@ -143,6 +154,7 @@ impl std::error::Error for Error {
             Self::NoInput
             | Self::Usage(_)
             | Self::Twice { .. }
+            | Self::SameRecipient { .. }
             | Self::Template { .. }
             | Self::Table { .. }
             | Self::Variable(_) => None,
@@ -182,6 +194,10 @@ mod tests {
                 source: error(),
             },
             Error::Twice {
+                first: name(),
+                second: name(),
+            },
+            Error::SameRecipient {
                 first: name(),
                 second: name(),
             },

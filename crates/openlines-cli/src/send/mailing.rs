@@ -42,6 +42,19 @@ pub(super) enum Message {
     Crm(Checked<CrmMessage>),
 }
 
+impl Message {
+    /// Who gets it from which open channel, where they get one message in seven days.
+    pub(super) fn recipient(&self) -> Option<(String, u64)> {
+        match self {
+            Self::Network(message) => {
+                let message = message.value();
+                Some((message.code.clone(), message.user_id))
+            }
+            Self::Crm(_) => None,
+        }
+    }
+}
+
 impl Mailing {
     /// Reads everything that is named.
     pub(super) fn open(args: &args::Send) -> Result<Self, Error> {

@@ -61,6 +61,7 @@ struct Routes {
 fn check(mailing: &Mailing, reporter: &mut Reporter<'_>) -> Result<(Routes, bool), Error> {
     let mut routes = Routes::default();
     let mut keys = HashMap::new();
+    let mut recipients = HashMap::new();
     let mut is_valid = true;
     for number in 0..mailing.len() {
         match mailing.check(number)? {
@@ -68,6 +69,14 @@ fn check(mailing: &Mailing, reporter: &mut Reporter<'_>) -> Result<(Routes, bool
                 let key = mailing.key(number, &message);
                 if let Some(first) = keys.insert(key, number) {
                     return Err(Error::Twice {
+                        first: mailing.name(first),
+                        second: mailing.name(number),
+                    });
+                }
+                if let Some(recipient) = message.recipient()
+                    && let Some(first) = recipients.insert(recipient, number)
+                {
+                    return Err(Error::SameRecipient {
                         first: mailing.name(first),
                         second: mailing.name(number),
                     });
