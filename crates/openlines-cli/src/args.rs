@@ -48,7 +48,8 @@ Every message is checked before the first is sent: where one has errors, nothing
 Nor is anything where two go to the same recipient, who gets one message in seven days from an open channel.
 The webhook is a secret, so it is never written on the command line.
 
-The table of --to is CSV, its columns separated by commas, semicolons or tabs; USER_ID is whom a row is about.
+The table of --to is CSV in UTF-8, its columns separated by commas, semicolons or tabs, or as a first line sep=; says.
+USER_ID is whom a row is about; rows without anything are left out.
 In a text, {NAME} becomes what stands in the column NAME, and {{NAME}} becomes {NAME}.
 
 Only what was certainly not delivered is tried again, up to 5 times.

@@ -1,6 +1,6 @@
 //! A table of the people a message goes to.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Read;
 
 use csv::{Reader, ReaderBuilder, StringRecord, Trim};
@@ -24,16 +24,21 @@ struct Row {
 }
 
 impl Users {
-    /// Reads a table with a heading, its columns parted by commas, semicolons or tabs.
+    /// Reads a table with a heading, its columns parted by commas, semicolons or tabs, or as a first line `sep=;` says.
     ///
     /// # Errors
-    /// In words: what cannot be read, no column `USER_ID`, or somebody who stands there twice.
+    /// In words: what cannot be read, no column `USER_ID`, a column or somebody that stands there twice.
     pub(super) fn read(mut table: impl Read) -> Result<Self, String> {
         let mut bytes = Vec::new();
         table
             .read_to_end(&mut bytes)
             .map_err(|error| error.to_string())?;
-        let (delimiter, columns, id) = heading(&bytes)?;
+        if let Err(error) = str::from_utf8(&bytes) {
+            let line = 1 + breaks(&bytes[..error.valid_up_to()]);
+            return Err(format!("line {line} is not UTF-8: save it as CSV UTF-8"));
+        }
+        let said = take_delimiter(&mut bytes);
+        let (delimiter, columns, id) = heading(&bytes, said)?;
         if let Some(line) = open_quote(&bytes, delimiter) {
             return Err(format!("the quotation mark in line {line} is never closed"));
         }
@@ -47,6 +52,16 @@ impl Users {
         for record in reader(&bytes, delimiter).records() {
             let fields = record.map_err(|error| error.to_string())?;
             let line = places.line(fields.position().map_or(0, csv::Position::byte));
+            if fields.iter().all(str::is_empty) {
+                continue;
+            }
+            if fields.len() != columns.len() {
+                return Err(format!(
+                    "line {line} has another number of columns than the heading: {} and not {}",
+                    fields.len(),
+                    columns.len()
+                ));
+            }
             let user = fields.get(id).unwrap_or_default();
             if user.is_empty() {
                 return Err(format!("line {line} has no {USER_ID}"));
@@ -84,9 +99,10 @@ impl Users {
 
     /// What stands in a column of a row; `USER_ID` is known in any case, as it is in the heading.
     pub(super) fn field(&self, row: usize, column: &str) -> Option<&str> {
-        let is_id = column.eq_ignore_ascii_case(USER_ID);
-        let is_meant = |name: &str| name == column || is_id && name.eq_ignore_ascii_case(USER_ID);
-        let place = self.columns.iter().position(is_meant)?;
+        let is_id = is_user_id(column);
+        let is_meant = |name: &str| name == column || is_id && is_user_id(name);
+        let mut columns = self.columns.iter();
+        let place = columns.position(|name| !name.is_empty() && is_meant(name))?;
         self.rows[row].fields.get(place)
     }
 }
@@ -126,23 +142,58 @@ fn breaks(bytes: &[u8]) -> u64 {
 fn reader(bytes: &[u8], delimiter: u8) -> Reader<&[u8]> {
     ReaderBuilder::new()
         .delimiter(delimiter)
+        // A row without anything may have any number of columns.
+        .flexible(true)
         .trim(Trim::All)
         .from_reader(bytes)
 }
 
+/// Takes what stands before the heading: what parts the columns, as Excel has it said in a line `sep=;`.
+///
+/// The line itself stays, empty, so that lines are counted as in the file.
+fn take_delimiter(bytes: &mut Vec<u8>) -> Option<u8> {
+    let mark = "\u{feff}".as_bytes();
+    let line = bytes.strip_prefix(mark).unwrap_or(bytes);
+    let (begin, rest) = line.split_at_checked(4)?;
+    let [delimiter, b'\r' | b'\n', ..] = *rest else {
+        return None;
+    };
+    if !begin.eq_ignore_ascii_case(b"sep=") || matches!(delimiter, b'"' | b'\r' | b'\n') {
+        return None;
+    }
+    let taken = bytes.len() - rest.len() + 1;
+    bytes.drain(..taken);
+    Some(delimiter)
+}
+
 /// What parts the columns, their names, and which of them says who each row is.
-fn heading(bytes: &[u8]) -> Result<(u8, StringRecord, usize), String> {
-    for delimiter in [b',', b';', b'\t'] {
+fn heading(bytes: &[u8], said: Option<u8>) -> Result<(u8, StringRecord, usize), String> {
+    let delimiters = said.map_or(vec![b',', b';', b'\t'], |delimiter| vec![delimiter]);
+    for delimiter in delimiters {
         let mut reader = reader(bytes, delimiter);
         let columns = reader.headers().map_err(|error| error.to_string())?;
-        let id = columns
-            .iter()
-            .position(|column| column.eq_ignore_ascii_case(USER_ID));
+        let id = columns.iter().position(is_user_id);
         if let Some(id) = id {
-            return Ok((delimiter, columns.clone(), id));
+            return match twice(columns) {
+                Some(name) => Err(format!("the heading names the column {name} twice")),
+                None => Ok((delimiter, columns.clone(), id)),
+            };
         }
     }
-    Err(format!("the first line names no column {USER_ID}"))
+    Err(format!("the heading names no column {USER_ID}"))
+}
+
+/// Name of a column that stands there twice; one without a name is not asked for.
+fn twice(columns: &StringRecord) -> Option<&str> {
+    let mut names = HashSet::new();
+    columns
+        .iter()
+        .filter(|name| !name.is_empty())
+        .find(|name| !names.insert(if is_user_id(name) { USER_ID } else { name }))
+}
+
+fn is_user_id(column: &str) -> bool {
+    column.eq_ignore_ascii_case(USER_ID)
 }
 
 /// Line of a quotation mark that opens a field and is never closed: the rest of the table would be that one field.
@@ -198,7 +249,10 @@ mod tests {
         }
         check("", "no column USER_ID");
         check("USER,NAME\n1,Anna\n", "no column USER_ID");
-        check("USER_ID,NAME\n1\n", "line: 2");
+        check(
+            "USER_ID,NAME\r\n1\r\n",
+            "line 2 has another number of columns than the heading: 1 and not 2",
+        );
         check(
             "USER_ID\n7\n8\n07\n",
             "user 7 stands in line 2 and in line 4",
@@ -210,7 +264,71 @@ mod tests {
             "the quotation mark in line 2 is never closed",
         );
         check("USER_ID,NAME\n2,\"A \"\"n\"\"\n", "line 2 is never closed");
-        assert!(Users::read(&b"USER_ID\n\xff\n"[..]).is_err());
+    }
+
+    #[test]
+    fn a_table_in_another_encoding_says_so() {
+        for (table, line) in [
+            (&b"USER_ID\n\xff\n"[..], 2),
+            (b"USER_ID;NAME\r\n2;Anna\r\n3;\xc0\xed\xed\xe0\r\n", 3),
+            (b"\xff\xfeU\0S\0E\0R\0", 1),
+        ] {
+            let error = Users::read(table).expect_err("a table that is not UTF-8");
+            assert_eq!(
+                error,
+                format!("line {line} is not UTF-8: save it as CSV UTF-8")
+            );
+        }
+    }
+
+    #[test]
+    fn a_column_stands_there_once() {
+        let error = |table: &str| read(table).expect_err(table);
+        assert_eq!(
+            error("USER_ID,NAME,NAME\n2,Anna,Bo\n"),
+            "the heading names the column NAME twice"
+        );
+        assert_eq!(
+            error("USER_ID;NAME;user_id\n2;Anna;3\n"),
+            "the heading names the column user_id twice"
+        );
+        let users = read("USER_ID;NAME;name;;\n2;Anna;Bo;;\n").expect("a table");
+        assert_eq!(users.field(0, "name"), Some("Bo"));
+        assert_eq!(users.field(0, ""), None, "braces without a name stay");
+    }
+
+    #[test]
+    fn rows_without_anything_are_left_out() {
+        let users = read("USER_ID;NAME\r\n2;Anna\r\n;\r\n ; ;\r\n\r\n3;Bo\r\n;;\r\n;");
+        let users = users.expect("a table");
+        let rows: Vec<_> = (0..users.len())
+            .map(|row| (users.id(row), users.line(row)))
+            .collect();
+        assert_eq!(rows, [("2", 2), ("3", 6)]);
+    }
+
+    #[test]
+    fn a_first_line_may_say_what_parts_the_columns() {
+        for table in [
+            "sep=;\r\nUSER_ID;\"a,USER_ID\"\r\n2;Anna\r\n3;Bo\r\n",
+            "\u{feff}SEP=|\nUSER_ID|NAME\n2|Anna\n3|Bo\n",
+            "sep=\t\rUSER_ID\tNAME\r2\tAnna\r3\tBo",
+        ] {
+            let users = read(table).expect(table);
+            let rows: Vec<_> = (0..users.len())
+                .map(|row| (users.id(row), users.line(row)))
+                .collect();
+            assert_eq!(rows, [("2", 3), ("3", 4)], "{table}");
+        }
+        for (table, words) in [
+            ("sep=;\nUSER_ID,NAME\n2,Anna\n", "no column USER_ID"),
+            ("sep=;", "no column USER_ID"),
+            ("sep=;\nUSER_ID;NAME\n2;\"Anna\n", "line 3 is never closed"),
+            ("sep=;\nUSER_ID\n2\n2\n", "line 3 and in line 4"),
+        ] {
+            let error = read(table).expect_err(table);
+            assert!(error.contains(words), "{error}");
+        }
     }
 
     #[test]
