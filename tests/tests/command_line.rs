@@ -1603,6 +1603,54 @@ fn one_message_goes_to_many_each_with_their_own_words() {
 }
 
 #[test]
+fn a_placeholder_that_nothing_fills_is_told_before_sending() {
+    let portal = Portal::start(&[]);
+    let message = file(
+        "send-unfilled.json",
+        json!({"CODE": CODE, "USER_ID": 2, "MESSAGE": "Hi {NAME}, {{NAME}} {A b} {CITY}."})
+            .to_string(),
+    );
+    let table = file(
+        "send-unfilled.csv",
+        "USER_ID;NAME;CITY;OTHER\n2;Anna;Riga;\n3;Bo; ;\n4;;;\n",
+    );
+    let words = |count: &str, verb: &str| format!("warning: {count} message{verb}; the first: ");
+    let empty = words("2", "s with an empty cell in place of a placeholder");
+    let empty = format!("{empty}column CITY in {table}:3\n");
+    let not_filled = words("1", " with placeholders, which are filled only with --to");
+    let not_filled = format!("{not_filled}{{NAME}} in {message}\n");
+    for options in [&["--dry-run"][..], &["--dry-run", "--format", "json"]] {
+        let dry = |arguments: &[&str]| run(&[&["send"], options, arguments].concat(), "");
+        let outcome = dry(&[&message, "--to", &table]);
+        assert_eq!(outcome.status, 0);
+        assert!(outcome.stderr.starts_with(&empty), "{}", outcome.stderr);
+        let outcome = dry(&[&message]);
+        assert_eq!(outcome.status, 0);
+        assert!(
+            outcome.stderr.starts_with(&not_filled),
+            "{}",
+            outcome.stderr
+        );
+    }
+
+    let outcome = send(&portal, &[&message, "--to", &table, "--lang", "ru"]);
+    assert_eq!(outcome.status, 0);
+    assert_eq!(
+        outcome.stderr,
+        format!(
+            "предупреждение: с пустой ячейкой на месте подстановки: 2 сообщения; первая: столбец CITY в {table}:3\n"
+        )
+    );
+    assert_eq!(portal.messages().len(), 3);
+    let whole = file(
+        "send-unfilled-too.csv",
+        "USER_ID;NAME;CITY;OTHER\n5;Anna;Riga;\n",
+    );
+    let outcome = send(&portal, &[&message, "--to", &whole]);
+    assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""));
+}
+
+#[test]
 fn every_filled_message_is_checked_before_the_first_is_sent() {
     let portal = Portal::start(&[]);
     let message = file(

@@ -50,7 +50,7 @@ The webhook is a secret, so it is never written on the command line.
 
 The table of --to is CSV in UTF-8, its columns separated by commas, semicolons or tabs, or as a first line sep=; says.
 USER_ID is whom a row is about; rows without anything are left out.
-In a text, {NAME} becomes what stands in the column NAME, and {{NAME}} becomes {NAME}.
+In a text, {NAME} becomes what stands in the column NAME, and {{NAME}} becomes {NAME}; without --to, both stay.
 
 Only what was certainly not delivered is tried again, up to 5 times.
 With --journal, a run that was stopped goes on where it was: nobody is sent anything twice.

@@ -36,6 +36,15 @@ pub(super) struct ToUsers {
     options: Options,
 }
 
+/// Messages with a placeholder that nothing is filled in for.
+pub(super) struct Unfilled {
+    pub(super) messages: usize,
+    /// Name of the first of them.
+    pub(super) first: String,
+    /// Its first such placeholder.
+    pub(super) placeholder: String,
+}
+
 /// A message that passed the check.
 pub(super) enum Message {
     Network(Checked<NetworkMessage>),
@@ -134,6 +143,24 @@ impl Mailing {
         }
     }
 
+    /// Messages with a placeholder that nothing is filled in for: the cell is empty, or there is no table.
+    pub(super) fn unfilled(&self) -> Option<Unfilled> {
+        let placeholders = match self {
+            Self::Files(files) => files.iter().map(File::placeholder).collect(),
+            Self::Users(to) => to.empty_placeholders(),
+        };
+        let mut unfilled = placeholders
+            .into_iter()
+            .enumerate()
+            .filter_map(|(number, placeholder)| Some((number, placeholder?)));
+        let (number, placeholder) = unfilled.next()?;
+        Some(Unfilled {
+            messages: 1 + unfilled.count(),
+            first: self.name(number),
+            placeholder,
+        })
+    }
+
     /// What a journal knows a message by.
     ///
     /// Somebody in a table is the same whatever the text: the text may be put right before the rest is sent.
@@ -162,6 +189,13 @@ impl File {
         // Of a text that is too long, the check knows the whole length.
         checked.map_err(|_| report)
     }
+
+    /// The first placeholder, which is sent as it stands.
+    fn placeholder(&self) -> Option<String> {
+        let message = serde_json::from_slice(&self.text.kept).ok()?;
+        let names = placeholder::names(&message, &|_| false);
+        names.first().map(|name| (*name).to_owned())
+    }
 }
 
 impl ToUsers {
@@ -183,6 +217,19 @@ impl ToUsers {
             members.insert("USER_ID".to_owned(), user);
         }
         Ok(message.to_string())
+    }
+
+    /// For each of the people, the first placeholder whose cell is empty.
+    fn empty_placeholders(&self) -> Vec<Option<String>> {
+        let field = |row, name: &str| self.users.field(row, name);
+        let empty_of = |row| {
+            let names = placeholder::names(&self.template, &|name| field(row, name).is_some());
+            let mut names = names.into_iter();
+            names.find(|name| field(row, name) == Some(""))
+        };
+        (0..self.users.len())
+            .map(|row| empty_of(row).map(str::to_owned))
+            .collect()
     }
 }
 

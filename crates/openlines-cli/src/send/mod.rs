@@ -28,6 +28,9 @@ pub(crate) fn run(args: &args::Send) -> Result<Status, Error> {
     let mailing = Mailing::open(args)?;
     let mut reporter = Reporter::new(args.format, args.reader.lang(), &mailing);
     let (routes, is_valid) = check(&mailing, &mut reporter)?;
+    if let Some(unfilled) = mailing.unfilled() {
+        reporter.unfilled(&unfilled);
+    }
     if !is_valid {
         for number in routes.network.iter().chain(&routes.crm) {
             reporter.ended(*number, &End::NotBegun)?;

@@ -1,5 +1,7 @@
 //! Placeholders in the texts of a message, filled from the columns of a table.
 
+use std::iter;
+
 use serde_json::Value;
 
 /// Fills every text within a value.
@@ -21,41 +23,76 @@ pub(super) fn fill<'a>(
     Ok(())
 }
 
+/// Names of the placeholders in every text within a value.
+pub(super) fn names<'v>(value: &'v Value, is_column: &impl Fn(&str) -> bool) -> Vec<&'v str> {
+    match value {
+        Value::String(text) => parts(text, is_column)
+            .filter_map(|part| match part {
+                Part::Placeholder(name) => Some(name),
+                Part::Text(_) => None,
+            })
+            .collect(),
+        Value::Array(items) => items
+            .iter()
+            .flat_map(|item| names(item, is_column))
+            .collect(),
+        Value::Object(members) => members
+            .values()
+            .flat_map(|member| names(member, is_column))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// A text with `{NAME}` replaced by what stands in that column, and `{{NAME}}` by `{NAME}`.
+fn filled<'a>(text: &str, column: impl Fn(&str) -> Option<&'a str>) -> Result<String, String> {
+    parts(text, |name| column(name).is_some())
+        .map(|part| match part {
+            Part::Text(text) => Ok(text),
+            Part::Placeholder(name) => column(name).ok_or_else(|| name.to_owned()),
+        })
+        .collect()
+}
+
+/// What a text is made of.
+enum Part<'t> {
+    Text(&'t str),
+    Placeholder(&'t str),
+}
+
+/// Parts of a text, without the outer of doubled braces.
 ///
 /// A single word in braces has to be a column, so that no misspelt placeholder is sent to anybody.
 /// Other braces stay.
-fn filled<'a>(text: &str, column: impl Fn(&str) -> Option<&'a str>) -> Result<String, String> {
-    let mut out = String::with_capacity(text.len());
+fn parts(text: &str, is_column: impl Fn(&str) -> bool) -> impl Iterator<Item = Part<'_>> {
     let mut rest = text;
-    while let Some(open) = rest.find('{') {
-        let (before, from) = rest.split_at(open);
-        out.push_str(before);
-        let is_literal = from.starts_with("{{");
-        let inner = &from[1 + usize::from(is_literal)..];
-        let name = inner
-            .find(['{', '}'])
-            .filter(|end| inner[*end..].starts_with(if is_literal { "}}" } else { "}" }))
-            .map(|end| &inner[..end]);
-        let used = match name {
-            Some(name) if column(name).is_some() || is_word(name) => {
-                if is_literal {
-                    out.push_str(&from[1..name.len() + 3]);
-                    name.len() + 4
-                } else {
-                    out.push_str(column(name).ok_or_else(|| name.to_owned())?);
-                    name.len() + 2
-                }
+    iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let (part, used) = if let Some(inner) = rest.strip_prefix("{{") {
+            match name(inner, "}}").filter(|name| is_column(name) || is_word(name)) {
+                Some(name) => (Part::Text(&rest[1..name.len() + 3]), name.len() + 4),
+                None => (Part::Text("{"), 1),
             }
-            _ => {
-                out.push('{');
-                1
+        } else if let Some(inner) = rest.strip_prefix('{') {
+            match name(inner, "}").filter(|name| is_column(name) || is_word(name)) {
+                Some(name) => (Part::Placeholder(name), name.len() + 2),
+                None => (Part::Text("{"), 1),
             }
+        } else {
+            let before = rest.find('{').unwrap_or(rest.len());
+            (Part::Text(&rest[..before]), before)
         };
-        rest = &from[used..];
-    }
-    out.push_str(rest);
-    Ok(out)
+        rest = &rest[used..];
+        Some(part)
+    })
+}
+
+/// What stands before the braces that close.
+fn name<'t>(inner: &'t str, close: &str) -> Option<&'t str> {
+    let end = inner.find(['{', '}'])?;
+    inner[end..].starts_with(close).then_some(&inner[..end])
 }
 
 fn is_word(name: &str) -> bool {
@@ -128,6 +165,18 @@ mod tests {
     fn doubled_braces_are_braces() {
         check("{{NAME}} is {NAME}", Ok("{NAME} is Anna"));
         check("{{other}}", Ok("{other}"));
+    }
+
+    #[test]
+    fn names_are_those_that_are_filled() {
+        let value =
+            json!({"{X}": "{B} {{A}} {A}", "C": [["{first order} {a b}"], 1, {"D": "{B}"}]});
+        let names = |is_column: &dyn Fn(&str) -> bool| names(&value, &is_column);
+        assert_eq!(names(&|_| false), ["B", "A", "B"]);
+        assert_eq!(
+            names(&|name| column(name).is_some()),
+            ["B", "A", "first order", "B"]
+        );
     }
 
     #[test]

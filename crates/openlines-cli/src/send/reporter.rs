@@ -5,12 +5,12 @@ use std::io::{self, IsTerminal as _, Write};
 
 use anstyle::Style;
 use indicatif::{ProgressBar, ProgressStyle};
-use openlines::{Lang, Report};
+use openlines::{Lang, Report, Severity};
 use openlines_send::{ErrorCode, Standing};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::mailing::Mailing;
+use super::mailing::{Mailing, Unfilled};
 use super::outcome::{End, Kind};
 use super::words;
 use crate::args::Format;
@@ -19,6 +19,7 @@ use crate::human::{self, BOLD, DIM, ERROR, Human, Origin, VALID, WARNING};
 use crate::json::printable;
 use crate::render;
 use crate::visible::visible;
+use crate::words::severity;
 
 /// Messages whose problems are shown; the others have the same, as a rule.
 const SHOWN: usize = 5;
@@ -82,6 +83,25 @@ impl<'a> Reporter<'a> {
             .problems(&mut errors, origin, &text, &report.problems)?;
         self.human.summary(&mut errors, &name, report)?;
         Ok(())
+    }
+
+    /// Warns of messages that are sent with less in them than was meant.
+    pub(super) fn unfilled(&self, unfilled: &Unfilled) {
+        let lang = self.human.lang;
+        let words = if self.mailing.is_to_users() {
+            words::empty_cells(lang, unfilled)
+        } else {
+            words::not_filled(lang, unfilled)
+        };
+        let warning = severity(lang, Severity::Warning);
+        self.progress.suspend(|| {
+            // A failure would be nothing to talk about.
+            let _ = writeln!(
+                anstream::stderr(),
+                "{WARNING}{warning}{WARNING:#}: {}",
+                visible(&words)
+            );
+        });
     }
 
     /// Tells what became of a message.

@@ -2,6 +2,7 @@
 
 use openlines::Lang;
 
+use super::mailing::Unfilled;
 use super::outcome::{End, Kind};
 use crate::words;
 
@@ -62,6 +63,34 @@ pub(super) fn filled(lang: Lang, name: &str) -> String {
     match lang {
         Lang::En => format!("{name}, filled in"),
         Lang::Ru => format!("{name}, с подстановками"),
+    }
+}
+
+/// Messages in which the cell of a placeholder is empty.
+pub(super) fn empty_cells(lang: Lang, unfilled: &Unfilled) -> String {
+    let counted = words::messages_counted(lang, unfilled.messages);
+    let (first, column) = (&unfilled.first, &unfilled.placeholder);
+    match lang {
+        Lang::En => format!(
+            "{counted} with an empty cell in place of a placeholder; the first: column {column} in {first}"
+        ),
+        Lang::Ru => format!(
+            "с пустой ячейкой на месте подстановки: {counted}; первая: столбец {column} в {first}"
+        ),
+    }
+}
+
+/// Messages with placeholders that nothing fills.
+pub(super) fn not_filled(lang: Lang, unfilled: &Unfilled) -> String {
+    let counted = words::messages_counted(lang, unfilled.messages);
+    let (first, name) = (&unfilled.first, &unfilled.placeholder);
+    match lang {
+        Lang::En => format!(
+            "{counted} with placeholders, which are filled only with --to; the first: {{{name}}} in {first}"
+        ),
+        Lang::Ru => format!(
+            "с подстановками, которые заполняются только с --to: {counted}; первая: {{{name}}} в {first}"
+        ),
     }
 }
 
