@@ -218,6 +218,33 @@ fn status_is_2_where_the_usage_is_wrong() {
 }
 
 #[test]
+fn the_standard_input_is_named_once() {
+    let message = file("stdin-once.json", valid());
+    for arguments in [
+        &["check", "-", "-"][..],
+        &["check", "--quiet", "--lines", "-", &message, "-"],
+        &["receive", "-", "-"],
+        &["send", "-", "-", "--dry-run"],
+        &["send", "-", "--webhook-file", "-"],
+        &["send", "-", "--to", "-", "--dry-run"],
+        &["send", &message, "--to", "-", "--webhook-file", "-"],
+    ] {
+        let outcome = run(arguments, valid());
+        let expected =
+            "error: - is named more than once, and the standard input can be read only once\n";
+        assert_eq!(
+            (
+                outcome.status,
+                outcome.stdout.as_str(),
+                outcome.stderr.as_str()
+            ),
+            (2, "", expected),
+            "{arguments:?}"
+        );
+    }
+}
+
+#[test]
 fn quiet_prints_nothing() {
     for (input, status) in [(valid(), 0), (with_warning(), 0), (invalid(), 1)] {
         for arguments in [

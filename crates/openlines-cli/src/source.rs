@@ -20,8 +20,24 @@ pub(crate) fn named(files: &[PathBuf]) -> Result<Vec<&Path>, Error> {
     if files.is_empty() {
         Ok(vec![piped()?])
     } else {
+        stdin_once(files)?;
         Ok(files.iter().map(PathBuf::as_path).collect())
     }
+}
+
+/// Makes sure that the standard input is named once at most: of a second reading nothing would come.
+pub(crate) fn stdin_once<'a>(files: impl IntoIterator<Item = &'a PathBuf>) -> Result<(), Error> {
+    let dashes = files.into_iter().filter(|path| is_stdin(path)).count();
+    if dashes > 1 {
+        return Err(Error::Usage(
+            "- is named more than once, and the standard input can be read only once",
+        ));
+    }
+    Ok(())
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
 }
 
 /// The standard input, unless it is a terminal on which nobody may know that something is expected.
@@ -42,7 +58,7 @@ pub(crate) struct Source {
 impl Source {
     /// Opens a file; a dash is the standard input.
     pub(crate) fn open(path: &Path) -> Result<Self, Error> {
-        if path == Path::new("-") {
+        if is_stdin(path) {
             return Ok(Self::new("<stdin>".to_owned(), io::stdin()));
         }
         let name = path.to_string_lossy().into_owned();

@@ -19,12 +19,13 @@ use self::outcome::End;
 use self::reporter::Reporter;
 use crate::args;
 use crate::error::{Error, Status};
-use crate::source::Source;
+use crate::source::{self, Source};
 
 /// Attempts of one message; only what was certainly not delivered is tried again.
 const ATTEMPTS: NonZeroU32 = NonZeroU32::new(5).expect("more than zero");
 
 pub(crate) fn run(args: &args::Send) -> Result<Status, Error> {
+    source::stdin_once(args.files.iter().chain(&args.to).chain(&args.webhook_file))?;
     let mailing = Mailing::open(args)?;
     let mut reporter = Reporter::new(args.format, args.reader.lang(), &mailing);
     let (routes, is_valid) = check(&mailing, &mut reporter)?;
