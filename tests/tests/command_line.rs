@@ -780,6 +780,19 @@ fn fix_puts_a_message_to_a_crm_chat_right() {
 }
 
 #[test]
+fn fix_leaves_a_byte_order_mark_out() {
+    let fix = |input: String| run(&["fix", "-"], input);
+    let fixed = fix(format!("\u{feff}{}", with_warning()));
+    assert_eq!(fixed, fix(with_warning()));
+    assert_eq!((fixed.status, fixed.stderr.as_str()), (0, ""));
+    let refused = fix(format!("\u{feff}{}", invalid()));
+    assert_eq!(refused, fix(invalid()));
+    assert_eq!(refused.status, 1);
+    let twice = fix(format!("\u{feff}\u{feff}{}", valid()));
+    assert_eq!(twice.status, 1, "the second is no mark");
+}
+
+#[test]
 fn fix_leaves_errors_to_people() {
     for input in [
         invalid(),

@@ -77,7 +77,7 @@ pub(crate) enum Task {
     Check(Check),
     /// Print a valid message as it should be written
     #[command(
-        after_help = "Where errors remain, nothing is printed but the report, on the standard error."
+        after_help = "A byte order mark is left out.\nWhere errors remain, nothing is printed but the report, on the standard error."
     )]
     Fix(Fix),
     /// Show what a portal makes of a message: what was sent and what arrives, side by side

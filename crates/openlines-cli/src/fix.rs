@@ -28,7 +28,9 @@ pub(crate) fn run(args: &args::Fix) -> Result<Status, Error> {
         Some(file) => file,
         None => source::piped()?,
     })?;
-    let text = source.text()?;
+    let mut text = source.text()?;
+    // A portal would not read what begins with it, and nothing is lost without it.
+    text.strip_byte_order_mark();
     let report = Checker { method, options }.check(&text);
     let subject = report.subject;
     let fixed = match subject {
