@@ -489,6 +489,32 @@ fn the_method_is_told_by_the_keys() {
 }
 
 #[test]
+fn a_method_that_was_guessed_is_told_where_there_are_errors() {
+    let mistaken = json!({"CODE": CODE, "USER_ID": 2, "MESSAGE": "hi", "chat_id": 3}).to_string();
+    let crm = json!({"CRM_ENTITY_TYPE": "deal", "CRM_ENTITY": 1, "USER_ID": 2, "CHAT_ID": 3, "MESSAGE": "hi"}).to_string();
+    let english = "\n  checked as imopenlines.crm.message.add, because of CRM_ENTITY_TYPE, CRM_ENTITY or CHAT_ID; --method network checks it as imopenlines.network.message.add\n";
+    let russian = "\n  проверено как imopenlines.crm.message.add из-за ";
+    let check = |options: &[&str], input: &str| {
+        let outcome = run(&[&["check"], options].concat(), input);
+        outcome.stdout
+    };
+    assert!(check(&[], &mistaken).ends_with(english));
+    assert!(check(&["--lang", "ru"], &mistaken).contains(russian));
+    assert!(run(&["fix"], mistaken.as_str()).stderr.ends_with(english));
+    for (options, input) in [
+        (&["--method", "crm"][..], &mistaken),
+        (&["--method", "network"], &mistaken),
+        (&["--format", "json"], &mistaken),
+        (&["--quiet"], &mistaken),
+        (&[], &crm),
+        (&[], &invalid()),
+    ] {
+        let told = check(options, input);
+        assert!(!told.contains("because of"), "{told}");
+    }
+}
+
+#[test]
 fn secrets_are_masked() {
     let secrets = ["s3cretT0ken", "s3cretAcce55", "s3cretH00k"];
     let message = json!({

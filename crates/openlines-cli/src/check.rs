@@ -76,6 +76,9 @@ fn whole(mut source: Source, check: &Checker, sink: &mut Sink) -> Result<Status,
             let origin = Origin::file(source.name());
             human.problems(out, origin, &text.kept, &report.problems)?;
             human.summary(out, source.name(), &report)?;
+            if check.detects() {
+                human.detected(out, &report)?;
+            }
             if *headers && !report.problems.is_empty() {
                 writeln!(out)?;
             }
@@ -146,6 +149,11 @@ impl Checker {
             }
         }
         report
+    }
+
+    /// Whether the keys of a text say what it is checked as.
+    pub(crate) fn detects(&self) -> bool {
+        self.subject().is_none()
     }
 
     /// What texts are checked as; none: the keys of each say.

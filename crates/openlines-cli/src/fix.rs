@@ -31,7 +31,8 @@ pub(crate) fn run(args: &args::Fix) -> Result<Status, Error> {
     let mut text = source.text()?;
     // A portal would not read what begins with it, and nothing is lost without it.
     text.strip_byte_order_mark();
-    let report = Checker { method, options }.check(&text);
+    let checker = Checker { method, options };
+    let report = checker.check(&text);
     let subject = report.subject;
     let fixed = match subject {
         _ if !report.is_valid() => Fixed::Refused(Box::new(report)),
@@ -54,6 +55,9 @@ pub(crate) fn run(args: &args::Fix) -> Result<Status, Error> {
             let origin = Origin::file(source.name());
             human.problems(&mut errors, origin, &text.kept, &report.problems)?;
             human.summary(&mut errors, source.name(), &report)?;
+            if checker.detects() {
+                human.detected(&mut errors, &report)?;
+            }
             Ok(Status::Problems)
         }
     }

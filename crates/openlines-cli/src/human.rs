@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use openlines::{Lang, Problem, Report, Severity, Size};
+use openlines::{Lang, Problem, Report, Severity, Size, Subject};
 
 use crate::excerpt::Excerpt;
 use crate::mask::secrets;
@@ -163,6 +163,14 @@ impl Human {
         writeln!(out)
     }
 
+    /// One line after the summary: as which method a text was checked, where its keys said so and it has errors as such.
+    pub(crate) fn detected(&self, out: &mut impl Write, report: &Report) -> io::Result<()> {
+        if report.subject == Subject::Crm && !report.is_valid() {
+            writeln!(out, "  {}", words::detected_crm(self.lang))?;
+        }
+        Ok(())
+    }
+
     /// How large a part is; bytes in the database only where there are too many.
     fn size(&self, out: &mut impl Write, part: &str, size: Size) -> io::Result<()> {
         let measures = [
@@ -244,7 +252,7 @@ pub(crate) fn columns() -> usize {
 
 #[cfg(test)]
 mod tests {
-    use openlines::{At, Code, Sizes, Subject};
+    use openlines::{At, Code, Sizes};
 
     use super::*;
 

@@ -60,6 +60,20 @@ pub(crate) fn problems(lang: Lang, errors: usize, warnings: usize) -> String {
     }
 }
 
+/// As which method a message was checked that its keys made one to a CRM chat, and how to have it checked as the other.
+pub(crate) fn detected_crm(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => {
+            "checked as imopenlines.crm.message.add, because of CRM_ENTITY_TYPE, CRM_ENTITY or CHAT_ID; \
+             --method network checks it as imopenlines.network.message.add"
+        }
+        Lang::Ru => {
+            "проверено как imopenlines.crm.message.add из-за CRM_ENTITY_TYPE, CRM_ENTITY или CHAT_ID; \
+             с --method network проверяется как imopenlines.network.message.add"
+        }
+    }
+}
+
 /// How many messages there are: `2 messages`.
 pub(crate) fn messages_counted(lang: Lang, count: usize) -> String {
     MESSAGES.counted(lang, count)
