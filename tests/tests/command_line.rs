@@ -7,7 +7,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::OnceLock;
 use std::thread;
 
-use openlines::limits::MAX_TEXT_BYTES;
+use openlines::limits::{self, MAX_TEXT_BYTES};
 use openlines::{EXPLAINED, Effect, Lang, Subject};
 use openlines_portal::cases::expand;
 use serde_json::{Value, json};
@@ -829,6 +829,26 @@ fn fix_leaves_errors_to_people() {
         assert_eq!((outcome.status, outcome.stdout.as_str()), (1, ""));
         assert!(outcome.stderr.starts_with("error["), "{}", outcome.stderr);
     }
+}
+
+#[test]
+fn fix_prints_nothing_that_is_too_long_once_it_is_written_properly() {
+    let file = json!({"FILE": {"LINK": "/a", "NAME": "n", "SIZE": 1}});
+    let attach = |text: &str| json!([file, {"MESSAGE": text}]);
+    let room = limits::PART_BYTES - attach("").to_string().len();
+    let message =
+        json!({"CODE": CODE, "USER_ID": 2, "MESSAGE": "hi", "ATTACH": attach(&"x".repeat(room))});
+    assert_eq!(
+        run(&["check", "--quiet", "-"], message.to_string()).status,
+        0
+    );
+    let outcome = run(&["fix", "-"], message.to_string());
+    assert_eq!((outcome.status, outcome.stdout.as_str()), (1, ""));
+    assert!(
+        outcome.stderr.starts_with("error[attach-bytes]"),
+        "{}",
+        outcome.stderr
+    );
 }
 
 #[test]

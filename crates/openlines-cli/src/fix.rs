@@ -88,6 +88,10 @@ fn fixed<T: Payload>(text: &[u8], problems: &[Problem], compact: bool) -> io::Re
         message: checked.value(),
         auth: auth(&value),
     };
+    // Properly written it may be some bytes longer, and then too long.
+    if let Err(report) = T::from_value(&serde_json::to_value(&canonical)?) {
+        return Ok(Fixed::Refused(Box::new(report)));
+    }
     let json = if compact {
         serde_json::to_string(&canonical)
     } else {

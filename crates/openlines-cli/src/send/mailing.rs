@@ -182,12 +182,10 @@ impl File {
         else {
             return Err(report);
         };
-        let checked = match report.subject {
+        match report.subject {
             Subject::Crm => self.checker.options.from_json(text).map(Message::Crm),
             _ => self.checker.options.from_json(text).map(Message::Network),
-        };
-        // Of a text that is too long, the check knows the whole length.
-        checked.map_err(|_| report)
+        }
     }
 
     /// The first placeholder, which is sent as it stands.
