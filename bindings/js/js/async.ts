@@ -5,8 +5,13 @@ import { explained } from "./policy.js";
 
 export * from "./api.js";
 
-/** What a module may come from. */
-export type Source = string | URL | Request | Response | BufferSource | WebAssembly.Module;
+/** What a module may come from: where it is, an answer that holds it, its bytes, or the module. */
+export type Source = string | Web<"URL"> | Web<"Request"> | Web<"Response"> | ArrayBuffer | ArrayBufferView<ArrayBuffer> | Module;
+
+/** A type of the web, where TypeScript knows it: a service may know no browser. */
+type Web<Name extends string> = typeof globalThis extends { [key in Name]: { prototype: infer Type } } ? Type : never;
+
+type Module = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Type } } } ? Type : never;
 
 /** All that is used of Node. */
 interface Node {

@@ -1,7 +1,10 @@
 // What a service in Node uses, compiled without the types of browsers.
 
 import { check, networkMessage, type Options, type Report } from "openlines";
+import { init } from "openlines/async";
 
 const options: Options = { method: "network" };
 export const report: Report = check({}, options);
 export const schema = networkMessage.with({ lang: "ru" });
+await init("https://example.com/core.wasm");
+await init(new Uint8Array(8));

@@ -23,6 +23,8 @@ const place: number | undefined = report.problems[0]?.at?.line;
 const chars: number | null | undefined = report.sizes.attach?.chars;
 const options: Options = { lang: undefined };
 await init(new URL("https://example.com/core.wasm"));
+await init(fetch("https://example.com/core.wasm"));
+await init(new WebAssembly.Module(new Uint8Array(8)));
 
 // @ts-expect-error -- no such language
 check({}, { lang: "de" });
