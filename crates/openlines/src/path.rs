@@ -17,12 +17,11 @@ pub(crate) enum Segment {
 
 /// Path from the whole document to a value in it.
 ///
-/// What is written of it stays until it is left: problems often stand near each other.
+/// What was written of it before is copied: problems often stand near each other.
 #[derive(Debug)]
 pub(crate) struct Path {
-    /// The segments, and of those that are written, where they end.
+    /// The segments, and of those that were written last, where they ended.
     segments: Vec<(Segment, usize)>,
-    pointer: String,
     written: usize,
 }
 
@@ -32,7 +31,6 @@ impl Path {
         // More than most paths take.
         Self {
             segments: Vec::with_capacity(8),
-            pointer: String::with_capacity(64),
             written: 0,
         }
     }
@@ -65,23 +63,25 @@ impl Path {
         self.written = self.written.min(self.segments.len());
     }
 
-    /// This as a JSON Pointer, with the keys of this text.
-    pub(crate) fn pointer(&mut self, text: &str) -> &str {
+    /// This as a JSON Pointer, with the keys of this text; takes the one that was written last.
+    pub(crate) fn pointer(&mut self, text: &str, last: &str) -> String {
         let json = Json::new(text);
         let parts = self.segments.split_at_mut_checked(self.written);
         let (written, rest) = parts.unwrap_or_default();
         let end = written.last().map_or(0, |(_, end)| *end);
-        self.pointer.truncate(end);
+        // Room for most keys.
+        let mut pointer = String::with_capacity(end + 12 * (rest.len() + 1));
+        pointer.push_str(last.get(..end).unwrap_or_default());
         for (segment, end) in rest {
-            self.pointer.push('/');
+            pointer.push('/');
             match segment {
-                Segment::Index(index) => write_number(&mut self.pointer, *index),
-                Segment::Key(offset) => write_key(&mut self.pointer, &json, *offset),
+                Segment::Index(index) => write_number(&mut pointer, *index),
+                Segment::Key(offset) => write_key(&mut pointer, &json, *offset),
             }
-            *end = self.pointer.len();
+            *end = pointer.len();
         }
         self.written = self.segments.len();
-        &self.pointer
+        pointer
     }
 }
 

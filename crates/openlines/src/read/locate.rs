@@ -3,8 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::Found;
 use super::structure::Structure;
-use super::{Found, Key};
 use crate::bytes::{Block, count};
 use crate::code::Code;
 use crate::limits::MAX_PROBLEMS;
@@ -64,13 +64,11 @@ impl Walk<'_, '_> {
 
     #[cold]
     fn problem(&mut self, found: &Found) {
-        let parent = self.path.pointer(self.text);
-        let missing = found.missing.map_or("", Key::name);
-        let mut path = String::with_capacity(parent.len() + 1 + missing.len());
-        path.push_str(parent);
-        if !missing.is_empty() {
+        let last = self.problems.last().map_or("", |last| &last.path);
+        let mut path = self.path.pointer(self.text, last);
+        if let Some(missing) = found.missing {
             path.push('/');
-            path.push_str(missing);
+            path.push_str(missing.name());
         }
         self.problems.push(Problem {
             path,

@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use super::json::Text;
-use crate::bytes::{Block, WIDTH, block_at};
+use crate::bytes::{Block, WIDTH};
 
 /// Longest text worth comparing, in characters: no known name is longer than a block, and at most a third as many letters too many.
 const LONGEST: usize = 2 * WIDTH;
@@ -55,8 +55,11 @@ fn letters(name: &[u8]) -> u32 {
 ///
 /// The name is at most a block long. A bit stands for each of its letters: Hyyrö, A bit-vector algorithm for computing Levenshtein and Damerau edit distances, 2003.
 fn distance(written: &[u8], name: &[u8]) -> usize {
-    let mut letters = block_at(name, 0);
-    letters.make_ascii_lowercase();
+    let mut letters = [0; WIDTH];
+    letters
+        .iter_mut()
+        .zip(name)
+        .for_each(|(letter, byte)| *letter = byte.to_ascii_lowercase());
     let letters = Block::new(letters);
     let last = name.len().saturating_sub(1);
     // From the beginning of `written` up to a letter to the whole name.
