@@ -1181,8 +1181,17 @@ fn receive_says_what_it_cannot_read_and_goes_on() {
 
 #[test]
 fn receive_says_of_a_text_that_it_is_not_json() {
-    let note = "note: the text is not JSON, so the portal reads no parameters\n";
-    for input in [&b"[1\n"[..], b"", b"\xff", b"\xef\xbb\xbf{}", b"{} {}"] {
+    let note =
+        "note: the text is not JSON, or nested too deep, so the portal reads no parameters\n";
+    let deep = "[".repeat(600) + &"]".repeat(600);
+    for input in [
+        &b"[1\n"[..],
+        b"",
+        b"\xff",
+        b"\xef\xbb\xbf{}",
+        b"{} {}",
+        deep.as_bytes(),
+    ] {
         let outcome = run(&["receive", "-"], input);
         assert_eq!((outcome.status, outcome.stderr.as_str()), (1, ""));
         assert!(outcome.stdout.contains(note), "{}", outcome.stdout);

@@ -79,6 +79,10 @@ fn what_is_not_documented_is_not_suggested() {
             Subject::Network,
             r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": "a", "BOTID": 3}"#,
         ),
+        (
+            Subject::Network,
+            r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": "a", "KEYBOARD": [{"TYPE": "NEWLINE"}], "BOTID": 3}"#,
+        ),
     ] {
         assert_eq!(suggestions(subject, text), [None], "{text}");
     }

@@ -6,7 +6,7 @@ import { explained } from "./policy.js";
 export * from "./api.js";
 
 /** What a module may come from: where it is, an answer that holds it, its bytes, or the module. */
-export type Source = string | Web<"URL"> | Web<"Request"> | Web<"Response"> | ArrayBuffer | ArrayBufferView<ArrayBuffer> | Module;
+export type Source = string | Web<"URL"> | Web<"Request"> | Web<"Response"> | ArrayBuffer | ArrayBufferView | Module;
 
 /** A type of the web, where TypeScript knows it: a service may know no browser. */
 type Web<Name extends string> = typeof globalThis extends { [key in Name]: { prototype: infer Type } } ? Type : never;
@@ -42,7 +42,7 @@ async function compile(source: Source): Promise<WebAssembly.Module> {
 		return source;
 	}
 	if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) {
-		return WebAssembly.compile(source);
+		return WebAssembly.compile(source as BufferSource);
 	}
 	// Node fetches no files, but lends its modules; an import would trouble those who bundle for browsers.
 	const files = (globalThis as Node).process?.getBuiltinModule?.("node:fs/promises");

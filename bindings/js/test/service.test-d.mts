@@ -8,3 +8,4 @@ export const report: Report = check({}, options);
 export const schema = networkMessage.with({ lang: "ru" });
 await init("https://example.com/core.wasm");
 await init(new Uint8Array(8));
+await init(new Uint8Array(8) as Uint8Array<ArrayBufferLike>);

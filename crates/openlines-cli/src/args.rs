@@ -26,6 +26,7 @@ With --lines each input line is one message and each output line its report, wha
 const RECEIVE_HELP: &str = "\
 A line on the left starts with ! where the message is refused for it,
 with - where it is dropped without a word, with ~ where it is kept as something else.
+As JSON, each message has one line; one that cannot be read has none, and is named on the standard error.
 It is what was observed of a portal of May 2026, in the method imopenlines.network.message.add.
 
 Exit status:
@@ -77,7 +78,7 @@ pub(crate) enum Task {
     Check(Check),
     /// Print a valid message as it should be written
     #[command(
-        after_help = "A byte order mark is left out.\nWhere errors remain, nothing is printed but the report, on the standard error."
+        after_help = "A byte order mark is left out.\nWhere errors remain, or the message is too long once it is written properly, nothing is printed but the report, on the standard error."
     )]
     Fix(Fix),
     /// Show what a portal makes of a message: what was sent and what arrives, side by side

@@ -12,6 +12,7 @@ use crate::error::{Error, Status};
 use crate::human::{self, Human, Origin};
 use crate::json::printable;
 use crate::source::{self, Source};
+use crate::words;
 
 /// What the portal trims.
 const WHITE_SPACE: [char; 6] = [' ', '\t', '\n', '\r', '\0', '\x0b'];
@@ -51,6 +52,12 @@ pub(crate) fn run(args: &args::Fix) -> Result<Status, Error> {
             human.problems(&mut errors, origin, json.as_bytes(), &left)?;
             Ok(Status::Valid)
         }
+        Fixed::TooLong(report) => {
+            let name = words::fixed(human.lang, source.name());
+            human.problems(&mut errors, Origin::file(&name), &[], &report.problems)?;
+            human.summary(&mut errors, &name, &report)?;
+            Ok(Status::Problems)
+        }
         Fixed::Refused(report) => {
             let origin = Origin::file(source.name());
             human.problems(&mut errors, origin, &text.kept, &report.problems)?;
@@ -66,6 +73,8 @@ pub(crate) fn run(args: &args::Fix) -> Result<Status, Error> {
 enum Fixed {
     Json(String),
     Refused(Box<Report>),
+    /// Properly written it is some bytes longer, and then too long.
+    TooLong(Box<Report>),
 }
 
 /// A valid text as it should be written.
@@ -88,9 +97,8 @@ fn fixed<T: Payload>(text: &[u8], problems: &[Problem], compact: bool) -> io::Re
         message: checked.value(),
         auth: auth(&value),
     };
-    // Properly written it may be some bytes longer, and then too long.
     if let Err(report) = T::from_value(&serde_json::to_value(&canonical)?) {
-        return Ok(Fixed::Refused(Box::new(report)));
+        return Ok(Fixed::TooLong(Box::new(report)));
     }
     let json = if compact {
         serde_json::to_string(&canonical)

@@ -4,7 +4,6 @@ use std::io::{self, BufWriter, Write};
 
 use anstyle::Style;
 use openlines::limits::MAX_TEXT_BYTES;
-use openlines::{Code, Subject};
 use openlines_portal::{Outcome, params_from_text, receive};
 
 use crate::args;
@@ -88,10 +87,10 @@ fn one(text: &Text, name: &str, sink: &mut Sink) -> Result<Status, Error> {
     match sink {
         Sink::Human { out, columns } => {
             paint(out, &received.side_by_side(&params, *columns))?;
-            if params.is_null() && !is_json(text) {
+            if params.is_null() && text.trim() != "null" {
                 writeln!(
                     out,
-                    "{BOLD}note{BOLD:#}: the text is not JSON, so the portal reads no parameters"
+                    "{BOLD}note{BOLD:#}: the text is not JSON, or nested too deep, so the portal reads no parameters"
                 )?;
             }
             writeln!(out)?;
@@ -102,14 +101,6 @@ fn one(text: &Text, name: &str, sink: &mut Sink) -> Result<Status, Error> {
         Outcome::Ok => Status::Valid,
         _ => Status::Problems,
     })
-}
-
-/// Whether a text is JSON, as far as it is read.
-fn is_json(text: &str) -> bool {
-    let problems = Subject::Network.check(text).problems;
-    !problems
-        .iter()
-        .any(|problem| matches!(problem.code, Code::Syntax { .. }))
 }
 
 /// Writes both columns, the lines that are marked in colour.

@@ -74,6 +74,14 @@ pub(crate) fn detected_crm(lang: Lang) -> &'static str {
     }
 }
 
+/// Name of a message as `fix` would write it.
+pub(crate) fn fixed(lang: Lang, name: &str) -> String {
+    match lang {
+        Lang::En => format!("{name}, as it should be written"),
+        Lang::Ru => format!("{name}, как следует записать"),
+    }
+}
+
 /// How many messages there are: `2 messages`.
 pub(crate) fn messages_counted(lang: Lang, count: usize) -> String {
     MESSAGES.counted(lang, count)

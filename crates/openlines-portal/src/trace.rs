@@ -161,7 +161,7 @@ reasons! {
     /// As the portal stores it, it has 60,000 characters or more.
     Oversize { chars: usize } = "oversize", "{chars} characters as the portal stores it, 59,999 at most";
     /// CODE does not have exactly 32 characters.
-    CodeLength { chars: usize } = "code-length", "{chars} of 32 characters";
+    CodeLength { chars: usize } = "code-length", "{chars} characters, 32 expected";
     /// Not an integer other than zero.
     NotAnId = "not-an-id", "not an integer other than zero";
     /// A negative recipient, refused by the sending step; deduced.

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::collections::btree_map::{BTreeMap, Entry as Slot};
 use std::fmt::{self, Write as _};
-use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -104,7 +104,7 @@ impl Journal {
             file.sync_all()?;
             sync_parent(path)?;
         } else {
-            let whole = read(&bytes, portal, &mut standings)?;
+            let whole = read(&bytes, Some(portal), &mut standings)?;
             if whole < bytes.len() {
                 file.set_len(whole as u64)?;
                 file.sync_all()?;
@@ -122,25 +122,30 @@ impl Journal {
         })
     }
 
-    /// The portal a journal belongs to, as its first line says; `None` of a file that was not even begun properly.
+    /// Where every message stands that was ever begun, by key, of a journal that is not opened: the file is only read, whether or not another process has it open.
     ///
-    /// The file is only read, whether or not another process has it open.
+    /// Where no portal is named, it may be that of any.
     ///
     /// # Errors
     /// - a file that cannot be read
-    /// - it is no journal
-    pub fn portal_of(path: impl AsRef<Path>) -> Result<Option<String>, JournalError> {
-        let mut line = Vec::new();
-        BufReader::new(File::open(path)?)
-            .take(MAX_HEADER_BYTES)
-            .read_until(b'\n', &mut line)?;
+    /// - it is no journal, or that of another portal
+    /// - a line other than the last that cannot be read
+    pub fn look(
+        path: impl AsRef<Path>,
+        portal: Option<&str>,
+    ) -> Result<BTreeMap<String, Standing>, JournalError> {
+        let bytes = fs::read(path)?;
         let begin = format!(r#"{{"journal":"{FORMAT}","portal":""#);
-        let begin = begin.as_bytes();
-        let is_begun = line.starts_with(begin) || begin.starts_with(&line);
-        if is_begun && !line.ends_with(b"\n") {
-            return Ok(None);
+        let is_begun = bytes.starts_with(begin.as_bytes()) || begin.as_bytes().starts_with(&bytes);
+        let mut records = BTreeMap::new();
+        // A first line that was not written to its end is that of a new one.
+        if !is_begun || bytes.contains(&b'\n') {
+            read(&bytes, portal, &mut records)?;
         }
-        header(&line).map(|header| Some(header.portal.into_owned()))
+        let standings = records.into_iter();
+        Ok(standings
+            .map(|(key, record)| (key, record.standing()))
+            .collect())
     }
 
     /// Sends what may have been delivered again: at the risk of a second copy.
@@ -336,7 +341,7 @@ fn note(standings: &mut BTreeMap<String, Record>, line: &Line<'_>) {
 /// Reads every whole line; how many bytes they take.
 fn read(
     bytes: &[u8],
-    portal: &str,
+    portal: Option<&str>,
     standings: &mut BTreeMap<String, Record>,
 ) -> Result<usize, JournalError> {
     let mut whole = 0;
@@ -344,7 +349,7 @@ fn read(
         let is_last = whole + line.len() == bytes.len();
         if index == 0 {
             let header = header(line)?;
-            if header.portal != portal {
+            if portal.is_some_and(|portal| header.portal != portal) {
                 return Err(JournalError::OtherPortal(header.portal.into_owned()));
             }
         } else {
@@ -369,9 +374,6 @@ fn header(line: &[u8]) -> Result<Header<'_>, JournalError> {
 
 /// Written in the first line, so that no other file is taken for a journal.
 const FORMAT: &str = "openlines-send 1";
-
-/// Most that is read of a first line: a portal's name is far shorter.
-const MAX_HEADER_BYTES: u64 = 64 * 1024;
 
 #[derive(Deserialize, Serialize)]
 struct Header<'a> {

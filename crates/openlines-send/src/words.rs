@@ -76,7 +76,7 @@ fn not_sent(f: &mut fmt::Formatter<'_>, why: &NotSent, lang: Lang) -> fmt::Resul
             None,
         ),
         NotSent::Token(text) => ("no access token", "нет токена доступа", Some(text)),
-        NotSent::Journal(text) => ("the journal failed", "журнал не записан", Some(text)),
+        NotSent::Journal(text) => ("the journal failed", "сбой журнала", Some(text)),
     };
     because(f, either(lang, en, ru), text)
 }
@@ -189,7 +189,50 @@ mod tests {
             status: Some(502),
             ..Unknown::without_answer(Why::Connection("reset".to_owned()))
         };
+        let not_sent = Failure::NotSent;
+        let unknown = |why| Failure::Unknown(Box::new(Unknown::without_answer(why)));
+        let text = || "x".to_owned();
         for (failure, en, ru) in [
+            (
+                not_sent(NotSent::Deadline),
+                "not sent: the portal's limits ask for a wait beyond the deadline",
+                "не отправлено: из-за ограничений портала ждать пришлось бы дольше, чем разрешено",
+            ),
+            (
+                not_sent(NotSent::Stopped),
+                "not sent: stopped before it was begun",
+                "не отправлено: остановлено до начала отправки",
+            ),
+            (
+                not_sent(NotSent::Token(text())),
+                "not sent: no access token: x",
+                "не отправлено: нет токена доступа: x",
+            ),
+            (
+                not_sent(NotSent::Journal(text())),
+                "not sent: the journal failed: x",
+                "не отправлено: сбой журнала: x",
+            ),
+            (
+                unknown(Why::Timeout),
+                "unknown outcome: no answer in time; the message may have been delivered",
+                "исход неизвестен: ответ не пришёл вовремя; возможно, сообщение доставлено",
+            ),
+            (
+                unknown(Why::Failed),
+                "unknown outcome: the portal failed; the message may have been delivered",
+                "исход неизвестен: сбой на стороне портала; возможно, сообщение доставлено",
+            ),
+            (
+                unknown(Why::Unreadable),
+                "unknown outcome: the answer cannot be read; the message may have been delivered",
+                "исход неизвестен: ответ не удалось прочитать; возможно, сообщение доставлено",
+            ),
+            (
+                unknown(Why::TooLarge),
+                "unknown outcome: the answer is too large; the message may have been delivered",
+                "исход неизвестен: ответ слишком велик; возможно, сообщение доставлено",
+            ),
             (
                 Failure::NotSent(NotSent::Connect("refused".to_owned())),
                 "not sent: no connection: refused",

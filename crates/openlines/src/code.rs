@@ -457,7 +457,7 @@ codes! {
     /// The portal keeps it up to 2^63-1, but a browser or any reader of JSON numbers as 64-bit floats does not.
     UnsafeInteger { max: u64 } = "unsafe-integer", Contract, schema, Attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "a", "SIZE": 9007199254740993}}]"#;
     /// Number that an integer of 64 bits does not hold, or an `APP_ID` below zero.
-    /// The portal keeps another number.
+    /// The portal keeps another number, or an id that no application has.
     OutOfRange { max: u64 } = "out-of-range", Altered, schema, Attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "a", "SIZE": 99999999999999999999}}]"#;
     /// Number is not greater than zero once it is converted to an integer.
     /// The portal does not keep it.
@@ -508,7 +508,7 @@ codes! {
     // What is documented.
 
     /// Named by no documentation, though the portal reads it.
-    /// The option `contract` turns this and the other `contract` errors into warnings.
+    /// The option `contract` turns this and every other `contract` error but `too-long` and `too-deep` into warnings.
     Undocumented = "undocumented", Contract, schema, Attach r#"{"BLOCKS": [{"MESSAGE": "hi"}], "DESCRIPTION": "d"}"#;
     /// Object where a list is documented: the portal reads its values as the list's items.
     ObjectForList = "object-for-list", Contract, schema, Attach r#"{"BLOCKS": {"a": {"MESSAGE": "hi"}}}"#;
@@ -621,7 +621,7 @@ codes! {
     /// `KEYBOARD` is longer than documented: 30 × 1024 bytes of compact UTF-8 JSON.
     KeyboardBytes { max: usize, actual: usize } = "keyboard-bytes", Contract, beyond, LinkKeyboard r#"[{"TEXT": {"$rep": "a", "n": 30720}, "LINK": "https://example.com/"}]"#;
     /// `KEYBOARD` as the portal would store it, defaults included, has 60,000 characters or more.
-    /// The message is saved without it: 358 of the shortest valid buttons, 11.5 KB, are too many.
+    /// The message is saved without it: 360 of the shortest valid buttons, 11.2 KB, are too many.
     KeyboardChars { max: usize, actual: usize } = "keyboard-chars", Dropped, beyond, LinkKeyboard r#"[{"$list": {"TEXT": "t", "LINK": "https://example.com/"}, "n": 378}]"#;
     /// `KEYBOARD` as the portal would store it has more than 65,535 bytes, the length of the database column.
     KeyboardDbBytes { max: usize, actual: usize } = "keyboard-db-bytes", Contract, beyond, LinkKeyboard r#"[{"TEXT": {"$rep": "😀", "n": 6600}, "LINK": "https://example.com/"}]"#;

@@ -31,7 +31,7 @@ pub(crate) enum Faith {
     Text,
     /// It becomes another value.
     Altered,
-    /// It is a number that 64 bits do not hold, and becomes another one.
+    /// It is a number out of range, and of more than 64 bits becomes another one.
     Beyond,
 }
 

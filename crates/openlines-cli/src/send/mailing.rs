@@ -219,14 +219,14 @@ impl ToUsers {
 
     /// For each of the people, the first placeholder whose cell is empty.
     fn empty_placeholders(&self) -> Vec<Option<String>> {
-        let field = |row, name: &str| self.users.field(row, name);
-        let empty_of = |row| {
-            let names = placeholder::names(&self.template, &|name| field(row, name).is_some());
-            let mut names = names.into_iter();
-            names.find(|name| field(row, name) == Some(""))
+        let names = placeholder::names(&self.template, &|name| self.users.has_column(name));
+        let empty = |row| {
+            names
+                .iter()
+                .find(|name| self.users.field(row, name) == Some(""))
         };
         (0..self.users.len())
-            .map(|row| empty_of(row).map(str::to_owned))
+            .map(|row| empty(row).map(|name| (*name).to_owned()))
             .collect()
     }
 }

@@ -108,25 +108,24 @@ fn left_out(args: &args::Send, mailing: &Mailing) -> Result<HashMap<usize, Stand
     let Some(path) = args.journal.as_ref().filter(|path| path.exists()) else {
         return Ok(left_out);
     };
-    let Some(mut portal) = Journal::portal_of(path).map_err(|error| unfit(path, error))? else {
-        return Ok(left_out);
-    };
+    let mut endpoint = None;
     if args.webhook_env.is_some() || args.webhook_file.is_some() {
-        let endpoint = Endpoint::webhook(&webhook(args)?);
-        let endpoint = endpoint.map_err(|error| Error::Webhook(error.into()))?;
-        endpoint.portal().clone_into(&mut portal);
+        let webhook = Endpoint::webhook(&webhook(args)?);
+        endpoint = Some(webhook.map_err(|error| Error::Webhook(error.into()))?);
     }
-    let journal = journal(path, &portal, args.resend_unknown)?;
+    let portal = endpoint.as_ref().map(Endpoint::portal);
+    let standings = Journal::look(path, portal).map_err(|error| unfit(path, error))?;
     for number in 0..mailing.len() {
-        if let Ok(message) = mailing.check(number)? {
-            let standing = journal.standing(&mailing.key(number, &message));
+        if let Ok(message) = mailing.check(number)?
+            && let Some(standing) = standings.get(&mailing.key(number, &message))
+        {
             let is_left_out = match standing {
                 Standing::Sent => true,
                 Standing::Unknown => !args.resend_unknown,
                 _ => false,
             };
             if is_left_out {
-                left_out.insert(number, standing);
+                left_out.insert(number, *standing);
             }
         }
     }

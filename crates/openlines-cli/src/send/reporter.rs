@@ -134,7 +134,7 @@ impl<'a> Reporter<'a> {
 
     /// One line for people; where there are many messages, only for those that need one.
     fn line(&self, number: usize, end: &End, kind: &Kind) -> io::Result<()> {
-        // What is wrong with one that has errors has been shown.
+        // What is wrong with one that has errors is shown, or counted as hidden.
         if *kind == Kind::Invalid || (self.mailing.is_to_users() && !kind.needs_a_line()) {
             return Ok(());
         }

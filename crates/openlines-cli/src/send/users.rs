@@ -99,11 +99,19 @@ impl Users {
 
     /// What stands in a column of a row; `USER_ID` is known in any case, as it is in the heading.
     pub(super) fn field(&self, row: usize, column: &str) -> Option<&str> {
+        self.rows[row].fields.get(self.place(column)?)
+    }
+
+    /// Whether there is such a column.
+    pub(super) fn has_column(&self, column: &str) -> bool {
+        self.place(column).is_some()
+    }
+
+    fn place(&self, column: &str) -> Option<usize> {
         let is_id = is_user_id(column);
         let is_meant = |name: &str| name == column || is_id && is_user_id(name);
         let mut columns = self.columns.iter();
-        let place = columns.position(|name| !name.is_empty() && is_meant(name))?;
-        self.rows[row].fields.get(place)
+        columns.position(|name| !name.is_empty() && is_meant(name))
     }
 }
 

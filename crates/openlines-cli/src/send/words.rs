@@ -132,11 +132,11 @@ pub(super) fn stopping(lang: Lang) -> &'static str {
 pub(super) fn hidden(lang: Lang, count: usize) -> String {
     match lang {
         Lang::En => format!(
-            "{} more with problems.",
+            "Problems in others, too: {}.",
             words::messages_counted(lang, count)
         ),
         Lang::Ru => format!(
-            "Ещё с проблемами: {}.",
+            "Ещё с замечаниями: {}.",
             words::messages_counted(lang, count)
         ),
     }
@@ -166,7 +166,7 @@ pub(super) fn dry_run(lang: Lang, sent: usize, left_out: usize) -> String {
             " {} would be left out, as the journal knows of them.",
             counted(count)
         ),
-        (Lang::Ru, count) => format!(" Пропущено по журналу: {}.", counted(count)),
+        (Lang::Ru, count) => format!(" По журналу будет пропущено: {}.", counted(count)),
     };
     match lang {
         Lang::En => format!(

@@ -266,22 +266,36 @@ fn other_files_are_left_alone() {
 }
 
 #[test]
-fn a_journal_names_its_portal_without_being_opened() {
+fn a_journal_is_looked_at_without_being_opened() {
     let desk = Desk::new();
-    let portal = || Journal::portal_of(&desk.path);
-    assert!(matches!(portal(), Err(JournalError::Io(_))));
+    let look = |portal| Journal::look(&desk.path, portal);
+    assert!(matches!(look(None), Err(JournalError::Io(_))));
     let journal = desk.open();
-    assert_eq!(portal().expect("a journal"), Some(PORTAL.to_owned()));
+    let claim = journal.claim("a").expect("a claim");
+    claim.begin().expect("written");
+    let unknown = BTreeMap::from([("a".to_owned(), Standing::Unknown)]);
+    assert_eq!(look(None).expect("a journal"), unknown);
+    assert_eq!(look(Some(PORTAL)).expect("a journal"), unknown);
+    assert!(matches!(
+        look(Some("other")),
+        Err(JournalError::OtherPortal(_))
+    ));
+    claim.end(&sent());
+    drop(claim);
     drop(journal);
+    let sent = BTreeMap::from([("a".to_owned(), Standing::Sent)]);
+    assert_eq!(look(None).expect("a journal"), sent);
     let whole = desk.text();
     for end in 0..whole.len() {
         fs::write(&desk.path, &whole[..end]).expect("written");
-        assert_eq!(portal().expect("nearly a journal"), None, "torn at {end}");
+        let known = look(None).expect("nearly a journal");
+        let steps = whole[..end].matches('\n').count().saturating_sub(1);
+        assert_eq!(known.len(), steps.min(1), "torn at {end}");
         assert_eq!(desk.text(), whole[..end]);
     }
     for text in ["{}\n", "USER_ID", "\n", "{\"journal\":\"another\"}"] {
         fs::write(&desk.path, text).expect("written");
-        assert!(matches!(portal(), Err(JournalError::Other)), "{text}");
+        assert!(matches!(look(None), Err(JournalError::Other)), "{text}");
     }
 }
 

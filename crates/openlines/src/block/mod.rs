@@ -117,7 +117,6 @@ impl Serialize for Block {
 }
 
 /// Keys that name a block; the one that stands first in [`Key`] wins over the others.
-/// Keys that name blocks.
 pub(crate) const KEYS: Keys = Keys::of(&[
     Key::User,
     Key::Link,

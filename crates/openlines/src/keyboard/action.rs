@@ -96,6 +96,15 @@ const TARGETS: Keys = Keys::of(&[
     Key::CommandParams,
 ]);
 
+/// Keys of which one makes an action.
+const ACTIONS: [Key; 5] = [
+    Key::Link,
+    Key::AppId,
+    Key::Action,
+    Key::ActionValue,
+    Key::Command,
+];
+
 /// Reads a text that must be a string; anything else is lost.
 pub(super) fn read_string<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
     if matches!(r.next(), Next::Text | Next::Null) {
@@ -222,10 +231,10 @@ fn read_app_id<M: Mode>(r: &mut Reader<'_, M>) -> Option<Kept<u64>> {
         return None;
     }
     let value = u64::try_from(converted.number).unwrap_or_default();
-    let faith = if value == 0 {
-        Faith::Beyond
-    } else {
-        converted.faith
+    let faith = match converted.faith {
+        // The types hold none below zero.
+        Faith::Same if value == 0 => Faith::Beyond,
+        faith => faith,
     };
     number::report(r, at, Converted { faith, ..converted });
     Some(Kept {
@@ -319,15 +328,6 @@ impl<M: Mode> Actions<M> {
 
     /// Says what a button without an action lacks, unless what is wrong with it has been said.
     fn report_none(&self, r: &mut Reader<'_, M>, object: &Object, audience: Audience) {
-        let has_any = [
-            Key::Link,
-            Key::AppId,
-            Key::Action,
-            Key::ActionValue,
-            Key::Command,
-        ]
-        .iter()
-        .any(|key| object.has(*key));
         if audience != Audience::Chat {
             let mut others = TARGETS;
             if self.command.is_some() {
@@ -346,7 +346,7 @@ impl<M: Mode> Actions<M> {
                 let expected = key.name();
                 r.require(object, key, Code::MissingKey { expected });
             }
-        } else if !has_any {
+        } else if !ACTIONS.iter().any(|key| object.has(*key)) {
             r.problem(object.at, Code::NoAction);
         }
     }

@@ -430,7 +430,7 @@ impl<B: button::ButtonSchema> schemars::JsonSchema for Keyboard<B> {
         let mut short = buttons;
         short["title"] = "Short form".into();
         schemars::json_schema!({
-            "description": "Buttons in lines under a message. At most 30 × 1024 bytes of compact UTF-8 JSON, and 59,999 characters as the portal stores it (358 of the shortest buttons are too many): a schema cannot count them.",
+            "description": "Buttons in lines under a message. At most 30 × 1024 bytes of compact UTF-8 JSON, and 59,999 characters as the portal stores it (360 of the shortest buttons that lead to another site are too many): a schema cannot count them.",
             "anyOf": [full, short],
         })
     }

@@ -79,11 +79,11 @@ pub(super) fn words(code: &Code) -> Words {
         ),
         Code::MessageLong { .. } => (
             "too long: {actual} characters, more than {max}",
-            "shorten it to {max}: a few characters more and the portal cuts it",
+            "shorten it to {max}",
         ),
         Code::MessageCut { .. } => (
-            "too long: {actual} characters, more than {max}",
-            "shorten it to {max}: the portal cuts this text",
+            "too long: {actual} characters, the portal cuts it",
+            "shorten it to {max}",
         ),
         Code::EntityType { .. } | Code::Choice { .. } | Code::UnknownAction { .. } => {
             ("`{key}` has an unknown value", "write one of {expected}")
@@ -105,7 +105,7 @@ pub(super) fn words(code: &Code) -> Words {
         ),
         Code::OutOfRange { .. } => ("`{key}` is out of range", FROM_ONE),
         Code::NotPositive { .. } => (
-            "`{key}` is not greater than zero",
+            "`{key}` is not greater than zero for the portal",
             "write {min} or more, or leave the key out",
         ),
 
@@ -120,7 +120,7 @@ pub(super) fn words(code: &Code) -> Words {
         ),
         Code::Backslash => (
             r#"the portal rewrites `\n`, `\t`, `\"` and `\\` in the text"#,
-            "for each backslash to keep write two, in JSON four; this warning then stays",
+            "to keep a backslash write two, in JSON four; the warning stays",
         ),
 
         // Values.
@@ -243,7 +243,7 @@ pub(super) fn words(code: &Code) -> Words {
         Code::Function => ("the portal drops buttons with `FUNCTION`", LEAVE_OUT),
         Code::NewlineExtra => (
             "`{key}` is lost beside `TYPE` `NEWLINE`",
-            "leave the key out, or make the button an entry of its own",
+            "leave the key out, or make an entry of its own",
         ),
         Code::NewlinesOnly => (
             "the keyboard has no button",

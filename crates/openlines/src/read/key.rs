@@ -145,8 +145,13 @@ impl Keys {
         })
     }
 
-    /// Wire names of those that a documentation names, in that order.
-    pub(crate) fn documented(self) -> impl Iterator<Item = &'static str> {
+    /// Their wire names, in that order.
+    pub(crate) fn names(self) -> impl Iterator<Item = &'static str> {
+        self.iter().map(Key::name)
+    }
+
+    /// Those that a documentation names.
+    pub(crate) fn documented(self) -> Self {
         const UNDOCUMENTED: Keys = Keys::of(&[
             Key::Description,
             Key::RichLink,
@@ -157,12 +162,11 @@ impl Keys {
         ]);
         let documented = Self(self.0 & !UNDOCUMENTED.0);
         // A keyboard's `BOT_ID` is documented, a message's is not.
-        let documented = if self.has(Key::Keyboard) {
+        if self.has(Key::Keyboard) {
             documented.without(Key::BotId)
         } else {
             documented
-        };
-        documented.iter().map(Key::name)
+        }
     }
 
     /// The key of the set with this name.

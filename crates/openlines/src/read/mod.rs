@@ -841,7 +841,8 @@ impl<'a, M: Mode> Reader<'a, M> {
                 .is_none()
             {
                 let written = r.json.key_at(offset);
-                suggestion = suggestion.or_else(|| suggest(written, &mut known.documented()));
+                suggestion =
+                    suggestion.or_else(|| suggest(written, &mut known.documented().names()));
             }
         });
         self.json.return_to(end);
@@ -871,14 +872,14 @@ impl<'a, M: Mode> Reader<'a, M> {
     fn unknown(&mut self, offset: usize, case: Case, known: Keys, met: Keys) {
         let key = self.json.key_at(offset);
         let same = match case {
-            Case::Wrong => known.documented().find(|name| key.is_ignoring_case(name)),
+            Case::Wrong => known.names().find(|name| key.is_ignoring_case(name)),
             Case::Sensitive | Case::Tolerated => None,
         };
         let code = match same {
             Some(expected) => Code::WrongKeyCase { expected },
             None => Code::UnknownKey {
-                // One that stands there already is not meant.
-                suggestion: suggest(key, &mut known.and(met.complement()).documented()),
+                // One that stands before it is not meant.
+                suggestion: suggest(key, &mut known.documented().and(met.complement()).names()),
             },
         };
         self.problem(offset, code);
