@@ -197,7 +197,7 @@ export interface Delimiter {
 	COLOR?: string | undefined;
 }
 
-/** Buttons in lines under a message. At most 30 × 1024 bytes of compact UTF-8 JSON, and 59,999 characters as the portal stores it (358 of the shortest buttons are too many): a schema cannot count them. */
+/** Buttons in lines under a message. At most 30 × 1024 bytes of compact UTF-8 JSON, and 59,999 characters as the portal stores it (360 of the shortest buttons that lead to another site are too many): a schema cannot count them. */
 export type LinkKeyboard = {
 	/** Buttons and line breaks. */
 	BUTTONS: (LinkButton | {
@@ -262,7 +262,7 @@ export interface CrmMessage {
 }
 
 /**
- * Buttons in lines under a message. At most 30 × 1024 bytes of compact UTF-8 JSON, and 59,999 characters as the portal stores it (358 of the shortest buttons are too many): a schema cannot count them.
+ * Buttons in lines under a message. At most 30 × 1024 bytes of compact UTF-8 JSON, and 59,999 characters as the portal stores it (360 of the shortest buttons that lead to another site are too many): a schema cannot count them.
  *
  * A schema cannot say everything: sizes, what is blank once it is trimmed, and duplicate keys are left to `openlines check`.
  */
