@@ -91,6 +91,12 @@ fn a_bounded_multiple_of_whatever_comes() {
         objects("\"ATTACH\":[1],"),
         format!("{{\"ATTACH\":{}}}", lists("1,")),
         "[".repeat(1_000_000),
+        // A path for each problem, and each as long as the key.
+        format!(
+            "{{\"{}\":{{\"FILE\":{{\"LINK\":\"/a\",{}\"b\":1}}}}}}",
+            "k".repeat(400_000),
+            "\"a\":1,".repeat(80_000)
+        ),
         format!("{{\"MESSAGE\":\"{}\"}}", "\\u0041".repeat(160_000)),
     ] {
         for subject in [Subject::Network, Subject::Attach, Subject::LinkKeyboard] {

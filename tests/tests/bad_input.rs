@@ -306,6 +306,32 @@ fn problems_are_left_out_beyond_the_bound() {
 }
 
 #[test]
+fn paths_are_left_out_that_are_too_long_together() {
+    let key = "k".repeat(400_000);
+    let text = format!(
+        r#"{{"{key}":{{"FILE":{{"LINK":"/a","NAME":"","SIZE":1,{}"b":1}}}},"l":{{"MESSAGE":[]}}}}"#,
+        r#""a":1,"#.repeat(500)
+    );
+    let report = Subject::Attach.check(&text);
+    let max = limits::MAX_PROBLEMS;
+    let last = report.problems.last().map(|problem| problem.code);
+    assert_eq!(last, Some(Code::TooManyProblems { max }));
+    let bytes: usize = report
+        .problems
+        .iter()
+        .map(|problem| problem.path.len())
+        .sum();
+    assert!(bytes < 2 * limits::MAX_PATH_BYTES, "{bytes}");
+    // One of each gravity is told all the same.
+    assert!(report.errors().any(|problem| problem.path == "/l/MESSAGE"));
+    assert!(
+        report
+            .warnings()
+            .any(|problem| problem.path.ends_with("/NAME"))
+    );
+}
+
+#[test]
 fn nothing_is_called_left_out_that_was_forgotten() {
     // As a list of buttons, which it may be, it has more problems than there is room for.
     let keys: String = (0..1005).map(|i| format!("\"k{i}\":1,")).collect();

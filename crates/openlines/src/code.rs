@@ -381,7 +381,7 @@ codes! {
     /// Lists and objects are nested deeper than the library reads: 127 levels, our own bound.
     /// No documented message nests deeper than eight; no option makes this a warning.
     TooDeep { max: usize } = "too-deep", Contract, beyond, Attach "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[";
-    /// There are more problems than a report holds: 1,000, our own bound.
+    /// There are more problems than a report holds: 1,000, or paths of 1 MiB, our own bounds.
     /// The rest is left out; whether the message is valid, and whether the portal refuses it, is said all the same.
     TooManyProblems { max: usize } = "too-many-problems", Tolerated, beyond, Attach r#"[{"$list": {"MESSAGE": " a"}, "n": 1002}]"#;
     /// Key stands twice in one object.

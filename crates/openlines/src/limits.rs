@@ -11,9 +11,12 @@ pub const MAX_TEXT_BYTES: usize = 1024 * 1024;
 pub const MAX_DEPTH: usize = 127;
 
 /// Most problems a report holds, our own bound; beyond it one more of each gravity, and that there are more.
-///
-/// So a report takes no more memory than a small multiple of the text.
 pub const MAX_PROBLEMS: usize = 1000;
+
+/// Bytes of all paths of a report beyond which it holds no more problems than beyond [`MAX_PROBLEMS`]: 1 MiB, our own bound.
+///
+/// Only keys of many kilobytes come near it. So a report takes no more memory than a small multiple of the longest text.
+pub const MAX_PATH_BYTES: usize = 1024 * 1024;
 
 /// Length of `CODE`, in characters.
 ///

@@ -36,7 +36,7 @@ pub(super) fn words(code: &Code) -> Words {
             "remove the needless nesting",
         ),
         Code::TooManyProblems { .. } => (
-            "more than {max} problems, the rest is left out",
+            "too many problems for one report, the rest is left out",
             "correct these first",
         ),
         Code::DuplicateKey => (

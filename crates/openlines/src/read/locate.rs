@@ -7,27 +7,29 @@ use super::Found;
 use super::structure::Structure;
 use crate::bytes::{Block, count};
 use crate::code::Code;
-use crate::limits::MAX_PROBLEMS;
+use crate::limits::{MAX_PATH_BYTES, MAX_PROBLEMS};
 use crate::path::{Path, Segment};
 use crate::report::{At, Problem};
 
-/// Says where problems are, which are in the order of their offsets.
+/// Says where problems are, which are in the order of their offsets, and whether some are left out because their paths are too long.
 ///
 /// In a text that is not JSON there is no path but the empty one.
-pub(crate) fn locate(text: &str, found: &[Found], is_json: bool) -> Vec<Problem> {
+pub(crate) fn locate(text: &str, found: &[Found], is_json: bool) -> (Vec<Problem>, bool) {
     let mut walk = Walk {
         text,
         path: Path::new(),
         rest: found,
         lines: Lines::new(text),
         problems: Vec::with_capacity(found.len()),
+        path_bytes: 0,
     };
     if is_json {
         walk.walk();
     }
     // What lies behind the end belongs to the whole.
     walk.place_before(usize::MAX);
-    walk.problems
+    let left_out = walk.problems.len() < found.len();
+    (walk.problems, left_out)
 }
 
 /// Says at the end of a report that there is more.
@@ -48,6 +50,7 @@ struct Walk<'a, 'f> {
     rest: &'f [Found],
     lines: Lines<'a>,
     problems: Vec<Problem>,
+    path_bytes: usize,
 }
 
 impl Walk<'_, '_> {
@@ -64,12 +67,21 @@ impl Walk<'_, '_> {
 
     #[cold]
     fn problem(&mut self, found: &Found) {
+        if self.path_bytes > MAX_PATH_BYTES
+            && self.problems.iter().any(|told| {
+                told.severity == found.severity
+                    && told.code.portal_code() == found.code.portal_code()
+            })
+        {
+            return;
+        }
         let last = self.problems.last().map_or("", |last| &last.path);
         let mut path = self.path.pointer(self.text, last);
         if let Some(missing) = found.missing {
             path.push('/');
             path.push_str(missing.name());
         }
+        self.path_bytes += path.len();
         self.problems.push(Problem {
             path,
             code: found.code,

@@ -1196,12 +1196,12 @@ impl<'a, M: Mode> Reader<'a, M> {
             errors.judge(text, subject);
             found.append(&mut errors.found);
         }
-        let mut problems = if found.is_empty() {
-            Vec::new()
+        let (mut problems, too_long) = if found.is_empty() {
+            (Vec::new(), false)
         } else {
             locate(text, &in_document_order(found), self.ended)
         };
-        if self.left_out {
+        if self.left_out || too_long {
             problems.push(locate::behind(text));
         }
         Report {
