@@ -461,7 +461,7 @@ codes! {
     OutOfRange { max: u64 } = "out-of-range", Altered, schema, Attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "a", "SIZE": 99999999999999999999}}]"#;
     /// Number is not greater than zero once it is converted to an integer.
     /// The portal does not keep it.
-    NotPositive { min: u64 } = "not-positive", Dropped, schema, Attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "a", "SIZE": 0}}]"#;
+    NotPositive { min: u64, max: u64 } = "not-positive", Dropped, schema, Attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "a", "SIZE": 0}}]"#;
 
     // Texts.
 

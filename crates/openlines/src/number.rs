@@ -35,6 +35,12 @@ pub(crate) enum Faith {
     Beyond,
 }
 
+/// Of a number that is not.
+pub(crate) const NOT_POSITIVE: Code = Code::NotPositive {
+    min: 1,
+    max: MAX_SAFE_INTEGER,
+};
+
 /// Reads an integer greater than zero, the only ones the portal keeps; of a text, what it is once its backslash sequences are rewritten.
 pub(crate) fn positive<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Kept<u64>> {
     let at = r.at();
@@ -60,7 +66,7 @@ fn positive_slowly<M: Mode>(r: &mut Reader<'_, M>, at: usize, style: Style) -> O
         }
         _ => {
             let code = match (converted.kind, converted.faith) {
-                (_, Faith::Same | Faith::Text | Faith::Beyond) => Code::NotPositive { min: 1 },
+                (_, Faith::Same | Faith::Text | Faith::Beyond) => NOT_POSITIVE,
                 (actual, Faith::Altered) => Code::WrongType {
                     expected: Kind::Integer,
                     actual,

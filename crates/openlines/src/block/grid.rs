@@ -288,12 +288,11 @@ fn read_row<M: Mode>(
     }
     if !object.has(Key::Display) {
         r.problem_of(&object, Key::Display, Code::GridDisplay);
+    } else if before.is_some_and(|before| before != shown) {
+        r.problem_of(&object, Key::Display, Code::GridMixed);
     }
     if shown == GridDisplay::Table {
         r.problem_of(&object, Key::Display, Code::GridTable);
-    }
-    if before.is_some_and(|before| before != shown) {
-        r.problem_of(&object, Key::Display, Code::GridMixed);
     }
     let stored = Fields::new()
         .with("DISPLAY", Stored::name(shown.name()))

@@ -227,7 +227,7 @@ fn read_app_id<M: Mode>(r: &mut Reader<'_, M>) -> Option<Kept<u64>> {
     let at = r.at();
     let converted = number::read(r, Style::PLAIN)?;
     if converted.empty {
-        r.problem(at, Code::NotPositive { min: 1 });
+        r.problem(at, number::NOT_POSITIVE);
         return None;
     }
     let value = u64::try_from(converted.number).unwrap_or_default();

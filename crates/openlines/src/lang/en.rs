@@ -106,7 +106,7 @@ pub(super) fn words(code: &Code) -> Words {
         Code::OutOfRange { .. } => ("`{key}` is out of range", FROM_ONE),
         Code::NotPositive { .. } => (
             "`{key}` is not greater than zero for the portal",
-            "write {min} or more, or leave the key out",
+            "write an integer from {min} to {max}, or leave the key out",
         ),
 
         // Texts.

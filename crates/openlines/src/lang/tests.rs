@@ -48,7 +48,7 @@ fn samples() -> Vec<Code> {
         Code::UnsafeInteger {
             max: 9_007_199_254_740_991,
         },
-        Code::NotPositive { min: 1 },
+        Code::NotPositive { min: 1, max: 2 },
         Code::BlankText,
         Code::BlankOptional,
         Code::Trimmed,

@@ -1,6 +1,6 @@
 //! "Did you mean": the known name nearest to a misspelt one.
 
-use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::json::Text;
 use crate::bytes::{Block, WIDTH};
@@ -15,12 +15,14 @@ pub(crate) fn suggest(
     written: Text<'_>,
     known: &mut dyn Iterator<Item = &'static str>,
 ) -> Option<&'static str> {
-    let unescaped: String;
-    let written = if written.stored().is_some() {
+    let other: Vec<u8>;
+    let written = if written.stored().is_some() && written.raw.is_ascii() {
         written.raw.as_bytes()
     } else {
-        unescaped = written.chars().take(LONGEST).collect();
-        unescaped.as_bytes()
+        // Each as one letter, which no name has: it may look like one that it has.
+        let letter = |c: char| u8::try_from(c).ok().filter(u8::is_ascii).unwrap_or(b'?');
+        other = written.chars().take(LONGEST).map(letter).collect();
+        &other
     };
     let letters = letters(written);
     let near = known.filter_map(|name| Some((wrong(written, letters, name.as_bytes())?, name)));
@@ -99,6 +101,9 @@ mod tests {
             ("URL", None),
             ("", None),
             ("я", None),
+            // Cyrillic letters that look like Latin ones.
+            ("LINК", Some("LINK")),
+            ("COLОR_ТOKEN", Some("COLOR_TOKEN")),
         ] {
             assert_eq!(
                 suggest(Text::escaped(written), &mut keys.into_iter()),
