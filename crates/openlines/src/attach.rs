@@ -166,7 +166,9 @@ pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<Attach>> {
         }
         Shape::List => {
             let mut blocks = Blocks::new();
-            r.list(|r| read_block(r, &mut blocks, &mut envelope));
+            r.list(|r| {
+                read_block(r, &mut blocks, &mut envelope);
+            });
             Some(blocks)
         }
         Shape::Object => read_object(r, &mut envelope),
@@ -240,7 +242,9 @@ fn read_object<M: Mode>(r: &mut Reader<'_, M>, envelope: &mut Envelope<M>) -> Op
     *envelope = Envelope::default();
     r.problem(at, Code::ObjectForList);
     let mut blocks = Blocks::new();
-    r.values(&mut |r, _| read_block(r, &mut blocks, envelope));
+    r.values(&mut |r, _| {
+        read_block(r, &mut blocks, envelope);
+    });
     if blocks.stored.is_empty() {
         // Not meant so: what is wrong with it as the full form says more.
         r.take_found(mark);
@@ -261,16 +265,25 @@ fn read_blocks<M: Mode>(r: &mut Reader<'_, M>, envelope: &mut Envelope<M>) -> Op
     // Those of an earlier `BLOCKS` do not count.
     envelope.block_description = None;
     let mut blocks = Blocks::new();
-    part::entries(r, REFUSED, |r| read_block(r, &mut blocks, envelope)).then_some(blocks)
+    part::entries(r, REFUSED, block::KEYS, |r| {
+        read_block(r, &mut blocks, envelope)
+    })
+    .then_some(blocks)
 }
 
-/// Reads a block and adds what the portal keeps of it.
-fn read_block<M: Mode>(r: &mut Reader<'_, M>, blocks: &mut Blocks<M>, envelope: &mut Envelope<M>) {
-    if let Some(kept) = block::read(r) {
-        envelope.block_description = r.description.or(envelope.block_description);
-        blocks.stored.join(kept.stored);
-        blocks.values.extend(kept.value);
-    }
+/// Reads a block and adds what the portal keeps of it, if it keeps any.
+fn read_block<M: Mode>(
+    r: &mut Reader<'_, M>,
+    blocks: &mut Blocks<M>,
+    envelope: &mut Envelope<M>,
+) -> bool {
+    let Some(kept) = block::read(r) else {
+        return false;
+    };
+    envelope.block_description = r.description.or(envelope.block_description);
+    blocks.stored.join(kept.stored);
+    blocks.values.extend(kept.value);
+    true
 }
 
 /// The blocks that the portal keeps.

@@ -3,7 +3,7 @@
 use crate::code::{Code, PortalCode};
 use crate::limits::{PART_CHARS, PART_DB_BYTES};
 use crate::measure::Stored;
-use crate::read::{Mode, Next, Reader, Scalar};
+use crate::read::{Keys, Mode, Next, Reader, Scalar};
 use crate::report::Size;
 
 /// How a part is written.
@@ -39,11 +39,14 @@ pub(crate) fn open<M: Mode>(r: &mut Reader<'_, M>, portal_code: PortalCode) -> S
     Shape::Nothing
 }
 
-/// Reads `BLOCKS` or `BUTTONS`, entry by entry; false where that alone makes the portal refuse the message.
+/// Reads `BLOCKS` or `BUTTONS`, entry by entry, each of which is kept or not; false where that alone makes the portal refuse the message.
+///
+/// Of an entry without the list around it nothing else is said but what the portal fails over.
 pub(crate) fn entries<M: Mode>(
     r: &mut Reader<'_, M>,
     portal_code: PortalCode,
-    mut each: impl FnMut(&mut Reader<'_, M>),
+    entry: Keys,
+    mut each: impl FnMut(&mut Reader<'_, M>) -> bool,
 ) -> bool {
     let at = r.at();
     match r.next() {
@@ -53,12 +56,20 @@ pub(crate) fn entries<M: Mode>(
             false
         }
         Next::List => {
-            r.list(each);
+            r.list(|r| {
+                each(r);
+            });
             true
         }
         Next::Object => {
             r.problem(at, Code::ObjectForList);
-            r.values(&mut |r, _| each(r));
+            let mark = r.mark();
+            let lacks_list = r.has_any(entry);
+            let mut any_kept = false;
+            r.values(&mut |r, _| any_kept |= each(r));
+            if lacks_list && !any_kept {
+                r.leave(mark, r.refusal(mark));
+            }
             true
         }
         next => {

@@ -217,7 +217,13 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Vec<Row>>> 
             if r.next_is_empty() {
                 r.problem(at, Code::EmptyList);
             }
+            let mark = r.mark();
+            let lacks_list = r.has_any(KEYS);
             r.values(&mut |r, _| rows.read(r));
+            let refusal = r.refusal(mark);
+            if lacks_list && rows.kept.stored.is_empty() && refusal.is_some() {
+                r.leave(mark, refusal);
+            }
         }
         _ => r.wrong_type(Kind::Array),
     }

@@ -220,7 +220,9 @@ fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option<M::Of<Keyb
             return None;
         }
         Shape::List => {
-            r.list(|r| buttons.read(r));
+            r.list(|r| {
+                buttons.read(r);
+            });
             true
         }
         Shape::Object => read_object(r, &mut buttons),
@@ -269,7 +271,7 @@ fn read_object<M: Mode>(r: &mut Reader<'_, M>, buttons: &mut Buttons<M>) -> bool
         match key {
             Key::Buttons => {
                 buttons.clear();
-                readable = part::entries(r, REFUSED, |r| buttons.read(r));
+                readable = part::entries(r, REFUSED, button::KEYS, |r| buttons.read(r));
             }
             Key::BotId => buttons.read_bot_id(r),
             Key::Colors => buttons.colors = colors::read(r),
@@ -286,7 +288,9 @@ fn read_object<M: Mode>(r: &mut Reader<'_, M>, buttons: &mut Buttons<M>) -> bool
     r.return_to(mark);
     *buttons = Buttons::new(buttons.audience);
     r.problem(at, Code::ObjectForList);
-    r.values(&mut |r, _| buttons.read(r));
+    r.values(&mut |r, _| {
+        buttons.read(r);
+    });
     if buttons.entries.stored.is_empty() {
         // Not meant so: what is wrong with it as the full form says more.
         r.take_found(mark);
@@ -333,10 +337,12 @@ impl<M: Mode> Buttons<M> {
         self.lost = false;
     }
 
-    fn read(&mut self, r: &mut Reader<'_, M>) {
+    /// Reads an entry, and says whether the portal keeps it.
+    fn read(&mut self, r: &mut Reader<'_, M>) -> bool {
         if !r.next_is_object() {
             self.lost = true;
-            return r.wrong_type(Kind::Object);
+            r.wrong_type(Kind::Object);
+            return false;
         }
         let Some(KeptButton {
             value,
@@ -345,12 +351,13 @@ impl<M: Mode> Buttons<M> {
         }) = button::read(r, self.audience)
         else {
             self.lost = true;
-            return;
+            return false;
         };
         self.entries.push(Kept { value, stored });
         if let Some(colors) = colors {
             self.missing.add(colors);
         }
+        true
     }
 
     /// Reads `BOT_ID`, which in a network message the portal replaces by the message's own.

@@ -718,6 +718,19 @@ impl<'a, M: Mode> Reader<'a, M> {
         }
     }
 
+    /// Whether the next value, an object, has any of these keys.
+    pub(crate) fn has_any(&mut self, keys: Keys) -> bool {
+        let start = self.json.place();
+        let mut any = false;
+        self.members(|r, offset| {
+            any |= keys
+                .meant(r.json.name_at(offset), Case::Sensitive)
+                .is_some();
+        });
+        self.json.return_to(start);
+        any
+    }
+
     /// Reads over an object and shows the offset of each key; stands at its value.
     pub(crate) fn members(&mut self, mut each: impl FnMut(&mut Self, usize)) {
         let mut first = true;
@@ -977,6 +990,21 @@ impl<'a, M: Mode> Reader<'a, M> {
         });
         self.found.append(&mut taken.found);
         self.left_out = taken.left_out;
+    }
+
+    /// The first problem found since that the portal refuses the message for.
+    pub(crate) fn refusal(&self, mark: Mark) -> Option<Found> {
+        let mut since = self.found.iter().skip(mark.found);
+        since
+            .find(|found| found.code.portal_code().is_some())
+            .copied()
+    }
+
+    /// Forgets what was found since, but for one problem of it.
+    pub(crate) fn leave(&mut self, mark: Mark, one: Option<Found>) {
+        self.found.truncate(mark.found);
+        self.left_out = mark.left_out;
+        self.found.extend(one);
     }
 
     /// Reads again from a place in the same list or object; what was found since is forgotten.
