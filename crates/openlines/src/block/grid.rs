@@ -220,9 +220,8 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Vec<Row>>> 
             let mark = r.mark();
             let lacks_list = r.has_any(KEYS);
             r.values(&mut |r, _| rows.read(r));
-            let refusal = r.refusal(mark);
-            if lacks_list && rows.kept.stored.is_empty() && refusal.is_some() {
-                r.leave(mark, refusal);
+            if lacks_list && rows.kept.stored.is_empty() {
+                r.leave_refusal(mark, true);
             }
         }
         _ => r.wrong_type(Kind::Array),

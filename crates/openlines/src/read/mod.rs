@@ -992,19 +992,21 @@ impl<'a, M: Mode> Reader<'a, M> {
         self.left_out = taken.left_out;
     }
 
-    /// The first problem found since that the portal refuses the message for.
-    pub(crate) fn refusal(&self, mark: Mark) -> Option<Found> {
+    /// Of an entry without the list around it nothing else is said but the first problem that the portal refuses the message for.
+    ///
+    /// `unless_lost`: where there is none, everything is, for nothing else says that the entry is lost.
+    #[cold]
+    pub(crate) fn leave_refusal(&mut self, mark: Mark, unless_lost: bool) {
         let mut since = self.found.iter().skip(mark.found);
-        since
-            .find(|found| found.code.portal_code().is_some())
-            .copied()
-    }
-
-    /// Forgets what was found since, but for one problem of it.
-    pub(crate) fn leave(&mut self, mark: Mark, one: Option<Found>) {
-        self.found.truncate(mark.found);
+        let refusal = since.position(|found| found.code.portal_code().is_some());
+        if let Some(place) = refusal {
+            self.found.swap(mark.found, mark.found + place);
+        } else if unless_lost {
+            return;
+        }
+        self.found
+            .truncate(mark.found + usize::from(refusal.is_some()));
         self.left_out = mark.left_out;
-        self.found.extend(one);
     }
 
     /// Reads again from a place in the same list or object; what was found since is forgotten.
