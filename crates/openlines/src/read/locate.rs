@@ -3,8 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::Found;
 use super::structure::Structure;
+use super::{Found, gravity};
 use crate::bytes::{Block, count};
 use crate::code::Code;
 use crate::limits::{MAX_PATH_BYTES, MAX_PROBLEMS};
@@ -67,12 +67,10 @@ impl Walk<'_, '_> {
 
     #[cold]
     fn problem(&mut self, found: &Found) {
-        if self.path_bytes > MAX_PATH_BYTES
-            && self.problems.iter().any(|told| {
-                told.severity == found.severity
-                    && told.code.portal_code() == found.code.portal_code()
-            })
-        {
+        let is_alike = |told: &Problem| {
+            gravity(told.severity, &told.code) == gravity(found.severity, &found.code)
+        };
+        if self.path_bytes > MAX_PATH_BYTES && self.problems.iter().any(is_alike) {
             return;
         }
         let last = self.problems.last().map_or("", |last| &last.path);

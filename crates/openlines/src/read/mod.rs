@@ -1033,10 +1033,9 @@ impl<'a, M: Mode> Reader<'a, M> {
         }
         // Beyond the bound one of each gravity is enough to judge by.
         let beyond = self.found.get(MAX_PROBLEMS..).unwrap_or_default();
-        let alike = |found: &Found| {
-            found.severity == severity && found.code.portal_code() == code.portal_code()
-        };
-        if self.found.len() >= MAX_PROBLEMS && beyond.iter().any(alike) {
+        let is_alike =
+            |found: &Found| gravity(found.severity, &found.code) == gravity(severity, &code);
+        if self.found.len() >= MAX_PROBLEMS && beyond.iter().any(is_alike) {
             self.left_out = true;
             return;
         }
@@ -1240,6 +1239,11 @@ impl<'a, M: Mode> Reader<'a, M> {
             sizes: self.sizes,
         }
     }
+}
+
+/// What a message is judged by: beyond the bounds of a report one problem of each is enough.
+fn gravity(severity: Severity, code: &Code) -> (Severity, Option<PortalCode>) {
+    (severity, code.portal_code())
 }
 
 /// Problems taken out, and whether some were left out beside them.
