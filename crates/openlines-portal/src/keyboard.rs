@@ -12,8 +12,10 @@ const COLORS: [&str; 4] = ["BG_COLOR", "TEXT_COLOR", "OFF_BG_COLOR", "OFF_TEXT_C
 /// Values of ACTION the portal knows.
 const ACTIONS: &[&str] = &["PUT", "SEND", "COPY", "CALL", "DIALOG", "LIVECHAT", "HELP"];
 
-const ACTION_KEYS: &[&str] = &["ACTION", "ACTION_VALUE"];
-const COMMAND_KEYS: &[&str] = &["COMMAND", "COMMAND_PARAMS"];
+/// Keys of the actions but the link, each of which wins over those behind it.
+pub(crate) const APP_KEYS: &[&str] = &["APP_ID", "APP_PARAMS"];
+pub(crate) const ACTION_KEYS: &[&str] = &["ACTION", "ACTION_VALUE"];
+pub(crate) const COMMAND_KEYS: &[&str] = &["COMMAND", "COMMAND_PARAMS"];
 
 /// What holds for every button.
 struct Common {
@@ -225,7 +227,7 @@ fn read_action(
     trace: &mut Trace,
 ) -> Result<Option<Fields>, TypeError> {
     if let Some(fields) = read_link(node, trace) {
-        node.report_overruled(trace, &["APP_ID", "APP_PARAMS"], "LINK");
+        node.report_overruled(trace, APP_KEYS, "LINK");
         node.report_overruled(trace, ACTION_KEYS, "LINK");
         node.report_overruled(trace, COMMAND_KEYS, "LINK");
         return Ok(Some(fields));

@@ -8,16 +8,7 @@ use serde_json::Value;
 use super::bb;
 use super::style::{Style, token};
 use super::{escaped, text, text_of};
-
-/// What a press does where it does not follow a link.
-const ACTIONS: [&str; 6] = [
-    "APP_ID",
-    "APP_PARAMS",
-    "ACTION",
-    "ACTION_VALUE",
-    "COMMAND",
-    "COMMAND_PARAMS",
-];
+use crate::keyboard::{ACTION_KEYS, APP_KEYS, COMMAND_KEYS};
 
 pub(super) fn keyboard(buttons: &Value, html: &mut String) {
     html.push_str("<div class=\"keyboard\">");
@@ -49,8 +40,10 @@ fn button(button: &Value, html: &mut String) {
             let _ = write!(html, "{label} ↗</a>");
         }
         None => {
-            let does: Vec<_> = ACTIONS
-                .iter()
+            // What a press does.
+            let does: Vec<_> = [APP_KEYS, ACTION_KEYS, COMMAND_KEYS]
+                .into_iter()
+                .flatten()
                 .filter(|key| !button[**key].is_null() && button[**key] != "")
                 .map(|key| format!("{key}: {}", text_of(&button[*key])))
                 .collect();
