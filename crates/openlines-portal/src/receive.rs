@@ -280,7 +280,7 @@ fn read_attach(
     received: &mut Received,
     trace: &mut Trace,
 ) -> Result<Option<Value>, Outcome> {
-    let Some(node) = parameter(params, "ATTACH").filter(|node| !php::empty(node.value)) else {
+    let Some(node) = given(params, "ATTACH") else {
         return Ok(None);
     };
     let stored = attach::read(&node, trace, settings)?.ok_or(Outcome::AttachError)?;
@@ -298,7 +298,7 @@ fn read_keyboard(
     received: &mut Received,
     trace: &mut Trace,
 ) -> Result<Option<Value>, Outcome> {
-    let Some(node) = parameter(params, "KEYBOARD").filter(|node| !php::empty(node.value)) else {
+    let Some(node) = given(params, "KEYBOARD") else {
         return Ok(None);
     };
     let bot_id = parameter(params, "BOT_ID").map_or(0, |bot| php::intval(bot.value));
@@ -370,6 +370,11 @@ fn parameter<'p>(params: &'p Value, name: &str) -> Option<Node<'p>> {
         value,
         path: Path::ROOT.key(key),
     })
+}
+
+/// The same of a part, which is not given where PHP calls it empty.
+fn given<'p>(params: &'p Value, name: &str) -> Option<Node<'p>> {
+    parameter(params, name).filter(|node| !php::empty(node.value))
 }
 
 /// Where a parameter stands, or would.

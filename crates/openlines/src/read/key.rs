@@ -160,7 +160,7 @@ impl Keys {
             Key::Vote,
             Key::Function,
         ]);
-        let documented = Self(self.0 & !UNDOCUMENTED.0);
+        let documented = self.and(UNDOCUMENTED.complement());
         // A keyboard's `BOT_ID` is documented, a message's is not.
         if self.has(Key::Keyboard) {
             documented.without(Key::BotId)
