@@ -6,81 +6,76 @@ use alloc::vec::Vec;
 use crate::bytes::{Block, Which};
 use crate::read::json::Json;
 
-/// One step of a path.
+/// One step of a path: where it is now in an object or a list.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Segment {
-    /// Offset of a key in the document, or of the white space before it.
-    Key(usize),
-    /// Index in a list.
-    Index(usize),
+struct Step {
+    is_list: bool,
+    /// Offset of the key in the document, or of the white space before it.
+    key: usize,
+    /// How many keys or items are before it.
+    index: usize,
+    /// Where the step ends in the path that was written last; zero if it was not written.
+    end: usize,
 }
 
 /// Path from the whole document to a value in it.
 ///
 /// What was written of it before is copied: problems often stand near each other.
 #[derive(Debug)]
-pub(crate) struct Path {
-    /// The segments, and of those that were written last, where they ended.
-    segments: Vec<(Segment, usize)>,
-    written: usize,
-}
+pub(crate) struct Path(Vec<Step>);
 
 impl Path {
     /// The path of the whole document.
     pub(crate) fn new() -> Self {
         // More than most paths take.
-        Self {
-            segments: Vec::with_capacity(8),
-            written: 0,
+        Self(Vec::with_capacity(8))
+    }
+
+    /// Goes down to the first key or item, which begins at an offset.
+    #[inline]
+    pub(crate) fn enter(&mut self, is_list: bool, key: usize) {
+        self.0.push(Step {
+            is_list,
+            key,
+            index: 0,
+            end: 0,
+        });
+    }
+
+    /// Goes on to the next key or item, which begins at an offset.
+    #[inline]
+    pub(crate) fn go_on(&mut self, key: usize) {
+        if let Some(step) = self.0.last_mut() {
+            step.key = key;
+            step.index += 1;
+            step.end = 0;
         }
-    }
-
-    /// Goes a step down.
-    #[inline]
-    pub(crate) fn push(&mut self, segment: Segment) {
-        self.segments.push((segment, 0));
-    }
-
-    /// Turns the last step to another place in the same list or object.
-    #[inline]
-    pub(crate) fn turn_to(&mut self, segment: Segment) {
-        if let Some((last, _)) = self.segments.last_mut() {
-            *last = segment;
-        }
-        self.written = self.written.min(self.segments.len().saturating_sub(1));
-    }
-
-    /// The last step.
-    #[inline]
-    pub(crate) fn last(&self) -> Option<Segment> {
-        self.segments.last().map(|(segment, _)| *segment)
     }
 
     /// Goes a step up.
     #[inline]
-    pub(crate) fn pop(&mut self) {
-        self.segments.pop();
-        self.written = self.written.min(self.segments.len());
+    pub(crate) fn leave(&mut self) {
+        self.0.pop();
     }
 
     /// This as a JSON Pointer, with the keys of this text; takes the one that was written last.
     pub(crate) fn pointer(&mut self, text: &str, last: &str) -> String {
         let json = Json::new(text);
-        let parts = self.segments.split_at_mut_checked(self.written);
-        let (written, rest) = parts.unwrap_or_default();
-        let end = written.last().map_or(0, |(_, end)| *end);
+        let written = self.0.iter().take_while(|step| step.end > 0);
+        let (written, end) = written.fold((0, 0), |(count, _), step| (count + 1, step.end));
+        let rest = self.0.get_mut(written..).unwrap_or_default();
         // Room for most keys.
         let mut pointer = String::with_capacity(end + 12 * (rest.len() + 1));
         pointer.push_str(last.get(..end).unwrap_or_default());
-        for (segment, end) in rest {
+        for step in rest {
             pointer.push('/');
-            match segment {
-                Segment::Index(index) => write_number(&mut pointer, *index),
-                Segment::Key(offset) => write_key(&mut pointer, &json, *offset),
+            if step.is_list {
+                write_number(&mut pointer, step.index);
+            } else {
+                write_key(&mut pointer, &json, step.key);
             }
-            *end = pointer.len();
+            step.end = pointer.len();
         }
-        self.written = self.segments.len();
         pointer
     }
 }

@@ -8,7 +8,7 @@ use super::{Found, gravity};
 use crate::bytes::{Block, count};
 use crate::code::Code;
 use crate::limits::{MAX_PATH_BYTES, MAX_PROBLEMS};
-use crate::path::{Path, Segment};
+use crate::path::Path;
 use crate::report::{At, Problem};
 
 /// Says where problems are, which are in the order of their offsets, and whether some are left out because their paths are too long.
@@ -90,33 +90,27 @@ impl Walk<'_, '_> {
 
     /// Walks over the text, which is JSON, as long as there are problems.
     fn walk(&mut self) {
+        let next_of = |rest: &[Found]| rest.first().map(|found| found.offset);
+        let Some(mut next) = next_of(self.rest) else {
+            return;
+        };
         for (at, byte) in Structure::new(self.text) {
-            match byte {
-                b'{' => {
-                    self.place_before(at + 1);
-                    self.path.push(Segment::Key(at + 1));
-                }
-                b'[' => {
-                    self.place_before(at + 1);
-                    self.path.push(Segment::Index(0));
-                }
-                b',' => {
-                    self.place_before(at);
-                    match self.path.last() {
-                        Some(Segment::Index(index)) => {
-                            self.path.turn_to(Segment::Index(index + 1));
-                        }
-                        Some(Segment::Key(_)) => self.path.turn_to(Segment::Key(at + 1)),
-                        None => {}
-                    }
-                }
-                _ => {
-                    self.place_before(at);
-                    self.path.pop();
+            let opens = matches!(byte, b'{' | b'[');
+            // Where a list or an object opens belongs to what is around it.
+            let end = at + usize::from(opens);
+            if next < end {
+                self.place_before(end);
+                match next_of(self.rest) {
+                    Some(offset) => next = offset,
+                    None => break,
                 }
             }
-            if self.rest.is_empty() {
-                break;
+            if opens {
+                self.path.enter(byte == b'[', end);
+            } else if byte == b',' {
+                self.path.go_on(at + 1);
+            } else {
+                self.path.leave();
             }
         }
     }
