@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::bytes::{Block, Which};
+use crate::bytes::{Block, block_at};
 use crate::read::json::Json;
 
 /// One step of a path: where it is now in an object or a list.
@@ -60,7 +60,6 @@ impl Path {
 
     /// This as a JSON Pointer, with the keys of this text; takes the one that was written last.
     pub(crate) fn pointer(&mut self, text: &str, last: &str) -> String {
-        let json = Json::new(text);
         let written = self.0.iter().take_while(|step| step.end > 0);
         let (written, end) = written.fold((0, 0), |(count, _), step| (count + 1, step.end));
         let rest = self.0.get_mut(written..).unwrap_or_default();
@@ -72,7 +71,7 @@ impl Path {
             if step.is_list {
                 write_number(&mut pointer, step.index);
             } else {
-                write_key(&mut pointer, &json, step.key);
+                write_key(&mut pointer, text, step.key);
             }
             step.end = pointer.len();
         }
@@ -80,26 +79,25 @@ impl Path {
     }
 }
 
-fn write_key(pointer: &mut String, json: &Json<'_>, offset: usize) {
-    let offset = json.key_from(offset);
-    if let Some((name, key)) = json.short_key_at(offset)
-        && !is_special(Block::new(name.bytes().0)).any()
+fn write_key(pointer: &mut String, text: &str, offset: usize) {
+    let json = Json::new(text);
+    let quote = json.key_from(offset);
+    let start = quote + 1;
+    let block = Block::new(block_at(text.as_bytes(), start));
+    let special = block.is(b'\\') | block.is(b'~') | block.is(b'/');
+    if let Some(length) = (block.is(b'"') | special).first()
+        && text.as_bytes().get(start + length) == Some(&b'"')
+        && let Some(key) = text.get(start..start + length)
     {
         return pointer.push_str(key);
     }
-    let key = json.key_at(offset);
-    for c in key.chars() {
+    for c in json.key_at(quote).chars() {
         match c {
             '~' => pointer.push_str("~0"),
             '/' => pointer.push_str("~1"),
             _ => pointer.push(c),
         }
     }
-}
-
-/// Which characters are written otherwise in a JSON Pointer.
-fn is_special(block: Block) -> Which {
-    block.is(b'~') | block.is(b'/')
 }
 
 fn write_number(pointer: &mut String, number: usize) {

@@ -284,12 +284,6 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// The key at an offset, if it is short and not escaped, and the same as text.
-    pub(crate) fn short_key_at(&self, offset: usize) -> Option<(Name, &'a str)> {
-        let (name, end) = self.name(offset)?;
-        Some((name, self.text.get(offset + 1..end - 1)?))
-    }
-
     /// Offset of the key from an offset on, before which white space may stand.
     pub(crate) fn key_from(&self, offset: usize) -> usize {
         match self.text.as_bytes().get(offset) {
