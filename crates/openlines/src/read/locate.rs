@@ -3,8 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::found::{Found, gravity};
 use super::structure::Structure;
-use super::{Found, gravity};
 use crate::bytes::{Block, count};
 use crate::code::Code;
 use crate::limits::{MAX_PATH_BYTES, MAX_PROBLEMS};

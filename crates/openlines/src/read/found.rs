@@ -1,0 +1,350 @@
+//! Problems before their paths are known: reporting them, going back, and forgetting those of what the portal never reads.
+
+use alloc::vec::Vec;
+use core::mem;
+
+use super::json::Place;
+use super::locate::{behind, locate};
+use super::{Case, Judged, Key, Keys, Mode, Next, Object, Reader};
+use crate::code::{Code, Effect, PortalCode, Severity};
+use crate::limits::MAX_PROBLEMS;
+use crate::report::Report;
+use crate::subject::Subject;
+
+/// A problem, before its path is known.
+///
+/// Where it is says its offset alone: that of a key or of a value, of whose member or item it is.
+#[derive(Clone, Copy)]
+pub(crate) struct Found {
+    pub(super) offset: usize,
+    /// Key that is missing from the object at the offset.
+    pub(super) missing: Option<Key>,
+    pub(super) code: Code,
+    pub(super) severity: Severity,
+}
+
+/// Place to read again from.
+#[derive(Clone, Copy)]
+pub(crate) struct Mark {
+    pub(super) place: Place,
+    pub(super) found: usize,
+    left_out: bool,
+}
+
+impl<M: Mode> Reader<'_, M> {
+    /// This place, and what was found up to it.
+    pub(crate) fn mark(&self) -> Mark {
+        Mark {
+            place: self.json.place(),
+            found: self.found.len(),
+            left_out: self.left_out,
+        }
+    }
+
+    /// What was found since, taken out.
+    pub(crate) fn take_found(&mut self, mark: Mark) -> Taken {
+        Taken {
+            found: self.found.split_off(mark.found.min(self.found.len())),
+            left_out: self.left_out,
+        }
+    }
+
+    /// Puts back what was taken out, but not that these keys are unknown: an entry of a list stands there without the list.
+    pub(crate) fn put_found_but(&mut self, entry: Keys, mut taken: Taken) {
+        taken.found.retain(|found| {
+            let name = self.json.name_at(found.offset);
+            !matches!(found.code, Code::UnknownKey { .. })
+                || entry.meant(name, Case::Sensitive).is_none()
+        });
+        self.found.append(&mut taken.found);
+        self.left_out = taken.left_out;
+    }
+
+    /// Of an entry without the list around it nothing else is said but the first problem that the portal refuses the message for.
+    ///
+    /// `unless_lost`: where there is none, everything is, for nothing else says that the entry is lost.
+    #[cold]
+    pub(crate) fn leave_refusal(&mut self, mark: Mark, unless_lost: bool) {
+        let mut since = self.found.iter().skip(mark.found);
+        let refusal = since.position(|found| found.code.portal_code().is_some());
+        if let Some(place) = refusal {
+            self.found.swap(mark.found, mark.found + place);
+        } else if unless_lost {
+            return;
+        }
+        self.found
+            .truncate(mark.found + usize::from(refusal.is_some()));
+        self.left_out = mark.left_out;
+    }
+
+    /// Reads again from a place in the same list or object; what was found since is forgotten.
+    pub(crate) fn return_to(&mut self, mark: Mark) {
+        self.json.return_to(mark.place);
+        self.found.truncate(mark.found);
+        self.left_out = mark.left_out;
+        let behind = self.repeated_in(mark.place.offset(), usize::MAX);
+        self.repeated.truncate(behind.start);
+    }
+
+    /// Reports a problem of the key or value at an offset.
+    #[cold]
+    pub(crate) fn problem(&mut self, offset: usize, code: Code) {
+        self.report_problem(offset, None, code);
+    }
+
+    fn report_problem(&mut self, offset: usize, missing: Option<Key>, code: Code) {
+        let severity = self.severity(&code);
+        if self.errors_only && severity == Severity::Warning {
+            return;
+        }
+        // Beyond the bound one of each gravity is enough to judge by.
+        let beyond = self.found.get(MAX_PROBLEMS..).unwrap_or_default();
+        let is_alike =
+            |found: &Found| gravity(found.severity, &found.code) == gravity(severity, &code);
+        if self.found.len() >= MAX_PROBLEMS && beyond.iter().any(is_alike) {
+            self.left_out = true;
+            return;
+        }
+        if self.found.is_empty() {
+            // More than most texts need.
+            self.found.reserve(16);
+        }
+        self.found.push(Found {
+            offset,
+            missing,
+            code,
+            severity,
+        });
+    }
+
+    fn severity(&self, code: &Code) -> Severity {
+        match code.effect() {
+            // What was not read may hold anything.
+            _ if matches!(code, Code::TooLong { .. } | Code::TooDeep { .. }) => Severity::Error,
+            Effect::Contract => self.options.contract,
+            _ if matches!(code, Code::UnknownKey { .. }) => self.options.unknown_keys,
+            effect => effect.severity(),
+        }
+    }
+
+    /// Reports that no documentation names the key of the next value, unless that is `null`.
+    pub(crate) fn undocumented(&mut self) {
+        let at = self.at();
+        if self.next() != Next::Null {
+            self.problem(at, Code::Undocumented);
+        }
+    }
+
+    /// Reports a problem of a key of the object just read; of an absent key, at the object.
+    #[cold]
+    pub(crate) fn problem_of(&mut self, object: &Object, key: Key, code: Code) {
+        if !object.has(key) {
+            self.report_problem(object.at, Some(key), code);
+        } else if !self.errors_only || self.severity(&code) == Severity::Error {
+            let spans = self.spans(object, Keys::of(&[key]));
+            let offset = spans.last().map_or(object.at, |span| span.value);
+            self.problem(offset, code);
+        }
+    }
+
+    /// Reports a required key that is not there; one that is there and invalid has its problem already.
+    #[inline]
+    pub(crate) fn require(&mut self, object: &Object, key: Key, code: Code) {
+        if !object.has(key) {
+            self.require_missing(object, key, code);
+        }
+    }
+
+    #[cold]
+    fn require_missing(&mut self, object: &Object, key: Key, code: Code) {
+        // Said once: a `null` is a missing key.
+        let spans = self.spans(object, Keys::of(&[key]));
+        self.forget(object.start, |offset| {
+            spans.iter().any(|span| span.value == offset)
+        });
+        match spans.last() {
+            Some(span) => self.problem(span.value, code),
+            None => self.report_problem(object.at, Some(key), code),
+        }
+    }
+
+    /// Reports that the portal loses a key of the object just read, instead of what was found in its value.
+    #[inline]
+    pub(crate) fn lose(&mut self, object: &Object, key: Key, code: Code) {
+        if object.has(key) {
+            self.lost(object, key, code);
+        }
+    }
+
+    /// The same of several keys.
+    #[inline]
+    pub(crate) fn lose_all(&mut self, object: &Object, keys: Keys, code: Code) {
+        for key in object.met.and(keys).iter() {
+            self.lose(object, key, code);
+        }
+    }
+
+    #[cold]
+    fn lost(&mut self, object: &Object, key: Key, code: Code) {
+        let spans = self.spans(object, Keys::of(&[key]));
+        self.forget(object.start, |offset| within(&spans, offset));
+        self.problem_of(object, key, code);
+    }
+
+    /// Reads a value of the object just read once more, and forgets what was found in it.
+    pub(crate) fn reread<T>(
+        &mut self,
+        object: &Object,
+        value: Mark,
+        read: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        let here = self.json.place();
+        self.json.return_to(value.place);
+        let start = self.at();
+        self.skip();
+        let end = self.json.offset();
+        // Since the object began: what was found in it before the value may have been forgotten.
+        self.forget(object.start, |offset| (start..end).contains(&offset));
+        let inside = self.repeated_in(start, end);
+        self.repeated.drain(inside);
+        self.json.return_to(here);
+        self.again(value, read)
+    }
+
+    /// Reads a value once more, for another purpose, and goes on where this was.
+    pub(crate) fn again<T>(&mut self, value: Mark, read: impl FnOnce(&mut Self) -> T) -> T {
+        let here = self.json.place();
+        self.json.return_to(value.place);
+        let read = read(self);
+        self.json.return_to(here);
+        read
+    }
+
+    /// What was found in the object just read was never read by the portal, except under these keys: it cannot have failed over it.
+    #[cold]
+    pub(crate) fn unread_but(&mut self, object: &Object, keys: &[Key]) {
+        let found = self.found.get(object.start.found..).unwrap_or_default();
+        if !found
+            .iter()
+            .any(|found| matches!(found.code, Code::TypeError { .. }))
+        {
+            return;
+        }
+        let spans = self.spans(object, Keys::of(keys));
+        for found in self.found.iter_mut().skip(object.start.found) {
+            if let Code::TypeError {
+                expected, actual, ..
+            } = found.code
+                && !within(&spans, found.offset)
+            {
+                found.code = Code::WrongType { expected, actual };
+            }
+        }
+    }
+
+    /// Where members with these keys stand in an object just read.
+    fn spans(&mut self, object: &Object, keys: Keys) -> Vec<Span> {
+        let here = self.json.place();
+        self.json.return_to(object.start.place);
+        let mut spans = Vec::new();
+        let mut first = true;
+        self.next();
+        self.json.enter();
+        while let Some(key) = self.json.member(mem::take(&mut first)) {
+            let value = self.json.at();
+            self.json.skip();
+            if keys.meant(self.json.name_at(key), object.case).is_some() {
+                let end = self.json.offset();
+                spans.push(Span { key, value, end });
+            }
+        }
+        self.json.return_to(here);
+        spans
+    }
+
+    /// Forgets what was found since at offsets that are lost.
+    pub(super) fn forget(&mut self, mark: Mark, mut is_lost: impl FnMut(usize) -> bool) {
+        // Only the tail is looked at: a list of many bad items calls this for each of them.
+        let mut end = mark.found;
+        for i in mark.found..self.found.len() {
+            if self
+                .found
+                .get(i)
+                .is_some_and(|found| !is_lost(found.offset))
+            {
+                self.found.swap(end, i);
+                end += 1;
+            }
+        }
+        self.found.truncate(end);
+    }
+
+    pub(super) fn report(&mut self, text: &str, subject: Subject) -> Report {
+        let mut found = mem::take(&mut self.found);
+        if self.left_out
+            && found
+                .iter()
+                .all(|found| found.severity == Severity::Warning)
+        {
+            // One may have been left out beside another that was forgotten later.
+            let mut errors = Reader::<Judged>::for_errors(text, self.options);
+            errors.judge(text, subject);
+            found.append(&mut errors.found);
+        }
+        let (mut problems, too_long) = if found.is_empty() {
+            (Vec::new(), false)
+        } else {
+            locate(text, &in_document_order(found), self.ended)
+        };
+        if self.left_out || too_long {
+            problems.push(behind(text));
+        }
+        Report {
+            subject,
+            problems,
+            sizes: self.sizes,
+        }
+    }
+}
+
+/// What a message is judged by: beyond the bounds of a report one problem of each is enough.
+pub(super) fn gravity(severity: Severity, code: &Code) -> (Severity, Option<PortalCode>) {
+    (severity, code.portal_code())
+}
+
+/// Problems taken out, and whether some were left out beside them.
+pub(crate) struct Taken {
+    found: Vec<Found>,
+    left_out: bool,
+}
+
+/// Where a member stands: offsets of its key, its value and its end.
+struct Span {
+    key: usize,
+    value: usize,
+    end: usize,
+}
+
+fn within(spans: &[Span], offset: usize) -> bool {
+    spans
+        .iter()
+        .any(|span| (span.key..span.end).contains(&offset))
+}
+
+/// By offset, and those of one offset as they were found; most are in order already.
+fn in_document_order(found: Vec<Found>) -> Vec<Found> {
+    if found.is_sorted_by_key(|found| found.offset) {
+        return found;
+    }
+    let mut ordered: Vec<Found> = Vec::with_capacity(found.len());
+    for one in found {
+        let before = match ordered.last() {
+            Some(last) if last.offset > one.offset => {
+                ordered.partition_point(|other| other.offset <= one.offset)
+            }
+            _ => ordered.len(),
+        };
+        ordered.insert(before, one);
+    }
+    ordered
+}

@@ -1,0 +1,434 @@
+//! Objects and lists: known keys, unknown ones, and keys that stand twice, of which the last counts.
+
+use alloc::collections::BinaryHeap;
+use alloc::vec::Vec;
+use core::mem;
+use core::ops::Range;
+
+use super::json::Text;
+use super::{Case, Key, Keys, Mark, Mode, Name, Next, Reader, is_crm_key, suggest};
+use crate::code::Code;
+
+/// An object being read.
+#[derive(Clone, Copy)]
+pub(crate) struct Object {
+    /// Offset of the object.
+    pub(crate) at: usize,
+    pub(super) start: Mark,
+    pub(super) known: Keys,
+    pub(super) case: Case,
+    /// Whether no member was read yet.
+    first: bool,
+    /// Known keys that stand there.
+    pub(super) met: Keys,
+    /// Those whose value is `null`.
+    nulls: Keys,
+    /// Whether a known key stands there twice.
+    twice: bool,
+}
+
+impl Object {
+    /// The key with this name, if it is known and stands there for the first time.
+    #[inline]
+    fn meet(&mut self, name: Name) -> Option<Key> {
+        let key = self.known.find(name)?;
+        if self.met.has(key) {
+            return None;
+        }
+        self.first = false;
+        self.met = self.met.with(key);
+        Some(key)
+    }
+
+    /// Whether a known key stands there with a value other than `null`.
+    #[inline]
+    pub(crate) fn has(&self, key: Key) -> bool {
+        self.met.has(key) && !self.nulls.has(key)
+    }
+}
+
+impl<'a, M: Mode> Reader<'a, M> {
+    /// Enters an object whose keys are known.
+    pub(crate) fn object(&mut self, known: Keys) -> Object {
+        self.object_in(Case::Sensitive, known)
+    }
+
+    /// Enters an object whose keys are known, in one of the ways the portal compares them.
+    pub(crate) fn object_in(&mut self, case: Case, known: Keys) -> Object {
+        let at = self.at();
+        let start = self.mark();
+        self.json.enter();
+        Object {
+            at,
+            start,
+            known,
+            case,
+            first: true,
+            met: Keys::default(),
+            nulls: Keys::default(),
+            twice: false,
+        }
+    }
+
+    /// The next known key, whose value is to be read; none once the object is read.
+    pub(crate) fn key(&mut self, object: &mut Object) -> Option<Key> {
+        if !object.twice && self.json.leaves() {
+            return None;
+        }
+        self.simple_key::<false>(object)
+            .or_else(|| self.spaced_key(object))
+    }
+
+    /// The same where white space may stand.
+    #[inline(never)]
+    fn spaced_key(&mut self, object: &mut Object) -> Option<Key> {
+        self.json.at();
+        if !object.twice && self.json.leaves() {
+            return None;
+        }
+        self.simple_key::<true>(object)
+            .or_else(|| self.odd_key(object))
+    }
+
+    /// The next key, if it is a short one, known, and stands there for the first time.
+    #[inline]
+    fn simple_key<const SPACED: bool>(&mut self, object: &mut Object) -> Option<Key> {
+        let (name, value) = self.json.short_key::<SPACED>(object.first)?;
+        let key = object.meet(name)?;
+        self.json.go_to(value);
+        Some(key)
+    }
+
+    /// The next known key where there is more to be said.
+    #[cold]
+    #[inline(never)]
+    fn odd_key(&mut self, object: &mut Object) -> Option<Key> {
+        let key = loop {
+            let Some(offset) = self.json.member(mem::take(&mut object.first)) else {
+                if object.twice {
+                    self.settle_duplicates(object);
+                }
+                return None;
+            };
+            if let Some(key) = self.known_key(offset, object.known, object.met, object.case) {
+                break key;
+            }
+        };
+        if object.met.has(key) {
+            object.twice = true;
+            object.nulls = object.nulls.without(key);
+        }
+        object.met = object.met.with(key);
+        if self.json.next_is_null() {
+            object.nulls = object.nulls.with(key);
+            self.problem(self.json.offset(), Code::Null);
+        }
+        Some(key)
+    }
+
+    /// Reads an object as if it were a list, and shows the keys; of a key that stands twice, the last one.
+    ///
+    /// The closure is not a type parameter: this is rare, and large.
+    pub(crate) fn values(&mut self, each: &mut dyn FnMut(&mut Self, Text<'a>)) {
+        let at = self.at();
+        let start = self.mark();
+        let mut keys = Vec::new();
+        self.members(|r, offset| {
+            keys.push((r.json.key_at(offset), offset));
+        });
+        self.return_to(start);
+        // The smallest sort there is: this is no place to be fast.
+        let keys = BinaryHeap::from(keys).into_sorted_vec();
+        let mut lost = 0;
+        let mut first = true;
+        self.json.enter();
+        while let Some((from, offset)) = self.member(&mut first) {
+            let key = self.json.key_at(offset);
+            let behind = keys.partition_point(|other| *other <= (key, offset));
+            if keys.get(behind).is_some_and(|(other, _)| *other == key) {
+                self.problem(offset, Code::DuplicateKey);
+                self.skip();
+                lost += self.json.compact() - from;
+            } else {
+                each(self, key);
+            }
+        }
+        self.leave_out(at, lost);
+    }
+
+    /// Reads an object, and tells whether it has a key `0`, by which the portal takes it for a list.
+    pub(crate) fn has_key_zero(&mut self, read: impl FnOnce(&mut Self)) -> bool {
+        self.item_depth = self.json.depth() + 1;
+        self.met_key_zero = false;
+        read(self);
+        self.met_key_zero
+    }
+
+    /// Reads a list.
+    pub(crate) fn list(&mut self, mut each: impl FnMut(&mut Self)) {
+        let mut first = true;
+        self.json.enter();
+        while self.json.item(mem::take(&mut first)) {
+            each(self);
+        }
+    }
+
+    /// Whether the next value, an object, has any of these keys.
+    pub(crate) fn has_any(&mut self, keys: Keys) -> bool {
+        let start = self.json.place();
+        let mut any = false;
+        self.members(|r, offset| {
+            any |= keys
+                .meant(r.json.name_at(offset), Case::Sensitive)
+                .is_some();
+        });
+        self.json.return_to(start);
+        any
+    }
+
+    /// Reads over an object and shows the offset of each key; stands at its value.
+    pub(crate) fn members(&mut self, mut each: impl FnMut(&mut Self, usize)) {
+        let mut first = true;
+        self.next();
+        self.json.enter();
+        while let Some(offset) = self.json.member(mem::take(&mut first)) {
+            each(self, offset);
+            self.json.skip();
+        }
+    }
+
+    /// The next member: from where on it counts in compact JSON, and the offset of its key.
+    #[inline]
+    fn member(&mut self, first: &mut bool) -> Option<(usize, usize)> {
+        let before = self.json.compact();
+        let offset = self.json.member(*first)?;
+        // The comma before a member goes with it; of the first, the one behind it.
+        let comma = usize::from(mem::take(first));
+        Some((before - comma, offset))
+    }
+
+    /// The known key of a member; an unknown one is reported and its value read over.
+    fn known_key(&mut self, offset: usize, known: Keys, met: Keys, case: Case) -> Option<Key> {
+        let name = self.json.name_at(offset);
+        let Some(key) = known.meant(name, case) else {
+            self.unknown(offset, case, known, met);
+            return None;
+        };
+        if name.and_then(|name| known.find(name)).is_none() {
+            let expected = key.name();
+            self.problem(offset, Code::KeyCase { expected });
+        }
+        Some(key)
+    }
+
+    /// Reads an object of which one key counts: of those that are there, the first in the order of [`Key`], wherever it stands.
+    pub(crate) fn one_of<T>(
+        &mut self,
+        known: Keys,
+        each: fn(&mut Self, Key) -> Option<T>,
+    ) -> Option<T> {
+        let mut object = self.object(known);
+        let (mut found, mut value) = (None, None);
+        let mut several = false;
+        while let Some(key) = self.key(&mut object) {
+            if !object.has(key) {
+                self.skip();
+            } else if found.is_none() {
+                found = Some(key);
+                value = each(self, key);
+            } else {
+                several = true;
+                self.skip();
+            }
+        }
+        if several || object.twice {
+            self.return_to(object.start);
+            return self.one_of_several(known, each);
+        }
+        if found.is_none() {
+            self.unknown_block(object.start, known);
+        }
+        value
+    }
+
+    /// The same where several keys stand there, or one twice.
+    #[cold]
+    fn one_of_several<T>(
+        &mut self,
+        known: Keys,
+        each: fn(&mut Self, Key) -> Option<T>,
+    ) -> Option<T> {
+        let start = self.mark();
+        let at = self.at();
+        let last = self.last_of_each(known, Case::Sensitive);
+        self.return_to(start);
+        let present = last.iter().filter(|one| one.present);
+        let winner = present.map(|one| one.key).min_by_key(|key| *key as u8);
+        let (mut value, mut lost) = (None, 0);
+        let mut first = true;
+        self.json.enter();
+        while let Some((from, offset)) = self.member(&mut first) {
+            let Some(key) = self.known_key(offset, known, Keys::default(), Case::Sensitive) else {
+                continue;
+            };
+            if is_earlier(&last, key, offset) {
+                self.problem(offset, Code::DuplicateKey);
+                self.skip();
+                lost += self.json.compact() - from;
+            } else if self.json.next_is_null() {
+                self.problem(self.json.offset(), Code::Null);
+                self.skip();
+            } else if winner == Some(key) {
+                value = each(self, key);
+            } else {
+                if let Some(expected) = winner.map(Key::name) {
+                    self.problem(offset, Code::ExtraBlockKey { expected });
+                }
+                self.skip();
+            }
+        }
+        self.leave_out(at, lost);
+        if winner.is_none() {
+            self.unknown_block(start, known);
+        }
+        value
+    }
+
+    /// Reports an object without any known key, instead of what was found in it.
+    #[cold]
+    fn unknown_block(&mut self, start: Mark, known: Keys) {
+        self.found.truncate(start.found);
+        let end = self.json.place();
+        self.json.return_to(start.place);
+        let at = self.at();
+        let mut suggestion = None;
+        self.members(|r, offset| {
+            // A known one is `null`.
+            if known
+                .meant(r.json.name_at(offset), Case::Sensitive)
+                .is_none()
+            {
+                let written = r.json.key_at(offset);
+                suggestion =
+                    suggestion.or_else(|| suggest(written, &mut known.documented().names()));
+            }
+        });
+        self.json.return_to(end);
+        self.problem(at, Code::UnknownBlock { suggestion });
+    }
+
+    /// Looks at an object in which several keys stand there, or one twice.
+    #[cold]
+    fn last_of_each(&mut self, known: Keys, case: Case) -> Vec<Last> {
+        let mut last: Vec<Last> = Vec::new();
+        self.members(|r, offset| {
+            if let Some(key) = known.meant(r.json.name_at(offset), case) {
+                last.retain(|other| other.key != key);
+                let present = !r.json.next_is_null();
+                last.push(Last {
+                    key,
+                    offset,
+                    present,
+                });
+            }
+        });
+        last
+    }
+
+    /// Reports the key just read as unknown, and reads over its value.
+    #[cold]
+    fn unknown(&mut self, offset: usize, case: Case, known: Keys, met: Keys) {
+        let key = self.json.key_at(offset);
+        let same = match case {
+            Case::Wrong => known.names().find(|name| key.is_ignoring_case(name)),
+            Case::Sensitive | Case::Tolerated => None,
+        };
+        let code = match same {
+            Some(expected) => Code::WrongKeyCase { expected },
+            None => Code::UnknownKey {
+                // One that stands before it is not meant.
+                suggestion: suggest(key, &mut known.documented().and(met.complement()).names()),
+            },
+        };
+        self.problem(offset, code);
+        // Only a message's own keys are read in any case.
+        self.met_crm_key |= case == Case::Tolerated && is_crm_key(key);
+        if self.json.depth() == self.item_depth && key.is("0") {
+            // The last one counts.
+            self.met_key_zero = self.next() != Next::Null;
+        }
+        self.skip();
+    }
+
+    /// Of keys that stand twice the last counts: reports the earlier ones, and forgets what was found in them.
+    #[cold]
+    fn settle_duplicates(&mut self, object: &Object) {
+        let Object {
+            start, known, case, ..
+        } = *object;
+        let end = self.json.place();
+        self.json.return_to(start.place);
+        let last = self.last_of_each(known, case);
+        self.json.return_to(start.place);
+        // Earlier members as (offset, end), and what they take in compact JSON.
+        let mut lost = Vec::new();
+        let mut bytes = 0;
+        let mut first = true;
+        self.json.enter();
+        while let Some((from, offset)) = self.member(&mut first) {
+            self.json.skip();
+            if let Some(key) = known.meant(self.json.name_at(offset), case)
+                && is_earlier(&last, key, offset)
+            {
+                lost.push((offset, self.json.offset()));
+                bytes += self.json.compact() - from;
+                let inside = self.repeated_in(offset, self.json.offset());
+                let inside = self.repeated.get(inside).unwrap_or_default();
+                bytes -= inside.iter().map(|(_, n)| n).sum::<usize>();
+            }
+        }
+        self.forget(start, |offset| {
+            let before = lost.partition_point(|(from, _)| *from < offset);
+            let member = before.checked_sub(1).and_then(|i| lost.get(i));
+            member.is_some_and(|(_, end)| offset < *end)
+        });
+        for (offset, _) in lost {
+            self.problem(offset, Code::DuplicateKey);
+        }
+        self.json.return_to(end);
+        self.leave_out(object.at, bytes);
+    }
+
+    /// Leaves members of the object just read out of what compact JSON would have taken.
+    #[inline]
+    fn leave_out(&mut self, object: usize, bytes: usize) {
+        if bytes > 0 {
+            self.json.discount(bytes);
+            let inside = self.repeated_in(object, self.json.offset());
+            let bytes_inside: usize = self.repeated.drain(inside.clone()).map(|(_, n)| n).sum();
+            self.repeated
+                .insert(inside.start, (object, bytes + bytes_inside));
+        }
+    }
+
+    /// What was left out between two offsets, as a range of `repeated`.
+    pub(super) fn repeated_in(&self, from: usize, to: usize) -> Range<usize> {
+        let before = |offset| self.repeated.partition_point(|(at, _)| *at < offset);
+        before(from)..before(to)
+    }
+}
+
+/// Where a known key stands last in an object.
+struct Last {
+    key: Key,
+    offset: usize,
+    /// Whether its value is other than `null`.
+    present: bool,
+}
+
+/// Whether a member is not the last one with its key.
+fn is_earlier(last: &[Last], key: Key, offset: usize) -> bool {
+    !last
+        .iter()
+        .any(|one| one.key == key && one.offset == offset)
+}
