@@ -87,6 +87,7 @@ impl Severity {
 
 /// Error code with which the portal answers a message it refuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum PortalCode {
     /// `CODE`
     Code,
@@ -191,6 +192,7 @@ impl Kind {
 
 /// What is wrong with a text that is not JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Syntax {
     /// The text ends before the value does.
     UnexpectedEnd,
