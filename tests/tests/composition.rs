@@ -5,16 +5,22 @@
 use std::collections::BTreeSet;
 
 use openlines::{Code, Effect, NetworkMessage, Options, Payload, Severity, Subject};
-use openlines_portal::{params_from_text, receive};
+use openlines_portal::{Stored, params_from_text, receive};
 use openlines_tests::agreement::{Observed, agree};
 use openlines_tests::composed::composed;
 use openlines_tests::disagreements;
 use openlines_tests::json::{Json, Spelling};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
+use serde_json::Value;
 
 /// Number of messages where the environment says nothing.
 const MESSAGES: usize = 4000;
+
+/// What a portal stores of a message.
+fn stored(params: &Value) -> Option<Value> {
+    receive(params).stored.as_ref().map(Stored::to_json)
+}
 
 /// All that is said of one message.
 fn holds(message: &Json, text: &str) -> Result<(), String> {
@@ -42,6 +48,14 @@ fn holds(message: &Json, text: &str) -> Result<(), String> {
     let typed = NetworkMessage::from_json(text);
     if typed.is_ok() != report.is_valid() {
         return Err("from_json and check do not agree".to_owned());
+    }
+    if let Ok(checked) = &typed {
+        let written = serde_json::to_string(checked.value()).map_err(|e| e.to_string())?;
+        if stored(&params_from_text(&written)) != stored(&params) {
+            return Err(format!(
+                "another message arrives once it is written anew: {written}"
+            ));
+        }
     }
     if typed
         .as_ref()
