@@ -902,6 +902,7 @@ fn every_code_is_explained() {
         {
             assert!(one.stdout.contains(part), "{part}: {}", one.stdout);
         }
+        let human = one.stdout;
         let one = run(&["explain", code.slug, "--format", "json"], "");
         assert_eq!(
             &serde_json::from_str::<Value>(&one.stdout).expect("an explanation is JSON"),
@@ -923,6 +924,13 @@ fn every_code_is_explained() {
                 &json!(code.example)
             )
         );
+        // And what a check says of the example: what is wrong, and what to write instead.
+        let problem = &entry["problem"];
+        assert_eq!(problem["code"], code.slug);
+        let message = problem["message"].as_str().expect("it has words");
+        for part in message.splitn(2, "; ") {
+            assert!(human.contains(part), "{part}: {human}");
+        }
     }
 }
 

@@ -2,8 +2,10 @@
 
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 
-use openlines::{EXPLAINED, Explained, Lang, Subject};
+use openlines::{EXPLAINED, Explained, Lang, Problem, Subject};
+use openlines_portal::cases::expand;
 use serde::Serialize;
+use serde_json::Value;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::args;
@@ -110,11 +112,37 @@ fn one(out: &mut impl Write, lang: Lang, code: &Explained) -> io::Result<()> {
     }
     writeln!(out)?;
     writeln!(out, "    {}", code.example)?;
+    if let Some(problem) = problem_of(code) {
+        writeln!(out)?;
+        let place = if problem.path.is_empty() {
+            String::new()
+        } else {
+            format!("{}: ", problem.path)
+        };
+        writeln!(out, "  {place}{}", problem.message(lang))?;
+        writeln!(
+            out,
+            "  {BOLD}{}{BOLD:#}: {}",
+            words::help(lang),
+            problem.help(lang)
+        )?;
+    }
     if code.example.contains("$rep") || code.example.contains("$list") {
         writeln!(out)?;
         writeln!(out, "  {DIM}{}{DIM:#}", words.repeats)?;
     }
     Ok(())
+}
+
+/// What a check says of a code's example.
+fn problem_of(code: &Explained) -> Option<Problem> {
+    let text = if code.example.contains(r#"{"$"#) {
+        expand(serde_json::from_str(code.example).ok()?).to_string()
+    } else {
+        code.example.to_owned()
+    };
+    let mut problems = code.subject.check(&text).problems.into_iter();
+    problems.find(|problem| problem.code.slug() == code.slug)
 }
 
 /// Words around what is known of a code.
@@ -192,6 +220,8 @@ struct Entry {
     meaning: String,
     example_of: &'static str,
     example: &'static str,
+    /// What a check says of the example, as in a report.
+    problem: Option<Value>,
 }
 
 impl Entry {
@@ -210,6 +240,8 @@ impl Entry {
                 Subject::LinkKeyboard => "link-keyboard",
             },
             example: code.example,
+            problem: problem_of(code)
+                .and_then(|problem| serde_json::to_value(problem.localized(lang)).ok()),
         }
     }
 }
