@@ -1,6 +1,6 @@
 // The entry `openlines/async`: the module is a file of its own, to be streamed and cached.
 
-import { provide } from "./core.js";
+import { provide, ready } from "./core.js";
 import { explained } from "./policy.js";
 
 export * from "./api.js";
@@ -26,15 +26,14 @@ interface Node {
  * Left out, it comes from `core.wasm` beside this file.
  */
 export async function init(source?: Source | PromiseLike<Source>): Promise<void> {
-	try {
-		const module = await compile((await source) ?? new URL("./core.wasm", import.meta.url));
-		if (!WebAssembly.Module.exports(module).some(({ name }) => name === "may_be_replaced")) {
-			throw new Error("openlines: this is not the `core.wasm` of this package");
-		}
-		provide(() => module);
-	} catch (cause) {
+	const module = await compile((await source) ?? new URL("./core.wasm", import.meta.url)).catch((cause: unknown) => {
 		throw explained(cause);
+	});
+	if (!WebAssembly.Module.exports(module).some(({ name }) => name === "may_be_replaced")) {
+		throw new Error("openlines: this is not the `core.wasm` of this package");
 	}
+	provide(() => module);
+	ready();
 }
 
 async function compile(source: Source): Promise<WebAssembly.Module> {

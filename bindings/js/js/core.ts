@@ -3,6 +3,7 @@
 
 import type * as bindgen from "../bindgen/openlines_js.js";
 import type { Request } from "./options.js";
+import { explained } from "./policy.js";
 import { problems } from "./problems.js";
 import type { Report, Size } from "./report.js";
 import { upToSurrogate } from "./text.js";
@@ -50,14 +51,14 @@ export function provide(source: () => WebAssembly.Module): void {
 	drop();
 }
 
-/** Compiles the module now, where that may be done. */
-export function load(): void {
-	module ??= compile();
+/** The instance; one is made where there is none. */
+export function ready(): Exports {
+	return (instance ??= start());
 }
 
 /** Checks a text; `places` says whether the text is the caller's own. */
 export function check(text: string, places: boolean, request: Request): Report {
-	const exports = (instance ??= start());
+	const exports = ready();
 	try {
 		const { method, contract, unknownKeys, maxBytes, maxChars } = request;
 		const bytes = write(exports, text);
@@ -72,7 +73,7 @@ export function check(text: string, places: boolean, request: Request): Report {
 
 /** Whether a text has no error. */
 export function isValid(text: string, request: Request): boolean {
-	const exports = (instance ??= start());
+	const exports = ready();
 	try {
 		const { method, contract, unknownKeys, maxBytes, maxChars } = request;
 		const bytes = write(exports, text);
@@ -85,8 +86,12 @@ export function isValid(text: string, request: Request): boolean {
 }
 
 function start(): Exports {
-	load();
-	return new WebAssembly.Instance(module!).exports as unknown as Exports;
+	try {
+		module ??= compile();
+		return new WebAssembly.Instance(module).exports as unknown as Exports;
+	} catch (cause) {
+		throw explained(cause);
+	}
 }
 
 /** Does not use the instance again, and lets its memory go. */

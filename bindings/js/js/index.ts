@@ -2,15 +2,8 @@
 
 import hex from "core.wasm";
 import { provide } from "./core.js";
-import { explained } from "./policy.js";
 
-provide(() => {
-	try {
-		return new WebAssembly.Module(bytes(hex));
-	} catch (cause) {
-		throw explained(cause);
-	}
-});
+provide(() => new WebAssembly.Module(bytes(hex)));
 
 export * from "./api.js";
 
