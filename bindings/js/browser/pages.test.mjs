@@ -7,50 +7,31 @@ import { after, before, suite, test } from "node:test";
 import { ownRuns, runs } from "../test/corpus.mjs";
 import { bundlers } from "./bundlers.mjs";
 import { launch } from "./chromium.mjs";
-import { serve } from "./serve.mjs";
+import { browsers } from "./engines.mjs";
+import { agrees, refuses } from "./pages.mjs";
 
-let browser;
-/** What the command line reports, by run. */
-let expected;
+let chromium;
 before(async () => {
-	browser = await launch();
-	expected = new Map(runs.map((run) => [run, run.reports()]));
+	chromium = await launch();
 });
-after(() => browser?.close());
+after(() => chromium?.close());
 
-/** What comes of a page that does some runs under a policy. */
-async function outcome(path, runs, policy) {
-	const lists = [...new Set(runs.map(({ texts }) => texts))];
-	const job = JSON.stringify({ lists, runs: runs.map(({ texts, options }) => ({ list: lists.indexOf(texts), options })) });
-	const server = await serve({ job, policy });
-	const page = await browser.newPage();
-	try {
-		const broken = new Promise((_, reject) => page.on("pageerror", reject));
-		await page.goto(server.origin + path);
-		return await Promise.race([server.outcome, broken]);
-	} finally {
-		await page.close();
-		server.close();
-	}
+/** Shows an address in a page of its own. */
+async function open(address) {
+	const page = await chromium.newPage();
+	const broken = new Promise((_, reject) => page.on("pageerror", reject));
+	await page.goto(address);
+	return { broken, close: () => page.close() };
 }
 
-/** Holds every report of a page against the command line's. */
-async function agrees(path, runs) {
-	const reports = await outcome(path, runs);
-	assert.equal(reports.error, undefined);
-	for (const [i, run] of runs.entries()) {
-		assert.equal(reports[i].length, run.texts.length, run.name);
-		for (const [j, text] of run.texts.entries()) {
-			assert.equal(reports[i][j], expected.get(run)[j], `${run.name}: ${text}`);
+for (const [browser, show] of Object.entries({ Chromium: open, ...browsers })) {
+	suite(`as it is, in ${browser}`, () => {
+		for (const name of ["plain", "async", "worker"]) {
+			test(name, () => agrees(show, `/pages/${name}.html`, runs));
+			test(`${name}, without 'wasm-unsafe-eval' refused in words that say so`, () => refuses(show, `/pages/${name}.html`, ownRuns));
 		}
-	}
+	});
 }
-
-suite("as it is", () => {
-	for (const name of ["plain", "async", "worker"]) {
-		test(name, () => agrees(`/pages/${name}.html`, runs));
-	}
-});
 
 for (const [bundler, entries] of Object.entries({
 	Vite: ["plain", "async", "worker"],
@@ -67,17 +48,8 @@ for (const [bundler, entries] of Object.entries({
 				assert.deepEqual(await bundlers[bundler](entry, folder), [], "nothing to remark");
 				writeFileSync(join(folder, "index.html"), '<!doctype html><meta charset="utf-8"><script type="module" src="page.js"></script>');
 				// What is bundled checks as it did before, so our own cases will do.
-				await agrees(`/build/${bundler}/${entry}/index.html`, ownRuns);
+				await agrees(open, `/build/${bundler}/${entry}/index.html`, ownRuns);
 			});
 		}
 	});
 }
-
-suite("without 'wasm-unsafe-eval' it is refused in words that say so", () => {
-	for (const name of ["plain", "async", "worker"]) {
-		test(name, async () => {
-			const { error } = await outcome(`/pages/${name}.html`, ownRuns, "script-src 'self'");
-			assert.match(error, /policy has to allow 'wasm-unsafe-eval'/);
-		});
-	}
-});

@@ -22,7 +22,7 @@ Commands:
   test --list     Names the steps
   wasm            Builds the npm package in `bindings/js/dist`
     --toolchain installed|rustup|debian  where the compiler comes from; the first of these that has one if left out
-  browser         Runs what `wasm` has built in Chromium: pages, workers, bundlers, forms
+  browser         Runs what `wasm` has built in Chromium, Firefox and WebKit: pages, workers, bundlers, forms
   minimal-versions  Builds the core with the oldest versions of its dependencies that it names
   clients js|python  Runs the platform's own SDK in that language against the portal on the desk
   bench rust      Measures the check beside other Rust libraries
@@ -31,8 +31,8 @@ Commands:
   bench portal    Measures what the portal on the desk makes of a message, and how many requests it answers
 
 Environment:
-  CARGO_TARGET_DIR  where everything is built, as for cargo; `target/` if unset
-  CHROMIUM          the browser; if unset, the one on PATH, or else Debian's, which is installed
+  CARGO_TARGET_DIR           where everything is built, as for cargo; `target/` if unset
+  CHROMIUM, FIREFOX, WEBKIT  the browsers; if unset, those on PATH, or else Debian's, which are installed
 ";
 
 fn main() -> ExitCode {
