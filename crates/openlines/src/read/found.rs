@@ -138,7 +138,7 @@ impl<M: Mode> Reader<'_, M> {
     /// Reports a problem of a key of the object just read; of an absent key, at the object.
     #[cold]
     pub(crate) fn problem_of(&mut self, object: &Object, key: Key, code: Code) {
-        if !object.has(key) {
+        if !object.met.has(key) {
             self.report_problem(object.at, Some(key), code);
         } else if !self.errors_only || self.severity(&code) == Severity::Error {
             let spans = self.spans(object, Keys::of(&[key]));
@@ -162,10 +162,7 @@ impl<M: Mode> Reader<'_, M> {
         self.forget(object.start, |offset| {
             spans.iter().any(|span| span.value == offset)
         });
-        match spans.last() {
-            Some(span) => self.problem(span.value, code),
-            None => self.report_problem(object.at, Some(key), code),
-        }
+        self.problem_of(object, key, code);
     }
 
     /// Reports that the portal loses a key of the object just read, instead of what was found in its value.
