@@ -62,18 +62,25 @@ impl<M: Mode> Reader<'_, M> {
 
     /// Of an entry without the list around it nothing else is said but the first problem that the portal refuses the message for.
     ///
-    /// `unless_lost`: where there is none, everything is, for nothing else says that the entry is lost.
+    /// `is_lost`: where there is none, the first that says the entry is lost, for nothing else says so.
     #[cold]
-    pub(crate) fn leave_refusal(&mut self, mark: Mark, unless_lost: bool) {
-        let mut since = self.found.iter().skip(mark.found);
-        let refusal = since.position(|found| found.code.portal_code().is_some());
-        if let Some(place) = refusal {
+    pub(crate) fn leave_refusal(&mut self, mark: Mark, is_lost: bool) {
+        let first = |is_meant: &dyn Fn(&Found) -> bool| {
+            let mut since = self.found.iter().skip(mark.found);
+            since.position(is_meant)
+        };
+        let loss = |found: &Found| {
+            found.severity == Severity::Error && found.code.effect() == Effect::Dropped
+        };
+        let kept = first(&|found| found.code.portal_code().is_some())
+            .or_else(|| first(&loss).filter(|_| is_lost));
+        if let Some(place) = kept {
             self.found.swap(mark.found, mark.found + place);
-        } else if unless_lost {
+        } else if is_lost {
             return;
         }
         self.found
-            .truncate(mark.found + usize::from(refusal.is_some()));
+            .truncate(mark.found + usize::from(kept.is_some()));
         self.left_out = mark.left_out;
     }
 
