@@ -248,7 +248,7 @@ fn read_object<M: Mode>(r: &mut Reader<'_, M>, envelope: &mut Envelope<M>) -> Op
     if blocks.stored.is_empty() {
         // Not meant so: what is wrong with it as the full form says more.
         r.take_found(mark);
-        r.put_found_but(block::KEYS, found);
+        r.put_found_but(mark, block::KEYS, found);
         r.problem(
             at,
             Code::Shape {

@@ -294,7 +294,7 @@ fn read_object<M: Mode>(r: &mut Reader<'_, M>, buttons: &mut Buttons<M>) -> bool
     if buttons.entries.stored.is_empty() {
         // Not meant so: what is wrong with it as the full form says more.
         r.take_found(mark);
-        r.put_found_but(button::KEYS, found);
+        r.put_found_but(mark, button::KEYS, found);
         r.problem(
             at,
             Code::Shape {

@@ -49,12 +49,15 @@ impl<M: Mode> Reader<'_, M> {
         }
     }
 
-    /// Puts back what was taken out, but not that these keys are unknown: an entry of a list stands there without the list.
-    pub(crate) fn put_found_but(&mut self, entry: Keys, mut taken: Taken) {
+    /// Puts back what was taken out, but not that these keys of an object are unknown: an entry of a list stands there without the list.
+    pub(crate) fn put_found_but(&mut self, object: Mark, entry: Keys, mut taken: Taken) {
+        let mut own = Vec::new();
+        self.again(object, |r| r.members(|_, offset| own.push(offset)));
         taken.found.retain(|found| {
             let name = self.json.name_at(found.offset);
             !matches!(found.code, Code::UnknownKey { .. })
                 || entry.meant(name, Case::Sensitive).is_none()
+                || own.binary_search(&found.offset).is_err()
         });
         self.found.append(&mut taken.found);
         self.left_out = taken.left_out;
