@@ -234,7 +234,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Vec<Row>>> 
 
 struct Rows<M: Mode> {
     kept: KeptList<M, Row>,
-    /// `DISPLAY` of the first row.
+    /// `DISPLAY` of the first row that has a readable one.
     display: Option<GridDisplay>,
 }
 
@@ -245,18 +245,17 @@ impl<M: Mode> Rows<M> {
             Next::Text => return r.type_error(Kind::Object),
             _ => return r.wrong_type(Kind::Object),
         }
-        if let Some((row, display)) = read_row(r, self.display) {
-            self.display.get_or_insert(display);
+        if let Some(row) = read_row(r, &mut self.display) {
             self.kept.push(row);
         }
     }
 }
 
-/// Reads a row and how it is displayed; `before` is how the rows before it are.
+/// Reads a row; `first` is how the first one is displayed, once that is known.
 fn read_row<M: Mode>(
     r: &mut Reader<'_, M>,
-    before: Option<GridDisplay>,
-) -> Option<(Made<M, Row>, GridDisplay)> {
+    first: &mut Option<GridDisplay>,
+) -> Option<Made<M, Row>> {
     let (mut display, mut name, mut text, mut color_token, mut color) =
         (None, None, None, None, None);
     let (mut width, mut height, mut link, mut user_id, mut chat_id) =
@@ -276,28 +275,40 @@ fn read_row<M: Mode>(
             _ => chat_id = number::positive(r, Style::LINES),
         }
     }
-    let display = display.unwrap_or(Display {
+    if !object.has(Key::Display) {
+        r.problem_of(&object, Key::Display, Code::GridDisplay);
+        first.get_or_insert(GridDisplay::Block);
+    } else if let Some(Display {
+        shown,
+        written: true,
+        ..
+    }) = display
+    {
+        if *first.get_or_insert(shown) != shown {
+            r.problem_of(&object, Key::Display, Code::GridMixed);
+        }
+        if shown == GridDisplay::Table {
+            r.problem_of(&object, Key::Display, Code::GridTable);
+        }
+    }
+    let Display {
+        shown,
+        may_be_blank,
+        ..
+    } = display.unwrap_or(Display {
         shown: GridDisplay::Block,
         may_be_blank: false,
+        written: false,
     });
-    let shown = display.shown;
     let is_blank = |text: &Option<Made<M, String>>| text_length(text).is_none();
     if is_blank(&name) && is_blank(&text) {
-        if !display.may_be_blank {
+        if !may_be_blank {
             r.unread_but(&object, &[Key::Name, Key::Value]);
             // A value that made the portal fail or was lost has its problem.
             r.problem(object.at, Code::GridRowEmpty);
             return None;
         }
         r.problem(object.at, Code::GridRowBlank);
-    }
-    if !object.has(Key::Display) {
-        r.problem_of(&object, Key::Display, Code::GridDisplay);
-    } else if before.is_some_and(|before| before != shown) {
-        r.problem_of(&object, Key::Display, Code::GridMixed);
-    }
-    if shown == GridDisplay::Table {
-        r.problem_of(&object, Key::Display, Code::GridTable);
     }
     let stored = Fields::new()
         .with("DISPLAY", Stored::name(shown.name()))
@@ -325,13 +336,10 @@ fn read_row<M: Mode>(
         user_id: value(user_id),
         chat_id: value(chat_id),
     });
-    Some((
-        Kept {
-            value: row,
-            stored: stored.stored(),
-        },
-        shown,
-    ))
+    Some(Kept {
+        value: row,
+        stored: stored.stored(),
+    })
 }
 
 /// Reads `DISPLAY`; the undocumented `CARD` and `COLUMN` become `LINE` and `ROW`.
@@ -347,6 +355,7 @@ fn read_display<M: Mode>(r: &mut Reader<'_, M>) -> Option<Display> {
         return Some(Display {
             shown,
             may_be_blank: false,
+            written: true,
         });
     }
     // PHP's `true` equals any text: first `LINE`, where a row may be blank, and in the end `COLUMN`.
@@ -362,12 +371,14 @@ fn read_display<M: Mode>(r: &mut Reader<'_, M>) -> Option<Display> {
         return Some(Display {
             shown: GridDisplay::Row,
             may_be_blank: true,
+            written: false,
         });
     }
     let shown = value(choice::read::<_, GridDisplay>(r, Strictness::Lenient))?;
     Some(Display {
         shown,
         may_be_blank: shown == GridDisplay::Line,
+        written: true,
     })
 }
 
@@ -376,4 +387,6 @@ fn read_display<M: Mode>(r: &mut Reader<'_, M>) -> Option<Display> {
 struct Display {
     shown: GridDisplay,
     may_be_blank: bool,
+    /// Whether the one is written, not what becomes of another value.
+    written: bool,
 }
