@@ -60,6 +60,18 @@ fn nothing_is_suggested_for_a_known_name() {
 }
 
 #[test]
+fn what_stands_there_is_not_suggested() {
+    for text in [
+        r#"[{"MESSAGE": "a", "MESAGE": "b", "MESSAGE": "c"}]"#,
+        r#"[{"MESSAGE": "a", "FILE": {"LINK": "/a"}, "MESAGE": "b"}]"#,
+    ] {
+        assert_eq!(suggestions(Subject::Attach, text), [None], "{text}");
+    }
+    let crm = r#"{"CRM_ENTITY_TYPE": "deal", "CRM_ENTITY": 1, "crm_entity": 2}"#;
+    assert_eq!(suggestions(Subject::Crm, crm), [None]);
+}
+
+#[test]
 fn what_is_not_documented_is_not_suggested() {
     for (subject, text) in [
         (

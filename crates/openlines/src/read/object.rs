@@ -264,11 +264,14 @@ impl<'a, M: Mode> Reader<'a, M> {
         self.return_to(start);
         let present = last.iter().filter(|one| one.present);
         let winner = present.map(|one| one.key).min_by_key(|key| *key as u8);
+        let met = last
+            .iter()
+            .fold(Keys::default(), |met, one| met.with(one.key));
         let (mut value, mut lost) = (None, 0);
         let mut first = true;
         self.json.enter();
         while let Some((from, offset)) = self.member(&mut first) {
-            let Some(key) = self.known_key(offset, known, Keys::default(), Case::Sensitive) else {
+            let Some(key) = self.known_key(offset, known, met, Case::Sensitive) else {
                 continue;
             };
             if is_earlier(&last, key, offset) {
@@ -339,15 +342,16 @@ impl<'a, M: Mode> Reader<'a, M> {
     #[cold]
     fn unknown(&mut self, offset: usize, case: Case, known: Keys, met: Keys) {
         let key = self.json.key_at(offset);
+        // One that stands before it is not meant.
+        let absent = known.and(met.complement());
         let same = match case {
-            Case::Wrong => known.names().find(|name| key.is_ignoring_case(name)),
+            Case::Wrong => absent.names().find(|name| key.is_ignoring_case(name)),
             Case::Sensitive | Case::Tolerated => None,
         };
         let code = match same {
             Some(expected) => Code::WrongKeyCase { expected },
             None => Code::UnknownKey {
-                // One that stands before it is not meant.
-                suggestion: suggest(key, &mut known.documented().and(met.complement()).names()),
+                suggestion: suggest(key, &mut known.documented().and(absent).names()),
             },
         };
         self.problem(offset, code);
