@@ -213,7 +213,7 @@ fn read_touched<M: Mode>(
     if measured.trimmed && measured.look != Look::Blank {
         r.problem(at, Code::Trimmed);
     }
-    if measured.joined {
+    if measured.joined && measured.look != Look::Blank {
         r.problem(at, Code::LineBreak);
     }
     if measured.rewritten {
