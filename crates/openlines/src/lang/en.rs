@@ -101,7 +101,7 @@ pub(super) fn words(code: &Code) -> Words {
         Code::TextForNumber => ("text instead of a number", "write it without quotes"),
         Code::UnsafeInteger { .. } => (
             "not every reader keeps so large an integer",
-            "write at most {max}",
+            "write at most {max} in absolute value",
         ),
         Code::OutOfRange { .. } => ("`{key}` is out of range", FROM_ONE),
         Code::NotPositive { .. } => (

@@ -111,7 +111,7 @@ pub(super) fn words(code: &Code) -> Words {
         Code::TextForNumber => ("текст вместо числа", "уберите кавычки"),
         Code::UnsafeInteger { .. } => (
             "такое большое целое число не везде хранится точно",
-            "укажите не больше {max}",
+            "укажите по модулю не больше {max}",
         ),
         Code::OutOfRange { .. } => ("значение `{key}` вне допустимого диапазона", FROM_ONE),
         Code::NotPositive { .. } => (
