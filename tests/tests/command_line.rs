@@ -1146,6 +1146,12 @@ fn receive_shows_both_sides_and_marks_what_is_lost() {
     assert!(!outcome.stdout.contains("s3cret"), "{}", outcome.stdout);
     assert!(!outcome.stdout.contains('\u{1b}'), "{}", outcome.stdout);
 
+    let ru = run(&["receive", "--lang", "ru", &path], "").stdout;
+    let lines: Vec<&str> = ru.lines().collect();
+    assert_eq!(lines[0], "ответ: ok");
+    let start = "/ATTACH/0/IMAGE/LINK: dropped: не начинается с ";
+    assert!(lines.iter().any(|line| line.starts_with(start)), "{ru}");
+
     let refused = run(&["receive"], invalid());
     assert_eq!(refused.status, 1);
     assert!(

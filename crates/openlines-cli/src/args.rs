@@ -147,6 +147,8 @@ pub(crate) struct Fix {
 /// `openlines receive`
 #[derive(Debug, Args)]
 pub(crate) struct Receive {
+    #[command(flatten)]
+    pub(crate) reader: Reader,
     /// Form of the answer [default: human, and json with --lines]
     #[arg(long, value_enum)]
     format: Option<Format>,

@@ -3,6 +3,7 @@
 use std::io::{self, BufWriter, Write};
 
 use anstyle::Style;
+use openlines::Lang;
 use openlines::limits::MAX_TEXT_BYTES;
 use openlines_portal::{Outcome, params_from_text, receive};
 
@@ -13,6 +14,7 @@ use crate::json::printable;
 use crate::mask::masked;
 use crate::source::{self, Source, Text};
 use crate::visible::visible;
+use crate::words;
 
 pub(crate) fn run(args: &args::Receive) -> Result<Status, Error> {
     let files = source::named(&args.files)?;
@@ -20,6 +22,7 @@ pub(crate) fn run(args: &args::Receive) -> Result<Status, Error> {
         args::Format::Human => Sink::Human {
             out: BufWriter::new(anstream::stdout().lock()),
             columns: human::columns(),
+            lang: args.reader.lang(),
         },
         args::Format::Json => Sink::Json(BufWriter::new(io::stdout().lock())),
     };
@@ -85,13 +88,15 @@ fn one(text: &Text, name: &str, sink: &mut Sink) -> Result<Status, Error> {
     let params = params_from_text(text);
     let received = receive(&params);
     match sink {
-        Sink::Human { out, columns } => {
-            paint(out, &received.side_by_side(&params, *columns))?;
+        Sink::Human { out, columns, lang } => {
+            let shown = match lang {
+                Lang::En => openlines_portal::Lang::En,
+                Lang::Ru => openlines_portal::Lang::Ru,
+            };
+            paint(out, &received.side_by_side(&params, *columns, shown))?;
             if params.is_null() && text.trim() != "null" {
-                writeln!(
-                    out,
-                    "{BOLD}note{BOLD:#}: the text is not JSON, or nested too deep, so the portal reads no parameters"
-                )?;
+                let (note, unread) = (words::note(*lang), words::unread(*lang));
+                writeln!(out, "{BOLD}{note}{BOLD:#}: {unread}")?;
             }
             writeln!(out)?;
         }
@@ -121,6 +126,7 @@ enum Sink {
     Human {
         out: BufWriter<anstream::AutoStream<io::StdoutLock<'static>>>,
         columns: usize,
+        lang: Lang,
     },
     Json(BufWriter<io::StdoutLock<'static>>),
 }

@@ -25,6 +25,13 @@ pub(crate) fn help(lang: Lang) -> &'static str {
     }
 }
 
+pub(crate) fn note(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "note",
+        Lang::Ru => "примечание",
+    }
+}
+
 pub(crate) fn bytes(lang: Lang) -> &'static str {
     match lang {
         Lang::En => "bytes",
@@ -79,6 +86,14 @@ pub(crate) fn fixed(lang: Lang, name: &str) -> String {
     match lang {
         Lang::En => format!("{name}, as it should be written"),
         Lang::Ru => format!("{name}, как следует записать"),
+    }
+}
+
+/// Why a portal finds no parameters in a text.
+pub(crate) fn unread(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "the text is not JSON, or nested too deep, so the portal reads no parameters",
+        Lang::Ru => "это не JSON или слишком глубокая вложенность, портал не прочтёт параметров",
     }
 }
 

@@ -6,6 +6,7 @@ pub mod cases;
 mod field;
 mod html;
 mod keyboard;
+mod lang;
 mod measure;
 mod outcome;
 mod php;
@@ -15,6 +16,7 @@ mod server;
 mod side_by_side;
 mod trace;
 
+pub use lang::Lang;
 pub use measure::Size;
 pub use outcome::Outcome;
 pub use receive::{

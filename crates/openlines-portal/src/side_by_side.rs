@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use crate::trace::Path;
-use crate::{Effect, Received, TOO_MANY_CHARS, php};
+use crate::{Effect, Lang, Received, TOO_MANY_CHARS, php};
 
 /// Parameters whose values are nobody's business.
 const SECRET: [&str; 3] = ["AUTH", "ACCESS_TOKEN", "TOKEN"];
@@ -17,37 +17,35 @@ const SHOWN: [&str; 4] = ["MESSAGE", "ATTACH", "KEYBOARD", "URL_PREVIEW"];
 impl Received {
     /// What was sent on the left, what arrives on the right, and every loss below.
     ///
-    /// `params` are the parameters this was received from, `width` the characters of a line.
+    /// `params` are the parameters this was received from, `width` the characters of a line, `lang` the reader's language.
     /// A line of the left column starts with `!` where the message was refused for it, with `-` where it was dropped,
     /// with `~` where it was kept as something else.
     ///
     /// ```
+    /// use openlines_portal::Lang;
     /// use serde_json::json;
     ///
     /// let params = json!({"MESSAGE": " hi", "CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2});
-    /// let shown = openlines_portal::receive(&params).side_by_side(&params, 60);
+    /// let shown = openlines_portal::receive(&params).side_by_side(&params, 60, Lang::En);
     /// let rows: Vec<&str> = shown.lines().collect();
     /// assert_eq!(rows[5], r#"~ MESSAGE: " hi"              | MESSAGE: "hi""#);
     /// assert_eq!(rows[8], "/MESSAGE: altered: white space around it removed");
     /// ```
-    pub fn side_by_side(&self, params: &Value, width: usize) -> String {
-        let mut text = format!("outcome: {}\n", self.answer());
+    pub fn side_by_side(&self, params: &Value, width: usize, lang: Lang) -> String {
+        let words = Words::of(lang);
+        let mut text = format!("{}: {}\n", words.outcome, self.answer());
         for (name, size) in [
             ("ATTACH", self.attach_size),
             ("KEYBOARD", self.keyboard_size),
         ] {
             if let Some(size) = size {
-                let _ = writeln!(
-                    text,
-                    "{name}: {} characters as stored, {} at most",
-                    size.chars,
-                    TOO_MANY_CHARS - 1
-                );
+                let most = TOO_MANY_CHARS - 1;
+                let _ = writeln!(text, "{name}: {}/{most} {}", size.chars, words.characters);
             }
         }
         let left_width = width.max(20) / 2;
-        let _ = writeln!(text, "\n{:left_width$}| arrives", "sent");
-        for (left, right) in self.rows(params) {
+        let _ = writeln!(text, "\n{:left_width$}| {}", words.sent, words.arrives);
+        for (left, right) in self.rows(params, words.not_sent) {
             let row = format!(
                 "{:left_width$}| {}",
                 fit(&left, left_width),
@@ -59,13 +57,13 @@ impl Received {
             text.push('\n');
         }
         for loss in &self.trace {
-            let _ = writeln!(text, "{loss}");
+            let _ = writeln!(text, "{}", loss.message(lang));
         }
         text
     }
 
     /// The rows of both columns, parameter by parameter.
-    fn rows(&self, params: &Value) -> Vec<(String, String)> {
+    fn rows(&self, params: &Value, not_sent: &str) -> Vec<(String, String)> {
         let marks = self.marks();
         let stored = self.stored.as_ref().map(crate::Stored::to_json);
         // What is nested too deep was not read, and is not shown.
@@ -110,7 +108,7 @@ impl Received {
                     &mut right,
                 );
                 if left.is_empty() {
-                    left.push(format!("  {name}: (not sent)"));
+                    left.push(format!("  {name}: ({not_sent})"));
                 }
             }
             let count = left.len().max(right.len());
@@ -139,6 +137,36 @@ impl Received {
             *worst = mark.min(*worst);
         }
         marks
+    }
+}
+
+/// Words around the columns.
+struct Words {
+    outcome: &'static str,
+    characters: &'static str,
+    sent: &'static str,
+    arrives: &'static str,
+    not_sent: &'static str,
+}
+
+impl Words {
+    fn of(lang: Lang) -> Self {
+        match lang {
+            Lang::En => Self {
+                outcome: "outcome",
+                characters: "characters as stored",
+                sent: "sent",
+                arrives: "arrives",
+                not_sent: "not sent",
+            },
+            Lang::Ru => Self {
+                outcome: "ответ",
+                characters: "символов в хранимом виде",
+                sent: "отправлено",
+                arrives: "доходит",
+                not_sent: "не отправлено",
+            },
+        }
     }
 }
 

@@ -4,6 +4,8 @@ use core::fmt;
 
 use serde_json::{Value, json};
 
+use crate::lang::Lang;
+
 /// One part of the message that did not arrive as sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loss {
@@ -33,16 +35,22 @@ impl Loss {
         }
         json
     }
+
+    /// In one line: where, what the portal did, and why.
+    pub fn message(&self, lang: Lang) -> String {
+        let path = match (self.path.as_str(), lang) {
+            ("", Lang::En) => "(message)",
+            ("", Lang::Ru) => "(сообщение)",
+            (path, _) => path,
+        };
+        let effect = self.effect.slug();
+        format!("{path}: {effect}: {}", self.reason.message(lang))
+    }
 }
 
 impl fmt::Display for Loss {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = if self.path.is_empty() {
-            "(message)"
-        } else {
-            &self.path
-        };
-        write!(f, "{path}: {}: {}", self.effect.slug(), self.reason)
+        f.write_str(&self.message(Lang::En))
     }
 }
 
@@ -69,7 +77,7 @@ impl Effect {
 }
 
 macro_rules! reasons {
-    ($($(#[doc = $doc:literal])+ $name:ident $({ $($field:ident: $type:ty),+ })? = $slug:literal, $words:literal;)+) => {
+    ($($(#[doc = $doc:literal])+ $name:ident $({ $($field:ident: $type:ty),+ })? = $slug:literal, $en:literal, $ru:literal;)+) => {
         /// Why a part did not arrive as sent.
         #[derive(Clone, Debug, PartialEq, Eq)]
         #[non_exhaustive]
@@ -89,10 +97,16 @@ macro_rules! reasons {
             }
         }
 
-        impl fmt::Display for Reason {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                match self {
-                    $(Self::$name $({ $($field),+ })? => write!(f, $words),)+
+        impl Reason {
+            /// The words in English and in Russian.
+            #[cfg(test)]
+            const WORDS: &[(&'static str, &'static str)] = &[$(($en, $ru)),+];
+
+            /// In words.
+            pub fn message(&self, lang: Lang) -> String {
+                match (lang, self) {
+                    $((Lang::En, Self::$name $({ $($field),+ })?) => format!($en),)+
+                    $((Lang::Ru, Self::$name $({ $($field),+ })?) => format!($ru),)+
                 }
             }
         }
@@ -101,71 +115,104 @@ macro_rules! reasons {
 
 reasons! {
     /// No part of the portal reads this key.
-    Unknown = "unknown", "nothing reads this key";
+    Unknown = "unknown", "nothing reads this key",
+        "такого ключа портал не читает";
     /// The same top-level key came again later, in another case, and the later one counts.
-    Repeated = "repeated", "the same key comes again later";
+    Repeated = "repeated", "the same key comes again later",
+        "тот же ключ встречается ещё раз ниже";
     /// Another key of the same object wins.
-    Overruled { by: &'static str } = "overruled", "`{by}` wins";
+    Overruled { by: &'static str } = "overruled", "`{by}` wins",
+        "портал берёт `{by}`";
     /// Neither an object nor a list where one is needed.
-    NotAnObject = "not-an-object", "not an object";
+    NotAnObject = "not-an-object", "not an object",
+        "не объект";
     /// No known key is set.
-    Empty = "empty", "no known key is set";
+    Empty = "empty", "no known key is set",
+        "нет ни одного известного ключа";
     /// Nothing is left after trimming.
-    Blank = "blank", "blank";
+    Blank = "blank", "blank",
+        "пусто";
     /// The link does not start with `/`, `http://` or `https://`.
-    LinkStart = "link-start", "does not start with `/`, `http://` or `https://`";
+    LinkStart = "link-start", "does not start with `/`, `http://` or `https://`",
+        "не начинается с `/`, `http://` или `https://`";
     /// Not an integer above zero.
-    NotPositive = "not-positive", "not above zero";
+    NotPositive = "not-positive", "not above zero",
+        "не больше нуля";
     /// Not `#RGB` or `#RRGGBB`.
-    NotAColor = "not-a-color", "not `#RGB` or `#RRGGBB`";
+    NotAColor = "not-a-color", "not `#RGB` or `#RRGGBB`",
+        "не `#RGB` и не `#RRGGBB`";
     /// Not one of the values the portal knows; its default takes the place.
-    NotOneOf { accepted: Accepted } = "not-one-of", "not one of `{accepted}`";
+    NotOneOf { accepted: Accepted } = "not-one-of", "not one of `{accepted}`",
+        "допустимы только `{accepted}`";
     /// Only text counts here, and this is not text.
-    NotText = "not-text", "not text";
+    NotText = "not-text", "not text",
+        "не текст";
     /// A key that has to be there is not.
-    Missing { key: &'static str } = "missing", "without a valid `{key}`";
+    Missing { key: &'static str } = "missing", "without a valid `{key}`",
+        "нет правильного `{key}`";
     /// A button with nothing to do.
-    NoAction = "no-action", "a button without a valid action";
+    NoAction = "no-action", "a button without a valid action",
+        "у кнопки нет правильного действия";
     /// Buttons with FUNCTION are always dropped.
-    Function = "function", "a button with `FUNCTION` is dropped";
+    Function = "function", "a button with `FUNCTION` is dropped",
+        "кнопки с `FUNCTION` портал отбрасывает";
     /// A command needs a bot, and the request names none.
-    NeedsBot = "needs-bot", "a command needs a top-level `BOT_ID`";
+    NeedsBot = "needs-bot", "a command needs a top-level `BOT_ID`",
+        "команде нужен `BOT_ID` на верхнем уровне";
     /// An array where PHP expects a string: an uncaught type error, HTTP 500.
-    TypeError = "type-error", "an array where PHP expects a string: an uncaught type error";
+    TypeError = "type-error", "an array where PHP expects a string: an uncaught type error",
+        "массив там, где PHP ждёт строку: необработанная ошибка типа";
     /// A number, boolean or text was converted to the type wanted.
-    Converted = "converted", "converted to the type wanted";
+    Converted = "converted", "converted to the type wanted",
+        "приведено к нужному типу";
     /// White space around it was removed.
-    Trimmed = "trimmed", "white space around it removed";
+    Trimmed = "trimmed", "white space around it removed",
+        "пробельные символы по краям отброшены";
     /// Line breaks became spaces.
-    LineBreaks = "line-breaks", "line breaks became spaces";
+    LineBreaks = "line-breaks", "line breaks became spaces",
+        "переводы строк стали пробелами";
     /// `#BR#` became `[BR]`.
-    BreakMark = "break-mark", "`#BR#` became `[BR]`";
+    BreakMark = "break-mark", "`#BR#` became `[BR]`",
+        "`#BR#` стало `[BR]`";
     /// `\n`, `\t`, `\"` or `\\`, two characters each, became one.
-    Backslash = "backslash", "a backslash and the character after it became one character";
+    Backslash = "backslash", "a backslash and the character after it became one character",
+        "обратная косая черта и знак после неё стали одним знаком";
     /// HTML became BB code.
-    Html = "html", "HTML became BB code";
+    Html = "html", "HTML became BB code",
+        "HTML стал BB-кодами";
     /// `&`, `"`, `<`, `>` became HTML entities.
-    Escaped = "escaped", "HTML-escaped";
+    Escaped = "escaped", "HTML-escaped",
+        "экранировано для HTML";
     /// Replaced by the portal's own value.
-    Replaced = "replaced", "replaced by the portal's own value";
+    Replaced = "replaced", "replaced by the portal's own value",
+        "портал подставил собственное значение";
     /// The leading slash of a command was removed.
-    CommandSlash = "command-slash", "the leading `/` removed";
+    CommandSlash = "command-slash", "the leading `/` removed",
+        "`/` в начале отброшена";
     /// Cut to 20,000 characters and ` (...)`; deduced.
-    Truncated { chars: usize } = "truncated", "{chars} characters, cut to 20,000 and ` (...)`";
+    Truncated { chars: usize } = "truncated", "{chars} characters, cut to 20,000 and ` (...)`",
+        "символов: {chars}, обрезано до 20 000 и ` (...)`";
     /// ATTACH was sent as text; portals of different ages read that differently, so none is imitated.
-    AttachAsText = "attach-as-text", "`ATTACH` sent as text is read differently by portals of different ages: send JSON";
+    AttachAsText = "attach-as-text", "`ATTACH` sent as text is read differently by portals of different ages: send JSON",
+        "`ATTACH` в виде текста порталы разных версий читают по-разному: передайте JSON";
     /// KEYBOARD was sent as text, which this method never reads.
-    KeyboardAsText = "keyboard-as-text", "`KEYBOARD` sent as text is never read";
+    KeyboardAsText = "keyboard-as-text", "`KEYBOARD` sent as text is never read",
+        "`KEYBOARD` в виде текста портал не читает";
     /// Not one block or button was left.
-    NothingLeft = "nothing-left", "nothing valid is left";
+    NothingLeft = "nothing-left", "nothing valid is left",
+        "не осталось ничего правильного";
     /// As the portal stores it, it has 60,000 characters or more.
-    Oversize { chars: usize } = "oversize", "{chars} characters as the portal stores it, 59,999 at most";
+    Oversize { chars: usize } = "oversize", "{chars} characters as the portal stores it, 59,999 at most",
+        "символов в хранимом виде: {chars}, допустимо 59 999";
     /// CODE does not have exactly 32 characters.
-    CodeLength { chars: usize } = "code-length", "{chars} characters, 32 expected";
+    CodeLength { chars: usize } = "code-length", "{chars} characters, 32 expected",
+        "символов: {chars}, а нужно 32";
     /// Not an integer other than zero.
-    NotAnId = "not-an-id", "not an integer other than zero";
+    NotAnId = "not-an-id", "not an integer other than zero",
+        "не целое число, отличное от нуля";
     /// A negative recipient, refused by the sending step; deduced.
-    NegativeId = "negative-id", "the sending step refuses a negative recipient";
+    NegativeId = "negative-id", "the sending step refuses a negative recipient",
+        "при отправке портал не принимает отрицательного получателя";
 }
 
 /// The values a field may have.
@@ -263,6 +310,26 @@ impl fmt::Display for Path<'_> {
             Segment::Root => Ok(()),
             Segment::Key(key) => write!(f, "/{}", key.replace('~', "~0").replace('/', "~1")),
             Segment::Index(index) => write!(f, "/{index}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn reasons_in_russian_name_what_the_english_ones_name() {
+        for (en, ru) in Reason::WORDS {
+            let names = |words: &'static str| -> BTreeSet<_> {
+                let quoted = words.split('`').skip(1).step_by(2);
+                let parameters = words.split(['{', '}']).skip(1).step_by(2);
+                quoted.chain(parameters).collect()
+            };
+            assert_eq!(names(en), names(ru), "{en}");
+            assert!(ru.chars().any(|c| matches!(c, 'а'..='я')), "{ru}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Any input at all: no panic, and a trace that says what happened.
 
-use openlines_portal::{Effect, Outcome, receive, receive_text};
+use openlines_portal::{Effect, Lang, Outcome, receive, receive_text};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -116,7 +116,7 @@ proptest! {
         prop_assert_eq!(is_refused, received.answer() != Outcome::Ok, "{}", params);
         prop_assert_eq!(received.stored.is_some(), received.outcome == Outcome::Ok);
         prop_assert_eq!(&receive_text(&params.to_string()), &received);
-        prop_assert!(received.side_by_side(&params, 80).starts_with("outcome: "));
+        prop_assert!(received.side_by_side(&params, 80, Lang::En).starts_with("outcome: "));
     }
 
     #[test]
