@@ -342,16 +342,15 @@ impl<'a, M: Mode> Reader<'a, M> {
     #[cold]
     fn unknown(&mut self, offset: usize, case: Case, known: Keys, met: Keys) {
         let key = self.json.key_at(offset);
-        // One that stands before it is not meant.
-        let absent = known.and(met.complement());
         let same = match case {
-            Case::Wrong => absent.names().find(|name| key.is_ignoring_case(name)),
+            Case::Wrong => known.names().find(|name| key.is_ignoring_case(name)),
             Case::Sensitive | Case::Tolerated => None,
         };
         let code = match same {
             Some(expected) => Code::WrongKeyCase { expected },
             None => Code::UnknownKey {
-                suggestion: suggest(key, &mut known.documented().and(absent).names()),
+                // One that stands before it is not meant.
+                suggestion: suggest(key, &mut known.documented().and(met.complement()).names()),
             },
         };
         self.problem(offset, code);
