@@ -68,7 +68,7 @@ pub(crate) fn entries<M: Mode>(
             let mut any_kept = false;
             r.values(&mut |r, _| any_kept |= each(r));
             if lacks_list && !any_kept {
-                r.leave_refusal(mark, false);
+                r.leave_refusal(mark, |_| false);
             }
             true
         }

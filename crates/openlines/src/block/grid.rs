@@ -221,7 +221,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Vec<Row>>> 
             let lacks_list = r.has_any(KEYS);
             r.values(&mut |r, _| rows.read(r));
             if lacks_list && rows.kept.stored.is_empty() {
-                r.leave_refusal(mark, true);
+                r.leave_refusal(mark, says_row_is_lost);
             }
         }
         _ => r.wrong_type(Kind::Array),
@@ -230,6 +230,18 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Vec<Row>>> 
         stored: rows.kept.stored.stored(),
         value: M::make(|proof| rows.kept.open(proof)),
     })
+}
+
+/// Whether a problem says that a whole row is lost.
+fn says_row_is_lost(code: &Code) -> bool {
+    matches!(
+        code,
+        Code::GridRowEmpty
+            | Code::WrongType {
+                expected: Kind::Object,
+                ..
+            }
+    )
 }
 
 struct Rows<M: Mode> {
@@ -275,15 +287,23 @@ fn read_row<M: Mode>(
             _ => chat_id = number::positive(r, Style::LINES),
         }
     }
+    let is_blank = |text: &Option<Made<M, String>>| text_length(text).is_none();
+    let blank = is_blank(&name) && is_blank(&text);
+    let lost = blank && !display.is_some_and(|display| display.may_be_blank);
+    if lost {
+        r.unread_but(&object, &[Key::Name, Key::Value]);
+        // A value that made the portal fail or was lost has its problem.
+        r.problem(object.at, Code::GridRowEmpty);
+    } else if blank {
+        r.problem(object.at, Code::GridRowBlank);
+    }
+    let shown = display.map_or(GridDisplay::Block, |display| display.shown);
     if !object.has(Key::Display) {
         r.problem_of(&object, Key::Display, Code::GridDisplay);
-        first.get_or_insert(GridDisplay::Block);
-    } else if let Some(Display {
-        shown,
-        written: true,
-        ..
-    }) = display
-    {
+        if !lost {
+            first.get_or_insert(shown);
+        }
+    } else if display.is_some_and(|display| display.written) {
         if *first.get_or_insert(shown) != shown {
             r.problem_of(&object, Key::Display, Code::GridMixed);
         }
@@ -291,24 +311,8 @@ fn read_row<M: Mode>(
             r.problem_of(&object, Key::Display, Code::GridTable);
         }
     }
-    let Display {
-        shown,
-        may_be_blank,
-        ..
-    } = display.unwrap_or(Display {
-        shown: GridDisplay::Block,
-        may_be_blank: false,
-        written: false,
-    });
-    let is_blank = |text: &Option<Made<M, String>>| text_length(text).is_none();
-    if is_blank(&name) && is_blank(&text) {
-        if !may_be_blank {
-            r.unread_but(&object, &[Key::Name, Key::Value]);
-            // A value that made the portal fail or was lost has its problem.
-            r.problem(object.at, Code::GridRowEmpty);
-            return None;
-        }
-        r.problem(object.at, Code::GridRowBlank);
+    if lost {
+        return None;
     }
     let stored = Fields::new()
         .with("DISPLAY", Stored::name(shown.name()))

@@ -63,27 +63,19 @@ impl<M: Mode> Reader<'_, M> {
         self.left_out = taken.left_out;
     }
 
-    /// Of an entry without the list around it nothing else is said but the first problem that the portal refuses the message for.
-    ///
-    /// `is_lost`: where there is none, the first that says the entry is lost, for nothing else says so.
+    /// Of an entry without the list around it nothing else is said but the first problem that the portal refuses the message for, or else the first of these.
     #[cold]
-    pub(crate) fn leave_refusal(&mut self, mark: Mark, is_lost: bool) {
-        let first = |is_meant: &dyn Fn(&Found) -> bool| {
+    pub(crate) fn leave_refusal(&mut self, mark: Mark, or: fn(&Code) -> bool) {
+        let first = |is_meant: &dyn Fn(&Code) -> bool| {
             let mut since = self.found.iter().skip(mark.found);
-            since.position(is_meant)
+            since.position(|found| is_meant(&found.code))
         };
-        let loss = |found: &Found| {
-            found.severity == Severity::Error && found.code.effect() == Effect::Dropped
-        };
-        let kept = first(&|found| found.code.portal_code().is_some())
-            .or_else(|| first(&loss).filter(|_| is_lost));
-        if let Some(place) = kept {
+        let left = first(&|code| code.portal_code().is_some()).or_else(|| first(&or));
+        if let Some(place) = left {
             self.found.swap(mark.found, mark.found + place);
-        } else if is_lost {
-            return;
         }
         self.found
-            .truncate(mark.found + usize::from(kept.is_some()));
+            .truncate(mark.found + usize::from(left.is_some()));
         self.left_out = mark.left_out;
     }
 
