@@ -64,6 +64,10 @@ fn what_stands_there_is_not_suggested() {
     for text in [
         r#"[{"MESSAGE": "a", "MESAGE": "b", "MESSAGE": "c"}]"#,
         r#"[{"MESSAGE": "a", "FILE": {"LINK": "/a"}, "MESAGE": "b"}]"#,
+        r#"[{"MESSAGE": "a", "MESAGE": "b"}]"#,
+        r#"[{"MESAGE": "b", "MESSAGE": "a"}]"#,
+        r#"[{"MESSAGE": null, "MESAGE": "b"}]"#,
+        r#"[{"FILE": {"LINK": "/a", "NAM": "x", "NAME": "y", "SIZE": 1}}]"#,
     ] {
         assert_eq!(suggestions(Subject::Attach, text), [None], "{text}");
     }

@@ -19,12 +19,14 @@ pub(crate) struct Object {
     pub(super) case: Case,
     /// Whether no member was read yet.
     first: bool,
-    /// Known keys that stand there.
+    /// Known keys that were read.
     pub(super) met: Keys,
     /// Those whose value is `null`.
     nulls: Keys,
     /// Whether a known key stands there twice.
     twice: bool,
+    /// Known keys that stand anywhere in it, once that was asked.
+    all: Option<Keys>,
 }
 
 impl Object {
@@ -67,6 +69,7 @@ impl<'a, M: Mode> Reader<'a, M> {
             met: Keys::default(),
             nulls: Keys::default(),
             twice: false,
+            all: None,
         }
     }
 
@@ -110,9 +113,11 @@ impl<'a, M: Mode> Reader<'a, M> {
                 }
                 return None;
             };
-            if let Some(key) = self.known_key(offset, object.known, object.met, object.case) {
+            if let Some(key) = self.known_key(offset, object.known, object.case) {
                 break key;
             }
+            let suggestion = self.suggestion(offset, object);
+            self.unknown(offset, object.case, object.known, suggestion);
         };
         if object.met.has(key) {
             object.twice = true;
@@ -207,13 +212,10 @@ impl<'a, M: Mode> Reader<'a, M> {
         Some((before - comma, offset))
     }
 
-    /// The known key of a member; an unknown one is reported and its value read over.
-    fn known_key(&mut self, offset: usize, known: Keys, met: Keys, case: Case) -> Option<Key> {
+    /// The known key of a member.
+    fn known_key(&mut self, offset: usize, known: Keys, case: Case) -> Option<Key> {
         let name = self.json.name_at(offset);
-        let Some(key) = known.meant(name, case) else {
-            self.unknown(offset, case, known, met);
-            return None;
-        };
+        let key = known.meant(name, case)?;
         if name.and_then(|name| known.find(name)).is_none() {
             let expected = key.name();
             self.problem(offset, Code::KeyCase { expected });
@@ -264,14 +266,14 @@ impl<'a, M: Mode> Reader<'a, M> {
         self.return_to(start);
         let present = last.iter().filter(|one| one.present);
         let winner = present.map(|one| one.key).min_by_key(|key| *key as u8);
-        let met = last
-            .iter()
-            .fold(Keys::default(), |met, one| met.with(one.key));
+        let absent = known.documented().and(keys_of(&last).complement());
         let (mut value, mut lost) = (None, 0);
         let mut first = true;
         self.json.enter();
         while let Some((from, offset)) = self.member(&mut first) {
-            let Some(key) = self.known_key(offset, known, met, Case::Sensitive) else {
+            let Some(key) = self.known_key(offset, known, Case::Sensitive) else {
+                let suggestion = suggest(self.json.key_at(offset), &mut absent.names());
+                self.unknown(offset, Case::Sensitive, known, suggestion);
                 continue;
             };
             if is_earlier(&last, key, offset) {
@@ -301,19 +303,18 @@ impl<'a, M: Mode> Reader<'a, M> {
     #[cold]
     fn unknown_block(&mut self, start: Mark, known: Keys) {
         self.found.truncate(start.found);
+        // Those that stand there are `null`.
+        let nulls = self.all_keys(start, known, Case::Sensitive);
+        let absent = known.documented().and(nulls.complement());
         let end = self.json.place();
         self.json.return_to(start.place);
         let at = self.at();
         let mut suggestion = None;
         self.members(|r, offset| {
-            // A known one is `null`.
-            if known
-                .meant(r.json.name_at(offset), Case::Sensitive)
-                .is_none()
-            {
+            let name = r.json.name_at(offset);
+            if known.meant(name, Case::Sensitive).is_none() {
                 let written = r.json.key_at(offset);
-                suggestion =
-                    suggestion.or_else(|| suggest(written, &mut known.documented().names()));
+                suggestion = suggestion.or_else(|| suggest(written, &mut absent.names()));
             }
         });
         self.json.return_to(end);
@@ -338,9 +339,37 @@ impl<'a, M: Mode> Reader<'a, M> {
         last
     }
 
+    /// The known keys that stand anywhere in an object.
+    #[cold]
+    fn all_keys(&mut self, object: Mark, known: Keys, case: Case) -> Keys {
+        let last = self.again(object, |r| r.last_of_each(known, case));
+        keys_of(&last)
+    }
+
+    /// The key that an unknown one of an object most likely means; none that stands there, too.
+    #[cold]
+    fn suggestion(&mut self, offset: usize, object: &mut Object) -> Option<&'static str> {
+        let key = self.json.key_at(offset);
+        let known = object.known.documented();
+        let nearest = |beside: Keys| suggest(key, &mut known.and(beside.complement()).names());
+        let suggestion = nearest(object.all.unwrap_or(object.met))?;
+        if object.all.is_some() {
+            return Some(suggestion);
+        }
+        let all = self.all_keys(object.start, object.known, object.case);
+        object.all = Some(all);
+        nearest(all)
+    }
+
     /// Reports the key just read as unknown, and reads over its value.
     #[cold]
-    fn unknown(&mut self, offset: usize, case: Case, known: Keys, met: Keys) {
+    fn unknown(
+        &mut self,
+        offset: usize,
+        case: Case,
+        known: Keys,
+        suggestion: Option<&'static str>,
+    ) {
         let key = self.json.key_at(offset);
         let same = match case {
             Case::Wrong => known.names().find(|name| key.is_ignoring_case(name)),
@@ -348,10 +377,7 @@ impl<'a, M: Mode> Reader<'a, M> {
         };
         let code = match same {
             Some(expected) => Code::WrongKeyCase { expected },
-            None => Code::UnknownKey {
-                // One that stands before it is not meant.
-                suggestion: suggest(key, &mut known.documented().and(met.complement()).names()),
-            },
+            None => Code::UnknownKey { suggestion },
         };
         self.problem(offset, code);
         // Only a message's own keys are read in any case.
@@ -427,6 +453,12 @@ struct Last {
     offset: usize,
     /// Whether its value is other than `null`.
     present: bool,
+}
+
+/// The keys of these.
+fn keys_of(last: &[Last]) -> Keys {
+    let keys = last.iter().map(|one| one.key);
+    keys.fold(Keys::default(), Keys::with)
 }
 
 /// Whether a member is not the last one with its key.
