@@ -142,6 +142,15 @@ fn read_slowly<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Converted
         Scalar::Null => return None,
         Scalar::Bool(on) => (i64::from(on), Faith::Altered),
         Scalar::Number(number) => of_number(number),
+        // Without a digit, also one that is escaped, it is no number.
+        Scalar::Text(text)
+            if !text
+                .raw
+                .bytes()
+                .any(|byte| matches!(byte, b'0'..=b'9' | b'\\')) =>
+        {
+            (0, Faith::Altered)
+        }
         Scalar::Text(text) => {
             let text = rewritten(text, style);
             if let Some(number) = canonical(text.clone()) {

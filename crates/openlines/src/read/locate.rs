@@ -19,7 +19,7 @@ pub(crate) fn locate(text: &str, found: &[Found], is_json: bool) -> (Vec<Problem
         text,
         path: Path::new(),
         rest: found,
-        lines: Lines::new(text),
+        lines: Lines::new(text, found.last().map_or(0, |found| found.offset)),
         problems: Vec::with_capacity(found.len()),
         path_bytes: 0,
     };
@@ -39,7 +39,7 @@ pub(super) fn behind(text: &str) -> Problem {
         path: String::new(),
         code,
         severity: code.severity(),
-        at: Some(Lines::new(text).at(text.len())),
+        at: Some(Lines::new(text, text.len()).at(text.len())),
     }
 }
 
@@ -119,13 +119,19 @@ impl Walk<'_, '_> {
 /// Counts lines and columns, ever onwards.
 struct Lines<'a> {
     text: &'a str,
+    /// Whether there is one line up to the last place, and each of its characters is a byte.
+    plain: bool,
     at: At,
 }
 
 impl<'a> Lines<'a> {
-    fn new(text: &'a str) -> Self {
+    /// For places up to an offset.
+    fn new(text: &'a str, end: usize) -> Self {
+        let bytes = text.as_bytes();
+        let bytes = bytes.get(..end).unwrap_or(bytes);
         Self {
             text,
+            plain: !Block::any(bytes, |block| block.is(b'\n') | block.continues()),
             at: At {
                 offset: 0,
                 line: 1,
@@ -136,29 +142,24 @@ impl<'a> Lines<'a> {
 
     /// Line and column of an offset not before the last one.
     fn at(&mut self, offset: usize) -> At {
-        let bytes = self
-            .text
-            .as_bytes()
-            .get(self.at.offset..offset.min(self.text.len()))
-            .unwrap_or_default();
-        if Block::any(bytes, |block| block.is(b'\n') | block.continues()) {
-            self.count(bytes);
+        if self.plain {
+            self.at.column = offset + 1;
         } else {
-            self.at.column += bytes.len();
+            self.count_to(offset);
         }
-        self.at.offset += bytes.len();
         At { offset, ..self.at }
     }
 
-    /// Counts lines, and columns where there is more to count than bytes.
     #[inline(never)]
-    fn count(&mut self, bytes: &[u8]) {
-        let mut line = bytes;
+    fn count_to(&mut self, offset: usize) {
+        let bytes = self.text.as_bytes();
+        let mut line = bytes.get(self.at.offset..offset).unwrap_or_default();
         while let Some(end) = line.iter().position(|byte| *byte == b'\n') {
             line = line.get(end + 1..).unwrap_or_default();
             self.at.line += 1;
             self.at.column = 1;
         }
         self.at.column += line.len() - count(line, Block::continues);
+        self.at.offset = offset;
     }
 }
