@@ -189,24 +189,26 @@ pub(crate) fn canonical(text: impl Iterator<Item = char>) -> Option<i64> {
 
 /// PHP's `is_numeric` of text: a decimal number with white space around it.
 fn is_numeric(text: &str) -> bool {
-    let number = text.trim_matches(SPACE).as_bytes();
+    let number = text.trim_matches(is_space).as_bytes();
     !number.is_empty() && decimal(number) == number.len()
 }
 
 /// White space PHP reads over around a number.
-const SPACE: [char; 6] = [' ', '\t', '\n', '\r', '\u{b}', '\u{c}'];
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t'..='\r')
+}
 
 /// Length of the decimal number a text begins with; zero if there is none.
 fn decimal(text: &[u8]) -> usize {
-    let is = |at: usize, bytes: &[u8]| text.get(at).is_some_and(|byte| bytes.contains(byte));
+    let byte = |at: usize| text.get(at);
     let digits = |from: usize| {
         let rest = text.iter().skip(from);
         rest.take_while(|byte| byte.is_ascii_digit()).count()
     };
-    let sign = usize::from(is(0, b"+-"));
+    let sign = usize::from(matches!(byte(0), Some(b'+' | b'-')));
     let whole = digits(sign);
     let mut end = sign + whole;
-    if is(end, b".") {
+    if byte(end) == Some(&b'.') {
         let fraction = digits(end + 1);
         if whole + fraction == 0 {
             return 0;
@@ -215,8 +217,9 @@ fn decimal(text: &[u8]) -> usize {
     } else if whole == 0 {
         return 0;
     }
-    if is(end, b"eE") {
-        let start = end + 1 + usize::from(is(end + 1, b"+-"));
+    if let Some(b'e' | b'E') = byte(end) {
+        let sign = matches!(byte(end + 1), Some(b'+' | b'-'));
+        let start = end + 1 + usize::from(sign);
         let exponent = digits(start);
         if exponent > 0 {
             end = start + exponent;
@@ -252,7 +255,7 @@ fn of_number(number: Number<'_>) -> (i64, Faith) {
 
 /// PHP's `intval` of text: the number it begins with, saturating; zero if there is none, or one beyond the range of a float.
 pub(crate) fn of_text(text: &str) -> i64 {
-    let text = text.trim_start_matches(SPACE);
+    let text = text.trim_start_matches(is_space);
     let number = text.get(..decimal(text.as_bytes())).unwrap_or_default();
     #[expect(
         clippy::cast_possible_truncation,

@@ -143,15 +143,18 @@ fn plain(text: Text<'_>) -> Option<Stored> {
 
 /// The same as [`judge`] for a plain link.
 fn judge_plain(raw: &str) -> (Start, bool) {
-    let nowhere =
-        |rest: &str, never: &[u8]| rest.bytes().next().is_none_or(|byte| never.contains(&byte));
     if let Some(rest) = raw
         .strip_prefix("https://")
         .or_else(|| raw.strip_prefix("http://"))
     {
-        (Start::Site, nowhere(rest, b"/?#:"))
+        let first = rest.bytes().next();
+        (
+            Start::Site,
+            matches!(first, None | Some(b'/' | b'?' | b'#' | b':')),
+        )
     } else if let Some(rest) = raw.strip_prefix('/') {
-        (Start::Path, nowhere(rest, b"/"))
+        let first = rest.bytes().next();
+        (Start::Path, matches!(first, None | Some(b'/')))
     } else {
         (Start::Refused, false)
     }

@@ -688,12 +688,8 @@ impl<'a> Json<'a> {
     }
 
     fn fail_escape(&mut self, start: usize) {
-        let ended = !self
-            .text
-            .as_bytes()
-            .get(start + 2..)
-            .is_some_and(|rest| rest.contains(&b'"'));
-        if ended {
+        let rest = self.text.as_bytes().get(start + 2..).unwrap_or_default();
+        if rest.iter().all(|byte| *byte != b'"') {
             self.fail(Syntax::UnexpectedEnd, self.text.len());
         } else {
             self.fail(Syntax::InvalidEscape, start);

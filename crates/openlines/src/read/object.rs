@@ -272,7 +272,7 @@ impl<'a, M: Mode> Reader<'a, M> {
         self.json.enter();
         while let Some((from, offset)) = self.member(&mut first) {
             let Some(key) = self.known_key(offset, known, Case::Sensitive) else {
-                let suggestion = suggest(self.json.key_at(offset), &mut absent.names());
+                let suggestion = self.nearest(offset, absent);
                 self.unknown(offset, Case::Sensitive, known, suggestion);
                 continue;
             };
@@ -313,8 +313,7 @@ impl<'a, M: Mode> Reader<'a, M> {
         self.members(|r, offset| {
             let name = r.json.name_at(offset);
             if known.meant(name, Case::Sensitive).is_none() {
-                let written = r.json.key_at(offset);
-                suggestion = suggestion.or_else(|| suggest(written, &mut absent.names()));
+                suggestion = suggestion.or_else(|| r.nearest(offset, absent));
             }
         });
         self.json.return_to(end);
@@ -349,16 +348,21 @@ impl<'a, M: Mode> Reader<'a, M> {
     /// The key that an unknown one of an object most likely means; none that stands there, too.
     #[cold]
     fn suggestion(&mut self, offset: usize, object: &mut Object) -> Option<&'static str> {
-        let key = self.json.key_at(offset);
         let known = object.known.documented();
-        let nearest = |beside: Keys| suggest(key, &mut known.and(beside.complement()).names());
-        let suggestion = nearest(object.all.unwrap_or(object.met))?;
+        let beside = object.all.unwrap_or(object.met);
+        let suggestion = self.nearest(offset, known.and(beside.complement()))?;
         if object.all.is_some() {
             return Some(suggestion);
         }
         let all = self.all_keys(object.start, object.known, object.case);
         object.all = Some(all);
-        nearest(all)
+        self.nearest(offset, known.and(all.complement()))
+    }
+
+    /// The key that an unknown one most likely means, of some.
+    #[cold]
+    fn nearest(&self, offset: usize, keys: Keys) -> Option<&'static str> {
+        suggest(self.json.key_at(offset), &mut keys.names())
     }
 
     /// Reports the key just read as unknown, and reads over its value.
