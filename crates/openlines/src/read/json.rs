@@ -295,9 +295,14 @@ impl<'a> Json<'a> {
     /// The key at an offset, which was read before.
     #[cold]
     pub(crate) fn key_at(&self, offset: usize) -> Text<'a> {
+        self.reader_at(offset).text()
+    }
+
+    /// Another reader of the text, from an offset on, which leaves this one where it is.
+    pub(super) fn reader_at(&self, offset: usize) -> Self {
         let mut there = Json::new(self.text);
         there.pos = offset;
-        there.text()
+        there
     }
 
     /// The text that comes next, if it is short, and the place behind it.

@@ -266,7 +266,8 @@ impl<'a, M: Mode> Reader<'a, M> {
         self.return_to(start);
         let present = last.iter().filter(|one| one.present);
         let winner = present.map(|one| one.key).min_by_key(|key| *key as u8);
-        let absent = known.documented().and(keys_of(&last).complement());
+        let all = self.all_keys(start, known, Case::Sensitive);
+        let absent = known.documented().and(all.complement());
         let (mut value, mut lost) = (None, 0);
         let mut first = true;
         self.json.enter();
@@ -338,11 +339,21 @@ impl<'a, M: Mode> Reader<'a, M> {
         last
     }
 
-    /// The known keys that stand anywhere in an object.
+    /// The known keys that stand anywhere in an object, also where it is not read to its end.
     #[cold]
-    fn all_keys(&mut self, object: Mark, known: Keys, case: Case) -> Keys {
-        let last = self.again(object, |r| r.last_of_each(known, case));
-        keys_of(&last)
+    fn all_keys(&self, object: Mark, known: Keys, case: Case) -> Keys {
+        let mut there = self.json.reader_at(object.place.offset());
+        let mut all = Keys::default();
+        let mut first = true;
+        there.next();
+        there.enter();
+        while let Some(offset) = there.member(mem::take(&mut first)) {
+            if let Some(key) = known.meant(there.name_at(offset), case) {
+                all = all.with(key);
+            }
+            there.skip();
+        }
+        all
     }
 
     /// The key that an unknown one of an object most likely means; none that stands there, too.
@@ -457,12 +468,6 @@ struct Last {
     offset: usize,
     /// Whether its value is other than `null`.
     present: bool,
-}
-
-/// The keys of these.
-fn keys_of(last: &[Last]) -> Keys {
-    let keys = last.iter().map(|one| one.key);
-    keys.fold(Keys::default(), Keys::with)
 }
 
 /// Whether a member is not the last one with its key.
