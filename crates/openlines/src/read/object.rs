@@ -266,7 +266,8 @@ impl<'a, M: Mode> Reader<'a, M> {
         self.return_to(start);
         let present = last.iter().filter(|one| one.present);
         let winner = present.map(|one| one.key).min_by_key(|key| *key as u8);
-        let all = self.all_keys(start, known, Case::Sensitive);
+        let all = last.iter().map(|one| one.key);
+        let all = all.fold(Keys::default(), Keys::with);
         let absent = known.documented().and(all.complement());
         let (mut value, mut lost) = (None, 0);
         let mut first = true;
