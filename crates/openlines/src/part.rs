@@ -63,13 +63,7 @@ pub(crate) fn entries<M: Mode>(
         }
         Next::Object => {
             r.problem(at, Code::ObjectForList);
-            let mark = r.mark();
-            let lacks_list = r.has_any(entry);
-            let mut any_kept = false;
-            r.values(&mut |r, _| any_kept |= each(r));
-            if lacks_list && !any_kept {
-                r.leave_refusal(mark, |_| false);
-            }
+            r.values_or_entry(entry, |_| false, each);
             true
         }
         next => {

@@ -217,12 +217,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Vec<Row>>> 
             if r.next_is_empty() {
                 r.problem(at, Code::EmptyList);
             }
-            let mark = r.mark();
-            let lacks_list = r.has_any(KEYS);
-            r.values(&mut |r, _| rows.read(r));
-            if lacks_list && rows.kept.stored.is_empty() {
-                r.leave_refusal(mark, says_row_is_lost);
-            }
+            r.values_or_entry(KEYS, says_row_is_lost, |r| rows.read(r));
         }
         _ => r.wrong_type(Kind::Array),
     }
@@ -251,15 +246,20 @@ struct Rows<M: Mode> {
 }
 
 impl<M: Mode> Rows<M> {
-    fn read(&mut self, r: &mut Reader<'_, M>) {
-        match r.next() {
-            Next::Object => {}
-            Next::Text => return r.type_error(Kind::Object),
-            _ => return r.wrong_type(Kind::Object),
-        }
-        if let Some(row) = read_row(r, &mut self.display) {
-            self.kept.push(row);
-        }
+    /// Reads a row, and says whether the portal keeps it.
+    fn read(&mut self, r: &mut Reader<'_, M>) -> bool {
+        let row = match r.next() {
+            Next::Object => read_row(r, &mut self.display),
+            Next::Text => {
+                r.type_error(Kind::Object);
+                None
+            }
+            _ => {
+                r.wrong_type(Kind::Object);
+                None
+            }
+        };
+        row.map(|row| self.kept.push(row)).is_some()
     }
 }
 

@@ -65,7 +65,7 @@ impl<M: Mode> Reader<'_, M> {
 
     /// Of an entry without the list around it nothing else is said but the first problem that the portal refuses the message for, or else the first of these.
     #[cold]
-    pub(crate) fn leave_refusal(&mut self, mark: Mark, or: fn(&Code) -> bool) {
+    pub(super) fn leave_refusal(&mut self, mark: Mark, or: fn(&Code) -> bool) {
         let first = |is_meant: &dyn Fn(&Code) -> bool| {
             let mut since = self.found.iter().skip(mark.found);
             since.position(|found| is_meant(&found.code))

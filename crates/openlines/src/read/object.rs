@@ -178,17 +178,22 @@ impl<'a, M: Mode> Reader<'a, M> {
         }
     }
 
-    /// Whether the next value, an object, has any of these keys.
-    pub(crate) fn has_any(&mut self, keys: Keys) -> bool {
-        let start = self.json.place();
-        let mut any = false;
-        self.members(|r, offset| {
-            any |= keys
-                .meant(r.json.name_at(offset), Case::Sensitive)
-                .is_some();
-        });
-        self.json.return_to(start);
-        any
+    /// Reads an object in place of a list of entries with these keys, each of which the portal keeps or not.
+    ///
+    /// Of an entry without the list around it [little is said](Self::leave_refusal).
+    pub(crate) fn values_or_entry(
+        &mut self,
+        entry: Keys,
+        or: fn(&Code) -> bool,
+        mut each: impl FnMut(&mut Self) -> bool,
+    ) {
+        let mark = self.mark();
+        let is_entry = self.all_keys(mark, entry, Case::Sensitive) != Keys::default();
+        let mut any_kept = false;
+        self.values(&mut |r, _| any_kept |= each(r));
+        if is_entry && !any_kept {
+            self.leave_refusal(mark, or);
+        }
     }
 
     /// Reads over an object and shows the offset of each key; stands at its value.
