@@ -127,7 +127,7 @@ fn one(out: &mut impl Write, lang: Lang, code: &Explained) -> io::Result<()> {
             problem.help(lang)
         )?;
     }
-    if code.example.contains("$rep") || code.example.contains("$list") {
+    if is_recipe(code.example) {
         writeln!(out)?;
         writeln!(out, "  {DIM}{}{DIM:#}", words.repeats)?;
     }
@@ -136,13 +136,18 @@ fn one(out: &mut impl Write, lang: Lang, code: &Explained) -> io::Result<()> {
 
 /// What a check says of a code's example.
 fn problem_of(code: &Explained) -> Option<Problem> {
-    let text = if code.example.contains(r#"{"$"#) {
+    let text = if is_recipe(code.example) {
         expand(serde_json::from_str(code.example).ok()?).to_string()
     } else {
         code.example.to_owned()
     };
     let mut problems = code.subject.check(&text).problems.into_iter();
     problems.find(|problem| problem.code.slug() == code.slug)
+}
+
+/// Whether an example is one of long texts or lists, written by what is repeated.
+fn is_recipe(example: &str) -> bool {
+    example.contains(r#"{"$"#)
 }
 
 /// Words around what is known of a code.
