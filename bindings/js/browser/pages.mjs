@@ -8,9 +8,9 @@ import { serve } from "./serve.mjs";
 let expected;
 
 /** What comes of a page that does some runs under a policy; `open` shows an address, and says how to close it and whether it broke. */
-export async function outcome(open, path, runs, policy) {
-	const lists = [...new Set(runs.map(({ texts }) => texts))];
-	const job = JSON.stringify({ lists, runs: runs.map(({ texts, options }) => ({ list: lists.indexOf(texts), options })) });
+async function outcome(open, path, some, policy) {
+	const lists = [...new Set(some.map(({ texts }) => texts))];
+	const job = JSON.stringify({ lists, runs: some.map(({ texts, options }) => ({ list: lists.indexOf(texts), options })) });
 	const server = await serve({ job, policy });
 	try {
 		const { broken, close } = await open(server.origin + path);
