@@ -1,0 +1,229 @@
+//! Reports for people: the place shown, secrets masked, language and colour.
+
+use serde_json::json;
+
+use crate::{CODE, file, invalid, openlines, outcome, run, valid, with_warning};
+
+#[test]
+fn a_report_points_at_the_place() {
+    let input = "{\n  \"CODE\": \"ab515f5d85a8b844d484f6ea75a2e494\",\n  \"USER_ID\": 2,\n  \"MESSAGE\": \"hi\",\n\t\"KEYBOARD\": [{\"TEXT\": \"漢字\", \"LINK\": \"ftp://example.com/\"}]\n}\n";
+    let outcome = run(&["check", "-"], input);
+    let lines: Vec<&str> = outcome.stdout.lines().collect();
+    let at = lines
+        .iter()
+        .position(|line| line.starts_with("error[link-scheme]: "))
+        .expect("the link is wrong");
+    assert_eq!(
+        lines[at + 1..at + 5],
+        [
+            " --> <stdin>:5:38  /KEYBOARD/0/LINK",
+            "  |",
+            "5 |     \"KEYBOARD\": [{\"TEXT\": \"漢字\", \"LINK\": \"ftp://example.com/\"}]",
+            "  |                                           ^^^^^^^^^^^^^^^^^^^^",
+        ],
+        "{}",
+        outcome.stdout
+    );
+    assert!(
+        lines[at + 5].starts_with("  = effect: dropped: "),
+        "{}",
+        outcome.stdout
+    );
+    assert!(
+        lines[at + 6].starts_with("  = help: "),
+        "{}",
+        outcome.stdout
+    );
+    assert!(
+        lines
+            .last()
+            .is_some_and(|line| line.starts_with("<stdin>: ") && line.contains("; KEYBOARD ")),
+        "{}",
+        outcome.stdout
+    );
+}
+
+#[test]
+fn several_files_have_a_header_each() {
+    let [good, bad] = [
+        file("header-good.json", valid()),
+        file("header-bad.json", invalid()),
+    ];
+    let outcome = run(&["check", &bad, &good], "");
+    let lines: Vec<&str> = outcome.stdout.lines().collect();
+    assert_eq!(lines[0], format!("── {bad}"));
+    assert!(
+        lines[1].starts_with("error[missing-parameter]: "),
+        "{}",
+        outcome.stdout
+    );
+    assert_eq!(
+        *lines.last().expect("lines"),
+        format!("{good}: no problems")
+    );
+}
+
+#[test]
+fn lines_for_people_name_the_line() {
+    let outcome = run(
+        &["check", "--lines", "--format", "human", "-"],
+        format!("{}\n\n{}\n{}\n", valid(), with_warning(), invalid()),
+    );
+    for place in [" --> <stdin>:2:1\n", " --> <stdin>:3:", " --> <stdin>:4:"] {
+        assert!(
+            outcome.stdout.contains(place),
+            "{place}: {}",
+            outcome.stdout
+        );
+    }
+    assert!(!outcome.stdout.contains("<stdin>:1:"), "{}", outcome.stdout);
+    assert!(
+        outcome
+            .stdout
+            .ends_with("\n<stdin>: 4 messages, 2 with errors, 1 with warnings only\n"),
+        "{}",
+        outcome.stdout
+    );
+}
+
+#[test]
+fn a_method_that_was_guessed_is_told_where_there_are_errors() {
+    let mistaken = json!({"CODE": CODE, "USER_ID": 2, "MESSAGE": "hi", "chat_id": 3}).to_string();
+    let crm = json!({"CRM_ENTITY_TYPE": "deal", "CRM_ENTITY": 1, "USER_ID": 2, "CHAT_ID": 3, "MESSAGE": "hi"}).to_string();
+    let english = "\n  checked as imopenlines.crm.message.add, because of CRM_ENTITY_TYPE, CRM_ENTITY or CHAT_ID; --method network checks it as imopenlines.network.message.add\n";
+    let russian = "\n  проверено как imopenlines.crm.message.add из-за ";
+    let check = |options: &[&str], input: &str| {
+        let outcome = run(&[&["check"], options].concat(), input);
+        outcome.stdout
+    };
+    assert!(check(&[], &mistaken).ends_with(english));
+    assert!(check(&["--lang", "ru"], &mistaken).contains(russian));
+    assert!(run(&["fix"], mistaken.as_str()).stderr.ends_with(english));
+    for (options, input) in [
+        (&["--method", "crm"][..], &mistaken),
+        (&["--method", "network"], &mistaken),
+        (&["--format", "json"], &mistaken),
+        (&["--quiet"], &mistaken),
+        (&[], &crm),
+        (&[], &invalid()),
+    ] {
+        let told = check(options, input);
+        assert!(!told.contains("because of"), "{told}");
+    }
+}
+
+#[test]
+fn secrets_are_masked() {
+    let secrets = ["s3cretT0ken", "s3cretAcce55", "s3cretH00k"];
+    let message = json!({
+        "Auth": secrets[0], "access_token": secrets[1], "USER_ID": 0,
+        "MESSAGE": format!("see https://example.com/rest/1/{}/", secrets[2]),
+        "ATTACH": [{"FILE": {"LINK": format!("ftp://example.com/rest/12/{}/a", secrets[2])}}],
+    });
+    for input in [
+        message.to_string(),
+        format!("{message:#}"),
+        format!("{message}x"),
+    ] {
+        for arguments in [
+            &["check", "-"][..],
+            &["check", "--lang", "ru", "-"],
+            &["check", "--lines", "--format", "human"],
+            &["fix"],
+        ] {
+            let outcome = run(arguments, input.clone());
+            let printed = outcome.stdout + &outcome.stderr;
+            assert!(printed.contains("***"), "{arguments:?} {printed}");
+            for secret in secrets {
+                assert!(!printed.contains(secret), "{arguments:?} {printed}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_long_line_is_shown_around_the_place() {
+    let message = json!({"CODE": CODE, "USER_ID": 2, "MESSAGE": "я".repeat(9_000), "COLOUR": 1, "ATTACH": [{"MESSAGE": "漢".repeat(3_000)}, {"MESSAGE": true}]});
+    let outcome = run(&["check", "-"], message.to_string());
+    assert!(outcome.stdout.contains("…"), "{}", outcome.stdout);
+    assert!(
+        outcome.stdout.contains("{\"MESSAGE\":true}]"),
+        "{}",
+        outcome.stdout
+    );
+    let longest = outcome
+        .stdout
+        .lines()
+        .map(|line| line.chars().count())
+        .max();
+    assert!(longest < Some(200), "{longest:?}");
+}
+
+#[test]
+fn no_input_drives_the_terminal() {
+    let text = "\u{1b}]0;title\u{7}\u{9b}2J\u{202e}\r\u{8}\u{7f}";
+    let raw = format!("{{\"{text}\": \"{text}\"");
+    let escaped =
+        json!({"CODE": CODE, "USER_ID": text, "MESSAGE": "hi", text: 1, "ATTACH": [{text: 1}]})
+            .to_string();
+    for input in [raw, escaped] {
+        for arguments in [
+            &["check", "-"][..],
+            &["check", "--format", "json"],
+            &["check", "--lines"],
+            &["fix"],
+        ] {
+            let outcome = run(arguments, input.clone());
+            let printed = outcome.stdout + &outcome.stderr;
+            assert!(
+                printed.chars().all(|c| c == '\n' || !c.is_control()),
+                "{arguments:?} {printed:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn language_comes_from_the_option_then_from_the_environment() {
+    let first_line = |environment: &[(&str, &str)], options: &[&str]| {
+        let outcome = outcome(
+            openlines()
+                .args(["check"])
+                .args(options)
+                .envs(environment.iter().copied()),
+            invalid(),
+        );
+        outcome.stdout.lines().next().expect("a problem").to_owned()
+    };
+    let (english, russian) = ("error[missing-parameter]: ", "ошибка[missing-parameter]: ");
+    assert!(first_line(&[], &[]).starts_with(english));
+    assert!(first_line(&[("LANG", "ru_RU.UTF-8")], &[]).starts_with(russian));
+    assert!(
+        first_line(&[("LANG", "ru_RU.UTF-8"), ("LC_ALL", "C.UTF-8")], &[]).starts_with(english)
+    );
+    assert!(first_line(&[("LANG", "ru_RU.UTF-8")], &["--lang", "en"]).starts_with(english));
+    assert!(first_line(&[], &["--lang", "ru"]).starts_with(russian));
+}
+
+#[test]
+fn colour_is_for_terminals() {
+    let colored = |environment: &[(&str, &str)], arguments: &[&str]| {
+        let outcome = outcome(
+            openlines()
+                .args(arguments)
+                .envs(environment.iter().copied()),
+            invalid(),
+        );
+        outcome.stdout.contains('\u{1b}')
+    };
+    assert!(!colored(&[], &["check", "-"]), "a pipe is no terminal");
+    assert!(colored(&[("CLICOLOR_FORCE", "1")], &["check", "-"]));
+    assert!(!colored(&[("NO_COLOR", "1")], &["check", "-"]));
+    assert!(
+        !colored(
+            &[("CLICOLOR_FORCE", "1")],
+            &["check", "--format", "json", "-"]
+        ),
+        "JSON has no colour"
+    );
+}

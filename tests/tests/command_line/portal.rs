@@ -1,0 +1,204 @@
+//! `openlines portal`.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::process::{Child, ChildStdout, Command};
+
+use serde_json::{Value, json};
+
+use crate::{CODE, file, openlines, run, spawn};
+
+/// A portal of its own, which ends with its handle.
+pub(crate) struct Portal {
+    child: Child,
+    greeting: String,
+    output: BufReader<ChildStdout>,
+}
+
+impl Portal {
+    pub(crate) fn start(arguments: &[&str]) -> Self {
+        let mut child = spawn(openlines().arg("portal").args(arguments));
+        let mut output = BufReader::new(child.stdout.take().expect("the output is piped"));
+        let mut greeting = String::new();
+        output.read_line(&mut greeting).expect("a greeting");
+        Self {
+            child,
+            greeting,
+            output,
+        }
+    }
+
+    pub(crate) fn webhook(&self) -> &str {
+        let mut words = self.greeting.split_whitespace();
+        words
+            .find(|word| word.starts_with("http"))
+            .expect("the greeting holds the webhook")
+    }
+
+    /// `http://127.0.0.1:PORT`.
+    pub(crate) fn url(&self) -> &str {
+        let end = self.webhook().find("/rest/").expect("a path");
+        &self.webhook()[..end]
+    }
+
+    /// What it received.
+    pub(crate) fn messages(&self) -> Vec<Value> {
+        let mut answer: Value = ureq::get(format!("{}/messages", self.url()))
+            .call()
+            .and_then(|mut answer| answer.body_mut().read_json())
+            .expect("the portal answers");
+        match answer["messages"].take() {
+            Value::Array(messages) => messages,
+            other => panic!("no list of messages: {other}"),
+        }
+    }
+
+    /// Interrupts it as Ctrl-C does; its status and what it printed after the greeting.
+    #[cfg(unix)]
+    pub(crate) fn interrupt(mut self) -> (Option<i32>, String) {
+        interrupt(&self.child);
+        let mut printed = String::new();
+        self.output
+            .read_to_string(&mut printed)
+            .expect("the output is UTF-8");
+        let status = self.child.wait().expect("the portal ends");
+        (status.code(), printed)
+    }
+}
+
+impl Drop for Portal {
+    fn drop(&mut self) {
+        // Where it has ended already there is nothing to kill.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Ctrl-C.
+#[cfg(unix)]
+pub(crate) fn interrupt(child: &Child) {
+    let killed = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(killed.expect("`kill` runs").success());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_portal_prints_its_webhook_then_its_requests_and_ends_at_ctrl_c() {
+    let portal = Portal::start(&["--plan", "partner", "--fault", "html-502@2"]);
+    let url = format!("{}imopenlines.network.message.add", portal.webhook());
+    let send = || ureq::post(&url).send_json(json!({"CODE": CODE, "USER_ID": 2, "MESSAGE": "hi"}));
+    assert!(send().is_ok());
+    assert!(send().is_err(), "the second meets the fault");
+    assert_eq!(portal.messages().len(), 2, "but it was executed");
+    let (status, printed) = portal.interrupt();
+    assert_eq!(status, Some(0));
+    let requests: Vec<&str> = printed
+        .lines()
+        .filter(|line| line.contains(" POST "))
+        .collect();
+    assert_eq!(requests.len(), 2, "{printed}");
+    assert!(requests[0].contains("/rest/1/***/imopenlines.network.message.add 200 ok"));
+    assert!(requests[1].ends_with("(html-502)"), "{printed}");
+}
+
+#[test]
+fn a_portal_for_tools_speaks_json() {
+    let line = "0123456789abcdef0123456789abcdef";
+    let lines = ["--line", CODE, "--line", line];
+    let portal = Portal::start(&[&["--format", "json", "--rate", "off"], &lines[..]].concat());
+    let greeting: Value = serde_json::from_str(&portal.greeting).expect("JSON");
+    assert_eq!(greeting["lines"], json!([CODE, line]));
+    let url = format!(
+        "{}imopenlines.network.message.add",
+        greeting["webhook"].as_str().expect("a webhook")
+    );
+    for _ in 0..60 {
+        // The usual rate would be used up by now; the weekly limit is another matter.
+        let answer = ureq::post(&url)
+            .config()
+            .http_status_as_error(false)
+            .build()
+            .send_json(json!({"CODE": line, "USER_ID": 2, "MESSAGE": "hi"}))
+            .expect("an answer");
+        assert!(matches!(answer.status().as_u16(), 200 | 400));
+    }
+}
+
+#[test]
+fn a_portal_knows_the_objects_it_is_given() {
+    let objects = ["--crm", "Lead:288:341", "--crm", "lead:288:342"];
+    let portal = Portal::start(&[&["--format", "json"], &objects[..]].concat());
+    let greeting: Value = serde_json::from_str(&portal.greeting).expect("JSON");
+    assert_eq!(greeting["crm"], json!(["lead:288:341:342"]));
+    let webhook = greeting["webhook"].as_str().expect("a webhook");
+    let url = format!("{webhook}imopenlines.crm.message.add");
+    let status = |(id, chat): (u32, u32)| {
+        let message = json!({"CRM_ENTITY_TYPE": "lead", "CRM_ENTITY": id, "USER_ID": 1, "CHAT_ID": chat, "MESSAGE": "hi"});
+        let request = ureq::post(&url)
+            .config()
+            .http_status_as_error(false)
+            .build();
+        request
+            .send_json(message)
+            .expect("an answer")
+            .status()
+            .as_u16()
+    };
+    let statuses = [(288, 341), (288, 342), (288, 1), (1, 341)].map(status);
+    assert_eq!(statuses, [200, 200, 400, 403]);
+}
+
+#[test]
+fn a_portal_with_tls_leaves_its_certificate() {
+    let path = file("portal.pem", "");
+    let portal = Portal::start(&["--tls", &path]);
+    assert!(portal.webhook().starts_with("https://127.0.0.1:"));
+    let certificate = fs::read_to_string(&path).expect("the certificate is there");
+    assert!(certificate.starts_with("-----BEGIN CERTIFICATE-----"));
+}
+
+#[test]
+fn a_portal_says_what_it_cannot_do() {
+    for arguments in [
+        &["--line", "short"][..],
+        &["--crm", "deal:288"],
+        &["--crm", "order:1:1"],
+        &["--fault", "html-502@0"],
+        &["--fault", "no-such-fault"],
+        &["--plan", "no-such-plan"],
+        &["--listen", "nowhere"],
+    ] {
+        let outcome = run(&[&["portal"], arguments].concat(), "");
+        assert_eq!((outcome.status, outcome.stdout.as_str()), (2, ""));
+        assert!(outcome.stderr.starts_with("error: invalid value"));
+    }
+    let first = Portal::start(&[]);
+    let address = &first.url()["http://".len()..];
+    let second = run(&["portal", "--listen", address], "");
+    assert_eq!(second.status, 2);
+    let expected = format!("error: cannot listen on {address}: ");
+    assert!(second.stderr.starts_with(&expected), "{}", second.stderr);
+}
+
+#[test]
+fn the_help_names_every_fault() {
+    let help = run(&["portal", "--help"], "").stdout;
+    let readme = include_str!("../../../crates/openlines-portal/README.md");
+    let faults: Vec<&str> = readme
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `"))
+        .flat_map(|row| row.split(" | ").take(1))
+        .flat_map(|names| names.split("`, `"))
+        .map(|name| name.trim_end_matches('`'))
+        .collect();
+    assert!(faults.len() >= 20, "{faults:?}");
+    for fault in faults {
+        let name = fault.split('=').next().unwrap_or(fault);
+        assert!(
+            help.contains(&format!("  {name}")) || help.contains(fault),
+            "{fault}"
+        );
+    }
+}

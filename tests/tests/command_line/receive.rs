@@ -1,0 +1,150 @@
+//! `openlines receive`.
+
+use std::path::Path;
+
+use openlines::limits::MAX_TEXT_BYTES;
+use serde_json::{Value, json};
+
+use crate::{CODE, file, invalid, run, valid};
+
+#[test]
+fn receive_answers_as_was_observed() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/portal");
+    let cases =
+        openlines_portal::cases::load(&folder).expect("the observed cases are in the project");
+    let input: String = cases
+        .iter()
+        .map(|case| format!("{}\n", case.params))
+        .collect();
+    let outcome = run(&["receive", "--lines"], input);
+    assert_eq!((outcome.status, outcome.stderr.as_str()), (1, ""));
+    let received = outcome.reports();
+    assert_eq!(received.len(), cases.len());
+    for (case, received) in cases.iter().zip(received) {
+        assert_eq!(received["outcome"], case.outcome.as_str(), "{}", case.id);
+        let sizes = [case.attach_json_chars, case.keyboard_json_chars];
+        let told = ["attach_json_chars", "keyboard_json_chars"].map(|key| received[key].as_u64());
+        assert_eq!(told, sizes, "{}", case.id);
+        if !case.stored_omitted {
+            for (part, kept) in &case.stored {
+                let is_told = part != "DIALOG_ID";
+                assert!(!is_told || received["stored"][part] == *kept, "{}", case.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn receive_reads_whatever_a_line_holds() {
+    let input = [
+        b"\xef\xbb\xbf".as_slice(),
+        valid().as_bytes(),
+        b"\r\n\n{\n\xff\n",
+    ]
+    .concat();
+    let outcome = run(&["receive", "--lines", "-"], input);
+    let outcomes: Vec<Value> = outcome
+        .reports()
+        .iter_mut()
+        .map(|received| received["outcome"].take())
+        .collect();
+    assert_eq!(outcomes, ["ok", "CODE", "CODE", "CODE"]);
+    assert_eq!(outcome.status, 1);
+}
+
+#[test]
+fn receive_shows_both_sides_and_marks_what_is_lost() {
+    let message = json!({
+        "CODE": CODE, "USER_ID": 2, "MESSAGE": "hi \u{1b}[2J", "auth": "s3cret",
+        "ATTACH": [{"IMAGE": {"LINK": "bad"}}, {"MESSAGE": "See https://example.com/rest/1/s3cret/"}],
+    });
+    let path = file("receive.json", message.to_string());
+    let outcome = run(&["receive", &path], "");
+    assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""));
+    let lines: Vec<&str> = outcome.stdout.lines().collect();
+    assert_eq!(lines[0], "outcome: ok");
+    let has = |start: &str, end: &str| {
+        let mut lines = lines.iter();
+        lines.any(|line| line.starts_with(start) && line.ends_with(end))
+    };
+    assert!(has("sent ", "| arrives"), "{}", outcome.stdout);
+    assert!(has("-       LINK: \"bad\" ", ""), "{}", outcome.stdout);
+    assert!(
+        has("/ATTACH/0/IMAGE/LINK: dropped: ", "`https://`"),
+        "{}",
+        outcome.stdout
+    );
+    assert!(!outcome.stdout.contains("s3cret"), "{}", outcome.stdout);
+    assert!(!outcome.stdout.contains('\u{1b}'), "{}", outcome.stdout);
+
+    let ru = run(&["receive", "--lang", "ru", &path], "").stdout;
+    let lines: Vec<&str> = ru.lines().collect();
+    assert_eq!(lines[0], "ответ: ok");
+    let start = "/ATTACH/0/IMAGE/LINK: dropped: не начинается с ";
+    assert!(lines.iter().any(|line| line.starts_with(start)), "{ru}");
+
+    let refused = run(&["receive"], invalid());
+    assert_eq!(refused.status, 1);
+    assert!(
+        refused.stdout.starts_with("outcome: MESSAGE_EMPTY\n"),
+        "{}",
+        refused.stdout
+    );
+}
+
+#[test]
+fn receive_says_what_it_cannot_read_and_goes_on() {
+    let path = file("receive-valid.json", valid());
+    let outcome = run(&["receive", "no/such/file", &path], "");
+    assert_eq!(outcome.status, 2);
+    assert!(
+        outcome
+            .stderr
+            .starts_with("error: cannot read no/such/file: ")
+            && outcome.stderr.lines().count() == 1,
+        "{}",
+        outcome.stderr
+    );
+    let header = format!("── {path}\noutcome: ok\n");
+    assert!(outcome.stdout.starts_with(&header), "{}", outcome.stdout);
+
+    let long = "a".repeat(MAX_TEXT_BYTES + 1);
+    let lines = format!("{}\n{long}\n{}\n", valid(), valid());
+    let outcome = run(&["receive", "--lines"], lines);
+    assert_eq!(
+        (outcome.status, outcome.reports().len(), outcome.stderr),
+        (
+            2,
+            2,
+            format!("error: cannot read <stdin>:2: longer than {MAX_TEXT_BYTES} bytes\n")
+        )
+    );
+    let long = file("receive-long.json", &long);
+    let outcome = run(&["receive", "--format", "json", &long, &path], "");
+    assert_eq!((outcome.status, outcome.reports().len()), (2, 1));
+}
+
+#[test]
+fn receive_says_of_a_text_that_it_is_not_json() {
+    let note =
+        "note: the text is not JSON, or nested too deep, so the portal reads no parameters\n";
+    let deep = "[".repeat(600) + &"]".repeat(600);
+    for input in [
+        &b"[1\n"[..],
+        b"",
+        b"\xff",
+        b"\xef\xbb\xbf{}",
+        b"{} {}",
+        deep.as_bytes(),
+    ] {
+        let outcome = run(&["receive", "-"], input);
+        assert_eq!((outcome.status, outcome.stderr.as_str()), (1, ""));
+        assert!(outcome.stdout.contains(note), "{}", outcome.stdout);
+    }
+    for input in ["{}", "[1]", " null ", &valid()] {
+        let outcome = run(&["receive", "-"], input);
+        assert!(!outcome.stdout.contains("note:"), "{}", outcome.stdout);
+    }
+    let outcome = run(&["receive", "--format", "json", "-"], "[1");
+    assert_eq!(outcome.reports(), [json!({"outcome": "CODE"})]);
+}
