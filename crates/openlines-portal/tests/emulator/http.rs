@@ -1,0 +1,241 @@
+//! Requests and answers: paths, bodies, times, connections.
+
+use std::io::{Read, Write};
+use std::net::{Shutdown, TcpStream};
+use std::thread;
+use std::time::Duration;
+
+use openlines_portal::{Clock, Portal, TimeStyle};
+use serde_json::{Value, json};
+
+use crate::{ADD, FORM, JSON, check, exchange, message, post};
+
+#[test]
+fn paths_and_bodies() {
+    let portal = Portal::start().expect("a portal");
+    assert_eq!(
+        portal.webhook(),
+        format!("{}/rest/1/portalonyourdesk/", portal.url())
+    );
+    let user = std::cell::Cell::new(1);
+    let next = || {
+        user.set(user.get() + 1);
+        message(&portal, user.get(), &json!({}))
+    };
+    for path in [
+        ADD.to_owned(),
+        format!("{ADD}/"),
+        format!("{ADD}.json"),
+        format!("{ADD}.JSON/"),
+    ] {
+        check(&post(&portal, &path, &next()), 200, "ok");
+    }
+    let odd_case = "/rest/1/portalonyourdesk/ImOpenLines.NETWORK.message.Add";
+    check(&post(&portal, odd_case, &next()), 200, "ok");
+
+    let form = "CODE=ab515f5d85a8b844d484f6ea75a2e494&USER_ID=50&MESSAGE=a+%D1%8F&ATTACH[BLOCKS][0][MESSAGE]=x&ATTACH[BLOCKS][1][GRID][0][NAME]=n";
+    check(
+        &exchange(&portal, "POST", ADD, FORM, form).expect("an answer"),
+        200,
+        "ok",
+    );
+    let parts = [
+        ("CODE", portal.line()),
+        ("USER_ID", "52"),
+        ("MESSAGE", "a я"),
+        ("ATTACH[BLOCKS][0][MESSAGE]", "x"),
+    ]
+    .map(|(name, value)| {
+        format!("--B\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    })
+    .concat();
+    let multipart = "Content-Type: multipart/form-data; boundary=B\r\n";
+    check(
+        &exchange(&portal, "POST", ADD, multipart, &(parts + "--B--\r\n")).expect("an answer"),
+        200,
+        "ok",
+    );
+    let query = format!("{ADD}?{}", form.replace("USER_ID=50", "USER_ID=51"));
+    check(
+        &exchange(&portal, "GET", &query, "", "").expect("an answer"),
+        200,
+        "ok",
+    );
+    let messages = portal.messages();
+    assert_eq!(messages.len(), 8);
+    assert_eq!(messages[5].text.as_deref(), Some("a я"));
+    assert_eq!(messages[6].text.as_deref(), Some("a я"));
+    let stored = messages[5].to_json()["stored"]["ATTACH"]["BLOCKS"].clone();
+    let row = json!({"DISPLAY": "BLOCK", "NAME": "n", "VALUE": "", "COLOR_TOKEN": "base"});
+    assert_eq!(stored, json!([{"MESSAGE": "x"}, {"GRID": [row]}]));
+
+    check(
+        &exchange(&portal, "POST", ADD, JSON, "{\"CODE\": ").expect("an answer"),
+        400,
+        "CODE",
+    );
+    check(
+        &exchange(&portal, "POST", ADD, "", "{}").expect("an answer"),
+        400,
+        "CODE",
+    );
+    check(
+        &post(
+            &portal,
+            "/rest/1/wrong/imopenlines.network.message.add",
+            &next(),
+        ),
+        401,
+        "INVALID_CREDENTIALS",
+    );
+    check(
+        &post(&portal, "/rest/1/portalonyourdesk/crm.deal.add", &next()),
+        404,
+        "ERROR_METHOD_NOT_FOUND",
+    );
+    check(
+        &post(
+            &portal,
+            "/rest/api/imopenlines.network.message.add",
+            &next(),
+        ),
+        401,
+        "NO_AUTH_FOUND",
+    );
+    assert_eq!(
+        exchange(&portal, "GET", "/nowhere", "", "")
+            .expect("an answer")
+            .status,
+        404
+    );
+    assert_eq!(
+        exchange(&portal, "POST", ADD, JSON, &"x".repeat(5 << 20))
+            .map_or(413, |reply| reply.status),
+        413
+    );
+}
+
+#[test]
+fn time_varies() {
+    let portal = Portal::start().expect("a portal");
+    let times: Vec<Value> = (1..5)
+        .map(|user| post(&portal, ADD, &message(&portal, user, &json!({}))).json()["time"].clone())
+        .collect();
+    assert!(times[0]["start"].is_f64() && times[0]["operating"].is_f64());
+    assert!(times[1]["start"].is_f64() && times[1].get("operating").is_none());
+    assert!(
+        times[2]["start"].is_u64() && times[2]["operating"].is_u64() && times[2]["finish"].is_f64()
+    );
+    assert!(times[3]["start"].is_f64());
+
+    let portal = Portal::builder()
+        .time(TimeStyle::Absent)
+        .start()
+        .expect("a portal");
+    let answer = post(&portal, ADD, &message(&portal, 1, &json!({}))).json();
+    assert_eq!(answer, json!({"result": true}));
+}
+
+#[test]
+fn what_a_caller_no_longer_waits_for_is_executed() {
+    let clock = Clock::standing(1_700_000_000);
+    let portal = Portal::builder()
+        .clock(clock.clone())
+        .start()
+        .expect("a portal");
+    let body = message(&portal, 2, &json!({})).to_string();
+    let length = body.len();
+    let mut stream = TcpStream::connect(portal.address()).expect("a connection");
+    write!(
+        stream,
+        "POST {ADD} HTTP/1.1\r\nHost: desk\r\nContent-Length: {length}\r\n{JSON}X-Portal-Fault: stall=75\r\n\r\n{body}"
+    )
+    .expect("a request");
+    until(|| portal.requests() == 1);
+    drop(stream);
+    thread::sleep(Duration::from_millis(50));
+    assert!(portal.messages().is_empty());
+    clock.advance(Duration::from_secs(75));
+    until(|| portal.messages().len() == 1);
+    assert!(portal.messages()[0].is_delivered());
+}
+
+/// Waits until something holds, but not for ever.
+#[track_caller]
+fn until(holds: impl Fn() -> bool) {
+    for _ in 0..1000 {
+        if holds() {
+            return;
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+    panic!("it never came");
+}
+
+#[test]
+fn a_body_that_is_cut_off_is_not_too_large() {
+    let portal = Portal::start().expect("a portal");
+    let mut stream = TcpStream::connect(portal.address()).expect("a connection");
+    write!(
+        stream,
+        "POST {ADD} HTTP/1.1\r\nHost: desk\r\nContent-Length: 100\r\n{JSON}\r\n{{}}"
+    )
+    .expect("a request");
+    stream.shutdown(Shutdown::Write).expect("an end");
+    let mut reply = String::new();
+    // Nothing at all may come back: the connection is broken.
+    let _ = stream.read_to_string(&mut reply);
+    assert!(!reply.contains("413"), "{reply}");
+    let large = "x".repeat(5 << 20);
+    if let Ok(reply) = exchange(&portal, "POST", ADD, JSON, &large) {
+        assert_eq!(reply.status, 413);
+    }
+    assert!(portal.messages().is_empty());
+}
+
+#[test]
+fn what_is_nested_deep_is_read_back_whole() {
+    let portal = Portal::start().expect("a portal");
+    let deep = format!("{}{}", "[".repeat(300), "]".repeat(300));
+    let line = portal.line().to_owned();
+    let body = format!(r#"{{"CODE":"{line}","USER_ID":2,"MESSAGE":"hi","X":{deep}}}"#);
+    let reply = exchange(&portal, "POST", ADD, JSON, &body).expect("an answer");
+    check(&reply, 200, "ok");
+    let messages = portal.messages();
+    assert_eq!(messages[0].text.as_deref(), Some("hi"));
+    assert_eq!(messages[0].params["USER_ID"], 2);
+}
+
+#[test]
+fn a_connection_does_not_wait_for_ever() {
+    let portal = Portal::builder()
+        .idle(Duration::from_millis(500))
+        .start()
+        .expect("a portal");
+    let connect = || TcpStream::connect(portal.address()).expect("a connection");
+    let mut answer = Vec::new();
+
+    let mut silent = connect();
+    silent.read_to_end(&mut answer).expect("an end");
+    let mut slow_head = connect();
+    slow_head.write_all(b"POST /rest/").expect("sent");
+    slow_head.read_to_end(&mut answer).expect("an end");
+    assert_eq!(String::from_utf8_lossy(&answer), "");
+
+    let mut slow_body = connect();
+    slow_body
+        .write_all(b"POST /rest/1/x/y HTTP/1.1\r\nHost: desk\r\nContent-Length: 9\r\n\r\nhalf")
+        .expect("sent");
+    slow_body.read_to_end(&mut answer).expect("an end");
+    assert!(answer.starts_with(b"HTTP/1.1 408 "));
+}
+
+#[test]
+fn dropping_it_stops_it() {
+    let portal = Portal::start().expect("a portal");
+    let address = portal.address();
+    let open = TcpStream::connect(address).expect("a connection");
+    drop(portal);
+    assert!(TcpStream::connect(address).is_err());
+    drop(open);
+}

@@ -1,0 +1,152 @@
+//! What runs out and comes back: the week, the rate, tokens.
+
+use std::time::Duration;
+
+use openlines_portal::{Clock, Plan, Portal, TimeStyle};
+use serde_json::json;
+
+use crate::{ADD, FORM, JSON, check, exchange, message, post};
+
+#[test]
+fn a_week_passes() {
+    let clock = Clock::standing(1_700_000_000);
+    let portal = Portal::builder()
+        .clock(clock.clone())
+        .start()
+        .expect("a portal");
+    let send = || post(&portal, ADD, &message(&portal, 2, &json!({})));
+    check(&send(), 200, "ok");
+    clock.advance(Duration::from_hours(7 * 24) - Duration::from_secs(1));
+    check(&send(), 400, "USER_MESSAGE_LIMIT");
+    clock.advance(Duration::from_secs(1));
+    check(&send(), 200, "ok");
+
+    let partner = Portal::builder()
+        .plan(Plan::Partner)
+        .start()
+        .expect("a portal");
+    for _ in 0..3 {
+        check(
+            &post(&partner, ADD, &message(&partner, 2, &json!({}))),
+            200,
+            "ok",
+        );
+    }
+}
+
+#[test]
+fn rate_and_operating_time() {
+    let clock = Clock::standing(1_700_000_000);
+    let portal = Portal::builder()
+        .clock(clock.clone())
+        .start()
+        .expect("a portal");
+    let outcomes: Vec<_> = (0..52)
+        .map(|_| post(&portal, ADD, &json!({})).outcome().1)
+        .collect();
+    assert_eq!(
+        outcomes.iter().filter(|outcome| *outcome == "CODE").count(),
+        50
+    );
+    check(&post(&portal, ADD, &json!({})), 503, "QUERY_LIMIT_EXCEEDED");
+    clock.advance(Duration::from_millis(500));
+    check(&post(&portal, ADD, &json!({})), 400, "CODE");
+
+    let cost = Duration::from_mins(4);
+    let portal = Portal::builder()
+        .clock(clock.clone())
+        .operating_cost(cost)
+        .time(TimeStyle::Full)
+        .start();
+    let portal = portal.expect("a portal");
+    let reply = post(&portal, ADD, &message(&portal, 1, &json!({})));
+    assert_eq!(reply.json()["time"]["operating"], 240.0);
+    check(&post(&portal, ADD, &json!({})), 400, "CODE");
+    let reply = post(&portal, ADD, &json!({}));
+    check(&reply, 429, "OPERATION_TIME_LIMIT");
+    let reset_at = reply.json()["time"]["operating_reset_at"]
+        .as_u64()
+        .expect("a time");
+    clock.advance(Duration::from_secs(reset_at).saturating_sub(clock.now()));
+    check(&post(&portal, ADD, &json!({})), 400, "CODE");
+}
+
+#[test]
+fn tokens_expire_and_rotate() {
+    let clock = Clock::standing(1_700_000_000);
+    let portal = Portal::builder()
+        .clock(clock.clone())
+        .plan(Plan::Partner)
+        .start()
+        .expect("a portal");
+    let path = "/rest/imopenlines.network.message.add";
+    assert_eq!(portal.client_endpoint(), format!("{}/rest/", portal.url()));
+    let send = |token: &str| post(&portal, path, &message(&portal, 2, &json!({"auth": token})));
+    let first = portal.app();
+    check(&send(&first.access_token), 200, "ok");
+    check(&send("nonsense"), 401, "invalid_token");
+    check(
+        &post(&portal, path, &message(&portal, 2, &json!({}))),
+        401,
+        "NO_AUTH_FOUND",
+    );
+    check(
+        &exchange(&portal, "POST", path, JSON, "{").expect("an answer"),
+        401,
+        "NO_AUTH_FOUND",
+    );
+    let bearer = format!("{JSON}Authorization: Bearer {}\r\n", first.access_token);
+    let body = message(&portal, 2, &json!({})).to_string();
+    check(
+        &exchange(&portal, "POST", path, &bearer, &body).expect("an answer"),
+        200,
+        "ok",
+    );
+
+    clock.advance(Duration::from_hours(1));
+    check(&send(&first.access_token), 401, "expired_token");
+    let renew = |id: &str, secret: &str, refresh: &str| {
+        let form = format!(
+            "grant_type=refresh_token&client_id={id}&client_secret={secret}&refresh_token={refresh}"
+        );
+        exchange(&portal, "POST", "/oauth/token/", FORM, &form).expect("an answer")
+    };
+    let (id, secret) = (&first.client_id, &first.client_secret);
+    check(
+        &renew("other", secret, &first.refresh_token),
+        200,
+        "wrong_client",
+    );
+    check(
+        &renew(id, "other", &first.refresh_token),
+        401,
+        "invalid_client",
+    );
+    check(&renew(id, secret, "other"), 400, "invalid_grant");
+    check(&renew(id, secret, ""), 400, "invalid_request");
+    let pair = renew(id, secret, &first.refresh_token).json();
+    assert_eq!(pair["access_token"], portal.app().access_token);
+    assert_eq!(pair["refresh_token"], portal.app().refresh_token);
+    assert_eq!(pair["expires_in"], 3600);
+    assert_ne!(portal.app().refresh_token, first.refresh_token);
+    check(
+        &renew(id, secret, &first.refresh_token),
+        400,
+        "invalid_grant",
+    );
+    check(&send(&portal.app().access_token), 200, "ok");
+    portal.expire_tokens();
+    check(&send(&portal.app().access_token), 401, "expired_token");
+    clock.advance(Duration::from_hours(180 * 24));
+    check(
+        &renew(id, secret, &portal.app().refresh_token),
+        400,
+        "invalid_grant",
+    );
+    assert!(
+        portal
+            .messages()
+            .iter()
+            .all(|message| message.params.get("auth").is_none())
+    );
+}

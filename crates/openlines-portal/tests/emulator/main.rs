@@ -1,0 +1,114 @@
+//! The emulator over HTTP, as a client meets it.
+#![cfg(feature = "server")]
+
+mod checks;
+mod faults;
+mod http;
+mod limits;
+mod page;
+mod received;
+
+use std::io::{self, Read, Write};
+use std::net::TcpStream;
+
+use openlines_portal::Portal;
+use serde_json::{Value, json};
+
+/// One exchange on a connection of its own.
+struct Reply {
+    status: u16,
+    head: String,
+    body: String,
+}
+
+impl Reply {
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("no JSON: {}", self.body))
+    }
+
+    /// Status and error code, `ok` where there is none.
+    fn outcome(&self) -> (u16, String) {
+        let json = self.json();
+        (
+            self.status,
+            json["error"].as_str().unwrap_or("ok").to_owned(),
+        )
+    }
+}
+
+fn exchange(
+    portal: &Portal,
+    method: &str,
+    path: &str,
+    headers: &str,
+    body: &str,
+) -> io::Result<Reply> {
+    let mut stream = TcpStream::connect(portal.address())?;
+    let length = body.len();
+    write!(
+        stream,
+        "{method} {path} HTTP/1.1\r\nHost: desk\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n{body}"
+    )?;
+    let mut text = Vec::new();
+    stream.read_to_end(&mut text)?;
+    let text = String::from_utf8_lossy(&text).into_owned();
+    let (head, body) = text
+        .split_once("\r\n\r\n")
+        .ok_or(io::ErrorKind::UnexpectedEof)?;
+    let status = head
+        .split(' ')
+        .nth(1)
+        .and_then(|status| status.parse().ok());
+    let body = if head.contains("transfer-encoding: chunked") {
+        unchunked(body)
+    } else {
+        body.to_owned()
+    };
+    Ok(Reply {
+        status: status.ok_or(io::ErrorKind::InvalidData)?,
+        head: head.to_owned(),
+        body,
+    })
+}
+
+fn unchunked(body: &str) -> String {
+    let mut lines = body.split("\r\n");
+    let mut text = String::new();
+    while let (Some(size), Some(chunk)) = (lines.next(), lines.next()) {
+        if size != "0" {
+            text.push_str(chunk);
+        }
+    }
+    text
+}
+
+const JSON: &str = "Content-Type: application/json\r\n";
+
+const FORM: &str = "Content-Type: application/x-www-form-urlencoded\r\n";
+
+const ADD: &str = "/rest/1/portalonyourdesk/imopenlines.network.message.add";
+
+const CRM: &str = "/rest/1/portalonyourdesk/imopenlines.crm.message.add";
+
+fn post(portal: &Portal, path: &str, body: &Value) -> Reply {
+    exchange(portal, "POST", path, JSON, &body.to_string()).expect("an answer")
+}
+
+/// A message to user `user`, with `extra` beside the required parameters.
+fn message(portal: &Portal, user: i64, extra: &Value) -> Value {
+    let mut message = json!({"CODE": portal.line(), "USER_ID": user, "MESSAGE": "hi"});
+    for (key, value) in extra.as_object().expect("an object") {
+        message[key] = value.clone();
+    }
+    message
+}
+
+#[track_caller]
+fn check(reply: &Reply, status: u16, outcome: &str) {
+    assert_eq!(
+        reply.outcome(),
+        (status, outcome.to_owned()),
+        "{}",
+        reply.body
+    );
+}

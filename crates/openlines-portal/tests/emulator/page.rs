@@ -1,0 +1,147 @@
+//! What was received, as a page.
+
+use openlines_portal::{Plan, Portal};
+use serde_json::json;
+
+use crate::{ADD, CRM, check, exchange, message, post};
+
+/// Everything between `<` and `>` on a page.
+fn tags(html: &str) -> impl Iterator<Item = &str> {
+    html.split('<').skip(1).map(|part| {
+        let (tag, _) = part.split_once('>').expect("a tag ends");
+        tag
+    })
+}
+
+#[test]
+fn the_page_lets_nothing_through() {
+    let portal = Portal::builder()
+        .plan(Plan::Partner)
+        .start()
+        .expect("a portal");
+    let evil = "\"'></style><script>alert(1)</script><img src=x onerror=alert(1)>[b onclick=x][url=javascript:alert(1)]x[/url]\
+        [icon=x\" onerror=\"y title=<b>][color=#fff;background:url(//x)]x[/color][size=9px]x[/size]";
+    let css = "#fff;background:url(//x)";
+    let script = "javascript:alert(1)";
+    let url = format!("https://x/{evil}");
+    let params = json!({
+        "CODE": portal.line(),
+        "USER_ID": 2,
+        "MESSAGE": evil,
+        "ATTACH": {
+            "DESCRIPTION": evil,
+            "COLOR": css,
+            "COLOR_TOKEN": evil,
+            "BLOCKS": [
+                {"MESSAGE": evil},
+                {"USER": {"NAME": evil, "AVATAR": url, "LINK": url}},
+                {"LINK": {"NAME": evil, "DESC": evil, "LINK": url, "PREVIEW": url}},
+                // With a target the link is kept unchecked.
+                {"LINK": {"NAME": evil, "HTML": evil, "LINK": script, "USER_ID": 1}},
+                {"RICH_LINK": {"NAME": evil, "DESC": evil, "LINK": url}},
+                {"IMAGE": {"NAME": evil, "LINK": url, "PREVIEW": url}},
+                {"FILE": {"NAME": evil, "LINK": url}},
+                {"GRID": [
+                    {"NAME": evil, "VALUE": evil, "LINK": url, "DISPLAY": "LINE", "COLOR": "#abc"},
+                    {"NAME": evil, "VALUE": evil, "DISPLAY": true, "COLOR": css, "WIDTH": css, "COLOR_TOKEN": evil},
+                ]},
+                {"DELIMITER": {"COLOR": evil, "SIZE": css}},
+                {"DELIMITER": {"COLOR": css, "SIZE": i64::MAX}},
+            ],
+        },
+        "KEYBOARD": [
+            {"TEXT": evil, "LINK": url, "BG_COLOR": "#fff", "WIDTH": "7px"},
+            {"TEXT": evil, "LINK": url, "DISABLED": "Y", "OFF_BG_COLOR": css, "OFF_TEXT_COLOR": evil},
+            {"TEXT": evil, "LINK": script, "ACTION": "SEND", "ACTION_VALUE": evil, "TEXT_COLOR": css},
+            {"TEXT": evil, "APP_ID": 1, "APP_PARAMS": evil, "BG_COLOR_TOKEN": evil, "DISPLAY": evil},
+        ],
+        (evil): evil,
+    });
+    check(&post(&portal, ADD, &params), 200, "ok");
+    check(&post(&portal, ADD, &json!({"CODE": evil})), 400, "CODE");
+    let crm = json!({"CRM_ENTITY_TYPE": "deal", "CRM_ENTITY": 1, "USER_ID": 1, "CHAT_ID": 1, "MESSAGE": evil});
+    check(&post(&portal, CRM, &crm), 200, "ok");
+
+    let page = exchange(&portal, "GET", "/", "", "").expect("a page");
+    assert!(
+        page.head
+            .contains("content-security-policy: default-src 'none'")
+    );
+    assert_eq!(page.body.matches("<article>").count(), 3);
+    let known = [
+        "!doctype",
+        "a",
+        "article",
+        "b",
+        "blockquote",
+        "body",
+        "br",
+        "div",
+        "h1",
+        "head",
+        "header",
+        "hr",
+        "html",
+        "i",
+        "li",
+        "meta",
+        "span",
+        "style",
+        "title",
+        "ul",
+    ];
+    for tag in tags(&page.body) {
+        let name = tag
+            .trim_start_matches('/')
+            .split(' ')
+            .next()
+            .unwrap_or_default();
+        assert!(known.contains(&name), "{tag}");
+        // Attributes are written in double quotes, so every other part is a name.
+        for name in tag.split('"').step_by(2).skip_while(|_| name == "!doctype") {
+            let name = name
+                .split(' ')
+                .next_back()
+                .unwrap_or_default()
+                .trim_end_matches('=');
+            let known = [
+                "class", "content", "charset", "href", "lang", "name", "rel", "style", "title", "",
+            ];
+            assert!(known.contains(&name) || !tag.contains('"'), "{tag}");
+        }
+        for href in tag.split("href=\"").skip(1) {
+            assert!(href.starts_with("https://"), "{tag}");
+        }
+        for style in tag.split("style=\"").skip(1) {
+            let (style, _) = style.split_once('"').expect("a style ends");
+            let harmless = |char: char| char.is_ascii_alphanumeric() || "-:;#".contains(char);
+            assert!(style.chars().all(harmless), "{tag}");
+        }
+    }
+}
+
+#[test]
+fn the_page_shows_what_a_chat_shows() {
+    let portal = Portal::start().expect("a portal");
+    let extra = json!({
+        "MESSAGE": "[size=20]Hi[/size]\n>>quoted\n[icon=https://x/i.png title=Sun]",
+        "ATTACH": {"COLOR": "#abc", "BLOCKS": [
+            {"USER": {"NAME": "Ann", "AVATAR": "https://x/a.png"}},
+            {"GRID": [{"DISPLAY": "ROW", "NAME": "n", "VALUE": "v", "COLOR": "#123"}]},
+            {"DELIMITER": {"SIZE": 80, "COLOR": "#f00"}},
+        ]},
+        "KEYBOARD": [{"TEXT": "Go", "LINK": "https://x/?a&b", "DISPLAY": "LINE", "BG_COLOR": "#00f", "WIDTH": 90}],
+    });
+    check(&post(&portal, ADD, &message(&portal, 2, &extra)), 200, "ok");
+    let page = exchange(&portal, "GET", "/", "", "").expect("a page").body;
+    for part in [
+        "<span style=\"font-size:20px;\">Hi</span><blockquote>quoted</blockquote><span class=\"icon\" title=\"https://x/i.png\">◇ Sun</span>",
+        "<div class=\"attach base\" style=\"border-color:#abc;\">",
+        "<a class=\"avatar\" rel=\"noopener noreferrer nofollow\" href=\"https://x/a.png\" title=\"https://x/a.png\">A</a> Ann",
+        "<div class=\"value base\" style=\"color:#123;\">v</div>",
+        "<hr style=\"width:80px;background:#f00;\">",
+        "<a class=\"button line base\" style=\"width:90px;background:#00f;\" rel=\"noopener noreferrer nofollow\" href=\"https://x/?a&amp;b\" title=\"https://x/?a&amp;b\">Go ↗</a>",
+    ] {
+        assert!(page.contains(part), "{part}\nis not in\n{page}");
+    }
+}

@@ -1,0 +1,104 @@
+//! What it tells: its greeting, and what it received.
+
+use std::sync::{Arc, Mutex};
+
+use openlines_portal::{CrmKind, CrmObject, LogFormat, Portal};
+use serde_json::{Value, json};
+
+use crate::{ADD, check, exchange, message, post};
+
+#[test]
+fn it_says_what_a_caller_needs_to_know() {
+    let portal = Portal::start().expect("a portal");
+    let greeting = portal.greeting(LogFormat::Human);
+    assert_eq!(
+        greeting.lines().next(),
+        Some(format!("webhook          {}", portal.webhook()).as_str())
+    );
+    let greeting: Value = serde_json::from_str(&portal.greeting(LogFormat::Json)).expect("JSON");
+    assert_eq!(greeting["webhook"], portal.webhook());
+    assert_eq!(greeting["refresh_token"], portal.app().refresh_token);
+    assert_eq!(greeting["lines"], json!([portal.line()]));
+    assert_eq!(greeting["crm"], json!(["deal:1:1"]));
+
+    let portal = Portal::builder()
+        .line("one")
+        .line("two")
+        .crm(CrmObject::new(CrmKind::Lead, 2).chat(3))
+        .crm(CrmObject::new(CrmKind::Deal, 4).chat(5).chat(6));
+    let portal = portal.start().expect("a portal");
+    assert_eq!(portal.line(), "one");
+    let greeting = portal.greeting(LogFormat::Human);
+    assert_eq!(
+        greeting.lines().skip(1).take(2).collect::<Vec<_>>(),
+        [
+            "lines            one, two",
+            "crm              lead:2:3, deal:4:5:6"
+        ]
+    );
+    let greeting: Value = serde_json::from_str(&portal.greeting(LogFormat::Json)).expect("JSON");
+    assert_eq!(greeting["lines"], json!(["one", "two"]));
+    assert_eq!(greeting["crm"], json!(["lead:2:3", "deal:4:5:6"]));
+}
+
+#[test]
+fn what_was_received_can_be_read_back() {
+    let log = Arc::new(Mutex::new(Vec::new()));
+    let lines = Arc::clone(&log);
+    let write = move |line: &str| lines.lock().expect("no panic").push(line.to_owned());
+    let portal = Portal::builder()
+        .log(LogFormat::Json, write)
+        .max_messages(2)
+        .start()
+        .expect("a portal");
+    let attach = json!([{"MESSAGE": "<img src=x onerror=alert(1)>"}, {"IMAGE": {"LINK": "bad"}},
+        {"LINK": {"USER_ID": 1, "NAME": "n", "LINK": "javascript:alert(1)"}}]);
+    for user in 2..5 {
+        let extra = json!({"MESSAGE": "[b]<script>x</script>[/b]", "ATTACH": attach, "auth": "secret-token"});
+        check(
+            &post(&portal, ADD, &message(&portal, user, &extra)),
+            200,
+            "ok",
+        );
+    }
+    let reply = exchange(&portal, "GET", "/messages", "", "").expect("an answer");
+    assert!(!reply.body.contains("secret-token"));
+    let messages = reply.json()["messages"].clone();
+    assert_eq!(messages.as_array().map(Vec::len), Some(2));
+    assert_eq!(messages[0]["params"]["USER_ID"], 3);
+    assert_eq!(
+        messages[1]["lost"][0],
+        json!({"path": "/ATTACH/1/IMAGE/LINK", "effect": "dropped", "reason": "link-start"})
+    );
+
+    let page = exchange(&portal, "GET", "/", "", "").expect("an answer");
+    assert!(
+        page.head
+            .contains("content-security-policy: default-src 'none'")
+    );
+    assert!(page.body.contains("<b>&lt;script&gt;x&lt;/script&gt;</b>"));
+    assert!(page.body.contains("&lt;img src=x onerror=alert(1)&gt;"));
+    assert!(
+        !page.body.contains("<script")
+            && !page.body.contains("<img")
+            && !page.body.contains("href=\"javascript")
+    );
+
+    let lines = log.lock().expect("no panic");
+    let line: Value = serde_json::from_str(&lines[0]).expect("JSON");
+    assert_eq!(line["path"], "/rest/1/***/imopenlines.network.message.add");
+    assert_eq!(
+        (&line["status"], &line["outcome"]),
+        (&json!(200), &json!("ok"))
+    );
+    assert!(!lines.concat().contains("portalonyourdesk"));
+    drop(lines);
+
+    assert_eq!(
+        exchange(&portal, "DELETE", "/messages", "", "")
+            .expect("an answer")
+            .status,
+        204
+    );
+    assert!(portal.messages().is_empty());
+}
