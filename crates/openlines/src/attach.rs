@@ -13,7 +13,7 @@ use crate::color::{self, ColorToken};
 use crate::measure::{Fields, Stored};
 use crate::number;
 use crate::part::{self, Shape, TooLarge};
-use crate::read::json::Text;
+use crate::read::string::Text;
 use crate::read::{
     Kept, KeptList, Key, Keys, Made, Mode, Read, Reader, Scalar, length, open, value,
 };

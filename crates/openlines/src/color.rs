@@ -5,7 +5,7 @@ use alloc::string::String;
 use crate::choice::choices;
 use crate::code::{Code, Kind};
 use crate::measure::Stored;
-use crate::read::json::Text;
+use crate::read::string::Text;
 use crate::read::{Kept, Made, Mode, Reader, Scalar};
 
 choices! {

@@ -5,7 +5,8 @@ use alloc::string::String;
 use crate::code::{Code, Kind};
 use crate::measure::{Items, Stored};
 use crate::number;
-use crate::read::json::{Chars, Number, Text};
+use crate::read::json::Number;
+use crate::read::string::{Chars, Text};
 use crate::read::{Kept, Made, Mode, Reader, Scalar};
 
 /// What the portal does with a text before it stores it.

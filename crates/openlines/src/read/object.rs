@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::mem;
 use core::ops::Range;
 
-use super::json::Text;
+use super::string::Text;
 use super::{Case, Key, Keys, Mark, Mode, Name, Next, Reader, is_crm_key, suggest};
 use crate::code::Code;
 

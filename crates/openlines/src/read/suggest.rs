@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::json::Text;
+use super::string::Text;
 use crate::bytes::{Block, WIDTH};
 
 /// Longest text worth comparing, in characters: no known name is longer than a block, and at most a third as many letters too many.
