@@ -3,6 +3,7 @@
 mod attach;
 mod block;
 pub mod cases;
+mod credentials;
 mod field;
 mod html;
 mod keyboard;

@@ -5,11 +5,10 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
+use crate::credentials::is_credential;
+
 use crate::trace::Path;
 use crate::{Effect, Lang, Received, TOO_MANY_CHARS, php};
-
-/// Parameters whose values are nobody's business.
-const SECRET: [&str; 3] = ["AUTH", "ACCESS_TOKEN", "TOKEN"];
 
 /// Parameters in the order they are shown, before those nothing reads.
 const SHOWN: [&str; 4] = ["MESSAGE", "ATTACH", "KEYBOARD", "URL_PREVIEW"];
@@ -77,7 +76,7 @@ impl Received {
         let mut rows = Vec::new();
         for (key, value) in members.iter().filter(|(key, _)| !is_shown(key)) {
             let mut left = Vec::new();
-            let is_secret = SECRET.iter().any(|name| key.eq_ignore_ascii_case(name));
+            let is_secret = is_credential(key);
             let masked = Value::from("***");
             lines(
                 key,

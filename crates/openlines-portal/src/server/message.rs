@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::clock::rfc3339;
 use super::method::network;
+use crate::credentials::is_credential;
 use crate::{Received, params_from_text, php};
 
 /// One call of a message method, delivered or refused.
@@ -19,7 +20,7 @@ pub struct Message {
     pub at: Duration,
     /// Method in lower case.
     pub method: &'static str,
-    /// Parameters as received, without the caller's token.
+    /// Parameters as received, without the caller's credentials.
     pub params: Value,
     /// `ok`, or the error code the caller was told.
     pub outcome: String,
@@ -71,7 +72,7 @@ pub(super) struct Call {
     pub(super) method: &'static str,
     pub(super) outcome: String,
     pub(super) id: Option<u64>,
-    /// Parameters as JSON text, without the caller's token.
+    /// Parameters as JSON text, without the caller's credentials.
     pub(super) params: String,
 }
 
@@ -141,13 +142,10 @@ impl Kept {
     }
 }
 
-/// Names of the caller's token among the parameters.
-const TOKENS: [&str; 3] = ["auth", "access_token", "token"];
-
-/// The parameters as JSON text, without the caller's token.
-pub(super) fn without_token(mut params: Value) -> String {
+/// The parameters as JSON text, without the caller's credentials.
+pub(super) fn without_credentials(mut params: Value) -> String {
     if let Value::Object(members) = &mut params {
-        members.retain(|key, _| !TOKENS.iter().any(|token| key.eq_ignore_ascii_case(token)));
+        members.retain(|key, _| !is_credential(key));
     }
     params.to_string()
 }

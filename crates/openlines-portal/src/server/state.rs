@@ -12,7 +12,7 @@ use super::answer::{
     self, Answer, TimeStyle, Timing, expired_token, operation_time_limit, too_many_requests,
 };
 use super::limit::{Buckets, Operating, Rate, Weekly};
-use super::message::{Call, Kept, without_token};
+use super::message::{Call, Kept, without_credentials};
 use super::method::{batch, crm, network};
 use super::oauth::{OAuth, Token};
 
@@ -330,7 +330,7 @@ impl State {
             method,
             outcome: answer.outcome().to_owned(),
             id,
-            params: without_token(params),
+            params: without_credentials(params),
         });
         answer
     }
