@@ -1,12 +1,10 @@
 //! One line a request, secrets left out.
 
-use core::str::FromStr;
 use std::time::Duration;
 
 use serde_json::json;
 
 use super::clock::rfc3339;
-use super::state::UnknownName;
 
 /// How a request is written down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,18 +14,6 @@ pub enum LogFormat {
     Human,
     /// One JSON object a line: `at`, `method`, `path`, `status`, `outcome`, `fault`.
     Json,
-}
-
-impl FromStr for LogFormat {
-    type Err = UnknownName;
-
-    fn from_str(text: &str) -> Result<Self, UnknownName> {
-        match text {
-            "human" => Ok(Self::Human),
-            "json" => Ok(Self::Json),
-            _ => Err(UnknownName::new(text, "none of human, json")),
-        }
-    }
 }
 
 /// What a line tells of a request.

@@ -2,6 +2,7 @@
 
 mod answer;
 mod clock;
+mod crm_object;
 mod fault;
 mod form;
 mod http;
@@ -12,6 +13,7 @@ mod message;
 mod method;
 mod oauth;
 mod page;
+mod plan;
 mod state;
 #[cfg(feature = "tls")]
 mod tls;
@@ -35,11 +37,12 @@ use self::state::State;
 
 pub use self::answer::TimeStyle;
 pub use self::clock::Clock;
+pub use self::crm_object::{CrmKind, CrmObject, UnknownName};
 pub use self::fault::{Fault, FaultRule, InvalidFault, OddError};
 pub use self::log::LogFormat;
 pub use self::message::Message;
 pub use self::oauth::App;
-pub use self::state::{CrmKind, CrmObject, Plan, UnknownName};
+pub use self::plan::Plan;
 
 /// Line every portal has unless others are named.
 pub const DEFAULT_LINE: &str = "ab515f5d85a8b844d484f6ea75a2e494";

@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::super::answer::{Answer, internal_error};
-use super::super::state::{CrmKind, Request, State};
+use super::super::crm_object::CrmKind;
+use super::super::state::{Request, State};
 use crate::php;
 
 /// Name in lower case.
