@@ -63,8 +63,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn serve() -> Result<(), Box<dyn Error>> {
     let portal = Portal::builder().plan(Plan::Partner).rate_off().start()?;
     println!("{}", portal.address());
-    portal.wait();
-    Ok(())
+    loop {
+        thread::park();
+    }
 }
 
 /// A server in a process of its own, until it is dropped.

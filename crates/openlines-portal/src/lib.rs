@@ -2,6 +2,7 @@
 
 mod attach;
 mod block;
+#[doc(hidden)]
 pub mod cases;
 mod credentials;
 mod field;
@@ -21,8 +22,7 @@ pub use lang::Lang;
 pub use measure::Size;
 pub use outcome::Outcome;
 pub use receive::{
-    AfterAdd, Received, Settings, Stored, TOO_MANY_CHARS, params_from_text, receive, receive_text,
-    receive_with,
+    AfterAdd, Received, Settings, Stored, params_from_text, receive, receive_text, receive_with,
 };
 pub use trace::{Accepted, Effect, Loss, Reason};
 

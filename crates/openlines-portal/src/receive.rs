@@ -13,7 +13,7 @@ use crate::{Outcome, attach, keyboard};
 const CODE_CHARS: usize = 32;
 
 /// An attachment or keyboard of so many characters is too large.
-pub const TOO_MANY_CHARS: usize = 60_000;
+pub(crate) const TOO_MANY_CHARS: usize = 60_000;
 
 /// Characters of the longest message that is kept whole; deduced.
 const MAX_MESSAGE_CHARS: usize = 20_006;

@@ -6,9 +6,9 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use crate::credentials::is_credential;
-
+use crate::receive::TOO_MANY_CHARS;
 use crate::trace::Path;
-use crate::{Effect, Lang, Received, TOO_MANY_CHARS, php};
+use crate::{Effect, Lang, Received, php};
 
 /// Parameters in the order they are shown, before those nothing reads.
 const SHOWN: [&str; 4] = ["MESSAGE", "ATTACH", "KEYBOARD", "URL_PREVIEW"];

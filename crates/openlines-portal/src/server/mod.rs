@@ -203,14 +203,6 @@ impl Portal {
             }
         }
     }
-
-    /// Waits until the portal ends by itself, which it does not.
-    pub fn wait(mut self) {
-        if let Some(thread) = self.thread.take() {
-            // A panic there has been reported already.
-            let _ = thread.join();
-        }
-    }
 }
 
 /// A text as it is, the texts of a list on one line.
