@@ -2,6 +2,7 @@
 
 mod attach;
 mod block;
+// For the tests of this repository, and for examples that are recipes.
 #[doc(hidden)]
 pub mod cases;
 mod credentials;

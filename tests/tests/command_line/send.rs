@@ -463,6 +463,33 @@ fn a_dry_run_needs_no_connection() {
 }
 
 #[test]
+fn problems_that_are_not_shown_are_counted() {
+    let portal = Portal::start(&["--plan", "partner"]);
+    let messages: Vec<String> = (1..=8)
+        .map(|user| {
+            let message = json!({"CODE": CODE, "USER_ID": user.to_string(), "MESSAGE": "hi"});
+            file(&format!("send-warned-{user}.json"), message.to_string())
+        })
+        .collect();
+    let mut arguments: Vec<&str> = messages.iter().map(String::as_str).collect();
+    for more in ["--dry-run", "--format=human"] {
+        arguments.push(more);
+        let outcome = send(&portal, &arguments);
+        arguments.pop();
+        assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+        let shown = outcome.stderr.matches("warning[text-for-number]").count();
+        assert_eq!(shown, 5, "{}", outcome.stderr);
+        assert!(
+            outcome
+                .stderr
+                .contains("Problems in others, too: 3 messages.\n"),
+            "{}",
+            outcome.stderr
+        );
+    }
+}
+
+#[test]
 fn a_dry_run_says_what_a_journal_leaves_out() {
     let portal = Portal::start(&[]);
     let [first, second] = [

@@ -29,6 +29,7 @@ pub(crate) fn run(args: &args::Send) -> Result<Status, Error> {
     let mailing = Mailing::open(args)?;
     let mut reporter = Reporter::new(args.format, args.reader.lang(), &mailing);
     let (routes, is_valid) = check(&mailing, &mut reporter)?;
+    reporter.all_checked();
     if let Some(unfilled) = mailing.unfilled() {
         reporter.unfilled(&unfilled);
     }

@@ -85,6 +85,14 @@ impl<'a> Reporter<'a> {
         Ok(())
     }
 
+    /// Says of how many messages the problems were not shown.
+    pub(super) fn all_checked(&self) {
+        if self.hidden > 0 {
+            let words = words::hidden(self.human.lang, self.hidden);
+            self.progress.suspend(|| self.say(&words));
+        }
+    }
+
     /// Warns of messages that are sent with less in them than was meant.
     pub(super) fn unfilled(&self, unfilled: &Unfilled) {
         let lang = self.human.lang;
@@ -193,9 +201,6 @@ impl<'a> Reporter<'a> {
     /// Ends where a message has errors.
     pub(super) fn nothing_sent(&self) -> Status {
         self.progress.finish_and_clear();
-        if self.hidden > 0 {
-            self.say(&words::hidden(self.human.lang, self.hidden));
-        }
         let invalid = self.tally.get(&Kind::Invalid).copied().unwrap_or(0);
         self.say(&words::nothing_sent(
             self.human.lang,
