@@ -47,6 +47,7 @@ for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) {
 	cpSync(join(top, name), join(dist, name));
 }
 // Their `$id` says that they are here.
+rmSync(join(here, "schemas"), { recursive: true, force: true });
 cpSync(join(top, "schemas"), join(here, "schemas"), { recursive: true });
 
 for (const name of ["core.wasm", "index.js", "index.cjs", "async.js"]) {

@@ -32,7 +32,7 @@ function file(schemas) {
 		Object.assign(types, { [name]: root }, $defs);
 	}
 	const declarations = Object.entries(types).map(([name, schema]) => `${doc(schema, "")}${declaration(name, schema)}\n`);
-	return ["// Generated from `schemas/`; `UPDATE_EXPECT=1 cargo xtask test js` writes it anew.\n", ...declarations].join("\n");
+	return ["// Generated from `schemas/`; `UPDATE_EXPECT=1 cargo xtask test wasm js` writes it anew.\n", ...declarations].join("\n");
 }
 
 function declaration(name, schema) {

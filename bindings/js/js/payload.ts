@@ -1,4 +1,4 @@
-// Generated from `schemas/`; `UPDATE_EXPECT=1 cargo xtask test js` writes it anew.
+// Generated from `schemas/`; `UPDATE_EXPECT=1 cargo xtask test wasm js` writes it anew.
 
 /**
  * Parameters of `imopenlines.network.message.add`.

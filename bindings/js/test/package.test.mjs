@@ -53,7 +53,7 @@ for (const [name, text] of Object.entries(files())) {
 		if (process.env.UPDATE_EXPECT) {
 			writeFileSync(path, text);
 		}
-		assert.equal(readFileSync(path, "utf8"), text, "run `UPDATE_EXPECT=1 cargo xtask test js`");
+		assert.equal(readFileSync(path, "utf8"), text, "run `UPDATE_EXPECT=1 cargo xtask test wasm js`");
 	});
 }
 
