@@ -12,16 +12,24 @@ use openlines::limits::CODE_CHARS;
 use openlines::{Draft, EXPLAINED, Explained, Lang, Options, SchemaFile, Severity};
 use openlines_portal::{CrmObject, DEFAULT_LINE, Fault, FaultRule};
 
-const EXIT_STATUS: &str = "\
+const CHECK_HELP: &str = "\
+One file is one message, in JSON text; a dash is the standard input.
+As JSON, each file's report is one line, in the order of the files; one that cannot be read has none.
+With --lines each input line is one message and each output line its report, whatever the line holds.
+
 Exit status:
   0  every message is valid; it may have warnings
   1  a message has errors
   2  wrong usage, a file could not be read, or nobody reads the answer";
 
-const CHECK_HELP: &str = "\
-One file is one message, in JSON text; a dash is the standard input.
-As JSON, each file's report is one line, in the order of the files; one that cannot be read has none.
-With --lines each input line is one message and each output line its report, whatever the line holds.";
+const FIX_HELP: &str = "\
+A byte order mark is left out.
+Where errors remain, or the message is too long once it is written properly, nothing is printed but the report, on the standard error.
+
+Exit status:
+  0  the message is printed
+  1  it has errors that only a person can put right
+  2  wrong usage, a file could not be read, or nobody reads the answer";
 
 const RECEIVE_HELP: &str = "\
 A line on the left starts with ! where the message is refused for it,
@@ -65,7 +73,12 @@ Exit status:
 
 /// Check messages for Bitrix24 Open Channels before they are sent
 #[derive(Debug, Parser)]
-#[command(name = "openlines", version, max_term_width = 100, after_help = EXIT_STATUS)]
+#[command(
+    name = "openlines",
+    version,
+    max_term_width = 100,
+    after_help = "Each command says its exit status in its own --help."
+)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) task: Task,
@@ -77,9 +90,7 @@ pub(crate) enum Task {
     #[command(after_help = CHECK_HELP)]
     Check(Check),
     /// Print a valid message as it should be written
-    #[command(
-        after_help = "A byte order mark is left out.\nWhere errors remain, or the message is too long once it is written properly, nothing is printed but the report, on the standard error."
-    )]
+    #[command(after_help = FIX_HELP)]
     Fix(Fix),
     /// Show what a portal makes of a message: what was sent and what arrives, side by side
     #[command(after_help = RECEIVE_HELP)]
