@@ -118,6 +118,23 @@ fn fix_puts_a_message_to_a_crm_chat_right() {
 }
 
 #[test]
+fn fix_keeps_numbers_to_the_last_digit() {
+    for (written, kept) in [
+        ("9007199254740991.0", 9_007_199_254_740_991_u64),
+        ("72113335609365.000", 72_113_335_609_365),
+        ("931022041.00000000000000000", 931_022_041),
+    ] {
+        let input = format!(
+            r#"{{"CRM_ENTITY_TYPE":"deal","CRM_ENTITY":{written},"USER_ID":1,"CHAT_ID":1,"MESSAGE":"hi"}}"#
+        );
+        assert_eq!(run(&["check", "-"], input.as_str()).status, 0, "{written}");
+        let fixed = run(&["fix", "--compact"], input);
+        let message: Value = serde_json::from_str(&fixed.stdout).expect(written);
+        assert_eq!(message["CRM_ENTITY"], kept, "{}", fixed.stdout);
+    }
+}
+
+#[test]
 fn fix_leaves_a_byte_order_mark_out() {
     let fix = |input: String| run(&["fix", "-"], input);
     let fixed = fix(format!("\u{feff}{}", with_warning()));

@@ -35,6 +35,16 @@ fn receive_answers_as_was_observed() {
 }
 
 #[test]
+fn receive_keeps_numbers_to_the_last_digit() {
+    let input = format!(
+        r#"{{"CODE":"{CODE}","USER_ID":2,"MESSAGE":"hi","ATTACH":[{{"FILE":{{"LINK":"/a","SIZE":72113335609365.000}}}}]}}"#
+    );
+    let outcome = run(&["receive", "--lines", "-"], input);
+    let size = &outcome.reports()[0]["stored"]["ATTACH"]["BLOCKS"][0]["FILE"][0]["SIZE"];
+    assert_eq!(*size, 72_113_335_609_365_u64, "{}", outcome.stdout);
+}
+
+#[test]
 fn receive_reads_whatever_a_line_holds() {
     let input = [
         b"\xef\xbb\xbf".as_slice(),
