@@ -74,6 +74,23 @@ fn what_stands_there_is_not_suggested() {
 }
 
 #[test]
+fn nothing_further_is_suggested_where_the_nearest_stands() {
+    for (color, written) in [
+        ("BG_COLOR", "bg_color"),
+        ("TEXT_COLOR", "text_color"),
+        ("OFF_BG_COLOR", "off_bg_color"),
+    ] {
+        let beside = [(color, "\"#fff\""), ("WIDTH", "9")];
+        for ((beside, value), expected) in beside.into_iter().zip([None, Some(color)]) {
+            let text = format!(
+                r##"[{{"TEXT":"a","LINK":"https://a.ru/","{beside}":{value},"{written}":"#000"}}]"##
+            );
+            assert_eq!(suggestions(Subject::Keyboard, &text), [expected], "{text}");
+        }
+    }
+}
+
+#[test]
 fn what_is_not_documented_is_not_suggested() {
     for (subject, text) in [
         (

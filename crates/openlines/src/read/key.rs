@@ -176,6 +176,11 @@ impl Keys {
         (Key::SHORT[key as usize] == name && self.has(key)).then_some(key)
     }
 
+    /// Whether the key with this name is in the set.
+    pub(crate) fn has_name(self, name: &str) -> bool {
+        self.names().any(|other| other == name)
+    }
+
     /// The key of the set that the portal takes a name for.
     pub(crate) fn meant(self, name: Option<Name>, case: Case) -> Option<Key> {
         let name = name?;

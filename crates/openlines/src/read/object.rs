@@ -273,13 +273,12 @@ impl<'a, M: Mode> Reader<'a, M> {
         let winner = present.map(|one| one.key).min_by_key(|key| *key as u8);
         let all = last.iter().map(|one| one.key);
         let all = all.fold(Keys::default(), Keys::with);
-        let absent = known.documented().and(all.complement());
         let (mut value, mut lost) = (None, 0);
         let mut first = true;
         self.json.enter();
         while let Some((from, offset)) = self.member(&mut first) {
             let Some(key) = self.known_key(offset, known, Case::Sensitive) else {
-                let suggestion = self.nearest(offset, absent);
+                let suggestion = self.nearest(offset, known, all);
                 self.unknown(offset, Case::Sensitive, known, suggestion);
                 continue;
             };
@@ -312,7 +311,6 @@ impl<'a, M: Mode> Reader<'a, M> {
         self.found.truncate(start.found);
         // Those that stand there are `null`.
         let nulls = self.all_keys(start, known, Case::Sensitive);
-        let absent = known.documented().and(nulls.complement());
         let end = self.json.place();
         self.json.return_to(start.place);
         let at = self.at();
@@ -320,7 +318,7 @@ impl<'a, M: Mode> Reader<'a, M> {
         self.members(|r, offset| {
             let name = r.json.name_at(offset);
             if known.meant(name, Case::Sensitive).is_none() {
-                suggestion = suggestion.or_else(|| r.nearest(offset, absent));
+                suggestion = suggestion.or_else(|| r.nearest(offset, known, nulls));
             }
         });
         self.json.return_to(end);
@@ -362,24 +360,20 @@ impl<'a, M: Mode> Reader<'a, M> {
         all
     }
 
-    /// The key that an unknown one of an object most likely means; none that stands there, too.
+    /// The key that an unknown one of an object most likely means.
     #[cold]
     fn suggestion(&mut self, offset: usize, object: &mut Object) -> Option<&'static str> {
-        let known = object.known.documented();
-        let beside = object.all.unwrap_or(object.met);
-        let suggestion = self.nearest(offset, known.and(beside.complement()))?;
-        if object.all.is_some() {
-            return Some(suggestion);
-        }
-        let all = self.all_keys(object.start, object.known, object.case);
-        object.all = Some(all);
-        self.nearest(offset, known.and(all.complement()))
+        let suggestion = self.nearest(offset, object.known, object.met)?;
+        let look = || self.all_keys(object.start, object.known, object.case);
+        let there = *object.all.get_or_insert_with(look);
+        Some(suggestion).filter(|name| !there.has_name(name))
     }
 
-    /// The key that an unknown one most likely means, of some.
+    /// The documented key that an unknown one most likely means, unless it is one of those that stand there.
     #[cold]
-    fn nearest(&self, offset: usize, keys: Keys) -> Option<&'static str> {
-        suggest(self.json.key_at(offset), &mut keys.names())
+    fn nearest(&self, offset: usize, known: Keys, there: Keys) -> Option<&'static str> {
+        let names = &mut known.documented().names();
+        suggest(self.json.key_at(offset), names).filter(|name| !there.has_name(name))
     }
 
     /// Reports the key just read as unknown, and reads over its value.
