@@ -366,7 +366,7 @@ pub(crate) struct Strictness {
     /// Greatest permitted bytes of ATTACH and of KEYBOARD, each
     #[arg(long, value_name = "N", default_value_t = openlines::limits::PART_BYTES)]
     max_bytes: usize,
-    /// Greatest permitted characters of ATTACH and of KEYBOARD as stored by the portal, each; more than the default it never takes
+    /// Greatest permitted characters of ATTACH and of KEYBOARD as stored by the portal, each; a portal never takes more than the default
     #[arg(long, value_name = "N", default_value_t = openlines::limits::PART_CHARS)]
     max_chars: usize,
 }

@@ -20,7 +20,7 @@ use crate::time::PortalTime;
 /// | an unknown code, any other status | unknown |
 /// | no `error`, the method's `result`, status 2xx | sent |
 /// | neither, a redirection to another host | refused: the portal has moved |
-/// | neither, status 4xx but 408 and 499, and not JSON that is cut off, behind other text, or longer than is read | refused |
+/// | neither, status 4xx except 408 and 499, and not JSON that is cut off, follows other text, or is longer than is read | refused |
 /// | anything else | unknown |
 ///
 /// ```

@@ -161,7 +161,7 @@ pub struct Refused {
     pub moved_to: Option<String>,
     /// `Retry-After`.
     pub retry_after: Option<RetryAfter>,
-    /// What the portal says about the time it took, where it does.
+    /// When operating time of the method is given back, where the portal says so.
     pub operating_reset: Option<OperatingReset>,
 }
 
