@@ -31,12 +31,16 @@ pub struct Words {
 }
 
 impl Lang {
-    /// Language of a tag such as `en`, `ru` or `ru-RU`.
+    /// Language of a tag such as `en`, `ru`, `ru-RU` or `RU`.
     pub fn from_tag(tag: &str) -> Option<Self> {
-        match tag.split(['-', '_', '.']).next()? {
-            "en" => Some(Self::En),
-            "ru" => Some(Self::Ru),
-            _ => None,
+        let language = tag.split(['-', '_', '.']).next()?;
+        let is = |name: &str| language.eq_ignore_ascii_case(name);
+        if is("en") {
+            Some(Self::En)
+        } else if is("ru") {
+            Some(Self::Ru)
+        } else {
+            None
         }
     }
 
