@@ -135,119 +135,87 @@ impl Problems {
 
 #[cfg(test)]
 mod tests {
-    use openlines::{At, Code, EXPLAINED, Kind, Sizes};
+    use openlines::EXPLAINED;
 
     use super::*;
 
-    const SIZE: Size = Size {
-        bytes: 1,
-        max_bytes: 2,
-        chars: Some(3),
-        max_chars: 4,
-        db_bytes: None,
-        max_db_bytes: 6,
-    };
-
-    fn report(problems: Vec<Problem>) -> Report {
-        Report {
-            subject: Subject::Crm,
-            problems,
-            sizes: Sizes {
-                attach: Some(SIZE),
-                keyboard: None,
-            },
-        }
+    fn word(n: usize) -> u32 {
+        u32::try_from(n).expect("it is small")
     }
 
     #[test]
     fn sizes_are_numbers() {
-        let expected = [
-            2, 1, 2, 3, 4, ABSENT, 6, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT,
-        ];
-        assert_eq!(numbers(&report(Vec::new())), expected);
+        let absent = [ABSENT; SIZE_WORDS];
+        let numbers_of = |subject: Subject, text| numbers(&subject.check(text));
+        let text = r#"{"ATTACH":[{"MESSAGE":"hi"}],"KEYBOARD":[1]}"#;
+        let (attach, keyboard) = (
+            [18, 30720, 101, 59999, 101, 65535],
+            [3, 30720, ABSENT, 59999, ABSENT, 65535],
+        );
+        let expected = [&[1][..], &attach, &keyboard].concat();
+        assert_eq!(numbers_of(Subject::Network, text)[..], expected);
+        let expected = [&[2][..], &absent, &absent].concat();
+        assert_eq!(numbers_of(Subject::Crm, "{}")[..], expected);
     }
 
     #[test]
     fn problems_are_numbers_and_one_text() {
-        let problem = |path: &str, code: Code| Problem {
-            path: path.into(),
-            code,
-            severity: code.severity(),
-            at: Some(At {
-                offset: 10,
-                line: 2,
-                column: 3,
-            }),
-        };
-        let max = 9_007_199_254_740_991;
-        let report = report(vec![
-            problem("/я😀", Code::UnknownKey { suggestion: None }),
-            problem("", Code::UnsafeInteger { max }),
-            problem("/a", Code::Trimmed),
-            problem(
-                "/b",
-                Code::Choice {
-                    expected: &["Y", "NO"],
-                    suggestion: Some("Y"),
-                },
+        let text = concat!(
+            r#"[{"MESSAGE":"hi","#,
+            "\n",
+            r#""я😀":1},{"FILE":{"LINK":"/a","NAME":" n","SIZE":9007199254740993}},"#,
+            r#"{"GRID":[{"DISPLAY":"ROV","NAME":"n","VALUE":[]}]}]"#,
+        );
+        let report = Subject::Attach.check(text);
+        let max = 9_007_199_254_740_991_u64;
+        let name = |piece: &str| [TAG_NAME, word(piece.len())];
+        let expected: [(&str, u32, u32, Vec<u32>); 5] = [
+            ("unknown-key", 0, 6, vec![TAG_NONE]),
+            ("trimmed", 1, 12, vec![]),
+            (
+                "unsafe-integer",
+                0,
+                12,
+                vec![
+                    TAG_NUMBER,
+                    u32::MAX,
+                    u32::try_from(max >> 32).expect("21 bits"),
+                ],
             ),
-            problem(
-                "/c",
-                Code::WrongType {
-                    expected: Kind::Array,
-                    actual: Kind::Null,
-                },
+            (
+                "choice",
+                0,
+                17,
+                [&[TAG_NAMES, 4, 5, 4, 3, 5][..], &name("ROW")].concat(),
             ),
-        ]);
-        let index = |slug| {
-            let mut codes = (0..).zip(EXPLAINED);
-            codes.find(|(_, code)| code.slug == slug).expect("a code").0
-        };
-        let expected: [&[u32]; 5] = [
-            &[index("unknown-key"), 0, 10, 2, 3, 4, TAG_NONE],
-            &[
-                index("unsafe-integer"),
+            (
+                "type-error",
                 0,
-                10,
-                2,
-                3,
-                0,
-                TAG_NUMBER,
-                u32::MAX,
-                0x1f_ffff,
-            ],
-            &[index("trimmed"), 1, 10, 2, 3, 2],
-            &[
-                index("choice"),
-                0,
-                10,
-                2,
-                3,
-                2,
-                TAG_NAMES,
-                2,
-                1,
-                2,
-                TAG_NAME,
-                1,
-            ],
-            &[
-                index("wrong-type"),
-                0,
-                10,
-                2,
-                3,
-                2,
-                TAG_NAME,
-                5,
-                TAG_NAME,
-                4,
-            ],
+                15,
+                [name("string"), name("array"), name("INTERNAL_SERVER_ERROR")].concat(),
+            ),
         ];
+        let index = |slug| {
+            let codes = EXPLAINED.iter().position(|code| code.slug == slug);
+            word(codes.expect("a code"))
+        };
+        let words = |places: bool| -> Vec<u32> {
+            let problems = expected.iter().zip(&report.problems);
+            let words = problems.flat_map(|((slug, severity, path, params), problem)| {
+                let at = problem.at.expect("a text was checked");
+                let at = [at.offset, at.line, at.column].map(word);
+                let at = if places { &at[..] } else { &[] };
+                [&[index(*slug), *severity], at, &[*path], params].concat()
+            });
+            words.collect()
+        };
         let problems = Problems::of(&report, true);
-        assert_eq!(problems.words, expected.concat());
-        assert_eq!(problems.text, "/я😀/a/bYNOY/carraynull");
-        let without = expected.map(|words| [&words[..2], &words[5..]].concat());
-        assert_eq!(Problems::of(&report, false).words, without.concat());
+        assert_eq!(problems.words, words(true));
+        assert_eq!(problems.words[2..5], [18, 2, 1]);
+        assert_eq!(
+            problems.text,
+            "/0/я😀/1/FILE/NAME/1/FILE/SIZE/2/GRID/0/DISPLAYBLOCKLINEROWTABLEROW/2/GRID/0/VALUEstringarrayINTERNAL_SERVER_ERROR"
+        );
+        assert_eq!(Problems::of(&report, false).words, words(false));
     }
 }

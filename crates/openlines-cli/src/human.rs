@@ -252,7 +252,7 @@ pub(crate) fn columns() -> usize {
 
 #[cfg(test)]
 mod tests {
-    use openlines::{At, Code, Sizes};
+    use openlines::Subject;
 
     use super::*;
 
@@ -266,46 +266,28 @@ mod tests {
         anstream::adapter::strip_str(&String::from_utf8(bytes).expect("UTF-8")).to_string()
     }
 
-    fn problem(path: &str, code: Code, at: At) -> Problem {
-        Problem {
-            path: path.to_owned(),
-            severity: code.severity(),
-            code,
-            at: Some(at),
-        }
+    /// What is told of a text's problems.
+    fn told(lang: Lang, origin: Origin<'_>, text: &str) -> String {
+        let report = Subject::Attach.check(text);
+        plain(|out| human(lang).problems(out, origin, text.as_bytes(), &report.problems))
     }
 
     #[test]
     fn a_problem_points_at_its_place() {
-        let text = "{\n\t\"FILE\": {\"LINK\": \"ftp://example.com/\u{1b}[2J\"}\n}";
-        let problem = problem(
-            "/FILE/LINK",
-            Code::LinkScheme,
-            At {
-                offset: 20,
-                line: 2,
-                column: 19,
-            },
-        );
-        let text = plain(|out| {
-            human(Lang::En).problems(
-                out,
-                Origin {
-                    name: "a\nb.json",
-                    line: 1,
-                },
-                text.as_bytes(),
-                [&problem],
-            )
-        });
+        let text = "[{\"MESSAGE\": \"a\"}, {\n\t\"FILE\": {\"LINK\": \"ftp://example.com/\u{7f}[2J\", \"NAME\": \"a\", \"SIZE\": 1}\n}]";
+        let origin = Origin {
+            name: "a\nb.json",
+            line: 1,
+        };
+        let text = told(Lang::En, origin, text);
         let lines: Vec<&str> = text.lines().collect();
         assert!(lines[0].starts_with("error[link-scheme]: "), "{text}");
         assert_eq!(
             lines[1..5],
             [
-                " --> a␊b.json:2:19  /FILE/LINK",
+                " --> a␊b.json:2:19  /1/FILE/LINK",
                 "  |",
-                "2 |     \"FILE\": {\"LINK\": \"ftp://example.com/␛[2J\"}",
+                "2 |     \"FILE\": {\"LINK\": \"ftp://example.com/␡[2J\", \"NAME\": \"a\", \"SIZE\": 1}",
                 "  |                      ^^^^^^^^^^^^^^^^^^^^^^^^",
             ]
         );
@@ -316,74 +298,41 @@ mod tests {
 
     #[test]
     fn a_line_of_many_is_counted_from_the_file() {
-        let problem = problem(
-            "/a",
-            Code::DuplicateKey,
-            At {
-                offset: 1,
-                line: 1,
-                column: 2,
-            },
-        );
-        let text = plain(|out| {
-            human(Lang::Ru).problems(
-                out,
-                Origin {
-                    name: "a",
-                    line: 1000,
-                },
-                b"{\"a\": 1}",
-                [&problem],
-            )
-        });
+        let origin = Origin {
+            name: "a",
+            line: 1000,
+        };
+        let text = told(Lang::Ru, origin, r#"[{"MESSAGE": "a", "MESSAGE": "b"}]"#);
         let lines: Vec<&str> = text.lines().collect();
         assert!(lines[0].starts_with("ошибка[duplicate-key]: "), "{text}");
         assert_eq!(
             lines[1..5],
             [
-                "    --> a:1000:2  /a",
+                "    --> a:1000:3  /0/MESSAGE",
                 "     |",
-                "1000 | {\"a\": 1}",
-                "     |  ^^^"
+                "1000 | [{\"MESSAGE\": \"a\", \"MESSAGE\": \"b\"}]",
+                "     |   ^^^^^^^^^"
             ]
         );
     }
 
     #[test]
     fn a_summary_shows_sizes() {
-        let size = Size {
-            bytes: 512,
-            max_bytes: 30720,
-            chars: Some(645),
-            max_chars: 59999,
-            db_bytes: Some(645),
-            max_db_bytes: 65535,
-        };
-        let mut report = Report {
-            subject: Subject::Network,
-            problems: Vec::new(),
-            sizes: Sizes {
-                attach: Some(size),
-                keyboard: None,
-            },
-        };
         let summary =
             |lang, report: &Report| plain(|out| human(lang).summary(out, "a.json", report));
+        let attach = Subject::Attach.check(r#"{"BLOCKS": [{"MESSAGE": "hi"}]}"#);
         assert_eq!(
-            summary(Lang::En, &report),
-            "a.json: no problems; ATTACH 512/30720 bytes, 645/59999 characters\n"
+            summary(Lang::En, &attach),
+            "a.json: no problems; ATTACH 29/30720 bytes, 101/59999 characters\n"
         );
-        report.sizes = Sizes {
-            attach: None,
-            keyboard: Some(Size {
-                chars: None,
-                db_bytes: Some(70_000),
-                ..size
-            }),
-        };
+        let text = format!(
+            r#"[{{"TEXT": "{}", "LINK": "https://example.com/"}}]"#,
+            "😀".repeat(7000)
+        );
+        let keyboard = Subject::Keyboard.check(&text);
         assert_eq!(
-            summary(Lang::Ru, &report),
-            "a.json: замечаний нет; KEYBOARD 512/30720 байт, 70000/65535 байт в базе портала\n"
+            summary(Lang::Ru, &keyboard),
+            "a.json: 1 ошибка; KEYBOARD 28043/30720 байт, 7180/59999 символов, 70180/65535 байт в базе портала\n"
         );
     }
 }

@@ -44,6 +44,7 @@ impl Default for Settings {
 
 /// What the portal made of the parameters.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Received {
     /// `Ok`, or why the message was refused.
     pub outcome: Outcome,
@@ -67,6 +68,7 @@ pub struct Received {
 
 /// What the parameter handling keeps.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Stored {
     /// The recipient.
     pub user_id: i64,
@@ -82,6 +84,7 @@ pub struct Stored {
 
 /// What the sending step makes of a message the parameter handling accepted; deduced, not observed.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct AfterAdd {
     /// `Ok`, or `WrongRequest`.
     pub outcome: Outcome,

@@ -8,6 +8,7 @@ use crate::lang::Lang;
 
 /// One part of the message that did not arrive as sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Loss {
     /// JSON Pointer (RFC 6901) of the part, with the keys as they were sent; `""` is the whole message.
     pub path: String,

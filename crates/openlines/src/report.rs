@@ -24,6 +24,7 @@ use crate::subject::Subject;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
+#[non_exhaustive]
 pub struct Report {
     /// What was checked.
     pub subject: Subject,
@@ -35,6 +36,7 @@ pub struct Report {
 
 /// One problem and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Problem {
     /// JSON Pointer (RFC 6901) with the keys as they stand in the document; of a missing key, the path it would have.
     pub path: String,
@@ -59,6 +61,7 @@ pub struct At {
 
 /// Sizes of the parts of a message that have limits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Sizes {
     /// Size of `ATTACH`; absent where it is absent, empty or not an object or list.
     pub attach: Option<Size>,
@@ -68,6 +71,7 @@ pub struct Sizes {
 
 /// Three measures of `ATTACH` or `KEYBOARD`, and their limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Size {
     /// Bytes of the value as compact UTF-8 JSON.
     pub bytes: u32,

@@ -13,6 +13,7 @@ use crate::{Received, params_from_text, php};
 
 /// One call of a message method, delivered or refused.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Message {
     /// Number of the request among all, counted from 1; the calls of one batch share it.
     pub request: u64,

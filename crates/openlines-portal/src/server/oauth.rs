@@ -18,6 +18,7 @@ const MAX_REMEMBERED: usize = 64;
 
 /// Credentials of the one application a portal knows, and its current tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct App {
     /// Application id.
     pub client_id: String,
