@@ -28,12 +28,6 @@ impl fmt::Display for Effect {
     }
 }
 
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
 impl Effect {
     /// Every effect, the gravest first.
     pub const ALL: [Self; 6] = [
@@ -82,6 +76,12 @@ impl Severity {
             Self::Error => "error",
             Self::Warning => "warning",
         }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
     }
 }
 
@@ -190,6 +190,12 @@ impl Kind {
     }
 }
 
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
 /// What is wrong with a text that is not JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -260,6 +266,12 @@ impl Syntax {
     }
 }
 
+impl fmt::Display for Syntax {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
 /// Defines [`Code`]: one entry is the documentation, the parameters, the name, the effect,
 /// whether a JSON Schema can say it, and an example that has the problem.
 macro_rules! codes {
@@ -271,7 +283,7 @@ macro_rules! codes {
         ///
         /// A code's name, its [`slug`](Code::slug), is permanent.
         /// The same documentation is printed by `openlines explain`.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Code {
             $(
@@ -311,7 +323,7 @@ macro_rules! codes {
             /// Shows every parameter with its name, in the order a report writes them.
             pub fn params(&self, mut each: impl FnMut(&'static str, Param)) {
                 match *self {
-                    $(Self::$variant { $($($field),+)? } => { $($(each(stringify!($field), Param::from($field));)+)? })+
+                    $(Self::$variant { $($($field),+)? } => { $($(each(stringify!($field), $field.param());)+)? })+
                 }
             }
         }
@@ -325,7 +337,7 @@ macro_rules! codes {
                 documentation: concat!($($doc, "\n"),+),
                 subject: Subject::$subject,
                 example: $example,
-                sample: Code::$variant $({ $($field: <$type as Sample>::SAMPLE),+ })?,
+                sample: Code::$variant $({ $($field: <$type as Parameter>::SAMPLE),+ })?,
             },
         )+];
     };
@@ -350,7 +362,7 @@ pub struct Explained {
     /// In long ones `{"$rep": s, "n": k}` stands for the text `s` repeated `k` times,
     /// and `{"$list": x, "n": k}` in a list for `k` copies of `x`.
     pub example: &'static str,
-    sample: Code,
+    pub(crate) sample: Code,
 }
 
 impl Explained {
@@ -667,7 +679,7 @@ impl Code {
 }
 
 /// Value of one of a code's parameters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Param {
     /// Count or limit.
@@ -682,30 +694,35 @@ pub enum Param {
     Syntax(Syntax),
 }
 
-/// Stands for any value where only the kind of problem matters.
-trait Sample {
+/// Type of a code's parameter.
+trait Parameter {
+    /// Stands for any value where only the kind of problem matters.
     const SAMPLE: Self;
+
+    fn param(self) -> Param;
 }
 
 macro_rules! param {
     ($($type:ty = $sample:expr, $value:ident => $param:expr;)+) => {
-        $(impl From<$type> for Param {
-            fn from($value: $type) -> Self { $param }
-        }
-
-        impl Sample for $type {
+        $(impl Parameter for $type {
             const SAMPLE: Self = $sample;
+
+            #[inline]
+            fn param(self) -> Param {
+                let $value = self;
+                $param
+            }
         })+
     };
 }
 
 param! {
-    usize = 0, n => Self::Number(n as u64);
-    u64 = 0, n => Self::Number(n);
-    &'static str = "", name => Self::Name(Some(name));
-    Option<&'static str> = None, name => Self::Name(name);
-    &'static [&'static str] = &[], names => Self::Names(names);
-    PortalCode = Self::Code, code => Self::Name(Some(code.as_str()));
-    Kind = Self::Null, kind => Self::Kind(kind);
-    Syntax = Self::UnexpectedEnd, kind => Self::Syntax(kind);
+    usize = 1, n => Param::Number(n as u64);
+    u64 = 1, n => Param::Number(n);
+    &'static str = "NAME", name => Param::Name(Some(name));
+    Option<&'static str> = None, name => Param::Name(name);
+    &'static [&'static str] = &["primary", "base"], names => Param::Names(names);
+    PortalCode = Self::Code, code => Param::Name(Some(code.as_str()));
+    Kind = Self::Null, kind => Param::Kind(kind);
+    Syntax = Self::UnexpectedEnd, kind => Param::Syntax(kind);
 }
