@@ -74,14 +74,7 @@ fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
 
 /// A case as it stands in its file; every key is known.
 fn read(name: &str, mut case: Value) -> Option<Case> {
-    let subject = match case["subject"].take().as_str()? {
-        "network" => Subject::Network,
-        "crm" => Subject::Crm,
-        "attach" => Subject::Attach,
-        "keyboard" => Subject::Keyboard,
-        "link-keyboard" => Subject::LinkKeyboard,
-        _ => return None,
-    };
+    let subject: Subject = case["subject"].take().as_str()?.parse().ok()?;
     let members = case.as_object_mut()?;
     members.remove("subject");
     let mut options = Options::default();

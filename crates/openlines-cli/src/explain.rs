@@ -237,13 +237,7 @@ impl Entry {
             effect: code.effect.as_str(),
             in_schema: code.in_schema,
             meaning: code.meaning(lang).collect::<Vec<_>>().join("\n"),
-            example_of: match code.subject {
-                Subject::Network => "network",
-                Subject::Crm => "crm",
-                Subject::Attach => "attach",
-                Subject::Keyboard => "keyboard",
-                Subject::LinkKeyboard => "link-keyboard",
-            },
+            example_of: code.subject.as_str(),
             example: code.example,
             problem: problem_of(code)
                 .and_then(|problem| serde_json::to_value(problem.localized(lang)).ok()),

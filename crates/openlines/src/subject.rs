@@ -1,7 +1,11 @@
 //! What a text is checked as.
 
+use core::fmt;
+use core::str::FromStr;
+
 use serde_json::Value;
 
+use crate::choice::UnknownChoice;
 use crate::options::Options;
 use crate::read;
 use crate::report::Report;
@@ -13,6 +17,7 @@ use crate::report::Report;
 ///
 /// let report = Subject::LinkKeyboard.check(r#"[{"TEXT": "Docs", "LINK": "https://example.com/"}]"#);
 /// assert!(report.is_valid());
+/// assert_eq!("link-keyboard".parse(), Ok(Subject::LinkKeyboard));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Subject {
@@ -29,11 +34,30 @@ pub enum Subject {
 }
 
 impl Subject {
+    /// Every subject.
+    pub const ALL: [Self; 5] = [
+        Self::Network,
+        Self::Crm,
+        Self::Attach,
+        Self::Keyboard,
+        Self::LinkKeyboard,
+    ];
+
+    /// Short name, such as `network` or `link-keyboard`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Network => "network",
+            Self::Crm => "crm",
+            Self::Attach => "attach",
+            Self::Keyboard => "keyboard",
+            Self::LinkKeyboard => "link-keyboard",
+        }
+    }
+
     /// Short name of the method in a report; a part alone belongs to none.
     pub const fn method(self) -> Option<&'static str> {
         match self {
-            Self::Network => Some("network"),
-            Self::Crm => Some("crm"),
+            Self::Network | Self::Crm => Some(self.as_str()),
             Self::Attach | Self::Keyboard | Self::LinkKeyboard => None,
         }
     }
@@ -56,5 +80,31 @@ impl Subject {
     /// Whether a JSON text has no error; allocates nothing on a valid text.
     pub fn is_valid(self, text: &str) -> bool {
         Options::default().is_valid(self, text)
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for Subject {
+    type Err = UnknownChoice;
+
+    fn from_str(name: &str) -> Result<Self, UnknownChoice> {
+        const NAMES: [&str; Subject::ALL.len()] = {
+            let mut names = [""; Subject::ALL.len()];
+            let mut i = 0;
+            while i < names.len() {
+                names[i] = Subject::ALL[i].as_str();
+                i += 1;
+            }
+            names
+        };
+        let found = Self::ALL
+            .into_iter()
+            .find(|subject| subject.as_str() == name);
+        found.ok_or(UnknownChoice { expected: &NAMES })
     }
 }
