@@ -77,15 +77,17 @@ pub trait Payload: Serialize + Sized + crate::read::Read {
     /// # Errors
     /// A [`Report`] with at least one error; or without any, of an empty `ATTACH` or `KEYBOARD` alone, which stands for none.
     fn from_json(text: &str) -> Result<Checked<Self>, Report> {
-        Options::default().from_json(text)
+        Options::default().read_json(text)
     }
 
     /// Reads a parsed value; it cannot show duplicate keys.
     ///
+    /// Numbers are those the value holds: without its feature `float_roundtrip`, `serde_json` reads some that are written with a fraction as their neighbours.
+    ///
     /// # Errors
     /// A [`Report`] with at least one error; or without any, of an empty `ATTACH` or `KEYBOARD` alone, which stands for none.
     fn from_value(value: &Value) -> Result<Checked<Self>, Report> {
-        Options::default().from_value(value)
+        Options::default().read_value(value)
     }
 
     /// What a check finds in this value, which stays as it is: problems, and how large it is so far.

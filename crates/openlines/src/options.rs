@@ -82,7 +82,7 @@ impl Options {
     ///
     /// # Errors
     /// A [`Report`] with at least one error; or without any, of an empty `ATTACH` or `KEYBOARD` alone, which stands for none.
-    pub fn from_json<T: Payload>(&self, text: &str) -> Result<Checked<T>, Report> {
+    pub fn read_json<T: Payload>(&self, text: &str) -> Result<Checked<T>, Report> {
         match read::read::<T>(text, T::SUBJECT, *self) {
             (Some(value), report) => Ok(Checked::new(value, text.into(), report)),
             (None, report) => Err(report),
@@ -93,7 +93,7 @@ impl Options {
     ///
     /// # Errors
     /// A [`Report`] with at least one error; or without any, of an empty `ATTACH` or `KEYBOARD` alone, which stands for none.
-    pub fn from_value<T: Payload>(&self, value: &Value) -> Result<Checked<T>, Report> {
+    pub fn read_value<T: Payload>(&self, value: &Value) -> Result<Checked<T>, Report> {
         let text = value.to_string();
         match read::read::<T>(&text, T::SUBJECT, *self) {
             (Some(value), report) => Ok(Checked::new(value, text, report.without_places())),

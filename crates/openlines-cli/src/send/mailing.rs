@@ -137,7 +137,7 @@ impl Mailing {
         match self {
             Self::Files(files) => Ok(files[number].check().map_err(Box::new)),
             Self::Users(to) => to.filled(number).map(|text| {
-                let checked = to.options.from_json(&text);
+                let checked = to.options.read_json(&text);
                 checked.map(Message::Network).map_err(Box::new)
             }),
         }
@@ -183,8 +183,8 @@ impl File {
             return Err(report);
         };
         match report.subject {
-            Subject::Crm => self.checker.options.from_json(text).map(Message::Crm),
-            _ => self.checker.options.from_json(text).map(Message::Network),
+            Subject::Crm => self.checker.options.read_json(text).map(Message::Crm),
+            _ => self.checker.options.read_json(text).map(Message::Network),
         }
     }
 
