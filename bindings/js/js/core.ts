@@ -8,6 +8,13 @@ import { problems } from "./problems.js";
 import type { Report, Size } from "./report.js";
 import { upToSurrogate } from "./text.js";
 
+type Encoding = Pick<typeof globalThis, "TextEncoder" | "TextDecoder">;
+
+/** All that is used of Node. */
+interface Node {
+	process?: { getBuiltinModule(name: "node:util"): Encoding };
+}
+
 /** What `src/boundary.rs` exports. wasm-bindgen's scripts are not used: an instance that failed would stay theirs for good. */
 type Exports = Pick<typeof bindgen, "text" | "may_be_replaced" | "check" | "is_valid"> & Pick<bindgen.InitOutput, "memory">;
 
@@ -30,9 +37,8 @@ const SHORT_UNITS = 64 * 1024;
 /** Memory, in words, beyond which an instance is not kept: WebAssembly never gives any back. */
 const KEPT_WORDS = 4 * 1024 * 1024;
 
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
-
+/** What makes bytes of a text and back; not made before the first check, because there are places without it. */
+let utf8: { encoder: TextEncoder; decoder: TextDecoder };
 let module: WebAssembly.Module | undefined;
 let compile = (): WebAssembly.Module => {
 	throw new Error("openlines: `await init()` before the first check");
@@ -88,10 +94,19 @@ export function isValid(text: string, request: Request): boolean {
 function start(): Exports {
 	try {
 		module ??= compile();
-		return new WebAssembly.Instance(module).exports as unknown as Exports;
+		const exports = new WebAssembly.Instance(module).exports as unknown as Exports;
+		const { TextEncoder, TextDecoder } = encoding();
+		utf8 = { encoder: new TextEncoder(), decoder: new TextDecoder() };
+		return exports;
 	} catch (cause) {
 		throw explained(cause);
 	}
+}
+
+/** `TextEncoder` and `TextDecoder`; a page that Jest shows has none, but lies in Node. */
+function encoding(): Encoding {
+	const { TextEncoder, process } = globalThis as unknown as Partial<Encoding> & Node;
+	return TextEncoder ? globalThis : process!.getBuiltinModule("node:util");
 }
 
 /** Does not use the instance again, and lets its memory go. */
@@ -133,13 +148,13 @@ function write(exports: Exports, text: string): number {
 
 function encode(exports: Exports, text: string): number {
 	if (text.length > SHORT_UNITS) {
-		const bytes = encoder.encode(text);
+		const bytes = utf8.encoder.encode(text);
 		makeRoom(exports, bytes.length);
 		room.set(bytes);
 		return bytes.length;
 	}
 	makeRoom(exports, text.length * BYTES_PER_UNIT);
-	return encoder.encodeInto(text, room).written;
+	return utf8.encoder.encodeInto(text, room).written;
 }
 
 function makeRoom(exports: Exports, bytes: number): void {
@@ -157,7 +172,7 @@ function read(memory: WebAssembly.Memory, answer: number, places: boolean, lang:
 					count,
 					words,
 					words[answer + WORDS_ADDRESS]! >>> 2,
-					decoder.decode(new Uint8Array(memory.buffer, words[answer + TEXT_ADDRESS], words[answer + TEXT_BYTES])),
+					utf8.decoder.decode(new Uint8Array(memory.buffer, words[answer + TEXT_ADDRESS], words[answer + TEXT_BYTES])),
 					places,
 					lang,
 				)

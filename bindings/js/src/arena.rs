@@ -5,7 +5,7 @@
 #![expect(unsafe_code, reason = "an allocator is made of addresses")]
 
 use core::alloc::{GlobalAlloc, Layout};
-use core::arch::wasm32::{memory_grow, memory_size};
+use core::arch::wasm32::{memory_grow, memory_size, unreachable};
 use core::cell::Cell;
 use core::ptr;
 
@@ -38,14 +38,12 @@ pub(crate) fn text_address() -> usize {
 /// # Safety
 /// Nothing allocated before may be used afterwards.
 ///
-/// # Panics
-/// If there is no memory for so much text.
+/// Where there is no memory for so much text, the call ends with an error in JavaScript.
 pub(crate) unsafe fn reset(bytes: usize) {
     let end = text_address().checked_add(bytes);
-    assert!(
-        end.is_some_and(|end| ARENA.advance(end)),
-        "no memory for the text"
-    );
+    if !end.is_some_and(|end| ARENA.advance(end)) {
+        unreachable();
+    }
 }
 
 impl Arena {

@@ -3,7 +3,7 @@
 //! A call is: write the text at [`text`], perhaps ask whether it [`may_be_replaced`], then [`check`] or [`is_valid`] it, then read the answer, before the next call.
 #![expect(unsafe_code, reason = "JavaScript passes addresses and lengths")]
 
-use core::arch::wasm32::{u8x16_eq, u8x16_splat, v128_any_true, v128_load};
+use core::arch::wasm32::{u8x16_eq, u8x16_splat, unreachable, v128_any_true, v128_load};
 use core::cell::Cell;
 use core::panic::PanicInfo;
 use core::{slice, str};
@@ -135,15 +135,15 @@ fn bytes_of(bytes: usize) -> &'static [u8] {
 fn read(bytes: usize, numbers: Numbers) -> (&'static str, Request) {
     // SAFETY: JavaScript wrote it with `TextEncoder`, which writes nothing but UTF-8.
     let text = unsafe { str::from_utf8_unchecked(bytes_of(bytes)) };
-    // A panic is an error in JavaScript.
-    (
-        text,
-        Request::from_numbers(numbers).expect("JavaScript passes numbers that stand for something"),
-    )
+    let Some(request) = Request::from_numbers(numbers) else {
+        // JavaScript passes numbers that stand for something.
+        unreachable();
+    };
+    (text, request)
 }
 
 /// Ends the call with an error in JavaScript, which then starts the module afresh.
 #[panic_handler]
 fn panic(_: &PanicInfo) -> ! {
-    core::arch::wasm32::unreachable()
+    unreachable()
 }

@@ -26,6 +26,12 @@ test("the synchronous entry is one small file", () => {
 	assert.ok(size <= BUDGET, `${size} bytes`);
 });
 
+test("nothing in the module can panic: it names no place in a source file", () => {
+	const module = readFileSync(join(installed, "dist/core.wasm"), "latin1");
+	assert.match(module, /COLOR_TOKEN/);
+	assert.doesNotMatch(module, /\.rs\b/);
+});
+
 test("nothing is installed with it", () => {
 	for (const kind of ["dependencies", "peerDependencies", "optionalDependencies", "bundleDependencies"]) {
 		assert.equal(manifest[kind], undefined, kind);

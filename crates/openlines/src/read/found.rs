@@ -1,10 +1,12 @@
 //! Problems before their paths are known: reporting them, going back, and forgetting those of what the portal never reads.
 
 use alloc::vec::Vec;
+use core::cell::Cell;
 use core::mem;
 
 use super::json::Place;
 use super::locate::{behind, locate};
+use super::object::insert;
 use super::{Case, Judged, Key, Keys, Mode, Next, Object, Reader};
 use crate::code::{Code, Effect, PortalCode, Severity};
 use crate::limits::MAX_PROBLEMS;
@@ -68,14 +70,11 @@ impl<M: Mode> Reader<'_, M> {
     pub(super) fn leave_refusal(&mut self, mark: Mark, or: fn(&Code) -> bool) {
         let first = |is_meant: &dyn Fn(&Code) -> bool| {
             let mut since = self.found.iter().skip(mark.found);
-            since.position(|found| is_meant(&found.code))
+            since.find(|found| is_meant(&found.code)).copied()
         };
         let left = first(&|code| code.portal_code().is_some()).or_else(|| first(&or));
-        if let Some(place) = left {
-            self.found.swap(mark.found, mark.found + place);
-        }
-        self.found
-            .truncate(mark.found + usize::from(left.is_some()));
+        self.found.truncate(mark.found);
+        self.found.extend(left);
         self.left_out = mark.left_out;
     }
 
@@ -84,8 +83,7 @@ impl<M: Mode> Reader<'_, M> {
         self.json.return_to(mark.place);
         self.found.truncate(mark.found);
         self.left_out = mark.left_out;
-        let behind = self.repeated_in(mark.place.offset(), usize::MAX);
-        self.repeated.truncate(behind.start);
+        self.take_repeated(mark.place.offset(), usize::MAX);
     }
 
     /// Reports a problem of the key or value at an offset.
@@ -204,8 +202,7 @@ impl<M: Mode> Reader<'_, M> {
         let end = self.json.offset();
         // Since the object began: what was found in it before the value may have been forgotten.
         self.forget(object.start, |offset| (start..end).contains(&offset));
-        let inside = self.repeated_in(start, end);
-        self.repeated.drain(inside);
+        self.take_repeated(start, end);
         self.json.return_to(here);
         self.again(value, read)
     }
@@ -264,18 +261,18 @@ impl<M: Mode> Reader<'_, M> {
     /// Forgets what was found since at offsets that are lost.
     pub(super) fn forget(&mut self, mark: Mark, mut is_lost: impl FnMut(usize) -> bool) {
         // Only the tail is looked at: a list of many bad items calls this for each of them.
-        let mut end = mark.found;
-        for i in mark.found..self.found.len() {
-            if self
-                .found
-                .get(i)
-                .is_some_and(|found| !is_lost(found.offset))
+        let since = self.found.get_mut(mark.found..).unwrap_or_default();
+        let since = Cell::from_mut(since).as_slice_of_cells();
+        let mut places = since.iter();
+        for found in since {
+            if !is_lost(found.get().offset)
+                && let Some(place) = places.next()
             {
-                self.found.swap(end, i);
-                end += 1;
+                place.set(found.get());
             }
         }
-        self.found.truncate(end);
+        let lost = places.len();
+        self.found.truncate(self.found.len() - lost);
     }
 
     pub(super) fn report(&mut self, text: &str, subject: Subject) -> Report {
@@ -343,7 +340,7 @@ fn in_document_order(found: Vec<Found>) -> Vec<Found> {
             }
             _ => ordered.len(),
         };
-        ordered.insert(before, one);
+        insert(&mut ordered, before, one);
     }
     ordered
 }

@@ -448,18 +448,36 @@ impl<'a, M: Mode> Reader<'a, M> {
     fn leave_out(&mut self, object: usize, bytes: usize) {
         if bytes > 0 {
             self.json.discount(bytes);
-            let inside = self.repeated_in(object, self.json.offset());
-            let bytes_inside: usize = self.repeated.drain(inside.clone()).map(|(_, n)| n).sum();
-            self.repeated
-                .insert(inside.start, (object, bytes + bytes_inside));
+            let bytes = bytes + self.take_repeated(object, self.json.offset());
+            let before = self.repeated_in(0, object).end;
+            insert(&mut self.repeated, before, (object, bytes));
         }
     }
 
+    /// Forgets what was left out between two offsets, and says how many bytes it was.
+    pub(super) fn take_repeated(&mut self, from: usize, to: usize) -> usize {
+        let Range { start, end } = self.repeated_in(from, to);
+        let mut behind = self.repeated.split_off(end.min(self.repeated.len()));
+        let inside = self.repeated.get(start..).unwrap_or_default();
+        let bytes = inside.iter().map(|(_, n)| n).sum();
+        self.repeated.truncate(start);
+        self.repeated.append(&mut behind);
+        bytes
+    }
+
     /// What was left out between two offsets, as a range of `repeated`.
-    pub(super) fn repeated_in(&self, from: usize, to: usize) -> Range<usize> {
+    fn repeated_in(&self, from: usize, to: usize) -> Range<usize> {
         let before = |offset| self.repeated.partition_point(|(at, _)| *at < offset);
         before(from)..before(to)
     }
+}
+
+/// Inserts a value, behind all others where there are fewer.
+pub(super) fn insert<T>(list: &mut Vec<T>, before: usize, mut value: T) {
+    for place in list.iter_mut().skip(before) {
+        mem::swap(place, &mut value);
+    }
+    list.push(value);
 }
 
 /// Where a known key stands last in an object.

@@ -39,13 +39,11 @@ impl<'a> Text<'a> {
         let mut bytes = [0; WIDTH];
         let mut length = 0;
         for c in self.chars() {
-            let end = length + c.len_utf8();
-            let place = bytes.get_mut(length..end)?;
-            if end > Name::LONGEST {
+            if length == Name::LONGEST {
                 return None;
             }
-            c.encode_utf8(place);
-            length = end;
+            *bytes.get_mut(length)? = u8::try_from(c).ok().filter(u8::is_ascii)?;
+            length += 1;
         }
         Some(Name::first(bytes, length))
     }
