@@ -1,0 +1,89 @@
+//! `docs/codes.md` and `docs/codes.ru.md`: every code, for those who have no command at hand.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs};
+
+use openlines::{EXPLAINED, Explained, Lang, Severity};
+use openlines_portal::cases::expand;
+
+#[test]
+fn pages_are_fresh() {
+    for (lang, name) in [(Lang::En, "codes.md"), (Lang::Ru, "codes.ru.md")] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../docs")
+            .join(name);
+        let text = page(lang);
+        if env::var_os("UPDATE_EXPECT").is_some() {
+            fs::write(&path, &text).expect("the file can be written");
+        }
+        assert!(
+            fs::read_to_string(&path).ok() == Some(text),
+            "stale: run `UPDATE_EXPECT=1 cargo test -p openlines-tests --test codes`"
+        );
+    }
+}
+
+fn page(lang: Lang) -> String {
+    let about = match lang {
+        Lang::En => {
+            "# Codes\n\n\
+            Every problem that `check` reports, with an example and what is said of it; `openlines explain CODE` says the same.\n\
+            In long examples `{\"$rep\": s, \"n\": k}` stands for the text `s` repeated `k` times, and `{\"$list\": x, \"n\": k}` for `k` copies of `x`.\n"
+        }
+        Lang::Ru => {
+            "# Коды\n\n\
+            Все замечания `check`, каждое с примером и с тем, что о нём сообщается; то же самое говорит `openlines explain КОД --lang ru`.\n\
+            В длинных примерах `{\"$rep\": s, \"n\": k}` — это текст `s`, повторённый `k` раз, а `{\"$list\": x, \"n\": k}` — `k` копий `x`.\n"
+        }
+    };
+    let mut text = String::from(
+        "<!-- Generated from the core; `UPDATE_EXPECT=1 cargo test -p openlines-tests --test codes` writes it anew. -->\n",
+    );
+    text.push_str(about);
+    for code in EXPLAINED {
+        section(&mut text, lang, code);
+    }
+    text
+}
+
+fn section(text: &mut String, lang: Lang, code: &Explained) {
+    let severity = match (lang, code.effect.severity()) {
+        (Lang::En, severity) => severity.as_str(),
+        (Lang::Ru, Severity::Error) => "ошибка",
+        (Lang::Ru, Severity::Warning) => "предупреждение",
+    };
+    let in_schema = match (lang, code.in_schema) {
+        (Lang::En, true) => "the JSON Schemas refuse it",
+        (Lang::En, false) => "the JSON Schemas do not see it",
+        (Lang::Ru, true) => "JSON-схемы это отклоняют",
+        (Lang::Ru, false) => "JSON-схемы этого не замечают",
+    };
+    let (effect, meaning) = (code.effect, lang.effect(code.effect));
+    let _ = writeln!(text, "\n## {}\n", code.slug);
+    let _ = writeln!(text, "**{severity}** · `{effect}`: {meaning} · {in_schema}\n");
+    for sentence in code.meaning(lang) {
+        let _ = writeln!(text, "{sentence}");
+    }
+    let _ = writeln!(text, "\n```json\n{}\n```\n", code.example);
+    let example = serde_json::from_str(code.example).ok().map(expand);
+    let example = example
+        .filter(|_| code.example.contains(r#"{"$"#))
+        .map_or_else(|| code.example.to_owned(), |example| example.to_string());
+    let report = code.subject.check(&example);
+    let problem = report
+        .problems
+        .iter()
+        .find(|problem| problem.code.slug() == code.slug)
+        .expect("an example has its problem");
+    let path = match problem.path.as_str() {
+        "" => String::new(),
+        path => format!("`{path}`: "),
+    };
+    let _ = writeln!(
+        text,
+        "> {path}{}; {}",
+        problem.message(lang),
+        problem.help(lang)
+    );
+}
