@@ -7,7 +7,7 @@
  *
  * See [Bitrix24 Docs/imopenlines.network.message.add](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/imopenlines-network-message-add.html).
  *
- * A schema cannot say everything: sizes, what is blank once it is trimmed, and duplicate keys are left to `openlines check`.
+ * A schema cannot say everything: sizes, what is blank once it is trimmed, and duplicate keys are left to `check`.
  */
 export interface NetworkMessage {
 	/** Code of the open channel: 32 digits and Latin letters. */
@@ -244,7 +244,7 @@ export interface LinkButton {
  *
  * See [Bitrix24 Docs/imopenlines.crm.message.add](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/messages/imopenlines-crm-message-add.html).
  *
- * A schema cannot say everything: sizes, what is blank once it is trimmed, and duplicate keys are left to `openlines check`.
+ * A schema cannot say everything: sizes, what is blank once it is trimmed, and duplicate keys are left to `check`.
  */
 export interface CrmMessage {
 	/** Kind of the CRM entity. */
@@ -264,7 +264,7 @@ export interface CrmMessage {
 /**
  * Buttons in lines under a message. At most 30 × 1024 bytes of compact UTF-8 JSON, and 59,999 characters as the portal stores it (360 of the shortest buttons that lead to another site are too many): a schema cannot count them.
  *
- * A schema cannot say everything: sizes, what is blank once it is trimmed, and duplicate keys are left to `openlines check`.
+ * A schema cannot say everything: sizes, what is blank once it is trimmed, and duplicate keys are left to `check`.
  */
 export type Keyboard = {
 	/** Buttons and line breaks. */

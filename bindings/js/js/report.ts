@@ -19,14 +19,17 @@ export interface Report {
 export interface Problem {
 	/** JSON Pointer (RFC 6901) with the keys as they stand in the document; of a missing key, the path it would have. */
 	path: string;
-	/** Permanent name of the problem; `openlines explain` documents it. */
+	/** Permanent name of the problem; see https://github.com/openlines/openlines/blob/main/docs/codes.md */
 	code: "syntax" | "too-long" | "too-deep" | "too-many-problems" | "duplicate-key" | "unknown-key" | "key-case" | "wrong-key-case" | "null" | "missing-parameter" | "id-value" | "parameter-value" | "not-an-object" | "code-length" | "code-characters" | "message-empty" | "invisible-text" | "message-long" | "message-cut" | "entity-type" | "entity-type-case" | "type-error" | "wrong-type" | "converted" | "number-for-text" | "text-for-number" | "unsafe-integer" | "out-of-range" | "not-positive" | "blank-text" | "blank-optional" | "trimmed" | "line-break" | "backslash" | "choice" | "color" | "color-random" | "network-id" | "link-scheme" | "link-malformed" | "link-relative" | "link-unchecked" | "undocumented" | "object-for-list" | "description-html" | "needless" | "empty-part" | "part-as-text" | "shape" | "no-entries" | "nothing-left" | "missing-key" | "empty-list" | "unknown-block" | "extra-block-key" | "extra-target" | "nameless-target" | "html-instead" | "desc-hidden" | "preview-missing" | "grid-row-empty" | "grid-row-blank" | "grid-display" | "grid-mixed" | "grid-table" | "image-size" | "image-preview" | "file-name" | "file-size" | "delimiter-default" | "no-action" | "extra-action" | "unknown-action" | "not-a-link" | "command" | "function" | "command-slash" | "newline-extra" | "newlines-only" | "block-link" | "disabled-link" | "app-id" | "attach-bytes" | "attach-chars" | "attach-db-bytes" | "keyboard-bytes" | "keyboard-chars" | "keyboard-db-bytes";
+	/** `error` where it makes the message invalid, else `warning`. */
 	severity: "error" | "warning";
 	/** What the portal does about it. */
 	effect: "rejected" | "dropped" | "altered" | "contract" | "degraded" | "tolerated";
 	/** What is wrong and what to write instead, in the reader's language. */
 	message: string;
+	/** The most that is allowed. */
 	max?: number | undefined;
+	/** The least that is allowed. */
 	min?: number | undefined;
 	/** What was found: a count, or a type. */
 	actual?: number | string | undefined;
@@ -40,18 +43,27 @@ export interface Problem {
 	portal_code?: "CODE" | "USER_ID_EMPTY" | "MESSAGE_EMPTY" | "ATTACH_ERROR" | "ATTACH_OVERSIZE" | "KEYBOARD_ERROR" | "WRONG_REQUEST" | "ERROR_ARGUMENT" | "INTERNAL_SERVER_ERROR" | undefined;
 	/** Place in the text; absent where a value was checked. */
 	at?: {
+		/** Bytes of UTF-8 before it. */
 		offset: number;
+		/** Line, from 1 on. */
 		line: number;
+		/** Column in characters (code points), from 1 on. */
 		column: number;
 	} | undefined;
 }
 
 /** Three measures and their limits: bytes of compact UTF-8 JSON, characters as the portal stores it, bytes in its database. */
 export interface Size {
+	/** Bytes as compact UTF-8 JSON. */
 	bytes: number;
+	/** Greatest permitted `bytes`. */
 	max_bytes: number;
+	/** Characters of what the portal stores; `null` where it would store nothing. */
 	chars: number | null;
+	/** Greatest permitted `chars`. */
 	max_chars: number;
+	/** Bytes of the same in the portal's database; `null` where it would store nothing. */
 	db_bytes: number | null;
+	/** Greatest permitted `db_bytes`. */
 	max_db_bytes: number;
 }

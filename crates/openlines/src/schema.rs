@@ -221,7 +221,7 @@ impl SchemaFile {
 }
 
 /// What no schema can say.
-const BEYOND: &str = "\n\nA schema cannot say everything: sizes, what is blank once it is trimmed, and duplicate keys are left to `openlines check`.";
+const BEYOND: &str = "\n\nA schema cannot say everything: sizes, what is blank once it is trimmed, and duplicate keys are left to `check`.";
 
 /// Makes documentation comments descriptions: without examples, and without links into Rust documentation.
 struct Descriptions;
@@ -308,19 +308,18 @@ impl JsonSchema for ProblemSchema {
         let effects = Effect::ALL.map(Effect::as_str);
         let severities = [Severity::Error, Severity::Warning].map(Severity::as_str);
         let portal_codes = PortalCode::ALL.map(PortalCode::as_str);
-        let count = json!({ "type": "integer", "minimum": 0 });
-        let position = json!({ "type": "integer", "minimum": 1 });
+        let integer = |minimum: u32, about: &str| json!({ "type": "integer", "minimum": minimum, "description": about });
         json_schema!({
             "description": "One problem and its place.",
             "type": "object",
             "properties": {
                 "path": { "type": "string", "description": "JSON Pointer (RFC 6901) with the keys as they stand in the document; of a missing key, the path it would have." },
-                "code": { "enum": slugs, "description": "Permanent name of the problem; `openlines explain` documents it." },
-                "severity": { "enum": severities },
+                "code": { "enum": slugs, "description": "Permanent name of the problem; see https://github.com/openlines/openlines/blob/main/docs/codes.md" },
+                "severity": { "enum": severities, "description": "`error` where it makes the message invalid, else `warning`." },
                 "effect": { "enum": effects, "description": "What the portal does about it." },
                 "message": { "type": "string", "description": "What is wrong and what to write instead, in the reader's language." },
-                "max": count,
-                "min": count,
+                "max": integer(0, "The most that is allowed."),
+                "min": integer(0, "The least that is allowed."),
                 "actual": {
                     "description": "What was found: a count, or a type.",
                     "anyOf": [{ "type": "integer" }, { "type": "string" }],
@@ -335,7 +334,11 @@ impl JsonSchema for ProblemSchema {
                 "at": {
                     "description": "Place in the text; absent where a value was checked.",
                     "type": "object",
-                    "properties": { "offset": count, "line": position, "column": position },
+                    "properties": {
+                        "offset": integer(0, "Bytes of UTF-8 before it."),
+                        "line": integer(1, "Line, from 1 on."),
+                        "column": integer(1, "Column in characters (code points), from 1 on."),
+                    },
                     "required": ["offset", "line", "column"],
                     "additionalProperties": false,
                 },
@@ -354,29 +357,38 @@ impl JsonSchema for SizeSchema {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let keys = [
-            "bytes",
-            "max_bytes",
-            "chars",
-            "max_chars",
-            "db_bytes",
-            "max_db_bytes",
+        let measures = [
+            ("bytes", "Bytes as compact UTF-8 JSON."),
+            ("max_bytes", "Greatest permitted `bytes`."),
+            (
+                "chars",
+                "Characters of what the portal stores; `null` where it would store nothing.",
+            ),
+            ("max_chars", "Greatest permitted `chars`."),
+            (
+                "db_bytes",
+                "Bytes of the same in the portal's database; `null` where it would store nothing.",
+            ),
+            ("max_db_bytes", "Greatest permitted `db_bytes`."),
         ];
         let mut schema = json_schema!({
             "description": "Three measures and their limits: bytes of compact UTF-8 JSON, characters as the portal stores it, bytes in its database.",
             "type": "object",
-            "required": keys,
+            "required": measures.map(|(key, _)| key),
             "additionalProperties": false,
         });
-        let count = |key: &str| match key {
-            "chars" | "db_bytes" => json!({ "type": ["integer", "null"], "minimum": 0 }),
-            _ => json!({ "type": "integer", "minimum": 0 }),
-        };
-        let properties = keys.iter().map(|key| (key.to_string(), count(key)));
-        schema.insert(
-            "properties".into(),
-            properties.collect::<serde_json::Map<_, _>>().into(),
-        );
+        let properties: serde_json::Map<_, _> = measures
+            .into_iter()
+            .map(|(key, about)| {
+                let kind = match key {
+                    "chars" | "db_bytes" => json!(["integer", "null"]),
+                    _ => json!("integer"),
+                };
+                let count = json!({ "type": kind, "minimum": 0, "description": about });
+                (key.to_string(), count)
+            })
+            .collect();
+        schema.insert("properties".into(), properties.into());
         schema
     }
 }
