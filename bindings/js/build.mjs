@@ -33,18 +33,28 @@ const options = {
 await build({ ...options, format: "esm", entryPoints: [join(here, "js/index.ts")], outfile: join(dist, "index.js") });
 await build({ ...options, format: "cjs", entryPoints: [join(here, "js/index.ts")], outfile: join(dist, "index.cjs") });
 await build({ ...options, format: "esm", entryPoints: [join(here, "js/async.ts")], outfile: join(dist, "async.js") });
+// An error that nobody catches is shown with its line: each function has its own.
+for (const name of ["index.js", "index.cjs", "async.js"]) {
+	const path = join(dist, name);
+	writeFileSync(path, readFileSync(path, "utf8").replaceAll("}function ", "}\nfunction "));
+}
 
-// The types, for both kinds of module.
+// The types that an entry leads to, for both kinds of module.
 run("typescript", "tsc", ["--project", here]);
-for (const name of readdirSync(dist).filter((name) => name.endsWith(".d.ts") && name !== "async.d.ts")) {
-	const text = readFileSync(join(dist, name), "utf8");
-	writeFileSync(join(dist, name.replace(/\.d\.ts$/, ".d.cts")), text.replaceAll('.js"', '.cjs"'));
+const [esm, both] = [declarations("async"), declarations("index")];
+for (const name of readdirSync(dist).filter((name) => name.endsWith(".d.ts"))) {
+	const path = join(dist, name);
+	if (both.has(name)) {
+		writeFileSync(path.replace(/\.d\.ts$/, ".d.cts"), readFileSync(path, "utf8").replaceAll('.js"', '.cjs"'));
+	} else if (!esm.has(name)) {
+		rmSync(path);
+	}
 }
 
 // What is the same for every language.
 const top = join(here, "../..");
 for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) {
-	cpSync(join(top, name), join(dist, name));
+	cpSync(join(top, name), join(here, name));
 }
 // Their `$id` says that they are here.
 rmSync(join(here, "schemas"), { recursive: true, force: true });
@@ -62,6 +72,18 @@ for (const name of ["core.wasm", "index.js", "index.cjs", "async.js"]) {
 function inlineModule(plugins) {
 	plugins.onResolve({ filter: /^core\.wasm$/ }, () => ({ path: core, namespace: "wasm" }));
 	plugins.onLoad({ filter: /./, namespace: "wasm" }, () => ({ contents: readFileSync(core).toString("hex"), loader: "text" }));
+}
+
+/** The files of types that one leads to, itself among them. */
+function declarations(entry, found = new Set()) {
+	const name = `${entry}.d.ts`;
+	if (!found.has(name)) {
+		found.add(name);
+		for (const [, next] of readFileSync(join(dist, name), "utf8").matchAll(/"\.\/(.*?)\.js"/g)) {
+			declarations(next, found);
+		}
+	}
+	return found;
 }
 
 /** Runs a program of a package. */
