@@ -5,7 +5,7 @@ import { explained } from "./policy.js";
 
 export * from "./api.js";
 
-/** What a module may come from: where it is, an answer that holds it, its bytes, or the module. */
+/** What a module may come from: where it is (a string is a URL, never a path), an answer that holds it, its bytes, or the module. */
 export type Source = string | Web<"URL"> | Web<"Request"> | Web<"Response"> | ArrayBuffer | ArrayBufferView | Module;
 
 /** A type of the web, where TypeScript knows it: a service may know no browser. */
@@ -26,8 +26,10 @@ interface Node {
  * Left out, it comes from `core.wasm` beside this file.
  */
 export async function init(source?: Source | PromiseLike<Source>): Promise<void> {
-	const module = await compile((await source) ?? new URL("./core.wasm", import.meta.url)).catch((cause: unknown) => {
-		throw explained(cause);
+	const given = await source;
+	const module = await compile(given).catch((cause: unknown) => {
+		const error = explained(cause);
+		throw given || error !== cause ? error : new Error("openlines: there is no `core.wasm` beside this script; say where it is: `await init(source)`", { cause });
 	});
 	if (!WebAssembly.Module.exports(module).some(({ name }) => name === "may_be_replaced")) {
 		throw new Error("openlines: this is not the `core.wasm` of this package");
@@ -36,7 +38,7 @@ export async function init(source?: Source | PromiseLike<Source>): Promise<void>
 	ready();
 }
 
-async function compile(source: Source): Promise<WebAssembly.Module> {
+async function compile(source: Source = new URL("./core.wasm", import.meta.url)): Promise<WebAssembly.Module> {
 	if (source instanceof WebAssembly.Module) {
 		return source;
 	}
@@ -45,15 +47,20 @@ async function compile(source: Source): Promise<WebAssembly.Module> {
 	}
 	// Node fetches no files, but lends its modules; an import would trouble those who bundle for browsers.
 	const files = (globalThis as Node).process?.getBuiltinModule?.("node:fs/promises");
-	if (files && !(source instanceof Response) && /^file:/.test(String(source))) {
+	if (files && /^file:/.test(String(source))) {
 		return WebAssembly.compile(await files.readFile(new URL(String(source))));
 	}
-	const response = source instanceof Response ? source : await fetch(source);
+	const response = isResponse(source) ? source : await fetch(source);
 	if (!response.ok) {
-		throw new Error(`openlines: ${response.url} answered ${response.status}`);
+		throw new Error(`openlines: ${response.url || "the request for the module"} answered ${response.status}`);
 	}
 	// A server that does not call it application/wasm cannot have it streamed.
 	return response.headers.get("Content-Type")?.startsWith("application/wasm")
 		? WebAssembly.compileStreaming(response)
 		: WebAssembly.compile(await response.arrayBuffer());
+}
+
+/** There is no such class where nothing can be fetched. */
+function isResponse(source: unknown): source is Response {
+	return typeof Response !== "undefined" && source instanceof Response;
 }

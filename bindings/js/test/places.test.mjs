@@ -1,0 +1,50 @@
+// Places where something is missing that Node and browsers have.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { promisify } from "node:util";
+
+/** Runs a script in a fresh Node, and says what it prints of `report` or of what was thrown. */
+async function printed(script, ...flags) {
+	const source = `
+		const print = (error) => console.log(error.message);
+		try { ${script} } catch (error) { print(error); }`;
+	const { stdout } = await promisify(execFile)(process.execPath, [...flags, "--input-type=module", "--eval", source], { cwd: import.meta.dirname });
+	return stdout.trim();
+}
+
+const CHECK = `
+	const { check, format } = await import("openlines");
+	format({ problems: [] });
+	console.log(check('{"CODE": "я", "USER_ID": 2}').problems.at(-1).code);`;
+
+test("a page in Jest has no TextEncoder", async () => {
+	assert.equal(await printed(`delete globalThis.TextEncoder; delete globalThis.TextDecoder; ${CHECK}`), "code-length");
+});
+
+test("without WebAssembly it can be imported, and the first check says what is missing", async () => {
+	assert.equal(await printed(CHECK, "--no-expose-wasm"), "openlines: there is no WebAssembly here");
+	const init = `const { init } = await import("openlines/async"); await init();`;
+	assert.equal(await printed(init, "--no-expose-wasm"), "openlines: there is no WebAssembly here");
+});
+
+test("where nothing may be compiled it says what to import", async () => {
+	const forbid = `WebAssembly.Module = function () { throw new WebAssembly.CompileError("Wasm code generation disallowed by embedder"); };`;
+	assert.match(await printed(forbid + CHECK), /import `openlines\/core.wasm` and give it to `init` of `openlines\/async`$/);
+});
+
+test("a script that was moved away from the module says so", async () => {
+	const folder = await mkdtemp(join(tmpdir(), "openlines-"));
+	try {
+		const moved = join(folder, "moved.mjs");
+		await copyFile(new URL(import.meta.resolve("openlines/async")), moved);
+		const { init } = await import(moved);
+		await assert.rejects(init(), /no `core.wasm` beside this script; say where it is/);
+	} finally {
+		await rm(folder, { recursive: true });
+	}
+});
