@@ -61,7 +61,10 @@ fn section(text: &mut String, lang: Lang, code: &Explained) {
     };
     let (effect, meaning) = (code.effect, lang.effect(code.effect));
     let _ = writeln!(text, "\n## {}\n", code.slug);
-    let _ = writeln!(text, "**{severity}** · `{effect}`: {meaning} · {in_schema}\n");
+    let _ = writeln!(
+        text,
+        "**{severity}** · `{effect}`: {meaning} · {in_schema}\n"
+    );
     for sentence in code.meaning(lang) {
         let _ = writeln!(text, "{sentence}");
     }

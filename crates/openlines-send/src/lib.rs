@@ -37,7 +37,9 @@ pub use call::{Call, MessageId};
 pub use classify::classify;
 pub use code::ErrorCode;
 pub use endpoint::{Endpoint, InvalidUrl};
-pub use outcome::{Failure, NotSent, OperatingReset, Outcome, Refused, Sent, Unknown, Why};
+pub use outcome::{
+    Failure, NotSent, OperatingReset, Outcome, Refused, Sent, TokenFailure, Unknown, Why,
+};
 pub use request::{Request, encode};
 pub use response::{MAX_RESPONSE_BYTES, Response, RetryAfter};
 pub use secret::Secret;

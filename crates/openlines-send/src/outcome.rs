@@ -18,7 +18,7 @@ pub struct Sent<R> {
 }
 
 /// The message was not sent, or nobody knows whether it was.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
     /// Nothing was written: the message was certainly not delivered.
     NotSent(NotSent),
@@ -68,10 +68,11 @@ impl Failure {
     /// Whether the same message may be sent again as it is, with some hope and without any risk of a second copy.
     pub fn may_be_resent(&self) -> bool {
         match self {
-            Self::NotSent(not_sent) => matches!(
-                not_sent,
-                NotSent::Connect(_) | NotSent::Deadline | NotSent::Stopped
-            ),
+            Self::NotSent(not_sent) => match not_sent {
+                NotSent::Connect(_) | NotSent::Deadline | NotSent::Stopped => true,
+                NotSent::Token(failure) => failure.is_passing(),
+                NotSent::Journal(_) => false,
+            },
             Self::Refused(refused) => refused.class() == Class::ForNow,
             Self::Unknown(_) => false,
         }
@@ -96,6 +97,9 @@ impl Failure {
             }
         }
         let texts = match self {
+            Self::NotSent(NotSent::Token(TokenFailure::Renewal(failure))) => {
+                return failure.texts();
+            }
             Self::NotSent(not_sent) => [not_sent.text(), None, None, None],
             Self::Refused(refused) => [
                 of_code(&mut refused.code),
@@ -130,7 +134,7 @@ pub enum NotSent {
     /// [`Client::stop`](crate::Client::stop) came before the request was begun.
     Stopped,
     /// There is no valid access token, and none could be had.
-    Token(String),
+    Token(TokenFailure),
     /// The journal could not be written.
     Journal(String),
 }
@@ -139,8 +143,32 @@ impl NotSent {
     #[cfg(feature = "client")]
     fn text(&mut self) -> Option<&mut String> {
         match self {
-            Self::Connect(text) | Self::Token(text) | Self::Journal(text) => Some(text),
-            Self::Deadline | Self::Stopped => None,
+            Self::Connect(text) | Self::Token(TokenFailure::Store(text)) | Self::Journal(text) => {
+                Some(text)
+            }
+            Self::Deadline | Self::Stopped | Self::Token(TokenFailure::Renewal(_)) => None,
+        }
+    }
+}
+
+/// Why there is no access token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TokenFailure {
+    /// The caller's store of tokens failed.
+    Store(String),
+    /// The renewal failed. What the failure says of a message, it says here of the request for new tokens.
+    Renewal(Box<Failure>),
+}
+
+impl TokenFailure {
+    /// Whether another renewal may well succeed: this one was not refused for good.
+    ///
+    /// A client tries it again as its [`Policy`](crate::Policy) allows.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Store(_) => false,
+            Self::Renewal(failure) => failure.may_be_resent() || failure.is_unknown(),
         }
     }
 }

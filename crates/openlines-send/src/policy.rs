@@ -142,6 +142,7 @@ impl Course {
         }
         let least = match failure {
             Failure::NotSent(NotSent::Connect(_)) => Duration::ZERO,
+            Failure::NotSent(NotSent::Token(failure)) if failure.is_passing() => Duration::ZERO,
             Failure::Refused(refused) => match refused.class() {
                 Class::ForNow => asked.max(self.learn(refused, bucket, now)),
                 Class::Token if has_tokens && !self.renewed => {
@@ -200,7 +201,7 @@ fn chance() -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outcome::{Sent, Unknown, Why};
+    use crate::outcome::{Sent, TokenFailure, Unknown, Why};
     use crate::time::PortalTime;
 
     const START: Duration = Duration::from_secs(1_700_000_000);
@@ -255,13 +256,20 @@ mod tests {
             Why::TooLarge,
         ];
         for why in whys {
-            let unknown = Err(Failure::Unknown(Box::new(Unknown::without_answer(why))));
-            assert_eq!(next(&unknown), Next::Done);
+            let unknown = Failure::Unknown(Box::new(Unknown::without_answer(why)));
+            assert_eq!(next(&Err(unknown.clone())), Next::Done);
+            // A renewal of unknown outcome has delivered no message.
+            let renewal = TokenFailure::Renewal(Box::new(unknown));
+            let not_sent = Err(Failure::NotSent(NotSent::Token(renewal)));
+            assert!(matches!(next(&not_sent), Next::Again(_)));
         }
+        let denied = Failure::Refused(Box::new(refused("invalid_grant")));
+        let denied = TokenFailure::Renewal(Box::new(denied));
         for not_sent in [
             NotSent::Deadline,
             NotSent::Stopped,
-            NotSent::Token(String::new()),
+            NotSent::Token(TokenFailure::Store(String::new())),
+            NotSent::Token(denied),
             NotSent::Journal(String::new()),
         ] {
             assert_eq!(next(&Err(Failure::NotSent(not_sent))), Next::Done);

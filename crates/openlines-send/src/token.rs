@@ -1,13 +1,11 @@
 //! Tokens of an application, and how they are renewed.
 
-use std::fmt;
-
 use serde_json::Value;
 
 use crate::classify::Answer;
 use crate::endpoint::{Endpoint, InvalidUrl};
 use crate::mask::Mask;
-use crate::outcome::Failure;
+use crate::outcome::{Failure, TokenFailure, Unknown, Why};
 use crate::request::Request;
 use crate::response::Response;
 use crate::secret::Secret;
@@ -97,39 +95,29 @@ impl Tokens {
     }
 
     /// Reads the answer to a renewal.
-    pub(crate) fn read(response: &Response) -> Result<Self, TokenError> {
-        let answer = Answer::read(response).map_err(|failure| TokenError::refused(&failure))?;
+    pub(crate) fn read(response: &Response) -> Result<Self, Failure> {
+        let answer = Answer::read(response)?;
         let text = |key: &str| {
             let text = answer.members.get(key).and_then(Value::as_str);
             text.filter(|text| !text.is_empty()).map(Secret::new)
         };
         match (text("access_token"), text("refresh_token")) {
             (Some(access_token), Some(refresh_token)) => Ok(Self::new(access_token, refresh_token)),
-            _ => Err(TokenError(format!(
-                "the answer to a renewal holds no tokens (HTTP {})",
-                response.status
-            ))),
+            _ => Err(Failure::Unknown(Box::new(Unknown {
+                status: Some(response.status),
+                ..Unknown::without_answer(Why::Unreadable)
+            }))),
         }
     }
 }
 
-/// Why there are no tokens.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct TokenError(pub(crate) String);
-
-impl TokenError {
-    pub(crate) fn refused(failure: &Failure) -> Self {
-        Self(format!("renewal {failure}"))
+impl TokenFailure {
+    pub(crate) fn of_store(error: &(dyn std::error::Error + Send + Sync)) -> Self {
+        Self::Store(error.to_string())
     }
 
-    pub(crate) fn store(error: &(dyn std::error::Error + Send + Sync)) -> Self {
-        Self(format!("the token store failed: {error}"))
-    }
-}
-
-impl fmt::Display for TokenError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+    pub(crate) fn of_renewal(failure: Failure) -> Self {
+        Self::Renewal(Box::new(failure))
     }
 }
 
@@ -177,18 +165,14 @@ mod tests {
             read(200, tokens),
             Ok(Tokens::new(Secret::new("a"), Secret::new("r")))
         );
-        let error = |status, body| read(status, body).expect_err("an error").to_string();
-        assert_eq!(
-            error(200, json!({"access_token": "a", "refresh_token": ""})),
-            "the answer to a renewal holds no tokens (HTTP 200)"
+        let error = |status, body| read(status, body).expect_err("an error");
+        let no_tokens = error(200, json!({"access_token": "a", "refresh_token": ""}));
+        assert!(no_tokens.is_unknown());
+        let wrong = error(
+            200,
+            json!({"error": "wrong_client", "error_description": "no"}),
         );
-        assert_eq!(
-            error(
-                200,
-                json!({"error": "wrong_client", "error_description": "no"})
-            ),
-            "renewal refused: `wrong_client` (HTTP 200): no"
-        );
+        assert_eq!(wrong.to_string(), "refused: `wrong_client` (HTTP 200): no");
         for code in [
             "invalid_request",
             "invalid_client",
@@ -196,8 +180,16 @@ mod tests {
             "invalid_scope",
             "PAYMENT_REQUIRED",
         ] {
-            let text = error(401, json!({"error": code}));
-            assert!(text.starts_with("renewal refused: "), "{text}");
+            let failure = error(401, json!({"error": code}));
+            assert!(matches!(failure, Failure::Refused(_)), "{failure}");
+            assert!(!TokenFailure::of_renewal(failure).is_passing(), "{code}");
+        }
+        for (status, body) in [
+            (503, json!({"error": "QUERY_LIMIT_EXCEEDED"})),
+            (502, json!("")),
+        ] {
+            let failure = error(status, body);
+            assert!(TokenFailure::of_renewal(failure).is_passing(), "{status}");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use openlines::Lang;
 
 use crate::code::ErrorCode;
-use crate::outcome::{Failure, NotSent, Refused, Unknown, Why};
+use crate::outcome::{Failure, NotSent, Refused, TokenFailure, Unknown, Why};
 
 impl Failure {
     /// What became of the message, and why, in words; `Display` says it in English.
@@ -75,10 +75,32 @@ fn not_sent(f: &mut fmt::Formatter<'_>, why: &NotSent, lang: Lang) -> fmt::Resul
             "остановлено до начала отправки",
             None,
         ),
-        NotSent::Token(text) => ("no access token", "нет токена доступа", Some(text)),
+        NotSent::Token(why) => return token(f, why, lang),
         NotSent::Journal(text) => ("the journal failed", "сбой журнала", Some(text)),
     };
     because(f, either(lang, en, ru), text)
+}
+
+fn token(f: &mut fmt::Formatter<'_>, why: &TokenFailure, lang: Lang) -> fmt::Result {
+    let no_token = either(lang, "no access token", "нет токена доступа");
+    write!(f, "{no_token}: ")?;
+    let failure = match why {
+        TokenFailure::Store(text) => {
+            let words = either(lang, "the token store failed", "сбой хранилища токенов");
+            return because(f, words, Some(text));
+        }
+        TokenFailure::Renewal(failure) => failure,
+    };
+    let (en, ru) = match **failure {
+        Failure::Refused(_) => ("the renewal was refused", "в обновлении отказано"),
+        Failure::NotSent(_) | Failure::Unknown(_) => ("the renewal failed", "обновить не удалось"),
+    };
+    write!(f, "{}: ", either(lang, en, ru))?;
+    match &**failure {
+        Failure::NotSent(why) => not_sent(f, why, lang),
+        Failure::Refused(why) => refused(f, why, lang),
+        Failure::Unknown(why) => no_answer(f, why, lang),
+    }
 }
 
 fn refused(f: &mut fmt::Formatter<'_>, why: &Refused, lang: Lang) -> fmt::Result {
@@ -94,6 +116,16 @@ fn refused(f: &mut fmt::Formatter<'_>, why: &Refused, lang: Lang) -> fmt::Result
 }
 
 fn unknown(f: &mut fmt::Formatter<'_>, outcome: &Unknown, lang: Lang) -> fmt::Result {
+    no_answer(f, outcome, lang)?;
+    f.write_str(either(
+        lang,
+        "; the message may have been delivered",
+        "; возможно, сообщение доставлено",
+    ))
+}
+
+/// What happened to a request of unknown outcome.
+fn no_answer(f: &mut fmt::Formatter<'_>, outcome: &Unknown, lang: Lang) -> fmt::Result {
     let (en, ru, text) = match &outcome.why {
         Why::Timeout => ("no answer in time", "ответ не пришёл вовремя", None),
         Why::Connection(text) => ("the connection broke", "соединение прервалось", Some(text)),
@@ -115,11 +147,7 @@ fn unknown(f: &mut fmt::Formatter<'_>, outcome: &Unknown, lang: Lang) -> fmt::Re
             outcome.description.as_deref(),
         )?;
     }
-    f.write_str(either(
-        lang,
-        "; the message may have been delivered",
-        "; возможно, сообщение доставлено",
-    ))
+    Ok(())
 }
 
 /// What the portal answered.
@@ -192,6 +220,7 @@ mod tests {
         let not_sent = Failure::NotSent;
         let unknown = |why| Failure::Unknown(Box::new(Unknown::without_answer(why)));
         let text = || "x".to_owned();
+        let renewal = |failure| not_sent(NotSent::Token(TokenFailure::Renewal(Box::new(failure))));
         for (failure, en, ru) in [
             (
                 not_sent(NotSent::Deadline),
@@ -204,9 +233,24 @@ mod tests {
                 "не отправлено: остановлено до начала отправки",
             ),
             (
-                not_sent(NotSent::Token(text())),
-                "not sent: no access token: x",
-                "не отправлено: нет токена доступа: x",
+                not_sent(NotSent::Token(TokenFailure::Store(text()))),
+                "not sent: no access token: the token store failed: x",
+                "не отправлено: нет токена доступа: сбой хранилища токенов: x",
+            ),
+            (
+                renewal(Failure::Unknown(Box::new(broken.clone()))),
+                "not sent: no access token: the renewal failed: the connection broke: reset, HTTP 502",
+                "не отправлено: нет токена доступа: обновить не удалось: соединение прервалось: reset, HTTP 502",
+            ),
+            (
+                renewal(Failure::Refused(Box::new(moved.clone()))),
+                "not sent: no access token: the renewal was refused: the portal has moved to `b24.example`",
+                "не отправлено: нет токена доступа: в обновлении отказано: портал переехал по адресу `b24.example`",
+            ),
+            (
+                renewal(not_sent(NotSent::Connect(text()))),
+                "not sent: no access token: the renewal failed: no connection: x",
+                "не отправлено: нет токена доступа: обновить не удалось: нет соединения: x",
             ),
             (
                 not_sent(NotSent::Journal(text())),

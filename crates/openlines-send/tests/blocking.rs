@@ -175,6 +175,20 @@ fn new_tokens_are_not_used_before_they_are_kept_nor_lost() {
 }
 
 #[test]
+fn a_renewal_that_fails_in_passing_is_tried_again() {
+    let portal = portal();
+    let store = Store::new(&portal);
+    let patient = Policy::default().attempts(NonZeroU32::new(3).expect("3"));
+    let client = oauth(&portal, &store).policy(patient);
+    client.send(&crm("a")).expect("sent");
+    portal.expire_tokens();
+    portal.script_tokens([Some(Fault::Html503), Some(Fault::Json503)]);
+    client.send(&crm("b")).expect("sent");
+    assert_eq!(delivered(&portal), ["a", "b"]);
+    assert_eq!(store.stored().saves, 1);
+}
+
+#[test]
 fn a_journal_keeps_from_sending_again() {
     let portal = portal();
     let client = client(&portal);

@@ -324,6 +324,34 @@ async fn new_tokens_are_not_used_before_they_are_kept_nor_lost() {
     assert!(store.stored().tokens == support::tokens(&portal));
 }
 
+#[tokio::test]
+async fn a_renewal_that_fails_in_passing_is_tried_again() {
+    for fault in [Fault::Html503, Fault::Json503, Fault::ResetBefore] {
+        let (portal, _) = portal_and_client(Portal::builder().rate_off());
+        let store = Store::new(&portal);
+        let client = oauth_client(&portal, store.clone()).policy(attempts(3));
+        client.send(&crm("before")).await.expect("sent");
+        portal.expire_tokens();
+        portal.script_tokens([Some(fault)]);
+        let messages = stream::iter((0..20).map(|n| crm(format!("n{n}"))));
+        let outcomes: Vec<_> = client.send_all(messages).collect().await;
+        assert!(
+            outcomes.iter().all(|(_, outcome)| outcome.is_ok()),
+            "{fault}"
+        );
+        assert_eq!((store.stored().saves, delivered(&portal).len()), (1, 21));
+
+        // One attempt is one attempt; what it says is that there is hope.
+        portal.expire_tokens();
+        portal.script_tokens([Some(fault)]);
+        let hasty = client.policy(Policy::default());
+        let failure = hasty.send(&crm("hasty")).await.expect_err("no token");
+        assert!(failure.may_be_resent(), "{failure}");
+        assert!(!failure.to_string().contains("delivered"), "{failure}");
+        hasty.send(&crm("hasty")).await.expect("sent");
+    }
+}
+
 /// Holds back answers to renewals.
 struct Gate {
     inner: Reqwest,
@@ -429,7 +457,7 @@ async fn a_refused_renewal_is_told() {
     let failure = client.send(&crm("1")).await.expect_err("no token");
     assert_eq!(
         failure.to_string(),
-        "not sent: no access token: renewal refused: `wrong_client` (HTTP 200): Wrong client"
+        "not sent: no access token: the renewal was refused: `wrong_client` (HTTP 200): Wrong client"
     );
 }
 

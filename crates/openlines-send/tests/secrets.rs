@@ -312,7 +312,7 @@ fn nothing_secret_is_printed() {
         "the portal has moved to `***.example`",
         "WRONG_ENCODING",
         "the token store failed: cannot write ***",
-        "renewal refused: ",
+        "the renewal was refused: ",
         "no connection: ",
         "POST http://127.0.0.1",
         "not sent: no connection: ureq would write the credentials into its log",

@@ -201,17 +201,20 @@ impl Client {
         if let Some(secret) = self.endpoint.secret() {
             mask.add(secret);
         }
-        let mut token = None;
+        let (mut token, mut expired) = (None, None);
         let mut last = Failure::NotSent(NotSent::Deadline);
         while self.turn(M::NAME, &course) {
-            if let Some(keeper) = &self.tokens
-                && token.is_none()
-            {
-                token = Some(self.token(keeper, None, &mut mask)?);
-            }
-            let outcome = self.attempt(message, claim, token.as_ref(), &mask);
+            let renewed = match &self.tokens {
+                Some(keeper) if token.is_none() => {
+                    let renewed = self.token(keeper, expired.as_ref(), &mut mask);
+                    renewed.map(|renewed| token = Some(renewed))
+                }
+                _ => Ok(()),
+            };
+            let outcome =
+                renewed.and_then(|()| self.attempt(message, claim, token.as_ref(), &mask));
             let now = self.clock.now();
-            let next = course.after(&outcome, &self.bucket, token.is_some(), now);
+            let next = course.after(&outcome, &self.bucket, self.tokens.is_some(), now);
             trace::attempt(&outcome, next);
             let failure = match outcome {
                 Err(failure) if next != Next::Done => failure,
@@ -220,8 +223,8 @@ impl Client {
             last = failure;
             if let Next::Again(wait) = next {
                 self.clock.sleep(wait);
-            } else if let Some(keeper) = &self.tokens {
-                token = Some(self.token(keeper, token.as_ref(), &mut mask)?);
+            } else {
+                expired = token.take();
             }
         }
         Err(last)
@@ -254,7 +257,7 @@ impl Client {
         match keeper.tokens(expired, &*self.transport, &self.user_agent, mask) {
             Ok(tokens) => Ok(tokens.access_token),
             Err(error) => {
-                let mut failure = Failure::NotSent(NotSent::Token(error.to_string()));
+                let mut failure = Failure::NotSent(NotSent::Token(error));
                 mask.apply_to(&mut failure);
                 Err(failure)
             }

@@ -4,8 +4,10 @@ use std::sync::{Mutex, PoisonError};
 
 use super::Transport;
 use crate::mask::Mask;
+use crate::outcome::TokenFailure;
 use crate::secret::Secret;
-use crate::token::{App, StoreError, TokenError, Tokens};
+use crate::token::{App, StoreError, Tokens};
+use crate::transport::TransportError;
 
 /// Where an application keeps its tokens.
 pub trait TokenStore: Send + Sync {
@@ -52,7 +54,7 @@ impl Keeper {
         transport: &dyn Transport,
         user_agent: &str,
         mask: &mut Mask,
-    ) -> Result<Tokens, TokenError> {
+    ) -> Result<Tokens, TokenFailure> {
         mask.add(&self.app.client_secret);
         // Whoever comes while tokens are renewed waits here, and then finds them new.
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
@@ -75,10 +77,10 @@ impl Keeper {
         state: &mut State,
         transport: &dyn Transport,
         user_agent: &str,
-    ) -> Result<Tokens, TokenError> {
+    ) -> Result<Tokens, TokenFailure> {
         if state.unsaved.is_none() {
             let stored = self.store.load();
-            let stored = stored.map_err(|error| TokenError::store(&*error))?;
+            let stored = stored.map_err(|error| TokenFailure::of_store(&*error))?;
             let known = state.current.as_ref();
             if known.is_none_or(|known| known.access_token != stored.access_token) {
                 state.current = Some(stored.clone());
@@ -86,15 +88,17 @@ impl Keeper {
             }
             let request = self.app.renewal(&stored.refresh_token);
             let answer = transport.send(&request.user_agent(user_agent));
-            let answer = answer.map_err(|error| TokenError(format!("renewal: {error}")))?;
-            state.unsaved = Some(Tokens::read(&answer)?);
+            let renewed = answer
+                .map_err(TransportError::into_failure)
+                .and_then(|answer| Tokens::read(&answer));
+            state.unsaved = Some(renewed.map_err(TokenFailure::of_renewal)?);
         }
         if let Some(tokens) = &state.unsaved {
             let saved = self.store.save(tokens);
-            saved.map_err(|error| TokenError::store(&*error))?;
+            saved.map_err(|error| TokenFailure::of_store(&*error))?;
             state.current = state.unsaved.take();
         }
-        let none = || TokenError("the store holds no tokens".to_owned());
+        let none = || TokenFailure::Store("it holds no tokens".to_owned());
         state.current.clone().ok_or_else(none)
     }
 }

@@ -214,19 +214,26 @@ impl Client {
         if let Some(secret) = self.endpoint.secret() {
             mask.add(secret);
         }
-        let mut token = match &self.tokens {
-            Some(keeper) if is_in_time => Some(self.token(keeper, None, &mut mask).await?),
-            _ => None,
-        };
+        let (mut token, mut expired) = (None, None);
         let mut last = Failure::NotSent(if self.stop.is_stopped() {
             NotSent::Stopped
         } else {
             NotSent::Deadline
         });
         while is_in_time {
-            let outcome = self.attempt(message, claim, token.as_ref(), &mask).await;
+            let renewed = match &self.tokens {
+                Some(keeper) if token.is_none() => {
+                    let renewed = self.token(keeper, expired.as_ref(), &mut mask).await;
+                    renewed.map(|renewed| token = Some(renewed))
+                }
+                _ => Ok(()),
+            };
+            let outcome = match renewed {
+                Ok(()) => self.attempt(message, claim, token.as_ref(), &mask).await,
+                Err(failure) => Err(failure),
+            };
             let now = self.clock.now();
-            let next = course.after(&outcome, &self.bucket, token.is_some(), now);
+            let next = course.after(&outcome, &self.bucket, self.tokens.is_some(), now);
             trace::attempt(&outcome, next);
             let failure = match outcome {
                 Err(failure) if next != Next::Done => failure,
@@ -235,8 +242,8 @@ impl Client {
             last = failure;
             if let Next::Again(wait) = next {
                 self.pause(wait).await;
-            } else if let Some(keeper) = &self.tokens {
-                token = Some(self.token(keeper, token.as_ref(), &mut mask).await?);
+            } else {
+                expired = token.take();
             }
             is_in_time = self.turn(M::NAME, &course).await;
         }
@@ -280,7 +287,7 @@ impl Client {
         match tokens.await {
             Ok(tokens) => Ok(tokens.access_token),
             Err(error) => {
-                let mut failure = Failure::NotSent(NotSent::Token(error.to_string()));
+                let mut failure = Failure::NotSent(NotSent::Token(error));
                 mask.apply_to(&mut failure);
                 Err(failure)
             }

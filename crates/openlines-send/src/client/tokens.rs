@@ -7,8 +7,10 @@ use futures_util::future::Shared;
 
 use super::{BoxFuture, Transport};
 use crate::mask::Mask;
+use crate::outcome::TokenFailure;
 use crate::secret::Secret;
-use crate::token::{App, StoreError, TokenError, Tokens};
+use crate::token::{App, StoreError, Tokens};
+use crate::transport::TransportError;
 
 /// Where an application keeps its tokens.
 pub trait TokenStore: Send + Sync {
@@ -45,7 +47,7 @@ struct State {
 /// How a load or a renewal ended.
 #[derive(Clone)]
 struct Renewed {
-    tokens: Result<Tokens, TokenError>,
+    tokens: Result<Tokens, TokenFailure>,
     unsaved: Option<Tokens>,
 }
 
@@ -67,7 +69,7 @@ impl Keeper {
         transport: &Arc<dyn Transport>,
         user_agent: &str,
         mask: &mut Mask,
-    ) -> Result<Tokens, TokenError> {
+    ) -> Result<Tokens, TokenFailure> {
         mask.add(&self.source.app.client_secret);
         let pending = {
             let mut state = self.state();
@@ -128,7 +130,7 @@ impl Source {
         }
         let stored = match self.store.load().await {
             Ok(stored) => stored,
-            Err(error) => return Renewed::failed(TokenError::store(&*error)),
+            Err(error) => return Renewed::failed(TokenFailure::of_store(&*error)),
         };
         if known.is_none_or(|known| known.access_token != stored.access_token) {
             return Renewed {
@@ -138,13 +140,12 @@ impl Source {
         }
         let request = self.app.renewal(&stored.refresh_token);
         let answer = transport.send(&request.user_agent(user_agent)).await;
-        let tokens = match answer {
-            Ok(response) => Tokens::read(&response),
-            Err(error) => Err(TokenError(format!("renewal: {error}"))),
-        };
-        match tokens {
+        let renewed = answer
+            .map_err(TransportError::into_failure)
+            .and_then(|answer| Tokens::read(&answer));
+        match renewed {
             Ok(tokens) => self.save(tokens).await,
-            Err(error) => Renewed::failed(error),
+            Err(failure) => Renewed::failed(TokenFailure::of_renewal(failure)),
         }
     }
 
@@ -155,7 +156,7 @@ impl Source {
                 unsaved: None,
             },
             Err(error) => Renewed {
-                tokens: Err(TokenError::store(&*error)),
+                tokens: Err(TokenFailure::of_store(&*error)),
                 unsaved: Some(tokens),
             },
         }
@@ -163,7 +164,7 @@ impl Source {
 }
 
 impl Renewed {
-    fn failed(error: TokenError) -> Self {
+    fn failed(error: TokenFailure) -> Self {
         Self {
             tokens: Err(error),
             unsaved: None,
