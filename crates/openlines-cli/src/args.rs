@@ -65,6 +65,7 @@ Only what was certainly not delivered is tried again, up to 5 times.
 With --journal, a run that was stopped goes on where it was: nobody is sent anything twice.
 A journal belongs to one portal and to one mailing; a dry run looks at it without a webhook, too.
 Ctrl-C stops after what is in flight.
+So does what would meet every message, and several ends in a row that say nothing of their messages.
 
 Exit status:
   0  everything was sent, now or before

@@ -589,6 +589,46 @@ fn what_would_meet_every_message_also_stops_what_waits() {
     assert!(portal.messages().is_empty());
 }
 
+#[test]
+fn so_many_in_a_row_that_say_nothing_of_their_messages_stop_the_rest() {
+    let message = file(
+        "send-outage.json",
+        json!({"CODE": CODE, "MESSAGE": "hi"}).to_string(),
+    );
+    let rows: String = (1..=200).map(|id| format!("{id}\n")).collect();
+    let table = file("send-outage.csv", format!("USER_ID\n{rows}"));
+    let of = |fault: &str| {
+        let portal = Portal::start(&["--rate", "off", "--fault", fault]);
+        let outcome = send(&portal, &[&message, "--to", &table, "--plan", "enterprise"]);
+        assert_eq!(outcome.status, 1, "{outcome:?}");
+        outcome
+    };
+    for fault in ["html-502", "reset-before", "html-403", "error-200"] {
+        let outcome = of(fault);
+        let begun = 200 - not_begun(&outcome);
+        assert!((8..40).contains(&begun), "{fault}: {begun} begun");
+        assert!(
+            outcome.stderr.contains("Several in a row ended like this"),
+            "{}",
+            outcome.stderr
+        );
+    }
+    let outcome = of("expired-token");
+    assert!(
+        outcome.stderr.contains("This would meet every message"),
+        "{}",
+        outcome.stderr
+    );
+}
+
+/// How many messages were not begun, by the table at the end.
+fn not_begun(outcome: &Outcome) -> usize {
+    let mut rows = outcome.stdout.lines();
+    let row = rows.find_map(|row| row.trim().strip_prefix("not begun"));
+    let count = row.expect("some were not begun").trim();
+    count.parse().expect("a count")
+}
+
 /// A run to 40 people, 16 of whom are in flight at once.
 #[cfg(unix)]
 fn to_many(name: &str, portal: &Portal, more: &[&str]) -> Child {

@@ -5,7 +5,7 @@ use std::io;
 
 use futures_util::FutureExt as _;
 use futures_util::stream::{self, LocalBoxStream, Stream, StreamExt as _};
-use openlines::Checked;
+use openlines::{Checked, Lang};
 use openlines_send::{Call, Client, Entry, Journal, MessageId};
 
 use super::Routes;
@@ -15,6 +15,9 @@ use super::reporter::Reporter;
 use super::words;
 use crate::error::Error;
 use crate::interrupt::{Interrupts, runtime};
+
+/// Ends in a row that say nothing of their messages, after which no other message is begun: a portal or a gateway that is down would leave everybody unknown.
+const TOO_MANY_IN_A_ROW: usize = 8;
 
 /// How far a message has come.
 #[derive(Clone, Copy, PartialEq)]
@@ -95,14 +98,26 @@ impl Course<'_> {
     ) -> io::Result<()> {
         let mut interrupts = Interrupts::new()?;
         let mut is_interrupted = false;
+        let mut in_a_row = 0;
         let mut told = Ok(());
         loop {
             tokio::select! {
                 end = ends.next() => {
                     let Some((number, end)) = end else { break };
                     self.stages[number].set(Stage::Ended);
-                    if end.concerns_all() && !self.stop() && self.is_any_waiting() {
-                        reporter.stopping(words::meets_all);
+                    in_a_row = if end.may_concern_all() { in_a_row + 1 } else { 0 };
+                    let why = if end.concerns_all() {
+                        Some(words::meets_all as fn(Lang) -> &'static str)
+                    } else if in_a_row == TOO_MANY_IN_A_ROW {
+                        Some(words::meets_many as _)
+                    } else {
+                        None
+                    };
+                    if let Some(why) = why
+                        && !self.stop()
+                        && self.is_any_waiting()
+                    {
+                        reporter.stopping(why);
                     }
                     told = told.and_then(|()| reporter.ended(number, &end));
                     if told.is_err() {

@@ -66,6 +66,17 @@ impl End {
             _ => false,
         }
     }
+
+    /// Whether others may well meet the same, as it says nothing of the message: the portal or a gateway failed, a firewall answered, or access is denied, to all or to one CRM object.
+    pub(super) fn may_concern_all(&self) -> bool {
+        match self {
+            Self::Failed(Failure::Unknown(_)) => true,
+            Self::Failed(Failure::Refused(refused)) => {
+                matches!(refused.code, None | Some(ErrorCode::AccessDenied))
+            }
+            _ => false,
+        }
+    }
 }
 
 /// Whether a code says something about the webhook or the portal rather than about the message.
@@ -73,6 +84,7 @@ fn is_about_portal(code: &ErrorCode) -> bool {
     matches!(
         code,
         ErrorCode::OverloadLimit
+            | ErrorCode::ExpiredToken
             | ErrorCode::NoAuthFound
             | ErrorCode::InvalidCredentials
             | ErrorCode::AuthorizationError

@@ -118,6 +118,14 @@ pub(super) fn meets_all(lang: Lang) -> &'static str {
     }
 }
 
+/// Why no other message is begun: so many of those before ended without a word about the message.
+pub(super) fn meets_many(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "Several in a row ended like this, so no other is begun.",
+        Lang::Ru => "Несколько подряд закончились так же, поэтому остальные не начаты.",
+    }
+}
+
 /// Why no other message is begun: the user asked.
 pub(super) fn stopping(lang: Lang) -> &'static str {
     match lang {
