@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::collections::btree_map::{BTreeMap, Entry as Slot};
 use std::fmt::{self, Write as _};
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -88,9 +88,7 @@ impl Journal {
             TryLockError::WouldBlock => JournalError::InUse,
             TryLockError::Error(error) => JournalError::Io(error),
         })?;
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes)?;
-
+        let bytes = contents(&mut file)?;
         let header = Header {
             journal: Cow::Borrowed(FORMAT),
             portal: Cow::Borrowed(portal),
@@ -134,18 +132,13 @@ impl Journal {
         path: impl AsRef<Path>,
         portal: Option<&str>,
     ) -> Result<BTreeMap<String, Standing>, JournalError> {
-        let bytes = fs::read(path)?;
-        let begin = format!(r#"{{"journal":"{FORMAT}","portal":""#);
-        let is_begun = bytes.starts_with(begin.as_bytes()) || begin.as_bytes().starts_with(&bytes);
+        let bytes = contents(&mut File::open(path)?)?;
         let mut records = BTreeMap::new();
         // A first line that was not written to its end is that of a new one.
-        if !is_begun || bytes.contains(&b'\n') {
+        if bytes.contains(&b'\n') {
             read(&bytes, portal, &mut records)?;
         }
-        let standings = records.into_iter();
-        Ok(standings
-            .map(|(key, record)| (key, record.standing()))
-            .collect())
+        Ok(standings(&records))
     }
 
     /// Sends what may have been delivered again: at the risk of a second copy.
@@ -182,12 +175,13 @@ impl Journal {
     }
 
     /// Where every message stands that was ever begun, by key.
-    pub fn standings(&self) -> Vec<(String, Standing)> {
-        let book = self.book();
-        let records = book.standings.iter();
-        records
-            .map(|(key, record)| (key.clone(), record.standing()))
-            .collect()
+    pub fn standings(&self) -> BTreeMap<String, Standing> {
+        standings(&self.book().standings)
+    }
+
+    /// Why it cannot be written any more, once that is so: what was in flight then has ended without a line.
+    pub fn failure(&self) -> Option<String> {
+        self.book().failure.clone()
     }
 
     /// Claims a message for one send, unless it must not be sent.
@@ -317,6 +311,13 @@ impl Record {
     }
 }
 
+fn standings(records: &BTreeMap<String, Record>) -> BTreeMap<String, Standing> {
+    let records = records.iter();
+    records
+        .map(|(key, record)| (key.clone(), record.standing()))
+        .collect()
+}
+
 /// Notes a step, read or just written.
 fn note(standings: &mut BTreeMap<String, Record>, line: &Line<'_>) {
     let record = match standings.entry(line.key.clone().into_owned()) {
@@ -336,6 +337,18 @@ fn note(standings: &mut BTreeMap<String, Record>, line: &Line<'_>) {
         (Step::NotSent | Step::Refused, _) => Standing::NotDelivered,
     };
     record.is_open = line.step == Step::Intent;
+}
+
+/// All of a file that begins as a journal does, or would if it went on; of any other, however long, only its beginning is read.
+fn contents(file: &mut File) -> Result<Vec<u8>, JournalError> {
+    let begin = format!(r#"{{"journal":"{FORMAT}","portal":""#);
+    let mut bytes = Vec::new();
+    file.take(begin.len() as u64).read_to_end(&mut bytes)?;
+    if !begin.as_bytes().starts_with(&bytes) {
+        return Err(JournalError::Other);
+    }
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Reads every whole line; how many bytes they take.
