@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
-use std::process::Child;
+use std::process::{Child, Command};
 
 use openlines::limits::MAX_TEXT_BYTES;
 use serde_json::{Value, json};
@@ -445,6 +445,44 @@ fn a_journal_keeps_a_second_run_from_sending_twice() {
 
     let third = send(&portal, &[&arguments[..], &["--resend-unknown"]].concat());
     assert_eq!((third.status, ended(&third, "sent")), (0, 1));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_full_journal_does_not_know_is_named() {
+    let portal = Portal::start(&["--rate", "off", "--fault", "stall=1"]);
+    let message = file(
+        "send-full.json",
+        json!({"CODE": CODE, "MESSAGE": "hi"}).to_string(),
+    );
+    let rows: String = (1..=200).map(|id| format!("{id}\n")).collect();
+    let table = file("send-full.csv", format!("USER_ID\n{rows}"));
+    let journal = fresh("send-full.ndjson");
+    // A file that may not grow beyond some kilobytes is as good as a full disk.
+    let mut command = Command::new("sh");
+    command
+        .env("WEBHOOK", portal.webhook())
+        .args(["-c", "trap '' XFSZ; ulimit -f 4; exec \"$0\" \"$@\""])
+        .arg(openlines().get_program())
+        .args(["send", &message, "--to", &table, "--journal", &journal])
+        .args(["--webhook-env", "WEBHOOK", "--plan", "enterprise"]);
+    let outcome = outcome(&mut command, "");
+    assert_eq!(outcome.status, 1, "{outcome:?}");
+    let recorded = fs::read_to_string(&journal).expect("a journal");
+    let recorded = recorded.matches(r#""step":"sent""#).count();
+    let mut lines = outcome.stderr.lines();
+    let missing = lines
+        .find(|line| line.starts_with("Sent, but not in the journal"))
+        .expect("some are missing");
+    assert_eq!(
+        recorded + missing.matches("send-full.csv:").count(),
+        portal.messages().len()
+    );
+    assert!(
+        outcome.stderr.contains("make the journal writable"),
+        "{}",
+        outcome.stderr
+    );
 }
 
 #[test]

@@ -52,7 +52,25 @@ pub(crate) fn run(args: &args::Send) -> Result<Status, Error> {
         None => None,
     };
     delivery::run(&client, journal.as_ref(), &mailing, &routes, &mut reporter)?;
+    if let Some(journal) = &journal {
+        reporter.missing(&missing(journal, &mailing, reporter.sent())?);
+    }
     reporter.finish(journal.is_some())
+}
+
+/// What was sent without a word of it in the journal, which could not be written any more.
+fn missing(journal: &Journal, mailing: &Mailing, sent: &[usize]) -> Result<Vec<usize>, Error> {
+    let mut missing = Vec::new();
+    if journal.failure().is_some() {
+        for number in sent {
+            if let Ok(message) = mailing.check(*number)?
+                && journal.standing(&mailing.key(*number, &message)) != Standing::Sent
+            {
+                missing.push(*number);
+            }
+        }
+    }
+    Ok(missing)
 }
 
 /// Numbers of the valid messages to each method.

@@ -35,6 +35,10 @@ pub(super) struct Reporter<'a> {
     shown: usize,
     /// Messages whose problems were not.
     hidden: usize,
+    /// Messages that were sent now.
+    sent: Vec<usize>,
+    /// Whether all of them are in the journal.
+    is_journal_whole: bool,
     /// The first message that was not begun.
     first_not_begun: Option<usize>,
     /// Messages that may well be sent by another run.
@@ -54,6 +58,8 @@ impl<'a> Reporter<'a> {
             tally: BTreeMap::new(),
             shown: 0,
             hidden: 0,
+            sent: Vec::new(),
+            is_journal_whole: true,
             first_not_begun: None,
             resendable: 0,
         }
@@ -115,6 +121,9 @@ impl<'a> Reporter<'a> {
     /// Tells what became of a message.
     pub(super) fn ended(&mut self, number: usize, end: &End) -> io::Result<()> {
         let kind = end.kind();
+        if kind == Kind::Sent {
+            self.sent.push(number);
+        }
         if kind == Kind::NotBegun {
             self.first_not_begun.get_or_insert(number);
         }
@@ -186,6 +195,21 @@ impl<'a> Reporter<'a> {
         }
     }
 
+    /// The messages that were sent now.
+    pub(super) fn sent(&self) -> &[usize] {
+        &self.sent
+    }
+
+    /// Names the messages that were sent without a word of it in the journal.
+    pub(super) fn missing(&mut self, missing: &[usize]) {
+        if !missing.is_empty() {
+            self.is_journal_whole = false;
+            let names = missing.iter().map(|number| self.full_name(*number));
+            let names = names.collect::<Vec<_>>().join(", ");
+            self.say(&words::missing(self.human.lang, &names));
+        }
+    }
+
     /// Says why no other message is begun.
     pub(super) fn stopping(&self, why: fn(Lang) -> &'static str) {
         self.progress.suspend(|| self.say(why(self.human.lang)));
@@ -254,7 +278,11 @@ impl<'a> Reporter<'a> {
         };
         let lang = self.human.lang;
         if self.resendable > 0 && has_journal {
-            self.say(words::go_on(lang));
+            self.say(if self.is_journal_whole {
+                words::go_on(lang)
+            } else {
+                words::go_on_without(lang)
+            });
         } else if let Some(first) = self.first_not_begun {
             self.say(&words::first_not_begun(lang, &self.full_name(first)));
         }

@@ -200,6 +200,30 @@ pub(super) fn go_on(lang: Lang) -> &'static str {
     }
 }
 
+/// How to go on with a journal that does not know all of what was sent.
+pub(super) fn go_on_without(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => {
+            "To send the rest, make the journal writable and run the same command again: it leaves out what the journal began, those just named among them."
+        }
+        Lang::Ru => {
+            "Чтобы отправить остальное, сделайте журнал доступным для записи и повторите ту же команду: всё начатое, в том числе названное выше, она пропустит."
+        }
+    }
+}
+
+/// What was sent without a word of it in the journal.
+pub(super) fn missing(lang: Lang, names: &str) -> String {
+    match lang {
+        Lang::En => format!(
+            "Sent, but not in the journal, which could not be written: {names}. It takes them for unknown."
+        ),
+        Lang::Ru => format!(
+            "Отправлено, но в журнал не попало, так как записать его не удалось: {names}. Для журнала их исход неизвестен."
+        ),
+    }
+}
+
 /// How to go on without a journal.
 pub(super) fn first_not_begun(lang: Lang, name: &str) -> String {
     match lang {
