@@ -42,6 +42,9 @@ fn table_columns() -> usize {
     }
 }
 
+/// Columns in which a sentence cannot be read any more.
+const NARROW: usize = 24;
+
 /// Every code, the first sentence of its meaning cut or folded into its column.
 fn table(out: &mut impl Write, lang: Lang, columns: usize) -> io::Result<()> {
     let words = Words::of(lang);
@@ -62,8 +65,13 @@ fn table(out: &mut impl Write, lang: Lang, columns: usize) -> io::Result<()> {
     });
     let [code, severity, effect, schema] = words.columns;
     let heading = format!("{code:a$}  {severity:b$}  {effect:c$}  {schema:d$}  ");
-    writeln!(out, "{BOLD}{heading}{}{BOLD:#}", words.meaning)?;
     let indent = heading.width();
+    let meaning = if columns < indent + NARROW {
+        ""
+    } else {
+        words.meaning
+    };
+    writeln!(out, "{BOLD}{}{BOLD:#}", (heading + meaning).trim_end())?;
     for ([slug, severity, effect, schema], code) in rows.into_iter().zip(EXPLAINED) {
         let style = severity_style(code.effect.severity());
         write!(
@@ -71,14 +79,19 @@ fn table(out: &mut impl Write, lang: Lang, columns: usize) -> io::Result<()> {
             "{BOLD}{slug:a$}{BOLD:#}  {style}{severity:b$}{style:#}  {effect:c$}  {schema:d$}  "
         )?;
         let meaning = code.meaning(lang).next().unwrap_or_default();
-        let room = columns.saturating_sub(indent).max(20);
-        for (i, line) in textwrap::wrap(meaning, room).iter().enumerate() {
-            let indent = if i == 0 { 0 } else { indent };
+        // Where the column would be too narrow, the meaning stands below.
+        let is_below = columns < indent + NARROW;
+        let indent = if is_below { 4 } else { indent };
+        if is_below {
+            writeln!(out)?;
+        }
+        for (i, line) in textwrap::wrap(meaning, columns - indent).iter().enumerate() {
+            let indent = if i == 0 && !is_below { 0 } else { indent };
             writeln!(out, "{:indent$}{line}", "")?;
         }
     }
     writeln!(out)?;
-    writeln!(out, "{DIM}{}{DIM:#}", words.below)
+    writeln!(out, "{DIM}{}{DIM:#}", textwrap::fill(words.below, columns))
 }
 
 /// Everything about one code.
@@ -241,6 +254,29 @@ impl Entry {
             example: code.example,
             problem: problem_of(code)
                 .and_then(|problem| serde_json::to_value(problem.localized(lang)).ok()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_as_wide_as_the_terminal() {
+        for lang in [Lang::En, Lang::Ru] {
+            for columns in [60, 80, 120] {
+                let mut bytes = Vec::new();
+                table(&mut bytes, lang, columns).expect("writing to memory");
+                let text = String::from_utf8(bytes).expect("UTF-8");
+                let text = anstream::adapter::strip_str(&text).to_string();
+                for line in text.lines() {
+                    assert!(line.trim_end().width() <= columns, "{columns}: {line}");
+                }
+                for code in EXPLAINED {
+                    assert!(text.contains(code.slug), "{columns}: {}", code.slug);
+                }
+            }
         }
     }
 }
