@@ -158,8 +158,10 @@ fn answer(
     description: Option<&str>,
 ) -> fmt::Result {
     match code {
-        Some(code) => write!(f, "`{}` (HTTP {status})", Plain(code.as_str()))?,
-        None => write!(f, "HTTP {status}")?,
+        Some(code) if !code.as_str().is_empty() => {
+            write!(f, "`{}` (HTTP {status})", Plain(code.as_str()))?;
+        }
+        _ => write!(f, "HTTP {status}")?,
     }
     match description {
         Some(description) => write!(f, ": {}", Plain(description)),
