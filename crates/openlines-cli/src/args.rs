@@ -60,6 +60,7 @@ The webhook is a secret, so it is never written on the command line.
 The table of --to is CSV in UTF-8, its columns separated by commas, semicolons or tabs, or as a first line sep=; says.
 USER_ID is whom a row is about; rows without anything are left out.
 In a text, {NAME} becomes what stands in the column NAME, and {{NAME}} becomes {NAME}; without --to, both stay.
+In a link, too, as it stands: what has & or # in it is percent-encoded in the table.
 
 Only what was certainly not delivered is tried again, up to 5 times.
 With --journal, a run that was stopped goes on where it was: nobody is sent anything twice.
