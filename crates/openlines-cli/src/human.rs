@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use openlines::{Lang, Problem, Report, Severity, Size, Subject};
+use openlines::{Code, Lang, Problem, Report, Severity, Size, Subject};
 
 use crate::excerpt::Excerpt;
 use crate::mask::secrets;
@@ -87,6 +87,14 @@ impl Human {
                 words::help(self.lang),
                 visible(&problem.help(self.lang)),
             )?;
+            if matches!(problem.code, Code::Syntax { .. }) && is_utf16(text) {
+                writeln!(
+                    out,
+                    "{gutter} {FRAME}={FRAME:#} {BOLD}{}{BOLD:#}: {}",
+                    words::note(self.lang),
+                    words::utf16(self.lang),
+                )?;
+            }
             writeln!(out)?;
         }
         Ok(())
@@ -250,6 +258,14 @@ pub(crate) fn columns() -> usize {
     terminal_size::terminal_size().map_or(120, |(width, _)| usize::from(width.0).clamp(40, 160))
 }
 
+/// Whether a text looks like UTF-16, with a byte order mark or without: JSON begins with ASCII.
+fn is_utf16(text: &[u8]) -> bool {
+    matches!(
+        text,
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, 1..=255, ..] | [1..=255, 0, ..]
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use openlines::Subject;
@@ -294,6 +310,28 @@ mod tests {
         assert!(lines[5].starts_with("  = effect: dropped: "), "{text}");
         assert!(lines[6].starts_with("  = help: "), "{text}");
         assert_eq!(lines.len(), 8);
+    }
+
+    #[test]
+    fn utf_16_is_told_by_its_name() {
+        for (text, is_utf16) in [
+            (&b"\xff\xfe[\0]\0"[..], true),
+            (b"\xfe\xff\0[\0]", true),
+            (b"[\0]\0", true),
+            (b"\0[\0]", true),
+            (b"[\xff]", false),
+            (b"[\0", true),
+            (b"[1,]", false),
+            (b"\0", false),
+            (b"", false),
+        ] {
+            let report = openlines::Options::default().check_bytes(Subject::Attach, text);
+            let told = plain(|out| {
+                human(Lang::En).problems(out, Origin::file("a"), text, &report.problems)
+            });
+            assert!(told.contains("error[syntax]"), "{told}");
+            assert_eq!(told.contains("save it as UTF-8"), is_utf16, "{told}");
+        }
     }
 
     #[test]

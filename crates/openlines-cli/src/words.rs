@@ -32,6 +32,13 @@ pub(crate) fn note(lang: Lang) -> &'static str {
     }
 }
 
+pub(crate) fn utf16(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "the file is in UTF-16: save it as UTF-8",
+        Lang::Ru => "файл в кодировке UTF-16: сохраните его в UTF-8",
+    }
+}
+
 pub(crate) fn bytes(lang: Lang) -> &'static str {
     match lang {
         Lang::En => "bytes",
