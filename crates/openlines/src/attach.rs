@@ -217,8 +217,6 @@ pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<Attach>> {
 
 /// Reads the full form; without `BLOCKS` the portal takes the object itself for a list of blocks.
 fn read_object<M: Mode>(r: &mut Reader<'_, M>, envelope: &mut Envelope<M>) -> Option<Blocks<M>> {
-    let at = r.at();
-    let mark = r.mark();
     let mut blocks = None;
     let mut object = r.object(KEYS);
     while let Some(key) = r.key(&mut object) {
@@ -237,27 +235,12 @@ fn read_object<M: Mode>(r: &mut Reader<'_, M>, envelope: &mut Envelope<M>) -> Op
         }
         return blocks;
     }
-    let found = r.take_found(mark);
-    r.return_to(mark);
     *envelope = Envelope::default();
-    r.problem(at, Code::ObjectForList);
     let mut blocks = Blocks::new();
-    r.values(&mut |r, _| {
-        read_block(r, &mut blocks, envelope);
-    });
-    if blocks.stored.is_empty() {
-        // Not meant so: what is wrong with it as the full form says more.
-        r.take_found(mark);
-        r.put_found_but(mark, block::KEYS, found);
-        r.problem(
-            at,
-            Code::Shape {
-                portal_code: REFUSED,
-            },
-        );
-        return None;
-    }
-    Some(blocks)
+    part::as_list(r, object.start, REFUSED, block::KEYS, &mut |r| {
+        read_block(r, &mut blocks, envelope)
+    })
+    .then_some(blocks)
 }
 
 /// Reads `BLOCKS`; nothing where that alone makes the portal refuse the message.

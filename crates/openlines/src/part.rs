@@ -3,7 +3,7 @@
 use crate::code::{Code, PortalCode};
 use crate::limits::{PART_CHARS, PART_DB_BYTES};
 use crate::measure::Stored;
-use crate::read::{Keys, Mode, Next, Reader, Scalar};
+use crate::read::{Keys, Mark, Mode, Next, Reader, Scalar};
 use crate::report::Size;
 
 /// How a part is written.
@@ -74,6 +74,30 @@ pub(crate) fn entries<M: Mode>(
             false
         }
     }
+}
+
+/// Reads an object without `BLOCKS` or `BUTTONS` once more, from where it began, as the list that the portal takes it for; false where nothing in it is kept.
+///
+/// What was found in it as an object is said only then: it was not meant to be a list.
+pub(crate) fn as_list<M: Mode>(
+    r: &mut Reader<'_, M>,
+    object: Mark,
+    portal_code: PortalCode,
+    entry: Keys,
+    each: &mut dyn FnMut(&mut Reader<'_, M>) -> bool,
+) -> bool {
+    let found = r.take_found(object);
+    r.return_to(object);
+    let at = r.at();
+    r.problem(at, Code::ObjectForList);
+    let mut any_kept = false;
+    r.values(&mut |r, _| any_kept |= each(r));
+    if !any_kept {
+        r.take_found(object);
+        r.put_found_but(object, entry, found);
+        r.problem(at, Code::Shape { portal_code });
+    }
+    any_kept
 }
 
 /// Problems of a part that is too large, by measure: bytes, stored characters, bytes in the database.

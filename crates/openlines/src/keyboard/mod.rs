@@ -263,8 +263,6 @@ fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option<M::Of<Keyb
 
 /// Reads the full form; without `BUTTONS` the portal takes the object itself for a list of buttons.
 fn read_object<M: Mode>(r: &mut Reader<'_, M>, buttons: &mut Buttons<M>) -> bool {
-    let at = r.at();
-    let mark = r.mark();
     let mut readable = false;
     let mut object = r.object(KEYS);
     while let Some(key) = r.key(&mut object) {
@@ -284,26 +282,10 @@ fn read_object<M: Mode>(r: &mut Reader<'_, M>, buttons: &mut Buttons<M>) -> bool
     if object.has(Key::Buttons) {
         return readable;
     }
-    let found = r.take_found(mark);
-    r.return_to(mark);
     *buttons = Buttons::new(buttons.audience);
-    r.problem(at, Code::ObjectForList);
-    r.values(&mut |r, _| {
-        buttons.read(r);
-    });
-    if buttons.entries.stored.is_empty() {
-        // Not meant so: what is wrong with it as the full form says more.
-        r.take_found(mark);
-        r.put_found_but(mark, button::KEYS, found);
-        r.problem(
-            at,
-            Code::Shape {
-                portal_code: REFUSED,
-            },
-        );
-        return false;
-    }
-    true
+    part::as_list(r, object.start, REFUSED, button::KEYS, &mut |r| {
+        buttons.read(r)
+    })
 }
 
 /// The buttons that the portal keeps.

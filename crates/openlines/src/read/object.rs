@@ -14,7 +14,8 @@ use crate::code::Code;
 pub(crate) struct Object {
     /// Offset of the object.
     pub(crate) at: usize,
-    pub(super) start: Mark,
+    /// Where it begins, and what was found before it.
+    pub(crate) start: Mark,
     pub(super) known: Keys,
     pub(super) case: Case,
     /// Whether no member was read yet.
