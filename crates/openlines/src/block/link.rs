@@ -297,17 +297,10 @@ impl<M: Mode> Target<M> {
             (Key::UserId, length(&self.user_id)),
             (Key::ChatId, length(&self.chat_id)),
         ];
-        let mut winner: Option<(Key, Stored)> = None;
-        for (key, stored) in targets {
-            match (winner, stored) {
-                (Some((winner, _)), _) => {
-                    let expected = winner.name();
-                    r.lose(object, key, Code::ExtraTarget { expected });
-                }
-                (None, Some(stored)) if object.has(Key::Name) => winner = Some((key, stored)),
-                (None, _) => {}
-            }
-        }
+        let has_name = object.has(Key::Name);
+        let winner = has_name
+            .then(|| super::first_target(r, object, &targets))
+            .flatten();
         if let Some((key, stored)) = winner {
             if let (Some(place), true) = (self.link, object.has(Key::Link)) {
                 *link = r.reread(object, place, |r| url::read(r, Place::Unchecked));
@@ -319,23 +312,19 @@ impl<M: Mode> Target<M> {
         }
         if link.is_some() {
             // A target counts only beside a name; beside one, what is wrong with it has been said.
-            for (key, _) in targets.iter().filter(|_| !object.has(Key::Name)) {
+            for (key, _) in targets.iter().filter(|_| !has_name) {
                 r.lose(object, *key, Code::NamelessTarget);
             }
             return Some(Fields::new());
         }
         // A target that counts only beside a name: this one would have.
-        let nameless = !object.has(Key::Name) && targets.iter().any(|(_, stored)| stored.is_some());
+        let nameless = !has_name && targets.iter().any(|(_, stored)| stored.is_some());
         if nameless {
             r.require(object, Key::Name, Code::MissingKey { expected: "NAME" });
         } else {
             r.require(object, Key::Link, Code::MissingKey { expected: "LINK" });
         }
-        let network_id = if object.has(Key::Name) {
-            Key::NetworkId
-        } else {
-            Key::Link
-        };
+        let network_id = if has_name { Key::NetworkId } else { Key::Link };
         r.unread_but(object, &[Key::Link, network_id]);
         None
     }

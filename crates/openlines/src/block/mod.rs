@@ -22,7 +22,7 @@ pub use self::link::Link;
 pub use self::user::{AvatarType, User};
 use crate::code::{Code, Kind};
 use crate::measure::{Fields, Items, Stored};
-use crate::read::{Kept, KeptList, Key, Keys, Made, Mode, Next, Reader};
+use crate::read::{Kept, KeptList, Key, Keys, Made, Mode, Next, Object, Reader};
 
 /// One block of an [`Attach`](crate::Attach).
 ///
@@ -162,6 +162,21 @@ pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<KeptBlock<M>> {
             _ => Some(one_block(key, delimiter::read(r), Block::Delimiter)),
         }
     })
+}
+
+/// Of several targets, in the order of the portal, the first one that is given: it reads none behind it.
+fn first_target<M: Mode>(
+    r: &mut Reader<'_, M>,
+    object: &Object,
+    targets: &[(Key, Option<Stored>)],
+) -> Option<(Key, Stored)> {
+    let mut targets = targets.iter();
+    let (winner, stored) = targets.find_map(|(key, stored)| Some((*key, (*stored)?)))?;
+    for (key, _) in targets {
+        let expected = winner.name();
+        r.lose(object, *key, Code::ExtraTarget { expected });
+    }
+    Some((winner, stored))
 }
 
 /// A block of everything under one key.

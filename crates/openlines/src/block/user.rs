@@ -196,7 +196,6 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, User>> {
     if name.is_none() {
         r.unread_but(&object, &[Key::Name]);
     }
-    // The first target wins; the portal reads none behind it.
     let targets = [
         (Key::NetworkId, length(&network_id)),
         (Key::UserId, length(&user_id)),
@@ -204,17 +203,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, User>> {
         (Key::BotId, length(&bot_id)),
         (Key::Link, length(&link)),
     ];
-    let mut target = None;
-    for (key, stored) in targets {
-        match (target, stored) {
-            (None, Some(stored)) => target = Some((key, stored)),
-            (None, None) => {}
-            (Some((winner, _)), _) => {
-                let expected = winner.name();
-                r.lose(&object, key, Code::ExtraTarget { expected });
-            }
-        }
-    }
+    let target = super::first_target(r, &object, &targets);
     let implied = match target {
         Some((Key::ChatId, _)) => AvatarType::Chat,
         Some((Key::BotId, _)) => AvatarType::Bot,
