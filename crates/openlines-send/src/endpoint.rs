@@ -246,28 +246,6 @@ pub enum InvalidUrl {
     ClientEndpoint,
 }
 
-impl fmt::Display for InvalidUrl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Length => "the URL is too long",
-            Self::Character => {
-                "the URL must be of plain ASCII without white space, a host of other letters in its `xn--` form"
-            }
-            Self::Scheme => {
-                "the URL must start with `https://`; `http://` is for this machine itself"
-            }
-            Self::UserInfo => "the URL must not hold a user name or password before its host",
-            Self::Host => "the URL needs a host name",
-            Self::Query => "the URL must not hold a query",
-            Self::Fragment => "the URL must not hold a fragment",
-            Self::Webhook => {
-                "the path of a webhook URL is `/rest/{user id}/{secret}/`, without a method after it"
-            }
-            Self::ClientEndpoint => "the path of a `client_endpoint` is `/rest/`",
-        })
-    }
-}
-
 impl std::error::Error for InvalidUrl {}
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::collections::btree_map::{BTreeMap, Entry as Slot};
-use std::fmt::{self, Write as _};
+use std::fmt::Write as _;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
@@ -478,18 +478,6 @@ pub enum JournalError {
 impl From<io::Error> for JournalError {
     fn from(error: io::Error) -> Self {
         Self::Io(error)
-    }
-}
-
-impl fmt::Display for JournalError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Io(error) => write!(f, "the journal cannot be opened: {error}"),
-            Self::InUse => f.write_str("another process has the journal open"),
-            Self::Other => f.write_str("the file is no journal, and was left as it is"),
-            Self::OtherPortal(portal) => write!(f, "the journal is that of the portal `{portal}`"),
-            Self::Line(number) => write!(f, "line {number} of the journal cannot be read"),
-        }
     }
 }
 

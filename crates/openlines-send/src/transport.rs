@@ -144,12 +144,6 @@ impl SetupError {
     }
 }
 
-impl fmt::Display for SetupError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the HTTP client cannot be set up: {}", self.0)
-    }
-}
-
 impl std::error::Error for SetupError {}
 
 /// Why there is no client.
@@ -171,15 +165,6 @@ impl From<InvalidUrl> for ClientError {
 impl From<SetupError> for ClientError {
     fn from(error: SetupError) -> Self {
         Self::Setup(error)
-    }
-}
-
-impl fmt::Display for ClientError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Url(error) => error.fmt(f),
-            Self::Setup(error) => error.fmt(f),
-        }
     }
 }
 

@@ -1,11 +1,16 @@
-//! Words for what became of a message, in the reader's language.
+//! Words for what became of a message, and for why none could be sent, in the reader's language.
 
 use std::fmt;
 
 use openlines::Lang;
 
 use crate::code::ErrorCode;
+use crate::endpoint::InvalidUrl;
+#[cfg(feature = "client")]
+use crate::journal::JournalError;
 use crate::outcome::{Failure, NotSent, Refused, TokenFailure, Unknown, Why};
+#[cfg(feature = "client")]
+use crate::transport::{ClientError, SetupError};
 
 impl Failure {
     /// What became of the message, and why, in words; `Display` says it in English.
@@ -45,6 +50,113 @@ impl fmt::Display for Refused {
 impl fmt::Display for Unknown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         unknown(f, self, Lang::En)
+    }
+}
+
+/// Gives an error its words.
+macro_rules! message {
+    ($($error:ty, $words:ident;)+) => {
+        $(impl $error {
+            /// In words, in the reader's language; `Display` says it in English.
+            ///
+            /// What the system said stands in them as it said it.
+            pub fn message(&self, lang: Lang) -> String {
+                fmt::from_fn(|f| $words(f, self, lang)).to_string()
+            }
+        }
+
+        impl fmt::Display for $error {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                $words(f, self, Lang::En)
+            }
+        })+
+    };
+}
+
+message! {
+    InvalidUrl, url;
+}
+#[cfg(feature = "client")]
+message! {
+    SetupError, setup;
+    ClientError, client;
+    JournalError, journal;
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as the others")]
+fn url(f: &mut fmt::Formatter<'_>, error: &InvalidUrl, lang: Lang) -> fmt::Result {
+    let (en, ru) = match error {
+        InvalidUrl::Length => ("the URL is too long", "адрес слишком длинный"),
+        InvalidUrl::Character => (
+            "the URL must be of plain ASCII without white space, a host of other letters in its `xn--` form",
+            "в адресе допустимы только символы ASCII без пробелов, имя хоста другими буквами — в виде `xn--`",
+        ),
+        InvalidUrl::Scheme => (
+            "the URL must start with `https://`; `http://` is for this machine itself",
+            "адрес должен начинаться с `https://`; `http://` — только для этой же машины",
+        ),
+        InvalidUrl::UserInfo => (
+            "the URL must not hold a user name or password before its host",
+            "в адресе не должно быть имени пользователя и пароля перед хостом",
+        ),
+        InvalidUrl::Host => ("the URL needs a host name", "в адресе нет имени хоста"),
+        InvalidUrl::Query => (
+            "the URL must not hold a query",
+            "в адресе не должно быть строки запроса",
+        ),
+        InvalidUrl::Fragment => (
+            "the URL must not hold a fragment",
+            "в адресе не должно быть фрагмента",
+        ),
+        InvalidUrl::Webhook => (
+            "the path of a webhook URL is `/rest/{user id}/{secret}/`, without a method after it",
+            "путь в адресе вебхука — `/rest/{id пользователя}/{секрет}/`, без метода после него",
+        ),
+        InvalidUrl::ClientEndpoint => (
+            "the path of a `client_endpoint` is `/rest/`",
+            "путь в `client_endpoint` — `/rest/`",
+        ),
+    };
+    f.write_str(either(lang, en, ru))
+}
+
+#[cfg(feature = "client")]
+fn setup(f: &mut fmt::Formatter<'_>, error: &SetupError, lang: Lang) -> fmt::Result {
+    let words = either(
+        lang,
+        "the HTTP client cannot be set up",
+        "не удалось настроить HTTP-клиент",
+    );
+    write!(f, "{words}: {}", error.0)
+}
+
+#[cfg(feature = "client")]
+fn client(f: &mut fmt::Formatter<'_>, error: &ClientError, lang: Lang) -> fmt::Result {
+    match error {
+        ClientError::Url(error) => url(f, error, lang),
+        ClientError::Setup(error) => setup(f, error, lang),
+    }
+}
+
+#[cfg(feature = "client")]
+fn journal(f: &mut fmt::Formatter<'_>, error: &JournalError, lang: Lang) -> fmt::Result {
+    match (lang, error) {
+        (Lang::En, JournalError::Io(error)) => write!(f, "the journal cannot be opened: {error}"),
+        (Lang::Ru, JournalError::Io(error)) => write!(f, "не удалось открыть журнал: {error}"),
+        (Lang::En, JournalError::InUse) => f.write_str("another process has the journal open"),
+        (Lang::Ru, JournalError::InUse) => f.write_str("журнал открыт другим процессом"),
+        (Lang::En, JournalError::Other) => {
+            f.write_str("the file is no journal, and was left as it is")
+        }
+        (Lang::Ru, JournalError::Other) => f.write_str("файл — не журнал и остался как был"),
+        (Lang::En, JournalError::OtherPortal(portal)) => {
+            write!(f, "the journal is that of the portal `{portal}`")
+        }
+        (Lang::Ru, JournalError::OtherPortal(portal)) => write!(f, "это журнал портала `{portal}`"),
+        (Lang::En, JournalError::Line(number)) => {
+            write!(f, "line {number} of the journal cannot be read")
+        }
+        (Lang::Ru, JournalError::Line(number)) => write!(f, "строка {number} журнала не читается"),
     }
 }
 
@@ -199,6 +311,38 @@ impl fmt::Display for Plain<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_cannot_be_used_is_told_in_both_languages() {
+        let urls = [
+            InvalidUrl::Length,
+            InvalidUrl::Character,
+            InvalidUrl::Scheme,
+            InvalidUrl::UserInfo,
+            InvalidUrl::Host,
+            InvalidUrl::Query,
+            InvalidUrl::Fragment,
+            InvalidUrl::Webhook,
+            InvalidUrl::ClientEndpoint,
+        ];
+        let told = urls.map(|url| (url.to_string(), url.message(Lang::Ru)));
+        #[cfg(feature = "client")]
+        let told = told.into_iter().chain(
+            [
+                JournalError::Io(std::io::ErrorKind::NotFound.into()),
+                JournalError::InUse,
+                JournalError::Other,
+                JournalError::OtherPortal("x".to_owned()),
+                JournalError::Line(2),
+            ]
+            .map(|error| (error.to_string(), error.message(Lang::Ru))),
+        );
+        for (en, ru) in told {
+            assert!(en.is_ascii() && !en.ends_with('.'), "{en}");
+            let is_russian = ru.chars().any(|c| matches!(c, 'а'..='я'));
+            assert!(is_russian && !ru.ends_with('.'), "{ru}");
+        }
+    }
 
     #[test]
     fn a_failure_is_told_in_both_languages() {
