@@ -113,6 +113,21 @@ pub(crate) enum Task {
     Demo(Demo),
 }
 
+impl Task {
+    /// Language of whoever reads what it tells.
+    pub(crate) fn lang(&self) -> Lang {
+        match self {
+            Self::Check(Check { reader, .. })
+            | Self::Fix(Fix { reader, .. })
+            | Self::Receive(Receive { reader, .. })
+            | Self::Send(Send { reader, .. })
+            | Self::Explain(Explain { reader, .. })
+            | Self::Demo(Demo { reader, .. }) => reader.lang(),
+            Self::Portal(_) | Self::Schema(_) | Self::Completions(_) => default_lang(),
+        }
+    }
+}
+
 /// `openlines check`
 #[derive(Debug, Args)]
 pub(crate) struct Check {
@@ -398,9 +413,14 @@ impl Reader {
         match self.lang {
             Some(Language::En) => Lang::En,
             Some(Language::Ru) => Lang::Ru,
-            None => environment_lang(|name| std::env::var(name).ok()),
+            None => default_lang(),
         }
     }
+}
+
+/// The language of the environment, else English.
+fn default_lang() -> Lang {
+    environment_lang(|name| std::env::var(name).ok())
 }
 
 /// Language of the first of the variables that is set and not empty.

@@ -5,10 +5,11 @@ use std::io::{self, BufWriter, Write};
 use openlines::{Code, Lang, Options, Report, Subject};
 
 use crate::args;
-use crate::error::{Error, Status};
+use crate::error::Error;
 use crate::human::{self, Human, Origin, Tally};
 use crate::json::printable;
 use crate::source::{self, Source, Text};
+use crate::status::Status;
 
 pub(crate) fn run(args: &args::Check) -> Result<Status, Error> {
     let files = source::named(&args.files)?;
@@ -46,9 +47,9 @@ pub(crate) fn run(args: &args::Check) -> Result<Status, Error> {
         });
         status = status.max(match outcome {
             Ok(status) => status,
-            Err(error @ Error::Read { .. }) => {
+            Err(error) if error.is_of_one_input() => {
                 sink.flush()?;
-                error.print();
+                error.print(args.reader.lang());
                 Status::Failed
             }
             Err(error) => return Err(error),

@@ -5,7 +5,8 @@ use std::io::{self, Write as _};
 use clap::CommandFactory as _;
 
 use crate::args::{Arguments, Completions};
-use crate::error::{Error, Status};
+use crate::error::Error;
+use crate::status::Status;
 
 pub(crate) fn run(args: &Completions) -> Result<Status, Error> {
     // Into memory first, because the generator panics where it cannot write.

@@ -9,10 +9,11 @@ use openlines_send::Client;
 use serde_json::Value;
 
 use crate::args;
-use crate::error::{Error, Status};
+use crate::error::Error;
 use crate::human::{self, BOLD, DIM, Human, Origin};
 use crate::interrupt::runtime;
 use crate::render;
+use crate::status::Status;
 
 /// The example of the documentation of `imopenlines.network.message.add`, August 2026.
 const EXAMPLE: &str = include_str!("../demo/message.json");

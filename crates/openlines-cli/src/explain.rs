@@ -9,8 +9,9 @@ use serde_json::Value;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::args;
-use crate::error::{Error, Status};
+use crate::error::Error;
 use crate::human::{self, BOLD, DIM, severity_style};
+use crate::status::Status;
 use crate::words;
 
 pub(crate) fn run(args: &args::Explain) -> Result<Status, Error> {

@@ -8,10 +8,11 @@ use serde_json::Value;
 
 use crate::args;
 use crate::check::Checker;
-use crate::error::{Error, Status};
+use crate::error::Error;
 use crate::human::{self, Human, Origin};
 use crate::json::printable;
 use crate::source::{self, Source};
+use crate::status::Status;
 use crate::words;
 
 /// What the portal trims.

@@ -19,6 +19,7 @@ mod render;
 mod schema;
 mod send;
 mod source;
+mod status;
 mod visible;
 mod words;
 
@@ -29,8 +30,9 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use args::{Arguments, Task};
-use error::{Error, Status};
+use error::Error;
 use mask::masked;
+use status::Status;
 
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
@@ -51,7 +53,7 @@ fn main() -> ExitCode {
         Ok(status) => status.into(),
         Err(error) => {
             if !error.is_broken_pipe() {
-                error.print();
+                error.print(arguments.task.lang());
             }
             Status::Failed.into()
         }

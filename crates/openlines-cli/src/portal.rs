@@ -6,8 +6,9 @@ use std::io::{self, Write as _};
 use openlines_portal::{LogFormat, Portal};
 
 use crate::args;
-use crate::error::{Error, Status};
+use crate::error::Error;
 use crate::interrupt::{Interrupts, runtime};
+use crate::status::Status;
 
 pub(crate) fn run(args: &args::Portal) -> Result<Status, Error> {
     let format = match args.format {

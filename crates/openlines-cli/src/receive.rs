@@ -8,21 +8,23 @@ use openlines::limits::MAX_TEXT_BYTES;
 use openlines_portal::{Outcome, params_from_text, receive};
 
 use crate::args;
-use crate::error::{Error, Status};
+use crate::error::Error;
 use crate::human::{self, BOLD, ERROR, Human, WARNING};
 use crate::json::printable;
 use crate::mask::masked;
 use crate::source::{self, Source, Text};
+use crate::status::Status;
 use crate::visible::visible;
 use crate::words;
 
 pub(crate) fn run(args: &args::Receive) -> Result<Status, Error> {
     let files = source::named(&args.files)?;
+    let lang = args.reader.lang();
     let mut sink = match args.format() {
         args::Format::Human => Sink::Human {
             out: BufWriter::new(anstream::stdout().lock()),
             columns: human::columns(),
-            lang: args.reader.lang(),
+            lang,
         },
         args::Format::Json => Sink::Json(BufWriter::new(io::stdout().lock())),
     };
@@ -31,12 +33,12 @@ pub(crate) fn run(args: &args::Receive) -> Result<Status, Error> {
     for path in files {
         let outcome = Source::open(path).and_then(|source| {
             if args.lines {
-                lines(source, &mut sink)
+                lines(source, lang, &mut sink)
             } else {
                 whole(source, headers, &mut sink)
             }
         });
-        status = status.max(sink.goes_on(outcome)?);
+        status = status.max(sink.goes_on(outcome, lang)?);
     }
     sink.flush()?;
     Ok(status)
@@ -52,7 +54,7 @@ fn whole(mut source: Source, header: bool, sink: &mut Sink) -> Result<Status, Er
 }
 
 /// Receives each line of a file as one message.
-fn lines(mut source: Source, sink: &mut Sink) -> Result<Status, Error> {
+fn lines(mut source: Source, lang: Lang, sink: &mut Sink) -> Result<Status, Error> {
     let mut text = Text::default();
     let mut status = Status::Valid;
     let mut number = 0_usize;
@@ -64,7 +66,7 @@ fn lines(mut source: Source, sink: &mut Sink) -> Result<Status, Error> {
         let name = format!("{}:{number}", source.name());
         sink.header(&name)?;
         let outcome = one(&text, &name, sink);
-        status = status.max(sink.goes_on(outcome)?);
+        status = status.max(sink.goes_on(outcome, lang)?);
         if source.would_wait() {
             sink.flush()?;
         }
@@ -75,12 +77,8 @@ fn lines(mut source: Source, sink: &mut Sink) -> Result<Status, Error> {
 /// Receives one message.
 fn one(text: &Text, name: &str, sink: &mut Sink) -> Result<Status, Error> {
     if text.length > MAX_TEXT_BYTES {
-        return Err(Error::Read {
+        return Err(Error::TooLong {
             name: name.to_owned(),
-            source: io::Error::new(
-                io::ErrorKind::FileTooLarge,
-                format!("longer than {MAX_TEXT_BYTES} bytes"),
-            ),
         });
     }
     // What is not UTF-8 is not JSON, and a portal reads that as no parameters.
@@ -141,11 +139,11 @@ impl Sink {
     }
 
     /// The status of what was received; where it could not be read, this is said, and the next one has its turn.
-    fn goes_on(&mut self, outcome: Result<Status, Error>) -> Result<Status, Error> {
+    fn goes_on(&mut self, outcome: Result<Status, Error>, lang: Lang) -> Result<Status, Error> {
         match outcome {
-            Err(error @ Error::Read { .. }) => {
+            Err(error) if error.is_of_one_input() => {
                 self.flush()?;
-                error.print();
+                error.print(lang);
                 Ok(Status::Failed)
             }
             outcome => outcome,

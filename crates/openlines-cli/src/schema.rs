@@ -5,8 +5,9 @@ use std::io::{self, BufWriter, Write};
 use openlines::{Draft, SchemaFile};
 
 use crate::args;
-use crate::error::{Error, Status};
+use crate::error::Error;
 use crate::human::{BOLD, DIM};
+use crate::status::Status;
 
 pub(crate) fn run(args: &args::Schema) -> Result<Status, Error> {
     let draft = args.draft();

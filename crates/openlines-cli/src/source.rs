@@ -29,9 +29,7 @@ pub(crate) fn named(files: &[PathBuf]) -> Result<Vec<&Path>, Error> {
 pub(crate) fn stdin_once<'a>(files: impl IntoIterator<Item = &'a PathBuf>) -> Result<(), Error> {
     let dashes = files.into_iter().filter(|path| is_stdin(path)).count();
     if dashes > 1 {
-        return Err(Error::Usage(
-            "- is named more than once, and the standard input can be read only once",
-        ));
+        return Err(Error::StdinTwice);
     }
     Ok(())
 }
@@ -86,19 +84,15 @@ impl Source {
 
     /// Reads everything as one text.
     pub(crate) fn text(&mut self) -> Result<Text, Error> {
-        let mut text = Text::default();
-        (&mut self.reader)
+        let mut kept = Vec::new();
+        let rest = (&mut self.reader)
             .take(KEPT as u64)
-            .read_to_end(&mut text.kept)
+            .read_to_end(&mut kept)
             .and_then(|_| io::copy(&mut self.reader, &mut io::sink()))
-            .map_err(|source| self.error(source))
-            .map(|rest| {
-                text.length = text
-                    .kept
-                    .len()
-                    .saturating_add(usize::try_from(rest).unwrap_or(usize::MAX));
-                text
-            })
+            .map_err(|source| self.error(source))?;
+        let rest = usize::try_from(rest).unwrap_or(usize::MAX);
+        let length = kept.len().saturating_add(rest);
+        Ok(Text { kept, length })
     }
 
     /// Reads the next line, without its line break, into `text`; says whether there was one.

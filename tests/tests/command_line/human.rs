@@ -205,6 +205,19 @@ fn language_comes_from_the_option_then_from_the_environment() {
     );
     assert!(first_line(&[("LANG", "ru_RU.UTF-8")], &["--lang", "en"]).starts_with(english));
     assert!(first_line(&[], &["--lang", "ru"]).starts_with(russian));
+    let missing = outcome(
+        openlines()
+            .args(["check", "no/such/file"])
+            .env("LANG", "ru"),
+        "",
+    );
+    assert!(
+        missing
+            .stderr
+            .starts_with("ошибка: не удалось прочитать no/such/file: "),
+        "{}",
+        missing.stderr
+    );
 }
 
 #[test]

@@ -1,46 +1,16 @@
 //! Why the work could not be done, which is not the same as a message with problems.
 
-use std::fmt;
+mod words;
+
 use std::io::{self, Write as _};
 use std::net::SocketAddr;
-use std::process::ExitCode;
 
+use openlines::{Lang, Severity};
 use openlines_send::{ClientError, Failure, JournalError};
 
 use crate::human::ERROR;
-use crate::mask::masked;
-use crate::visible::visible;
-
-/// What the exit status says of the messages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Status {
-    /// Every message is valid.
-    Valid,
-    /// A message has errors.
-    Problems,
-    /// A file could not be read.
-    Failed,
-}
-
-impl Status {
-    pub(crate) fn of(report: &openlines::Report) -> Self {
-        if report.is_valid() {
-            Self::Valid
-        } else {
-            Self::Problems
-        }
-    }
-}
-
-impl From<Status> for ExitCode {
-    fn from(status: Status) -> Self {
-        Self::from(match status {
-            Status::Valid => 0,
-            Status::Problems => 1,
-            Status::Failed => 2,
-        })
-    }
-}
+use crate::send::{TableError, TemplateError};
+use crate::words::severity;
 
 /// Why the work could not be done.
 #[derive(Debug)]
@@ -49,6 +19,8 @@ pub(crate) enum Error {
     NoInput,
     /// A file could not be read.
     Read { name: String, source: io::Error },
+    /// A text is longer than is read.
+    TooLong { name: String },
     /// A file could not be written.
     Save { name: String, source: io::Error },
     /// The portal could not be started.
@@ -56,16 +28,20 @@ pub(crate) enum Error {
         address: SocketAddr,
         source: io::Error,
     },
-    /// The arguments do not go together.
-    Usage(&'static str),
+    /// The standard input is named more than once.
+    StdinTwice,
+    /// Many messages are named, and one is sent to many.
+    OneToMany,
+    /// It is not said where the webhook is.
+    NoWebhook,
     /// Two messages are the same, and the second would be a second copy.
     Twice { first: String, second: String },
     /// Two messages go to somebody who may get only one of them.
     SameRecipient { first: String, second: String },
     /// A message cannot be sent to many.
-    Template { name: String, reason: String },
+    Template { name: String, source: TemplateError },
     /// A table of people cannot be used.
-    Table { name: String, reason: String },
+    Table { name: String, source: TableError },
     /// The variable that should hold the webhook does not.
     Variable(String),
     /// The webhook is none.
@@ -84,88 +60,19 @@ impl Error {
         matches!(self, Self::Write(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
 
+    /// Whether it is about one input alone, so that the next one has its turn.
+    pub(crate) fn is_of_one_input(&self) -> bool {
+        matches!(self, Self::Read { .. } | Self::TooLong { .. })
+    }
+
     /// Says it on the standard error; where even that cannot be written, only the exit status tells.
-    pub(crate) fn print(&self) {
-        let _ = writeln!(anstream::stderr(), "{ERROR}error{ERROR:#}: {self}");
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoInput => f.write_str("no file is named; name one, or - for the standard input"),
-            // A webhook may stand where a file should.
-            Self::Read { name, source } => {
-                write!(f, "cannot read {}: {source}", visible(&masked(name)))
-            }
-            Self::Save { name, source } => {
-                write!(f, "cannot write {}: {source}", visible(&masked(name)))
-            }
-            Self::Listen { address, source } => write!(f, "cannot listen on {address}: {source}"),
-            Self::Usage(words) => f.write_str(words),
-            Self::Twice { first, second } => {
-                let (first, second) = (masked(first), masked(second));
-                let (first, second) = (visible(&first), visible(&second));
-                write!(f, "{first} and {second} are the same message: name it once")
-            }
-            Self::SameRecipient { first, second } => {
-                let (first, second) = (masked(first), masked(second));
-                let (first, second) = (visible(&first), visible(&second));
-                write!(
-                    f,
-                    "{first} and {second} go to the same recipient, who gets one message in seven days from an open channel: \
-                     send one of them, and the other in a run of its own once they may get another"
-                )
-            }
-            Self::Template { name, reason } => {
-                write!(
-                    f,
-                    "{} cannot be sent to many: {}",
-                    visible(&masked(name)),
-                    visible(reason)
-                )
-            }
-            Self::Table { name, reason } => {
-                write!(f, "{}: {}", visible(&masked(name)), visible(reason))
-            }
-            Self::Variable(name) => {
-                let name = masked(name);
-                write!(
-                    f,
-                    "the environment variable {} holds no webhook",
-                    visible(&name)
-                )
-            }
-            Self::Webhook(source) => write!(f, "no webhook: {source}"),
-            Self::Demo(source) => write!(f, "the example did not arrive: {source}"),
-            Self::Journal { name, source } => {
-                // It may name the portal that stands in the file.
-                let (name, reason) = (masked(name), source.to_string());
-                write!(f, "{}: {}", visible(&name), visible(&masked(&reason)))
-            }
-            Self::Write(source) => write!(f, "cannot write the answer: {source}"),
-        }
-    }
-}
-
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::NoInput
-            | Self::Usage(_)
-            | Self::Twice { .. }
-            | Self::SameRecipient { .. }
-            | Self::Template { .. }
-            | Self::Table { .. }
-            | Self::Variable(_) => None,
-            Self::Webhook(source) => Some(source),
-            Self::Demo(source) => Some(source),
-            Self::Journal { source, .. } => Some(source),
-            Self::Read { source, .. }
-            | Self::Save { source, .. }
-            | Self::Listen { source, .. }
-            | Self::Write(source) => Some(source),
-        }
+    pub(crate) fn print(&self, lang: Lang) {
+        let error = severity(lang, Severity::Error);
+        let _ = writeln!(
+            anstream::stderr(),
+            "{ERROR}{error}{ERROR:#}: {}",
+            self.message(lang)
+        );
     }
 }
 
@@ -182,7 +89,6 @@ mod tests {
     #[test]
     fn a_webhook_in_place_of_a_file_is_masked() {
         let name = || "https://b24.example/rest/1/s3cret/".to_owned();
-        let reason = || "no".to_owned();
         let error = || io::Error::from(io::ErrorKind::NotFound);
         for error in [
             Error::Read {
@@ -203,21 +109,100 @@ mod tests {
             },
             Error::Template {
                 name: name(),
-                reason: reason(),
+                source: TemplateError::Crm,
             },
             Error::Table {
                 name: name(),
-                reason: reason(),
+                source: TableError::NoUserColumn,
             },
+            Error::TooLong { name: name() },
             Error::Variable(name()),
             Error::Journal {
                 name: name(),
                 source: JournalError::OtherPortal(name()),
             },
         ] {
-            let words = error.to_string();
-            assert!(words.contains("/rest/1/******/"), "{words}");
-            assert!(!words.contains("s3cret"), "{words}");
+            for lang in [Lang::En, Lang::Ru] {
+                let words = error.message(lang);
+                assert!(words.contains("/rest/1/******/"), "{words}");
+                assert!(!words.contains("s3cret"), "{words}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_error_is_told_in_both_languages() {
+        let name = || "n".to_owned();
+        let io = || io::Error::from(io::ErrorKind::NotFound);
+        let tables = [
+            TableError::NotUtf8 { line: 2 },
+            TableError::OpenQuote { line: 2 },
+            TableError::Columns {
+                line: 2,
+                found: 1,
+                heading: 3,
+            },
+            TableError::NoUser { line: 2 },
+            TableError::UserTwice {
+                user: name(),
+                first: 2,
+                second: 3,
+            },
+            TableError::ColumnTwice(name()),
+            TableError::NoUserColumn,
+            TableError::NoColumn(name()),
+        ];
+        let templates = [
+            TemplateError::Crm,
+            TemplateError::KeyTwice(name()),
+            TemplateError::NotAnObject,
+            TemplateError::NotJson(serde_json::from_str::<()>("").expect_err("nothing")),
+        ];
+        let (table, template) = (
+            |source| Error::Table {
+                name: name(),
+                source,
+            },
+            |source| Error::Template {
+                name: name(),
+                source,
+            },
+        );
+        let errors = [
+            Error::NoInput,
+            Error::StdinTwice,
+            Error::OneToMany,
+            Error::NoWebhook,
+            Error::TooLong { name: name() },
+            Error::Listen {
+                address: ([127, 0, 0, 1], 1).into(),
+                source: io(),
+            },
+            Error::Twice {
+                first: name(),
+                second: name(),
+            },
+            Error::SameRecipient {
+                first: name(),
+                second: name(),
+            },
+            Error::Variable(name()),
+            Error::Webhook(openlines_send::InvalidUrl::Host.into()),
+            Error::Journal {
+                name: name(),
+                source: JournalError::Other,
+            },
+            Error::Write(io()),
+        ];
+        let errors = errors
+            .into_iter()
+            .chain(tables.map(table))
+            .chain(templates.map(template));
+        for error in errors {
+            let (en, ru) = (error.message(Lang::En), error.message(Lang::Ru));
+            assert!(en.is_ascii() && !en.ends_with('.'), "{en}");
+            let is_russian = ru.chars().any(|c| matches!(c, 'а'..='я'));
+            assert!(is_russian && !ru.ends_with('.'), "{ru}");
         }
     }
 }

@@ -8,7 +8,7 @@ use openlines_send::Journal;
 use serde_json::Value;
 
 use super::placeholder;
-use super::users::Users;
+use super::users::{TableError, Users};
 use crate::args;
 use crate::check::Checker;
 use crate::error::Error;
@@ -90,9 +90,7 @@ impl Mailing {
                 users: read_users(users)?,
                 options: checker.options,
             }))),
-            (Some(_), _) => Err(Error::Usage(
-                "--to sends one message to many: name one FILE",
-            )),
+            (Some(_), _) => Err(Error::OneToMany),
         }
     }
 
@@ -203,7 +201,7 @@ impl ToUsers {
         placeholder::fill(&mut message, &|column| self.users.field(row, column)).map_err(
             |name| Error::Table {
                 name: self.name.clone(),
-                reason: format!("there is no column for {{{name}}} in the message"),
+                source: TableError::NoColumn(name),
             },
         )?;
         let user = self.users.id(row);
@@ -231,18 +229,30 @@ impl ToUsers {
     }
 }
 
+/// Why a message cannot be filled for many.
+#[derive(Debug)]
+pub(crate) enum TemplateError {
+    /// It is for a CRM chat.
+    Crm,
+    /// A key stands in it twice, here.
+    KeyTwice(String),
+    /// It is no object.
+    NotAnObject,
+    /// It is not JSON.
+    NotJson(serde_json::Error),
+}
+
 /// The message that is filled for many.
 fn template(path: &Path, checker: Checker) -> Result<Value, Error> {
     let mut source = Source::open(path)?;
     let text = source.text()?;
-    let unfit = |reason: String| Error::Template {
+    let unfit = |why| Error::Template {
         name: source.name().to_owned(),
-        reason,
+        source: why,
     };
     let report = checker.check(&text);
     if report.subject == Subject::Crm {
-        let reason = "--to is for imopenlines.network.message.add, and this is for a CRM chat";
-        return Err(unfit(reason.to_owned()));
+        return Err(unfit(TemplateError::Crm));
     }
     // Once it is a tree, only the last of equal keys is left.
     let twice = report
@@ -250,17 +260,17 @@ fn template(path: &Path, checker: Checker) -> Result<Value, Error> {
         .iter()
         .find(|problem| matches!(problem.code, Code::DuplicateKey));
     if let Some(problem) = twice {
-        return Err(unfit(format!("{} stands there twice", problem.path)));
+        return Err(unfit(TemplateError::KeyTwice(problem.path.clone())));
     }
     match serde_json::from_slice(&text.kept) {
         Ok(template @ Value::Object(_)) => Ok(template),
-        Ok(_) => Err(unfit("it is not a JSON object".to_owned())),
-        Err(error) => Err(unfit(format!("it is not JSON: {error}"))),
+        Ok(_) => Err(unfit(TemplateError::NotAnObject)),
+        Err(error) => Err(unfit(TemplateError::NotJson(error))),
     }
 }
 
 fn read_users(path: &Path) -> Result<Users, Error> {
     let source = Source::open(path)?;
     let name = source.name().to_owned();
-    Users::read(source.into_reader()).map_err(|reason| Error::Table { name, reason })
+    Users::read(source.into_reader()).map_err(|source| Error::Table { name, source })
 }

@@ -14,12 +14,15 @@ use std::path::Path;
 
 use openlines_send::{Client, Endpoint, Journal, JournalError, Policy, Standing};
 
+pub(crate) use self::mailing::TemplateError;
 use self::mailing::{Mailing, Message};
 use self::outcome::End;
 use self::reporter::Reporter;
+pub(crate) use self::users::TableError;
 use crate::args;
-use crate::error::{Error, Status};
+use crate::error::Error;
 use crate::source::{self, Source};
+use crate::status::Status;
 
 /// Attempts of one message; only what was certainly not delivered is tried again.
 const ATTEMPTS: NonZeroU32 = NonZeroU32::new(5).expect("more than zero");
@@ -161,9 +164,7 @@ fn webhook(args: &args::Send) -> Result<String, Error> {
             String::from_utf8_lossy(&source.text()?.kept).into_owned()
         }
         (None, None) => {
-            return Err(Error::Usage(
-                "say where the webhook is: --webhook-env VAR or --webhook-file FILE",
-            ));
+            return Err(Error::NoWebhook);
         }
     };
     Ok(webhook.trim().to_owned())

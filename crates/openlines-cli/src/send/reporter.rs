@@ -14,10 +14,11 @@ use super::mailing::{Mailing, Unfilled};
 use super::outcome::{End, Kind};
 use super::words;
 use crate::args::Format;
-use crate::error::{Error, Status};
+use crate::error::Error;
 use crate::human::{self, BOLD, DIM, ERROR, Human, Origin, VALID, WARNING};
 use crate::json::printable;
 use crate::render;
+use crate::status::Status;
 use crate::visible::visible;
 use crate::words::severity;
 

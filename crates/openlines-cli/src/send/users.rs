@@ -1,7 +1,7 @@
 //! A table of the people a message goes to.
 
 use std::collections::{HashMap, HashSet};
-use std::io::Read;
+use std::io::{self, Read};
 
 use csv::{Reader, ReaderBuilder, StringRecord, Trim};
 
@@ -27,20 +27,18 @@ impl Users {
     /// Reads a table with a heading, its columns parted by commas, semicolons or tabs, or as a first line `sep=;` says.
     ///
     /// # Errors
-    /// In words: what cannot be read, no column `USER_ID`, a column or somebody that stands there twice.
-    pub(super) fn read(mut table: impl Read) -> Result<Self, String> {
+    /// What cannot be read, no column `USER_ID`, a column or somebody that stands there twice.
+    pub(super) fn read(mut table: impl Read) -> Result<Self, TableError> {
         let mut bytes = Vec::new();
-        table
-            .read_to_end(&mut bytes)
-            .map_err(|error| error.to_string())?;
+        table.read_to_end(&mut bytes).map_err(TableError::Read)?;
         if let Err(error) = str::from_utf8(&bytes) {
             let line = 1 + breaks(&bytes[..error.valid_up_to()]);
-            return Err(format!("line {line} is not UTF-8: save it as CSV UTF-8"));
+            return Err(TableError::NotUtf8 { line });
         }
         let said = take_delimiter(&mut bytes);
         let (delimiter, columns, id) = heading(&bytes, said)?;
         if let Some(line) = open_quote(&bytes, delimiter) {
-            return Err(format!("the quotation mark in line {line} is never closed"));
+            return Err(TableError::OpenQuote { line });
         }
         let mut places = Lines {
             bytes: &bytes,
@@ -50,29 +48,32 @@ impl Users {
         let mut lines = HashMap::new();
         let mut rows = Vec::new();
         for record in reader(&bytes, delimiter).records() {
-            let fields = record.map_err(|error| error.to_string())?;
+            let fields = record.map_err(TableError::Csv)?;
             let line = places.line(fields.position().map_or(0, csv::Position::byte));
             if fields.iter().all(str::is_empty) {
                 continue;
             }
             if fields.len() != columns.len() {
-                return Err(format!(
-                    "line {line} has another number of columns than the heading: {} and not {}",
-                    fields.len(),
-                    columns.len()
-                ));
+                return Err(TableError::Columns {
+                    line,
+                    found: fields.len(),
+                    heading: columns.len(),
+                });
             }
             let user = fields.get(id).unwrap_or_default();
             if user.is_empty() {
-                return Err(format!("line {line} has no {USER_ID}"));
+                return Err(TableError::NoUser { line });
             }
             let user = user
                 .parse()
                 .map_or_else(|_| user.to_owned(), |id: u64| id.to_string());
-            if let Some(earlier) = lines.insert(user.clone(), line) {
-                return Err(format!(
-                    "user {user} stands in line {earlier} and in line {line}"
-                ));
+            if let Some(first) = lines.insert(user.clone(), line) {
+                let second = line;
+                return Err(TableError::UserTwice {
+                    user,
+                    first,
+                    second,
+                });
             }
             rows.push(Row {
                 line,
@@ -113,6 +114,39 @@ impl Users {
         let mut columns = self.columns.iter();
         columns.position(|name| !name.is_empty() && is_meant(name))
     }
+}
+
+/// Why a table cannot be used.
+#[derive(Debug)]
+pub(crate) enum TableError {
+    /// It cannot be read.
+    Read(io::Error),
+    /// The reader of CSV failed.
+    Csv(csv::Error),
+    /// A line is not UTF-8.
+    NotUtf8 { line: u64 },
+    /// A quotation mark is never closed.
+    OpenQuote { line: u64 },
+    /// A line has another number of columns than the heading.
+    Columns {
+        line: u64,
+        found: usize,
+        heading: usize,
+    },
+    /// A line does not say who it is about.
+    NoUser { line: u64 },
+    /// Somebody stands in two lines.
+    UserTwice {
+        user: String,
+        first: u64,
+        second: u64,
+    },
+    /// The heading names a column twice.
+    ColumnTwice(String),
+    /// The heading names no column `USER_ID`.
+    NoUserColumn,
+    /// There is no column for a placeholder of the message.
+    NoColumn(String),
 }
 
 /// Numbers of lines; the reader's own are off by one after CR LF and after empty lines.
@@ -175,20 +209,20 @@ fn take_delimiter(bytes: &mut Vec<u8>) -> Option<u8> {
 }
 
 /// What parts the columns, their names, and which of them says who each row is.
-fn heading(bytes: &[u8], said: Option<u8>) -> Result<(u8, StringRecord, usize), String> {
+fn heading(bytes: &[u8], said: Option<u8>) -> Result<(u8, StringRecord, usize), TableError> {
     let delimiters = said.map_or(vec![b',', b';', b'\t'], |delimiter| vec![delimiter]);
     for delimiter in delimiters {
         let mut reader = reader(bytes, delimiter);
-        let columns = reader.headers().map_err(|error| error.to_string())?;
+        let columns = reader.headers().map_err(TableError::Csv)?;
         let id = columns.iter().position(is_user_id);
         if let Some(id) = id {
             return match twice(columns) {
-                Some(name) => Err(format!("the heading names the column {name} twice")),
+                Some(name) => Err(TableError::ColumnTwice(name.to_owned())),
                 None => Ok((delimiter, columns.clone(), id)),
             };
         }
     }
-    Err(format!("the heading names no column {USER_ID}"))
+    Err(TableError::NoUserColumn)
 }
 
 /// Name of a column that stands there twice; one without a name is not asked for.
@@ -224,8 +258,16 @@ fn open_quote(bytes: &[u8], delimiter: u8) -> Option<u64> {
 mod tests {
     use super::*;
 
-    fn read(table: &str) -> Result<Users, String> {
-        Users::read(table.as_bytes())
+    use openlines::Lang;
+
+    use crate::error::Error;
+
+    /// A table, or why it is none in words.
+    fn read(table: impl AsRef<[u8]>) -> Result<Users, String> {
+        Users::read(table.as_ref()).map_err(|source| {
+            let name = "t".to_owned();
+            Error::Table { name, source }.message(Lang::En)
+        })
     }
 
     #[test]
@@ -281,10 +323,10 @@ mod tests {
             (b"USER_ID;NAME\r\n2;Anna\r\n3;\xc0\xed\xed\xe0\r\n", 3),
             (b"\xff\xfeU\0S\0E\0R\0", 1),
         ] {
-            let error = Users::read(table).expect_err("a table that is not UTF-8");
+            let error = read(table).expect_err("a table that is not UTF-8");
             assert_eq!(
                 error,
-                format!("line {line} is not UTF-8: save it as CSV UTF-8")
+                format!("t: line {line} is not UTF-8: save it as CSV UTF-8")
             );
         }
     }
@@ -294,11 +336,11 @@ mod tests {
         let error = |table: &str| read(table).expect_err(table);
         assert_eq!(
             error("USER_ID,NAME,NAME\n2,Anna,Bo\n"),
-            "the heading names the column NAME twice"
+            "t: the heading names the column NAME twice"
         );
         assert_eq!(
             error("USER_ID;NAME;user_id\n2;Anna;3\n"),
-            "the heading names the column user_id twice"
+            "t: the heading names the column user_id twice"
         );
         let users = read("USER_ID;NAME;name;;\n2;Anna;Bo;;\n").expect("a table");
         assert_eq!(users.field(0, "name"), Some("Bo"));

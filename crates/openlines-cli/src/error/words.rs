@@ -1,0 +1,201 @@
+//! Why the work could not be done, in words. What the system says stands in them as it says it.
+
+use openlines::Lang;
+use openlines::limits::MAX_TEXT_BYTES;
+
+use super::Error;
+use crate::mask::masked;
+use crate::send::{TableError, TemplateError};
+use crate::visible::visible;
+
+impl Error {
+    /// In words, without a secret: a webhook may stand where a name should.
+    pub(crate) fn message(&self, lang: Lang) -> String {
+        match lang {
+            Lang::En => english(self),
+            Lang::Ru => russian(self),
+        }
+    }
+}
+
+fn english(error: &Error) -> String {
+    match error {
+        Error::NoInput => "no file is named; name one, or - for the standard input".to_owned(),
+        Error::Read { name, source } => format!("cannot read {}: {source}", shown(name)),
+        Error::TooLong { name } => format!(
+            "cannot read {}: longer than {MAX_TEXT_BYTES} bytes",
+            shown(name)
+        ),
+        Error::Save { name, source } => format!("cannot write {}: {source}", shown(name)),
+        Error::Listen { address, source } => format!("cannot listen on {address}: {source}"),
+        Error::StdinTwice => {
+            "- is named more than once, and the standard input can be read only once".to_owned()
+        }
+        Error::OneToMany => "--to sends one message to many: name one FILE".to_owned(),
+        Error::NoWebhook => {
+            "say where the webhook is: --webhook-env VAR or --webhook-file FILE".to_owned()
+        }
+        Error::Twice { first, second } => format!(
+            "{} and {} are the same message: name it once",
+            shown(first),
+            shown(second)
+        ),
+        Error::SameRecipient { first, second } => format!(
+            "{} and {} go to the same recipient, who gets one message in seven days from an open channel: \
+             send one of them, and the other in a run of its own once they may get another",
+            shown(first),
+            shown(second)
+        ),
+        Error::Template { name, source } => {
+            let why = match source {
+                TemplateError::Crm => {
+                    "--to is for imopenlines.network.message.add, and this is for a CRM chat"
+                        .to_owned()
+                }
+                TemplateError::KeyTwice(path) => format!("{} stands there twice", visible(path)),
+                TemplateError::NotAnObject => "it is not a JSON object".to_owned(),
+                TemplateError::NotJson(source) => format!("it is not JSON: {source}"),
+            };
+            format!("{} cannot be sent to many: {why}", shown(name))
+        }
+        Error::Table { name, source } => {
+            let why = match source {
+                TableError::Read(source) => source.to_string(),
+                TableError::Csv(source) => source.to_string(),
+                TableError::NotUtf8 { line } => {
+                    format!("line {line} is not UTF-8: save it as CSV UTF-8")
+                }
+                TableError::OpenQuote { line } => {
+                    format!("the quotation mark in line {line} is never closed")
+                }
+                TableError::Columns {
+                    line,
+                    found,
+                    heading,
+                } => format!(
+                    "line {line} has another number of columns than the heading: {found} and not {heading}"
+                ),
+                TableError::NoUser { line } => format!("line {line} has no USER_ID"),
+                TableError::UserTwice {
+                    user,
+                    first,
+                    second,
+                } => format!(
+                    "user {} stands in line {first} and in line {second}",
+                    visible(user)
+                ),
+                TableError::ColumnTwice(column) => {
+                    format!("the heading names the column {} twice", visible(column))
+                }
+                TableError::NoUserColumn => "the heading names no column USER_ID".to_owned(),
+                TableError::NoColumn(column) => format!(
+                    "there is no column for {{{}}} in the message",
+                    visible(column)
+                ),
+            };
+            format!("{}: {why}", shown(name))
+        }
+        Error::Variable(name) => {
+            format!("the environment variable {} holds no webhook", shown(name))
+        }
+        Error::Webhook(source) => format!("no webhook: {source}"),
+        Error::Demo(source) => format!("the example did not arrive: {source}"),
+        Error::Journal { name, source } => {
+            format!("{}: {}", shown(name), shown(&source.message(Lang::En)))
+        }
+        Error::Write(source) => format!("cannot write the answer: {source}"),
+    }
+}
+
+fn russian(error: &Error) -> String {
+    match error {
+        Error::NoInput => "файл не указан; укажите его или - для стандартного ввода".to_owned(),
+        Error::Read { name, source } => {
+            format!("не удалось прочитать {}: {source}", shown(name))
+        }
+        Error::TooLong { name } => format!(
+            "не удалось прочитать {}: больше {MAX_TEXT_BYTES} байт",
+            shown(name)
+        ),
+        Error::Save { name, source } => format!("не удалось записать {}: {source}", shown(name)),
+        Error::Listen { address, source } => {
+            format!("не удалось занять адрес {address}: {source}")
+        }
+        Error::StdinTwice => {
+            "- указан больше одного раза, а стандартный ввод читается лишь однажды".to_owned()
+        }
+        Error::OneToMany => "--to отправляет одно сообщение многим: укажите один файл".to_owned(),
+        Error::NoWebhook => {
+            "укажите, где вебхук: --webhook-env ПЕРЕМЕННАЯ или --webhook-file ФАЙЛ".to_owned()
+        }
+        Error::Twice { first, second } => format!(
+            "{} и {} — одно и то же сообщение: укажите его один раз",
+            shown(first),
+            shown(second)
+        ),
+        Error::SameRecipient { first, second } => format!(
+            "{} и {} предназначены одному получателю, а из открытой линии он получает одно сообщение в семь дней: \
+             отправьте одно из них, а другое — отдельным запуском, когда ему снова можно будет написать",
+            shown(first),
+            shown(second)
+        ),
+        Error::Template { name, source } => {
+            let why = match source {
+                TemplateError::Crm => {
+                    "--to — для imopenlines.network.message.add, а это сообщение в чат CRM"
+                        .to_owned()
+                }
+                TemplateError::KeyTwice(path) => format!("{} стоит там дважды", visible(path)),
+                TemplateError::NotAnObject => "это не объект JSON".to_owned(),
+                TemplateError::NotJson(source) => format!("это не JSON: {source}"),
+            };
+            format!("{} нельзя отправить многим: {why}", shown(name))
+        }
+        Error::Table { name, source } => {
+            let why = match source {
+                TableError::Read(source) => source.to_string(),
+                TableError::Csv(source) => source.to_string(),
+                TableError::NotUtf8 { line } => {
+                    format!("строка {line} не в UTF-8: сохраните файл как CSV UTF-8")
+                }
+                TableError::OpenQuote { line } => format!("кавычка в строке {line} не закрыта"),
+                TableError::Columns {
+                    line,
+                    found,
+                    heading,
+                } => format!(
+                    "в строке {line} не столько столбцов, сколько в заголовке: {found}, а не {heading}"
+                ),
+                TableError::NoUser { line } => format!("в строке {line} нет USER_ID"),
+                TableError::UserTwice {
+                    user,
+                    first,
+                    second,
+                } => format!(
+                    "пользователь {} стоит в строке {first} и в строке {second}",
+                    visible(user)
+                ),
+                TableError::ColumnTwice(column) => {
+                    format!("в заголовке дважды назван столбец {}", visible(column))
+                }
+                TableError::NoUserColumn => "в заголовке нет столбца USER_ID".to_owned(),
+                TableError::NoColumn(column) => {
+                    format!("для {{{}}} из сообщения нет столбца", visible(column))
+                }
+            };
+            format!("{}: {why}", shown(name))
+        }
+        Error::Variable(name) => format!("в переменной окружения {} нет вебхука", shown(name)),
+        Error::Webhook(source) => format!("нет вебхука: {}", source.message(Lang::Ru)),
+        Error::Demo(source) => format!("пример не дошёл: {}", source.message(Lang::Ru)),
+        Error::Journal { name, source } => {
+            format!("{}: {}", shown(name), shown(&source.message(Lang::Ru)))
+        }
+        Error::Write(source) => format!("не удалось вывести ответ: {source}"),
+    }
+}
+
+/// A name as it may be shown.
+fn shown(name: &str) -> String {
+    visible(&masked(name)).into_owned()
+}
