@@ -15,7 +15,7 @@ use crate::source::{self, Source};
 use crate::status::Status;
 use crate::words;
 
-/// What the portal trims.
+/// What the portal, as PHP's `trim`, takes for white space around a text.
 const WHITE_SPACE: [char; 6] = [' ', '\t', '\n', '\r', '\0', '\x0b'];
 
 pub(crate) fn run(args: &args::Fix) -> Result<Status, Error> {
@@ -114,7 +114,7 @@ fn put_right(message: &mut Value, problem: &Problem) {
     match problem.code {
         Code::Trimmed => {
             if let Some(Value::String(text)) = message.pointer_mut(&problem.path) {
-                *text = if is_in_attach(&problem.path) {
+                *text = if is_in_attach(problem) {
                     trimmed_with_sequences(text).to_owned()
                 } else {
                     text.trim_matches(WHITE_SPACE).to_owned()
@@ -122,20 +122,21 @@ fn put_right(message: &mut Value, problem: &Problem) {
             }
         }
         Code::BlankOptional => {
-            if let Some((parent, key)) = problem.path.rsplit_once('/')
+            if let (Some((parent, _)), Some(key)) =
+                (problem.path.rsplit_once('/'), problem.segments().last())
                 && let Some(Value::Object(parent)) = message.pointer_mut(parent)
             {
-                parent.remove(&key.replace("~1", "/").replace("~0", "~"));
+                parent.remove(&*key);
             }
         }
         _ => {}
     }
 }
 
-/// Whether a path leads into `ATTACH`, where the portal makes white space of `\n` and `\t` before it trims.
-fn is_in_attach(path: &str) -> bool {
-    path.split('/')
-        .nth(1)
+/// Whether a problem is in `ATTACH`, where the portal makes white space of `\n` and `\t` before it trims.
+fn is_in_attach(problem: &Problem) -> bool {
+    let mut path = problem.segments();
+    path.next()
         .is_some_and(|key| key.eq_ignore_ascii_case("attach"))
 }
 

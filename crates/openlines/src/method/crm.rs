@@ -152,9 +152,9 @@ impl Read for CrmMessage {
 
 fn read_entity_type<M: Mode>(r: &mut Reader<'_, M>) -> Option<CrmEntity> {
     let at = r.at();
-    let refused = Code::EntityType {
+    let refused = |suggestion| Code::EntityType {
         expected: CrmEntity::NAMES,
-        suggestion: None,
+        suggestion,
         portal_code: REFUSED,
     };
     match r.scalar() {
@@ -173,14 +173,7 @@ fn read_entity_type<M: Mode>(r: &mut Reader<'_, M>) -> Option<CrmEntity> {
                 ),
                 None => {
                     let suggestion = suggest(text, &mut CrmEntity::NAMES.iter().copied());
-                    r.problem(
-                        at,
-                        Code::EntityType {
-                            expected: CrmEntity::NAMES,
-                            suggestion,
-                            portal_code: REFUSED,
-                        },
-                    );
+                    r.problem(at, refused(suggestion));
                 }
             }
             found.copied()
@@ -189,7 +182,7 @@ fn read_entity_type<M: Mode>(r: &mut Reader<'_, M>) -> Option<CrmEntity> {
             if scalar.is_none() {
                 r.skip();
             }
-            r.problem(at, refused);
+            r.problem(at, refused(None));
             None
         }
     }
