@@ -9,30 +9,27 @@ use crate::wasm;
 ///
 /// # Errors
 /// What failed, in words.
-pub(crate) fn rust() -> Result<bool, String> {
-    succeed(&mut cargo(["bench", "--package", "openlines"]))?;
-    Ok(true)
+pub(crate) fn rust() -> Result<(), String> {
+    succeed(&mut cargo(["bench", "--package", "openlines"]))
 }
 
 /// Builds the npm package and runs its benchmark.
 ///
 /// # Errors
 /// What failed, in words.
-pub(crate) fn js() -> Result<bool, String> {
+pub(crate) fn js() -> Result<(), String> {
     wasm::run(None)?;
     let folder = root().join("bindings/js/bench");
     wasm::install(&folder)?;
-    succeed(Command::new("node").current_dir(folder).arg("bench.mjs"))?;
-    Ok(true)
+    succeed(Command::new("node").current_dir(folder).arg("bench.mjs"))
 }
 
 /// Measures `receive` on one core, and the portal's server from another process.
 ///
 /// # Errors
 /// What failed, in words.
-pub(crate) fn portal() -> Result<bool, String> {
+pub(crate) fn portal() -> Result<(), String> {
     let portal = ["--package", "openlines-portal"];
     succeed(cargo(["bench", "--bench", "receive"]).args(portal))?;
-    succeed(cargo(["run", "--quiet", "--release", "--example", "load"]).args(portal))?;
-    Ok(true)
+    succeed(cargo(["run", "--quiet", "--release", "--example", "load"]).args(portal))
 }

@@ -25,8 +25,8 @@ Commands:
   browser         Runs what `wasm` has built in Chromium, Firefox and WebKit: pages, workers, bundlers, forms
   minimal-versions  Builds the core with the oldest versions of its dependencies that it names
   clients js|python  Runs the platform's own SDK in that language against the portal on the desk
-  bench rust      Measures the check beside other Rust libraries
   languages [node|python|php]...  Validates every case by the schema files in these languages, or all
+  bench rust      Measures the check beside other Rust libraries
   bench js        Measures the npm package beside other libraries
   bench portal    Measures what the portal on the desk makes of a message, and how many requests it answers
 
@@ -37,6 +37,7 @@ Environment:
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
+    let done = |outcome: Result<(), String>| outcome.map(|()| true);
     let outcome = match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["test", "--list"] => {
             test::list();
@@ -45,18 +46,18 @@ fn main() -> ExitCode {
         ["test", ref steps @ ..] if steps.iter().all(|step| !step.starts_with('-')) => {
             test::run(steps)
         }
-        ["wasm"] => wasm::run(None),
+        ["wasm"] => done(wasm::run(None)),
         ["wasm", "--toolchain", name] if let Some(source) = wasm::Source::from_name(name) => {
-            wasm::run(Some(source))
+            done(wasm::run(Some(source)))
         }
-        ["browser"] => browser::run(),
-        ["minimal-versions"] => minimal::run(),
-        ["clients", "js"] => clients::js(),
-        ["clients", "python"] => clients::python(),
-        ["bench", "rust"] => bench::rust(),
+        ["browser"] => done(browser::run()),
+        ["minimal-versions"] => done(minimal::run()),
+        ["clients", "js"] => done(clients::js()),
+        ["clients", "python"] => done(clients::python()),
         ["languages", ref names @ ..] => languages::run(names),
-        ["bench", "js"] => bench::js(),
-        ["bench", "portal"] => bench::portal(),
+        ["bench", "rust"] => done(bench::rust()),
+        ["bench", "js"] => done(bench::js()),
+        ["bench", "portal"] => done(bench::portal()),
         ["--help" | "-h" | "help"] | [_, "--help" | "-h"] => {
             print!("{HELP}");
             Ok(true)

@@ -32,12 +32,11 @@ const UNUSED: [&str; 4] = [
 ///
 /// # Errors
 /// What failed, in words.
-pub(crate) fn run(source: Option<Source>) -> Result<bool, String> {
+pub(crate) fn run(source: Option<Source>) -> Result<(), String> {
     let package = root().join("bindings/js");
     bind(&build(source)?, &package.join("bindgen"))?;
     install(&package)?;
-    succeed(Command::new("node").current_dir(package).arg("build.mjs"))?;
-    Ok(true)
+    succeed(Command::new("node").current_dir(package).arg("build.mjs"))
 }
 
 /// Builds the package unless it has been built, however long ago.
