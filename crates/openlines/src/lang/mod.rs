@@ -6,7 +6,9 @@ mod ru;
 mod tests;
 
 use alloc::string::{String, ToString};
+use core::str::FromStr;
 
+use crate::choice::UnknownChoice;
 use crate::code::{Code, Effect, Kind, Param, Syntax};
 
 /// Language of messages.
@@ -17,6 +19,17 @@ pub enum Lang {
     En,
     /// Russian.
     Ru,
+}
+
+impl FromStr for Lang {
+    type Err = UnknownChoice;
+
+    /// As [`from_tag`](Self::from_tag).
+    fn from_str(tag: &str) -> Result<Self, UnknownChoice> {
+        Self::from_tag(tag).ok_or(UnknownChoice {
+            expected: &["en", "ru"],
+        })
+    }
 }
 
 /// Words for a code in one language, each a template.
@@ -32,6 +45,13 @@ pub struct Words {
 
 impl Lang {
     /// Language of a tag such as `en`, `ru`, `ru-RU` or `RU`.
+    ///
+    /// ```
+    /// use openlines::Lang;
+    ///
+    /// assert_eq!(Lang::from_tag("ru_RU.UTF-8"), Some(Lang::Ru));
+    /// assert!("de".parse::<Lang>().is_err());
+    /// ```
     pub fn from_tag(tag: &str) -> Option<Self> {
         let language = tag.split(['-', '_', '.']).next()?;
         let is = |name: &str| language.eq_ignore_ascii_case(name);
