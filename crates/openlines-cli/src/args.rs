@@ -1,7 +1,7 @@
 //! Arguments of the command line.
 
 use std::fmt::Write as _;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, ToSocketAddrs as _};
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -207,7 +207,7 @@ pub(crate) struct Send {
     #[command(flatten)]
     pub(crate) reader: Reader,
     /// Environment variable that holds the URL of the webhook
-    #[arg(long, value_name = "VAR", conflicts_with = "webhook_file")]
+    #[arg(long, value_name = "VAR", value_hint = ValueHint::Other, conflicts_with = "webhook_file")]
     pub(crate) webhook_env: Option<String>,
     /// File that holds the URL of the webhook, - for the standard input
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -250,7 +250,7 @@ impl Send {
 #[derive(Debug, Args)]
 pub(crate) struct Portal {
     /// Address to listen on, port 0 for any that is free; there is no protection of any kind, so keep it on loopback
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:0")]
+    #[arg(long, value_name = "ADDRESS:PORT", value_parser = address, value_hint = ValueHint::Other, default_value = "127.0.0.1:0")]
     pub(crate) listen: SocketAddr,
     /// CODE of a connected line; may be given several times
     #[arg(long = "line", value_name = "CODE", value_parser = line_code, default_value = DEFAULT_LINE)]
@@ -262,7 +262,7 @@ pub(crate) struct Portal {
     #[arg(long, value_enum, default_value_t = Plan::Standard)]
     plan: Plan,
     /// What goes wrong, see below; may be given several times
-    #[arg(long = "fault", value_name = "FAULT")]
+    #[arg(long = "fault", value_name = "FAULT", value_hint = ValueHint::Other)]
     pub(crate) faults: Vec<FaultRule>,
     /// Whether the request rate of the plan is limited
     #[arg(long, value_enum, default_value_t = Rate::On)]
@@ -283,6 +283,12 @@ impl Portal {
             Plan::Partner => openlines_portal::Plan::Partner,
         }
     }
+}
+
+/// An address of this machine; a name such as `localhost` is looked up.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let mut addresses = text.to_socket_addrs().map_err(|error| error.to_string())?;
+    addresses.next().ok_or_else(|| "has no address".to_owned())
 }
 
 /// A CODE that a message can name.

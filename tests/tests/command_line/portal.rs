@@ -176,6 +176,12 @@ fn a_portal_says_what_it_cannot_do() {
     }
     let first = Portal::start(&[]);
     let address = &first.url()["http://".len()..];
+    let by_name = Portal::start(&["--listen", "localhost:0"]);
+    assert!(
+        by_name.webhook().starts_with("http://"),
+        "{}",
+        by_name.webhook()
+    );
     let second = run(&["portal", "--listen", address], "");
     assert_eq!(second.status, 2);
     let expected = format!("error: cannot listen on {address}: ");
