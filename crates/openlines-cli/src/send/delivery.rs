@@ -105,7 +105,12 @@ impl Course<'_> {
                 end = ends.next() => {
                     let Some((number, end)) = end else { break };
                     self.stages[number].set(Stage::Ended);
-                    in_a_row = if end.may_concern_all() { in_a_row + 1 } else { 0 };
+                    in_a_row = match &end {
+                        // Nothing was asked for it.
+                        End::Skipped(_) => in_a_row,
+                        end if end.may_concern_all() => in_a_row + 1,
+                        _ => 0,
+                    };
                     let why = if end.concerns_all() {
                         Some(words::meets_all as fn(Lang) -> &'static str)
                     } else if in_a_row == TOO_MANY_IN_A_ROW {
