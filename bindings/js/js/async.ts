@@ -1,6 +1,7 @@
 // The entry `openlines/async`: the module is a file of its own, to be streamed and cached.
 
 import { provide, ready } from "./core.js";
+import { builtin } from "./node.js";
 import { explained } from "./policy.js";
 
 export * from "./api.js";
@@ -12,13 +13,6 @@ export type Source = string | Web<"URL"> | Web<"Request"> | Web<"Response"> | Ar
 type Web<Name extends string> = typeof globalThis extends { [key in Name]: { prototype: infer Type } } ? Type : never;
 
 type Module = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Type } } } ? Type : never;
-
-/** All that is used of Node. */
-interface Node {
-	process?: {
-		getBuiltinModule?(name: "node:fs/promises"): { readFile(path: URL): Promise<Uint8Array<ArrayBuffer>> };
-	};
-}
 
 /**
  * Makes the module ready; to be awaited once, before the first check.
@@ -45,8 +39,8 @@ async function compile(source: Source = new URL("./core.wasm", import.meta.url))
 	if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) {
 		return WebAssembly.compile(source as BufferSource);
 	}
-	// Node fetches no files, but lends its modules; an import would trouble those who bundle for browsers.
-	const files = (globalThis as Node).process?.getBuiltinModule?.("node:fs/promises");
+	// Node fetches no files.
+	const files = builtin("node:fs/promises");
 	if (files && /^file:/.test(String(source))) {
 		return WebAssembly.compile(await files.readFile(new URL(String(source))));
 	}

@@ -2,18 +2,12 @@
 // Nothing here knows a rule.
 
 import type * as bindgen from "../bindgen/openlines_js.js";
+import { builtin } from "./node.js";
 import type { Request } from "./options.js";
 import { explained } from "./policy.js";
 import { problems } from "./problems.js";
 import type { Report, Size } from "./report.js";
 import { upToSurrogate } from "./text.js";
-
-type Encoding = Pick<typeof globalThis, "TextEncoder" | "TextDecoder">;
-
-/** All that is used of Node. */
-interface Node {
-	process?: { getBuiltinModule(name: "node:util"): Encoding };
-}
 
 /** What `src/boundary.rs` exports. wasm-bindgen's scripts are not used: an instance that failed would stay theirs for good. */
 type Exports = Pick<typeof bindgen, "text" | "may_be_replaced" | "check" | "is_valid"> & Pick<bindgen.InitOutput, "memory">;
@@ -95,18 +89,16 @@ function start(): Exports {
 	try {
 		module ??= compile();
 		const exports = new WebAssembly.Instance(module).exports as unknown as Exports;
-		const { TextEncoder, TextDecoder } = encoding();
-		utf8 = { encoder: new TextEncoder(), decoder: new TextDecoder() };
+		// A page that Jest shows has none of its own, but lies in Node.
+		const util = globalThis.TextEncoder ? globalThis : builtin("node:util");
+		if (!util) {
+			throw new Error("openlines: there is no `TextEncoder` here");
+		}
+		utf8 = { encoder: new util.TextEncoder(), decoder: new util.TextDecoder() };
 		return exports;
 	} catch (cause) {
 		throw explained(cause);
 	}
-}
-
-/** `TextEncoder` and `TextDecoder`; a page that Jest shows has none, but lies in Node. */
-function encoding(): Encoding {
-	const { TextEncoder, process } = globalThis as unknown as Partial<Encoding> & Node;
-	return TextEncoder ? globalThis : process!.getBuiltinModule("node:util");
 }
 
 /** Does not use the instance again, and lets its memory go. */

@@ -26,6 +26,11 @@ test("a page in Jest has no TextEncoder", async () => {
 	assert.equal(await printed(`delete globalThis.TextEncoder; delete globalThis.TextDecoder; ${CHECK}`), "code-length");
 });
 
+test("without TextEncoder anywhere it says so", async () => {
+	const bare = `delete globalThis.TextEncoder; delete globalThis.process; ${CHECK}`;
+	assert.equal(await printed(bare), "openlines: there is no `TextEncoder` here");
+});
+
 test("without WebAssembly it can be imported, and the first check says what is missing", async () => {
 	assert.equal(await printed(CHECK, "--no-expose-wasm"), "openlines: there is no WebAssembly here");
 	const init = `const { init } = await import("openlines/async"); await init();`;
