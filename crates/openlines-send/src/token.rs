@@ -9,6 +9,7 @@ use crate::outcome::{Failure, TokenFailure, Unknown, Why};
 use crate::request::Request;
 use crate::response::Response;
 use crate::secret::Secret;
+use crate::transport::TransportError;
 
 /// Credentials of an application.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,8 +95,16 @@ impl Tokens {
         mask.add(&self.refresh_token);
     }
 
+    /// What came of the request for new tokens.
+    pub(crate) fn renewed(answer: Result<Response, TransportError>) -> Result<Self, TokenFailure> {
+        answer
+            .map_err(TransportError::into_failure)
+            .and_then(|answer| Self::read(&answer))
+            .map_err(|failure| TokenFailure::Renewal(Box::new(failure)))
+    }
+
     /// Reads the answer to a renewal.
-    pub(crate) fn read(response: &Response) -> Result<Self, Failure> {
+    fn read(response: &Response) -> Result<Self, Failure> {
         let answer = Answer::read(response)?;
         let text = |key: &str| {
             let text = answer.members.get(key).and_then(Value::as_str);
@@ -114,10 +123,6 @@ impl Tokens {
 impl TokenFailure {
     pub(crate) fn of_store(error: &(dyn std::error::Error + Send + Sync)) -> Self {
         Self::Store(error.to_string())
-    }
-
-    pub(crate) fn of_renewal(failure: Failure) -> Self {
-        Self::Renewal(Box::new(failure))
     }
 }
 
@@ -167,7 +172,10 @@ mod tests {
         );
         let error = |status, body| read(status, body).expect_err("an error");
         let no_tokens = error(200, json!({"access_token": "a", "refresh_token": ""}));
-        assert!(no_tokens.is_unknown());
+        assert_eq!(
+            no_tokens.to_string(),
+            "unknown outcome: the answer cannot be read, HTTP 200; the message may have been delivered"
+        );
         let wrong = error(
             200,
             json!({"error": "wrong_client", "error_description": "no"}),
@@ -182,14 +190,14 @@ mod tests {
         ] {
             let failure = error(401, json!({"error": code}));
             assert!(matches!(failure, Failure::Refused(_)), "{failure}");
-            assert!(!TokenFailure::of_renewal(failure).is_passing(), "{code}");
+            assert!(!TokenFailure::Renewal(Box::new(failure)).is_passing());
         }
         for (status, body) in [
             (503, json!({"error": "QUERY_LIMIT_EXCEEDED"})),
             (502, json!("")),
         ] {
             let failure = error(status, body);
-            assert!(TokenFailure::of_renewal(failure).is_passing(), "{status}");
+            assert!(TokenFailure::Renewal(Box::new(failure)).is_passing());
         }
     }
 }

@@ -7,7 +7,6 @@ use crate::mask::Mask;
 use crate::outcome::TokenFailure;
 use crate::secret::Secret;
 use crate::token::{App, StoreError, Tokens};
-use crate::transport::TransportError;
 
 /// Where an application keeps its tokens.
 pub trait TokenStore: Send + Sync {
@@ -88,10 +87,7 @@ impl Keeper {
             }
             let request = self.app.renewal(&stored.refresh_token);
             let answer = transport.send(&request.user_agent(user_agent));
-            let renewed = answer
-                .map_err(TransportError::into_failure)
-                .and_then(|answer| Tokens::read(&answer));
-            state.unsaved = Some(renewed.map_err(TokenFailure::of_renewal)?);
+            state.unsaved = Some(Tokens::renewed(answer)?);
         }
         if let Some(tokens) = &state.unsaved {
             let saved = self.store.save(tokens);

@@ -10,7 +10,6 @@ use crate::mask::Mask;
 use crate::outcome::TokenFailure;
 use crate::secret::Secret;
 use crate::token::{App, StoreError, Tokens};
-use crate::transport::TransportError;
 
 /// Where an application keeps its tokens.
 pub trait TokenStore: Send + Sync {
@@ -140,12 +139,9 @@ impl Source {
         }
         let request = self.app.renewal(&stored.refresh_token);
         let answer = transport.send(&request.user_agent(user_agent)).await;
-        let renewed = answer
-            .map_err(TransportError::into_failure)
-            .and_then(|answer| Tokens::read(&answer));
-        match renewed {
+        match Tokens::renewed(answer) {
             Ok(tokens) => self.save(tokens).await,
-            Err(failure) => Renewed::failed(TokenFailure::of_renewal(failure)),
+            Err(failure) => Renewed::failed(failure),
         }
     }
 
