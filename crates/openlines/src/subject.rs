@@ -43,15 +43,12 @@ impl Subject {
         Self::LinkKeyboard,
     ];
 
+    /// Their names, in that order.
+    const NAMES: [&str; 5] = ["network", "crm", "attach", "keyboard", "link-keyboard"];
+
     /// Short name, such as `network` or `link-keyboard`.
     pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Network => "network",
-            Self::Crm => "crm",
-            Self::Attach => "attach",
-            Self::Keyboard => "keyboard",
-            Self::LinkKeyboard => "link-keyboard",
-        }
+        Self::NAMES[self as usize]
     }
 
     /// Short name of the method in a report; a part alone belongs to none.
@@ -93,18 +90,11 @@ impl FromStr for Subject {
     type Err = UnknownChoice;
 
     fn from_str(name: &str) -> Result<Self, UnknownChoice> {
-        const NAMES: [&str; Subject::ALL.len()] = {
-            let mut names = [""; Subject::ALL.len()];
-            let mut i = 0;
-            while i < names.len() {
-                names[i] = Subject::ALL[i].as_str();
-                i += 1;
-            }
-            names
-        };
         let found = Self::ALL
             .into_iter()
             .find(|subject| subject.as_str() == name);
-        found.ok_or(UnknownChoice { expected: &NAMES })
+        found.ok_or(UnknownChoice {
+            expected: &Self::NAMES,
+        })
     }
 }

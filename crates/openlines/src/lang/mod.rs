@@ -54,14 +54,9 @@ impl Lang {
     /// ```
     pub fn from_tag(tag: &str) -> Option<Self> {
         let language = tag.split(['-', '_', '.']).next()?;
-        let is = |name: &str| language.eq_ignore_ascii_case(name);
-        if is("en") {
-            Some(Self::En)
-        } else if is("ru") {
-            Some(Self::Ru)
-        } else {
-            None
-        }
+        let known = [("en", Self::En), ("ru", Self::Ru)];
+        let is_meant = |(name, _): &(&str, _)| language.eq_ignore_ascii_case(name);
+        known.into_iter().find(is_meant).map(|(_, lang)| lang)
     }
 
     /// What an effect means, in words.
