@@ -30,14 +30,9 @@ const options = {
 	external: ["node:*"],
 	plugins: [{ name: "wasm", setup: inlineModule }],
 };
-await build({ ...options, format: "esm", entryPoints: [join(here, "js/index.ts")], outfile: join(dist, "index.js") });
-await build({ ...options, format: "cjs", entryPoints: [join(here, "js/index.ts")], outfile: join(dist, "index.cjs") });
-await build({ ...options, format: "esm", entryPoints: [join(here, "js/async.ts")], outfile: join(dist, "async.js") });
-// An error that nobody catches is shown with its line: each function has its own.
-for (const name of ["index.js", "index.cjs", "async.js"]) {
-	const path = join(dist, name);
-	writeFileSync(path, readFileSync(path, "utf8").replaceAll("}function ", "}\nfunction "));
-}
+await bundle("esm", "index.ts", "index.js");
+await bundle("cjs", "index.ts", "index.cjs");
+await bundle("esm", "async.ts", "async.js");
 
 // The types that an entry leads to, for both kinds of module.
 run("typescript", "tsc", ["--project", here]);
@@ -63,6 +58,13 @@ cpSync(join(top, "schemas"), join(here, "schemas"), { recursive: true });
 for (const name of ["core.wasm", "index.js", "index.cjs", "async.js"]) {
 	const bytes = readFileSync(join(dist, name));
 	console.log(`${name}: ${bytes.length} bytes, ${brotliCompressSync(bytes).length} brotli`);
+}
+
+async function bundle(format, entry, name) {
+	const path = join(dist, name);
+	await build({ ...options, format, entryPoints: [join(here, "js", entry)], outfile: path });
+	// An error that nobody catches is shown with its line: each function has its own.
+	writeFileSync(path, readFileSync(path, "utf8").replaceAll("}function ", "}\nfunction "));
 }
 
 /**
