@@ -5,7 +5,7 @@ use std::path::Path;
 use std::{env, fs};
 
 use openlines::{EXPLAINED, Explained, Lang, Severity};
-use openlines_portal::cases::expand;
+use openlines_portal::cases::expand_text;
 
 #[test]
 fn pages_are_fresh() {
@@ -69,10 +69,7 @@ fn section(text: &mut String, lang: Lang, code: &Explained) {
         let _ = writeln!(text, "{sentence}");
     }
     let _ = writeln!(text, "\n```json\n{}\n```\n", code.example);
-    let example = serde_json::from_str(code.example).ok().map(expand);
-    let example = example
-        .filter(|_| code.example.contains(r#"{"$"#))
-        .map_or_else(|| code.example.to_owned(), |example| example.to_string());
+    let example = expand_text(code.example).expect("a recipe is JSON");
     let report = code.subject.check(&example);
     let problem = report
         .problems

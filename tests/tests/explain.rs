@@ -1,18 +1,14 @@
 //! Every code is documented, and its example has it.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use openlines::{EXPLAINED, Explained, Lang};
-use openlines_portal::cases::expand;
+use openlines_portal::cases::expand_text;
 
 /// The example as text; one with recipes is JSON.
-fn example(explained: &Explained) -> String {
-    if explained.example.contains("{\"$") {
-        let recipe = serde_json::from_str(explained.example).expect("a recipe is JSON");
-        expand(recipe).to_string()
-    } else {
-        explained.example.to_owned()
-    }
+fn example(explained: &Explained) -> Cow<'_, str> {
+    expand_text(explained.example).expect("a recipe is JSON")
 }
 
 #[test]

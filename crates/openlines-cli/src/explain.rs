@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 
 use openlines::{EXPLAINED, Explained, Lang, Problem, Subject};
-use openlines_portal::cases::expand;
+use openlines_portal::cases::{expand_text, has_recipes};
 use serde::Serialize;
 use serde_json::Value;
 use unicode_width::UnicodeWidthStr as _;
@@ -66,11 +66,11 @@ fn table(out: &mut impl Write, lang: Lang, columns: usize) -> io::Result<()> {
     });
     let [code, severity, effect, schema] = words.columns;
     let heading = format!("{code:a$}  {severity:b$}  {effect:c$}  {schema:d$}  ");
-    let indent = heading.width();
-    let meaning = if columns < indent + NARROW {
-        ""
+    // Where its column would be too narrow, the meaning stands below.
+    let (meaning, before, indent) = if columns < heading.width() + NARROW {
+        ("", "\n    ", 4)
     } else {
-        words.meaning
+        (words.meaning, "", heading.width())
     };
     writeln!(out, "{BOLD}{}{BOLD:#}", (heading + meaning).trim_end())?;
     for ([slug, severity, effect, schema], code) in rows.into_iter().zip(EXPLAINED) {
@@ -80,16 +80,8 @@ fn table(out: &mut impl Write, lang: Lang, columns: usize) -> io::Result<()> {
             "{BOLD}{slug:a$}{BOLD:#}  {style}{severity:b$}{style:#}  {effect:c$}  {schema:d$}  "
         )?;
         let meaning = code.meaning(lang).next().unwrap_or_default();
-        // Where the column would be too narrow, the meaning stands below.
-        let is_below = columns < indent + NARROW;
-        let indent = if is_below { 4 } else { indent };
-        if is_below {
-            writeln!(out)?;
-        }
-        for (i, line) in textwrap::wrap(meaning, columns - indent).iter().enumerate() {
-            let indent = if i == 0 && !is_below { 0 } else { indent };
-            writeln!(out, "{:indent$}{line}", "")?;
-        }
+        let lines = textwrap::wrap(meaning, columns - indent);
+        writeln!(out, "{before}{}", lines.join(&format!("\n{:indent$}", "")))?;
     }
     writeln!(out)?;
     writeln!(out, "{DIM}{}{DIM:#}", textwrap::fill(words.below, columns))
@@ -141,7 +133,7 @@ fn one(out: &mut impl Write, lang: Lang, code: &Explained) -> io::Result<()> {
             problem.help(lang)
         )?;
     }
-    if is_recipe(code.example) {
+    if has_recipes(code.example) {
         writeln!(out)?;
         writeln!(out, "  {DIM}{}{DIM:#}", words.repeats)?;
     }
@@ -150,18 +142,9 @@ fn one(out: &mut impl Write, lang: Lang, code: &Explained) -> io::Result<()> {
 
 /// What a check says of a code's example.
 fn problem_of(code: &Explained) -> Option<Problem> {
-    let text = if is_recipe(code.example) {
-        expand(serde_json::from_str(code.example).ok()?).to_string()
-    } else {
-        code.example.to_owned()
-    };
+    let text = expand_text(code.example).ok()?;
     let mut problems = code.subject.check(&text).problems.into_iter();
     problems.find(|problem| problem.code.slug() == code.slug)
-}
-
-/// Whether an example is one of long texts or lists, written by what is repeated.
-fn is_recipe(example: &str) -> bool {
-    example.contains(r#"{"$"#)
 }
 
 /// Words around what is known of a code.

@@ -4,6 +4,7 @@
 //! `{"$rep": s, "n": k}` is the string `s` k times, `{"$cat": [...]}` the concatenation,
 //! and `{"$list": x, "n": k}` inside a list stands for k copies of `x`.
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::{fs, io};
 
@@ -129,6 +130,24 @@ pub fn expand(value: Value) -> Value {
                 .into()
         }
         other => other,
+    }
+}
+
+/// Whether a JSON text holds recipes.
+pub fn has_recipes(text: &str) -> bool {
+    text.contains(r#"{"$"#)
+}
+
+/// A text with its recipes carried out; one without any stays as it is written.
+///
+/// # Errors
+/// - a text with recipes that is not JSON
+pub fn expand_text(text: &str) -> serde_json::Result<Cow<'_, str>> {
+    if has_recipes(text) {
+        let recipe = serde_json::from_str(text)?;
+        Ok(expand(recipe).to_string().into())
+    } else {
+        Ok(text.into())
     }
 }
 
