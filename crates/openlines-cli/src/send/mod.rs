@@ -55,10 +55,11 @@ pub(crate) fn run(args: &args::Send) -> Result<Status, Error> {
         None => None,
     };
     delivery::run(&client, journal.as_ref(), &mailing, &routes, &mut reporter)?;
-    if let Some(journal) = &journal {
-        reporter.missing(&missing(journal, &mailing, reporter.sent())?);
-    }
-    reporter.finish(journal.is_some())
+    let missing = match &journal {
+        Some(journal) => Some(missing(journal, &mailing, reporter.sent())?),
+        None => None,
+    };
+    reporter.finish(missing.as_deref())
 }
 
 /// What was sent without a word of it in the journal, which could not be written any more.

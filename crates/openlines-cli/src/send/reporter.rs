@@ -38,8 +38,6 @@ pub(super) struct Reporter<'a> {
     hidden: usize,
     /// Messages that were sent now.
     sent: Vec<usize>,
-    /// Whether all of them are in the journal.
-    is_journal_whole: bool,
     /// The first message that was not begun.
     first_not_begun: Option<usize>,
     /// Messages that may well be sent by another run.
@@ -60,7 +58,6 @@ impl<'a> Reporter<'a> {
             shown: 0,
             hidden: 0,
             sent: Vec::new(),
-            is_journal_whole: true,
             first_not_begun: None,
             resendable: 0,
         }
@@ -201,16 +198,6 @@ impl<'a> Reporter<'a> {
         &self.sent
     }
 
-    /// Names the messages that were sent without a word of it in the journal.
-    pub(super) fn missing(&mut self, missing: &[usize]) {
-        if !missing.is_empty() {
-            self.is_journal_whole = false;
-            let names = missing.iter().map(|number| self.full_name(*number));
-            let names = names.collect::<Vec<_>>().join(", ");
-            self.say(&words::missing(self.human.lang, &names));
-        }
-    }
-
     /// Says why no other message is begun.
     pub(super) fn stopping(&self, why: fn(Lang) -> &'static str) {
         self.progress.suspend(|| self.say(why(self.human.lang)));
@@ -265,8 +252,8 @@ impl<'a> Reporter<'a> {
         Ok(Status::Valid)
     }
 
-    /// Sums up, and says how to go on.
-    pub(super) fn finish(&self, has_journal: bool) -> Result<Status, Error> {
+    /// Sums up, and says how to go on; with a journal, also what was sent without a word of it there.
+    pub(super) fn finish(&self, missing: Option<&[usize]>) -> Result<Status, Error> {
         self.progress.finish_and_clear();
         if self.format == Format::Human {
             let mut out = anstream::stdout().lock();
@@ -278,18 +265,24 @@ impl<'a> Reporter<'a> {
             counted.map(|(_, count)| count).sum()
         };
         let lang = self.human.lang;
-        if self.resendable > 0 && has_journal {
-            self.say(if self.is_journal_whole {
-                words::go_on(lang)
-            } else {
+        let missing_any = missing.is_some_and(|missing| !missing.is_empty());
+        if missing_any {
+            let missing = missing.into_iter().flatten();
+            let names: Vec<_> = missing.map(|number| self.full_name(*number)).collect();
+            self.say(&words::missing(lang, &names.join(", ")));
+        }
+        if self.resendable > 0 && missing.is_some() {
+            self.say(if missing_any {
                 words::go_on_without(lang)
+            } else {
+                words::go_on(lang)
             });
         } else if let Some(first) = self.first_not_begun {
             self.say(&words::first_not_begun(lang, &self.full_name(first)));
         }
         let unknown = count(Kind::is_unknown);
         if unknown > 0 {
-            self.say(&words::unknown(lang, unknown, has_journal));
+            self.say(&words::unknown(lang, unknown, missing.is_some()));
         }
         Ok(if count(Kind::is_sent) == self.mailing.len() {
             Status::Valid
