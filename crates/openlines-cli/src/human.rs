@@ -71,29 +71,17 @@ impl Human {
             )?;
             let gutter = self.place(out, origin, text, &secrets, problem)?;
             let effect = problem.effect();
-            write!(
-                out,
-                "{gutter} {FRAME}={FRAME:#} {BOLD}{}{BOLD:#}: {}",
-                words::effect(self.lang),
-                effect.as_str(),
-            )?;
+            footnote(out, &gutter, words::effect(self.lang))?;
+            write!(out, "{}", effect.as_str())?;
             if let Some(code) = problem.code.portal_code() {
                 write!(out, " ({code})")?;
             }
             writeln!(out, ": {}", self.lang.effect(effect))?;
-            writeln!(
-                out,
-                "{gutter} {FRAME}={FRAME:#} {BOLD}{}{BOLD:#}: {}",
-                words::help(self.lang),
-                visible(&problem.help(self.lang)),
-            )?;
+            footnote(out, &gutter, words::help(self.lang))?;
+            writeln!(out, "{}", visible(&problem.help(self.lang)))?;
             if matches!(problem.code, Code::Syntax { .. }) && is_utf16(text) {
-                writeln!(
-                    out,
-                    "{gutter} {FRAME}={FRAME:#} {BOLD}{}{BOLD:#}: {}",
-                    words::note(self.lang),
-                    words::utf16(self.lang),
-                )?;
+                footnote(out, &gutter, words::note(self.lang))?;
+                writeln!(out, "{}", words::utf16(self.lang))?;
             }
             writeln!(out)?;
         }
@@ -256,6 +244,11 @@ fn tally_style(errors: usize, warnings: usize) -> Style {
 /// Columns of the terminal that a shown line may take; enough for most lines where there is none.
 pub(crate) fn columns() -> usize {
     terminal_size::terminal_size().map_or(120, |(width, _)| usize::from(width.0).clamp(40, 160))
+}
+
+/// Begins a line below a shown one.
+fn footnote(out: &mut impl Write, gutter: &str, name: &str) -> io::Result<()> {
+    write!(out, "{gutter} {FRAME}={FRAME:#} {BOLD}{name}{BOLD:#}: ")
 }
 
 /// Whether a text looks like UTF-16, with a byte order mark or without: JSON begins with ASCII.
