@@ -22,6 +22,16 @@ fn send(portal: &Portal, arguments: &[&str]) -> Outcome {
     outcome(&mut command, "")
 }
 
+/// A message, and a table of so many people it goes to.
+fn mailing(name: &str, people: u32) -> [String; 2] {
+    let message = json!({"CODE": CODE, "MESSAGE": "hi"}).to_string();
+    let rows: String = (1..=people).map(|id| format!("{id}\n")).collect();
+    [
+        file(&format!("{name}.json"), message),
+        file(&format!("{name}.csv"), format!("USER_ID\n{rows}")),
+    ]
+}
+
 /// A file name under which nothing is yet.
 fn fresh(name: &str) -> String {
     let path = file(name, "");
@@ -451,12 +461,7 @@ fn a_journal_keeps_a_second_run_from_sending_twice() {
 #[test]
 fn what_a_full_journal_does_not_know_is_named() {
     let portal = Portal::start(&["--rate", "off", "--fault", "stall=1"]);
-    let message = file(
-        "send-full.json",
-        json!({"CODE": CODE, "MESSAGE": "hi"}).to_string(),
-    );
-    let rows: String = (1..=200).map(|id| format!("{id}\n")).collect();
-    let table = file("send-full.csv", format!("USER_ID\n{rows}"));
+    let [message, table] = mailing("send-full", 200);
     let journal = fresh("send-full.ndjson");
     // A file that may not grow beyond some kilobytes is as good as a full disk.
     let mut command = Command::new("sh");
@@ -576,12 +581,7 @@ fn what_would_meet_every_message_stops_the_rest() {
     let webhook = portal
         .webhook()
         .replace("portalonyourdesk", "anothersecret");
-    let message = file(
-        "send-stop.json",
-        json!({"CODE": CODE, "MESSAGE": "hi"}).to_string(),
-    );
-    let rows: String = (1..=200).map(|id| format!("{id}\n")).collect();
-    let table = file("send-stop.csv", format!("USER_ID\n{rows}"));
+    let [message, table] = mailing("send-stop", 200);
     let mut command = openlines();
     command.env("WEBHOOK", &webhook).args([
         "send",
@@ -629,12 +629,7 @@ fn what_would_meet_every_message_also_stops_what_waits() {
 
 #[test]
 fn so_many_in_a_row_that_say_nothing_of_their_messages_stop_the_rest() {
-    let message = file(
-        "send-outage.json",
-        json!({"CODE": CODE, "MESSAGE": "hi"}).to_string(),
-    );
-    let rows: String = (1..=200).map(|id| format!("{id}\n")).collect();
-    let table = file("send-outage.csv", format!("USER_ID\n{rows}"));
+    let [message, table] = mailing("send-outage", 200);
     let of = |fault: &str| {
         let portal = Portal::start(&["--rate", "off", "--fault", fault]);
         let outcome = send(&portal, &[&message, "--to", &table, "--plan", "enterprise"]);
@@ -670,12 +665,7 @@ fn not_begun(outcome: &Outcome) -> usize {
 /// A run to 40 people, 16 of whom are in flight at once.
 #[cfg(unix)]
 fn to_many(name: &str, portal: &Portal, more: &[&str]) -> Child {
-    let message = file(
-        &format!("{name}.json"),
-        json!({"CODE": CODE, "MESSAGE": "hi"}).to_string(),
-    );
-    let rows: String = (1..=40).map(|id| format!("{id}\n")).collect();
-    let table = file(&format!("{name}.csv"), format!("USER_ID\n{rows}"));
+    let [message, table] = mailing(name, 40);
     let mut command = openlines();
     command
         .env("WEBHOOK", portal.webhook())
@@ -720,13 +710,8 @@ fn what_is_in_flight_ends_also_where_nobody_reads_on() {
 #[test]
 fn ctrl_c_stops_after_what_is_in_flight_and_says_how_to_go_on() {
     let portal = Portal::start(&[]);
-    let message = file(
-        "send-ctrl-c.json",
-        json!({"CODE": CODE, "MESSAGE": "hi"}).to_string(),
-    );
     // More than a burst, so that the last of them have to wait.
-    let rows: String = (1..=100).map(|id| format!("{id}\n")).collect();
-    let table = file("send-ctrl-c.csv", format!("USER_ID\n{rows}"));
+    let [message, table] = mailing("send-ctrl-c", 100);
     let journal = fresh("send-ctrl-c.ndjson");
     let mut command = openlines();
     command
