@@ -8,11 +8,9 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
 
-/** Runs a script in a fresh Node, and says what it prints of `report` or of what was thrown. */
+/** Runs a script in a fresh Node, and says what it prints, or what it throws. */
 async function printed(script, ...flags) {
-	const source = `
-		const print = (error) => console.log(error.message);
-		try { ${script} } catch (error) { print(error); }`;
+	const source = `try { ${script} } catch (error) { console.log(error.message); }`;
 	const { stdout } = await promisify(execFile)(process.execPath, [...flags, "--input-type=module", "--eval", source], { cwd: import.meta.dirname });
 	return stdout.trim();
 }
