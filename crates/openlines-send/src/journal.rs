@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::collections::btree_map::{BTreeMap, Entry as Slot};
 use std::fmt::Write as _;
-use std::fs::{File, OpenOptions, TryLockError};
+#[cfg(not(windows))]
+use std::fs::TryLockError;
+use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -78,16 +80,7 @@ impl Journal {
     /// - a line other than the last that cannot be read
     pub fn open(path: impl AsRef<Path>, portal: &str) -> Result<Self, JournalError> {
         let path = path.as_ref();
-        let mut options = OpenOptions::new();
-        options.read(true).append(true).create(true);
-        #[cfg(unix)]
-        // Keys may name people.
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(path)?;
-        file.try_lock().map_err(|error| match error {
-            TryLockError::WouldBlock => JournalError::InUse,
-            TryLockError::Error(error) => JournalError::Io(error),
-        })?;
+        let mut file = open_alone(path)?;
         let bytes = contents(&mut file)?;
         let header = Header {
             journal: Cow::Borrowed(FORMAT),
@@ -98,6 +91,7 @@ impl Journal {
         if header.starts_with(&bytes) && bytes.len() < header.len() {
             // New, or not even begun properly.
             file.set_len(0)?;
+            file.rewind()?;
             file.write_all(&header)?;
             file.sync_all()?;
             sync_parent(path)?;
@@ -337,6 +331,39 @@ fn note(standings: &mut BTreeMap<String, Record>, line: &Line<'_>) {
         (Step::NotSent | Step::Refused, _) => Standing::NotDelivered,
     };
     record.is_open = line.step == Step::Intent;
+}
+
+/// Opens or begins a file to append to, which no other process may open so meanwhile, but read.
+#[cfg(not(windows))]
+fn open_alone(path: &Path) -> Result<File, JournalError> {
+    let mut options = OpenOptions::new();
+    options.read(true).append(true).create(true);
+    #[cfg(unix)]
+    // Keys may name people.
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(JournalError::InUse),
+        Err(TryLockError::Error(error)) => Err(JournalError::Io(error)),
+    }
+}
+
+/// The same on Windows, where a lock keeps others from reading, too, and a file that can only be appended to cannot be cut.
+#[cfg(windows)]
+fn open_alone(path: &Path) -> Result<File, JournalError> {
+    const FILE_SHARE_READ: u32 = 1;
+    const ERROR_SHARING_VIOLATION: i32 = 32;
+
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    std::os::windows::fs::OpenOptionsExt::share_mode(&mut options, FILE_SHARE_READ);
+    options
+        .open(path)
+        .map_err(|error| match error.raw_os_error() {
+            Some(ERROR_SHARING_VIOLATION) => JournalError::InUse,
+            _ => JournalError::Io(error),
+        })
 }
 
 /// All of a file that begins as a journal does, or would if it went on; of any other, however long, only its beginning is read.
