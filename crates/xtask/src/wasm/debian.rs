@@ -80,10 +80,17 @@ fn arrange(usr: &Path) -> Result<(), String> {
     let programs = Path::new("lib/rustlib").join(host).join("bin");
     io(fs::create_dir_all(usr.join(&programs)))?;
     let linker = programs.join("rust-lld");
-    io(std::os::unix::fs::symlink(
-        Path::new(sysroot.trim()).join(&linker),
-        usr.join(&linker),
-    ))
+    link(&Path::new(sysroot.trim()).join(&linker), &usr.join(&linker))
+}
+
+#[cfg(unix)]
+fn link(original: &Path, link: &Path) -> Result<(), String> {
+    io(std::os::unix::fs::symlink(original, link))
+}
+
+#[cfg(not(unix))]
+fn link(_: &Path, _: &Path) -> Result<(), String> {
+    Err("Debian's packages are for Debian".to_owned())
 }
 
 /// Compiles the standard library for WebAssembly from its source, as far as a crate without `std` needs it.
