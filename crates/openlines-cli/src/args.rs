@@ -414,7 +414,7 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
-    /// The language asked for, else the one of `LC_ALL`, `LC_MESSAGES` or `LANG`, else English.
+    /// The language asked for, else the one of `LC_ALL`, `LC_MESSAGES` or `LANG`, else on Windows the user's, else English.
     pub(crate) fn lang(&self) -> Lang {
         match self.lang {
             Some(Language::En) => Lang::En,
@@ -424,19 +424,28 @@ impl Reader {
     }
 }
 
-/// The language of the environment, else English.
+/// The language of the environment or the system, else English.
 fn default_lang() -> Lang {
-    environment_lang(|name| std::env::var(name).ok())
+    environment_tag(|name| std::env::var(name).ok())
+        .or_else(system_tag)
+        .and_then(|tag| Lang::from_tag(&tag))
+        .unwrap_or_default()
 }
 
-/// Language of the first of the variables that is set and not empty.
-fn environment_lang(variable: impl Fn(&str) -> Option<String>) -> Lang {
+/// The first of the variables that is set and not empty.
+fn environment_tag(variable: impl Fn(&str) -> Option<String>) -> Option<String> {
     ["LC_ALL", "LC_MESSAGES", "LANG"]
         .into_iter()
         .filter_map(variable)
         .find(|value| !value.is_empty())
-        .and_then(|value| Lang::from_tag(&value))
-        .unwrap_or_default()
+}
+
+/// The language that the user of a system chose that sets no such variables.
+fn system_tag() -> Option<String> {
+    #[cfg(windows)]
+    return sys_locale::get_locale();
+    #[cfg(not(windows))]
+    None
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -576,24 +585,31 @@ mod tests {
 
     #[test]
     fn the_first_variable_that_is_set_names_the_language() {
-        let lang = |set: &[(&str, &str)]| {
-            environment_lang(|name| {
+        let tag = |set: &[(&str, &str)]| {
+            environment_tag(|name| {
                 set.iter()
                     .find(|(n, _)| *n == name)
                     .map(|(_, value)| (*value).to_owned())
             })
         };
-        assert_eq!(lang(&[]), Lang::En);
-        assert_eq!(lang(&[("LANG", "ru_RU.UTF-8")]), Lang::Ru);
+        assert_eq!(tag(&[]), None);
         assert_eq!(
-            lang(&[
+            tag(&[("LANG", "ru_RU.UTF-8")]).as_deref(),
+            Some("ru_RU.UTF-8")
+        );
+        assert_eq!(
+            tag(&[
                 ("LC_ALL", ""),
                 ("LC_MESSAGES", "ru"),
                 ("LANG", "en_US.UTF-8")
-            ]),
-            Lang::Ru
+            ])
+            .as_deref(),
+            Some("ru")
         );
-        assert_eq!(lang(&[("LC_ALL", "C"), ("LANG", "ru_RU.UTF-8")]), Lang::En);
+        assert_eq!(
+            tag(&[("LC_ALL", "C"), ("LANG", "ru_RU.UTF-8")]).as_deref(),
+            Some("C")
+        );
     }
 
     #[test]
