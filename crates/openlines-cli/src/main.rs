@@ -35,7 +35,8 @@ use mask::masked;
 use status::Status;
 
 fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    // The shells of Windows leave `*.json` to the programs.
+    let arguments = match Arguments::try_parse_from(wild::args_os()) {
         Ok(arguments) => arguments,
         Err(error) => {
             // It repeats what was written, which may be a webhook; without colours, in which no word is seen to begin.
