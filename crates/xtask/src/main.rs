@@ -10,7 +10,9 @@ mod process;
 mod python;
 mod tally;
 mod test;
+mod toolchain;
 mod wasm;
+mod windows;
 
 use std::process::ExitCode;
 
@@ -24,6 +26,7 @@ Commands:
     --toolchain installed|rustup|debian  where the compiler comes from; the first of these that has one if left out
   browser         Runs what `wasm` has built in Chromium, Firefox and WebKit: pages, workers, bundlers, forms
   minimal-versions  Builds the core with the oldest versions of its dependencies that it names
+  windows         Checks that the command and the sender compile for Windows
   clients js|python  Runs the platform's own SDK in that language against the portal on the desk
   languages [node|python|php]...  Validates every case by the schema files in these languages, or all
   bench rust      Measures the check beside other Rust libraries
@@ -47,11 +50,12 @@ fn main() -> ExitCode {
             test::run(steps)
         }
         ["wasm"] => done(wasm::run(None)),
-        ["wasm", "--toolchain", name] if let Some(source) = wasm::Source::from_name(name) => {
+        ["wasm", "--toolchain", name] if let Some(source) = toolchain::Source::from_name(name) => {
             done(wasm::run(Some(source)))
         }
         ["browser"] => done(browser::run()),
         ["minimal-versions"] => done(minimal::run()),
+        ["windows"] => done(windows::run()),
         ["clients", "js"] => done(clients::js()),
         ["clients", "python"] => done(clients::python()),
         ["languages", ref names @ ..] => languages::run(names),

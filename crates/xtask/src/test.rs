@@ -62,6 +62,7 @@ fn steps() -> Vec<Step> {
             Counts::AsOne,
             cargo(["xtask", "minimal-versions"]),
         ),
+        Step::new("windows", Counts::AsOne, cargo(["xtask", "windows"])),
         Step::new("wasm", Counts::AsOne, cargo(["xtask", "wasm"])),
         Step::new("js", Counts::Node, js),
         Step::new("browser", Counts::Node, cargo(["xtask", "browser"])),

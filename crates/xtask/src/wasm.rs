@@ -1,8 +1,5 @@
 //! `cargo xtask wasm`: the npm package, from a bare machine.
 
-mod debian;
-mod toolchain;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,11 +8,7 @@ use std::time::SystemTime;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::process::{cargo, root, succeed, target};
-
-pub(crate) use toolchain::Source;
-
-/// What the package is built for.
-const TRIPLE: &str = "wasm32-unknown-unknown";
+use crate::toolchain::{self, Source, WASM};
 
 /// Instructions every engine of the last years has, beyond those the compiler takes for granted; and functions inlined only where that is small, whether or not they ask for it, which makes the module a fifth smaller and hardly slower. Loops that take many bytes at once say so themselves; the others need no vectors.
 const RUSTFLAGS: &str = "-Ctarget-feature=+simd128 -Cno-vectorize-loops -Cllvm-args=-inline-threshold=25 -Cllvm-args=-inlinehint-threshold=120";
@@ -52,7 +45,7 @@ pub(crate) fn ensure() -> Result<(), String> {
 
 /// Compiles the module.
 fn build(source: Option<Source>) -> Result<PathBuf, String> {
-    let toolchain = toolchain::find(source)?;
+    let toolchain = toolchain::find(&WASM, source)?;
     let mut command = cargo([
         "build",
         "--package",
@@ -60,11 +53,11 @@ fn build(source: Option<Source>) -> Result<PathBuf, String> {
         "--profile",
         "wasm",
         "--target",
-        TRIPLE,
+        WASM.triple,
     ]);
     toolchain.apply(&mut command);
     succeed(command.env("RUSTFLAGS", RUSTFLAGS))?;
-    Ok(target().join(TRIPLE).join("wasm/openlines_js.wasm"))
+    Ok(target().join(WASM.triple).join("wasm/openlines_js.wasm"))
 }
 
 /// Has wasm-bindgen make of the module one that JavaScript can call, and the types of its functions.

@@ -1,4 +1,4 @@
-//! A toolchain for WebAssembly made of Debian's packages, where neither the target nor a way to fetch it is at hand.
+//! A toolchain made of Debian's packages, where neither the target nor a way to fetch it is at hand.
 //!
 //! Debian compiles its browsers with `rustc-web`, newer than its stable `rustc`, and packs the source of the standard library; nothing here is installed, and nothing outside the folder for everything that is built changes.
 
@@ -6,30 +6,41 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::TRIPLE;
-use super::toolchain::use_at;
-use crate::process::{cargo, output, succeed, target};
+use super::{Target, use_at};
+use crate::process::{cargo, output, succeed, target as target_folder};
 
-/// Folder, as `/usr` is, of the toolchain; made at the first call.
+/// Folder, as `/usr` is, of the toolchain; made at the first call, and the library for a target at the first for that.
 ///
 /// # Errors
 /// What failed, in words.
-pub(super) fn toolchain() -> Result<PathBuf, String> {
-    let folder = target().join("wasm-toolchain");
+pub(super) fn toolchain(target: &Target) -> Result<PathBuf, String> {
+    let folder = target_folder().join("debian-toolchain");
     let usr = folder.join("usr");
-    let libraries = usr.join("lib/rustlib").join(TRIPLE).join("lib");
-    // Comes into being as the last step.
+    if !folder.exists() {
+        let started = folder.with_extension("started");
+        remove(&started)?;
+        io(fs::create_dir_all(&started))?;
+        unpack(&started)?;
+        arrange(&started.join("usr"))?;
+        io(fs::rename(started, &folder))?;
+    }
+    let libraries = usr.join("lib/rustlib").join(target.triple).join("lib");
     if !libraries.exists() {
-        io(fs::remove_dir_all(&folder)
-            .or_else(|error| if folder.exists() { Err(error) } else { Ok(()) }))?;
-        io(fs::create_dir_all(&folder))?;
-        unpack(&folder)?;
-        arrange(&usr)?;
-        let built = compile_library(&folder, &usr)?;
+        // What was compiled against another one does not fit.
+        remove(&target_folder().join(target.triple))?;
+        let built = compile_library(target, &folder, &usr)?;
         io(fs::create_dir_all(libraries.with_file_name("")))?;
         io(fs::rename(built, libraries))?;
     }
     Ok(usr)
+}
+
+/// Removes a folder, if it is there.
+fn remove(folder: &Path) -> Result<(), String> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if folder.exists() => io(Err(error)),
+        _ => Ok(()),
+    }
 }
 
 /// Fetches the packages and unpacks them, the versions being whatever Debian has now.
@@ -93,9 +104,10 @@ fn link(_: &Path, _: &Path) -> Result<(), String> {
     Err("Debian's packages are for Debian".to_owned())
 }
 
-/// Compiles the standard library for WebAssembly from its source, as far as a crate without `std` needs it.
-fn compile_library(folder: &Path, usr: &Path) -> Result<PathBuf, String> {
+/// Compiles the standard library for a target from its source, as far as it is needed.
+fn compile_library(target: &Target, folder: &Path, usr: &Path) -> Result<PathBuf, String> {
     let package = folder.join("library");
+    remove(&package)?;
     io(fs::create_dir_all(package.join("src")))?;
     io(fs::write(
         package.join("Cargo.toml"),
@@ -106,9 +118,9 @@ fn compile_library(folder: &Path, usr: &Path) -> Result<PathBuf, String> {
     let mut command = cargo([
         "build",
         "--release",
-        "-Zbuild-std=core,alloc,panic_abort",
+        &format!("-Zbuild-std={}", target.library),
         "--target",
-        TRIPLE,
+        target.triple,
     ]);
     use_at(usr, &mut command);
     succeed(
@@ -122,7 +134,7 @@ fn compile_library(folder: &Path, usr: &Path) -> Result<PathBuf, String> {
     )?;
     let libraries = package.join("lib");
     io(fs::create_dir(&libraries))?;
-    for library in files(&built.join(TRIPLE).join("release/deps"), |name| {
+    for library in files(&built.join(target.triple).join("release/deps"), |name| {
         name.contains(".rlib")
     })? {
         io(fs::copy(

@@ -1,10 +1,30 @@
-//! A compiler that has the standard library for WebAssembly.
+//! A compiler that has the standard library for another machine than this.
+
+mod debian;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{TRIPLE, debian};
 use crate::process::{output, succeed};
+
+/// What is compiled for.
+pub(crate) struct Target {
+    pub(crate) triple: &'static str,
+    /// Crates of the standard library that are needed.
+    library: &'static str,
+}
+
+/// Every browser, and Node.
+pub(crate) const WASM: Target = Target {
+    triple: "wasm32-unknown-unknown",
+    library: "core,alloc,panic_abort",
+};
+
+/// Windows.
+pub(crate) const WINDOWS: Target = Target {
+    triple: "x86_64-pc-windows-gnu",
+    library: "std,panic_unwind",
+};
 
 /// Where a toolchain may come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,20 +54,21 @@ impl Source {
         }
     }
 
-    fn toolchain(self) -> Result<Toolchain, String> {
+    fn toolchain(self, target: &Target) -> Result<Toolchain, String> {
+        let triple = target.triple;
         match self {
-            Self::Installed if is_installed()? => Ok(Toolchain::AtHand),
-            Self::Installed => Err(format!("the target {TRIPLE} is not installed")),
+            Self::Installed if is_installed(triple)? => Ok(Toolchain::AtHand),
+            Self::Installed => Err(format!("the target {triple} is not installed")),
             Self::Rustup => {
-                succeed(Command::new("rustup").args(["target", "add", TRIPLE]))?;
+                succeed(Command::new("rustup").args(["target", "add", triple]))?;
                 Ok(Toolchain::AtHand)
             }
-            Self::Debian => debian::toolchain().map(Toolchain::At),
+            Self::Debian => debian::toolchain(target).map(Toolchain::At),
         }
     }
 }
 
-/// What compiles for WebAssembly.
+/// What compiles for the target.
 pub(crate) enum Toolchain {
     /// The compiler that compiled this.
     AtHand,
@@ -65,7 +86,7 @@ impl Toolchain {
 }
 
 /// Has cargo use the compiler of a folder, whose libraries nobody else knows of.
-pub(super) fn use_at(usr: &Path, command: &mut Command) {
+fn use_at(usr: &Path, command: &mut Command) {
     command
         .env("RUSTC", usr.join("bin/rustc"))
         .env("LD_LIBRARY_PATH", usr.join("lib"));
@@ -75,22 +96,26 @@ pub(super) fn use_at(usr: &Path, command: &mut Command) {
 ///
 /// # Errors
 /// What failed, in words.
-pub(crate) fn find(source: Option<Source>) -> Result<Toolchain, String> {
+pub(crate) fn find(target: &Target, source: Option<Source>) -> Result<Toolchain, String> {
     if let Some(source) = source {
-        return source.toolchain();
+        return source.toolchain(target);
     }
     let mut reasons = Vec::new();
     for source in Source::ALL {
-        match source.toolchain() {
+        match source.toolchain(target) {
             Ok(toolchain) => return Ok(toolchain),
             Err(reason) => reasons.push(format!("{}: {reason}", source.name())),
         }
     }
-    Err(format!("no toolchain for {TRIPLE}\n{}", reasons.join("\n")))
+    Err(format!(
+        "no toolchain for {}\n{}",
+        target.triple,
+        reasons.join("\n")
+    ))
 }
 
-fn is_installed() -> Result<bool, String> {
+fn is_installed(triple: &str) -> Result<bool, String> {
     let libraries =
-        output(Command::new("rustc").args(["--print", "target-libdir", "--target", TRIPLE]))?;
+        output(Command::new("rustc").args(["--print", "target-libdir", "--target", triple]))?;
     Ok(Path::new(libraries.trim()).is_dir())
 }
