@@ -114,11 +114,7 @@ fn put_right(message: &mut Value, problem: &Problem) {
     match problem.code {
         Code::Trimmed => {
             if let Some(Value::String(text)) = message.pointer_mut(&problem.path) {
-                *text = if is_in_attach(problem) {
-                    trimmed_with_sequences(text).to_owned()
-                } else {
-                    text.trim_matches(WHITE_SPACE).to_owned()
-                };
+                *text = trimmed(text, units(problem)).to_owned();
             }
         }
         Code::BlankOptional => {
@@ -133,31 +129,43 @@ fn put_right(message: &mut Value, problem: &Problem) {
     }
 }
 
-/// Whether a problem is in `ATTACH`, where the portal makes white space of `\n` and `\t` before it trims.
-fn is_in_attach(problem: &Problem) -> bool {
+/// What the portal reads as one character before it trims the text of a problem.
+fn units(problem: &Problem) -> &'static [Unit] {
     let mut path = problem.segments();
-    path.next()
-        .is_some_and(|key| key.eq_ignore_ascii_case("attach"))
+    let parameter = path.next().unwrap_or_default();
+    if parameter.eq_ignore_ascii_case("attach") {
+        &[
+            Unit(r"\n", true),
+            Unit(r"\t", true),
+            Unit(r"\\", false),
+            Unit(r#"\""#, false),
+        ]
+    } else if parameter.eq_ignore_ascii_case("message") {
+        &[Unit("[BR]", true), Unit("[br]", true), Unit("#BR#", true)]
+    } else {
+        &[]
+    }
 }
 
-/// Text without the white space at its ends, however it is written.
-fn trimmed_with_sequences(mut text: &str) -> &str {
-    loop {
-        let before = text;
-        text = text.trim_matches(WHITE_SPACE);
-        for sequence in [r"\n", r"\t"] {
-            text = text.strip_prefix(sequence).unwrap_or(text);
-            // Of an even number of backslashes each second one stands for itself.
-            if let Some(rest) = text.strip_suffix(sequence)
-                && (rest.len() - rest.trim_end_matches('\\').len()).is_multiple_of(2)
-            {
-                text = rest;
-            }
+/// What stands for one character, and whether that is white space.
+struct Unit(&'static str, bool);
+
+/// Text without the white space at its ends, characters and what they are written as.
+fn trimmed<'a>(text: &'a str, units: &[Unit]) -> &'a str {
+    let (mut start, mut end, mut at) = (text.len(), 0, 0);
+    while let Some(first) = text[at..].chars().next() {
+        let unit = units.iter().find(|unit| text[at..].starts_with(unit.0));
+        let (length, is_space) = match unit {
+            Some(Unit(written, is_space)) => (written.len(), *is_space),
+            None => (first.len_utf8(), WHITE_SPACE.contains(&first)),
+        };
+        if !is_space {
+            start = start.min(at);
+            end = at + length;
         }
-        if text == before {
-            return text;
-        }
+        at += length;
     }
+    text.get(start..end).unwrap_or_default()
 }
 
 /// The token of the request, which is no part of the message.

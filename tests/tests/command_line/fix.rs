@@ -107,6 +107,21 @@ fn fix_trims_what_becomes_white_space() {
 }
 
 #[test]
+fn fix_trims_what_becomes_a_line_break() {
+    for (written, fixed) in [
+        ("[BR]hi#BR#", "hi"),
+        (" [br] \n[BR]a[BR]b [br]", "a[BR]b"),
+        ("[BR]a#BR#BR#", "a#BR#BR#"),
+    ] {
+        let message = |text: &str| json!({"CODE": CODE, "USER_ID": 2, "MESSAGE": text});
+        let output = run(&["fix", "--compact"], message(written).to_string());
+        let output: Value =
+            serde_json::from_str(&output.stdout).expect("the fixed message is JSON");
+        assert_eq!(output, message(fixed), "{written}");
+    }
+}
+
+#[test]
 fn fix_puts_a_message_to_a_crm_chat_right() {
     let input = json!({"CRM_ENTITY_TYPE": "DEAL", "CRM_ENTITY": "1", "USER_ID": 2, "CHAT_ID": 3, "MESSAGE": "hi"});
     let fixed = run(&["fix", "--compact"], input.to_string());

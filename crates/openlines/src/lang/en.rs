@@ -111,8 +111,8 @@ pub(super) fn words(code: &Code) -> Words {
 
         // Texts.
         Code::Trimmed => (
-            "white space around the text is trimmed",
-            "remove the white space",
+            "white space and line breaks around the text are trimmed",
+            "remove them",
         ),
         Code::LineBreak => (
             "a line break becomes a space here",

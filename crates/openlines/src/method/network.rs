@@ -266,20 +266,22 @@ fn read_message<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<String>> {
         );
         return None;
     }
-    // Fewer bytes than the limit has characters cannot be too many, and a text that begins with what is seen is not empty: only `[`, `#` and escapes of them begin a break.
-    let raw = r.since(at).as_bytes();
-    let begins_seen = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'[' | b'#' | b'\\');
-    let (chars, look) = if raw.len() <= MESSAGE_CHARS && raw.get(1).is_some_and(begins_seen) {
-        (0, look)
+    let (chars, look, is_broken) = if is_plainly_short(r.since(at).as_bytes()) {
+        (0, look, false)
     } else {
         r.again(mark, |r| match r.scalar() {
             Some(Scalar::Text(text)) => {
                 let shown = shown(text.chars());
-                (trimmed_chars(shown.clone()), text::look(shown))
+                // Of white space it has been said.
+                let is_broken = is_spaced(shown.clone()) && !is_spaced(text.chars());
+                (trimmed_chars(shown.clone()), text::look(shown), is_broken)
             }
-            _ => (0, look),
+            _ => (0, look, false),
         })
     };
+    if is_broken && look != Look::Blank {
+        r.problem(at, Code::Trimmed);
+    }
     match look {
         Look::Blank => {
             r.problem(
@@ -311,6 +313,23 @@ fn read_message<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<String>> {
         );
     }
     Some(message.value)
+}
+
+/// Whether a value, as it is written, is a message that is certainly neither too long nor begins or ends with a line break.
+fn is_plainly_short(raw: &[u8]) -> bool {
+    // Only these and escapes of them begin or end a break.
+    let is_seen =
+        |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'[' | b']' | b'#' | b'\\');
+    raw.len() <= MESSAGE_CHARS
+        && raw.get(1).is_some_and(is_seen)
+        && matches!(raw, [.., last, _] if is_seen(last))
+        && !matches!(raw, [.., b'\\', _, _, _, _, _, _])
+}
+
+/// Whether white space stands at an end.
+fn is_spaced(mut chars: impl Iterator<Item = char> + Clone) -> bool {
+    let last = chars.clone().last();
+    last.is_some_and(text::is_trimmed) || chars.next().is_some_and(text::is_trimmed)
 }
 
 /// Characters of a message as the sender keeps it: `[BR]`, `[br]` and `#BR#` are line breaks.
