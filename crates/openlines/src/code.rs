@@ -511,7 +511,7 @@ codes! {
     /// Link does not start with `https://`, `http://` or `/`, in lower case.
     /// It is lost, and with it the image, file, link block or button that needs it.
     LinkScheme = "link-scheme", Dropped, schema, Attach r#"[{"MESSAGE": "hi"}, {"FILE": {"LINK": "ftp://example.com/a.pdf", "NAME": "a", "SIZE": 1}}]"#;
-    /// Link passes the portal's test of its start but leads nowhere: `//host`, a bare `/`, no host, white space or control characters inside.
+    /// Link passes the portal's test of its start but leads nowhere: `//host`, `/\host`, a bare `/`, no host, white space or control characters inside.
     LinkMalformed = "link-malformed", Contract, schema, Attach r#"[{"FILE": {"LINK": "https://", "NAME": "a", "SIZE": 1}}]"#;
     /// Button's link is a path of the portal.
     /// Buttons of the network method lead to an external site.

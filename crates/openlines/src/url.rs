@@ -111,7 +111,8 @@ fn judge(chars: &(impl Iterator<Item = char> + Clone)) -> (Start, bool) {
     } else if let Some(mut rest) = after("/") {
         (
             Start::Path,
-            has_gap() || rest.next().is_none_or(|c| c == '/'),
+            // Browsers read a backslash as a slash.
+            has_gap() || rest.next().is_none_or(|c| matches!(c, '/' | '\\')),
         )
     } else {
         (Start::Refused, false)
@@ -178,9 +179,13 @@ fn measure(text: Text<'_>, place: Place) -> Stored {
     rewritten(text, place.style()).map(length).sum::<Stored>() + Stored::EMPTY_TEXT
 }
 
-/// The start of any link.
+/// The start of any link on a button.
 #[cfg(feature = "schema")]
-const START: &str = "^(?:https?://|/[^/])";
+const START: &str = r"^(?:https?://|/[^/\\])";
+
+/// The start of any link in `ATTACH`, where a backslash may stand before a character that it is taken from.
+#[cfg(feature = "schema")]
+const ATTACH_START: &str = r#"^(?:https?://|/(?:[^/\\]|\\["nt]))"#;
 
 /// The start of a link to a site without a host, as [`has_host`] looks for it.
 ///
@@ -201,7 +206,7 @@ const GAP: &str =
 #[cfg(feature = "schema")]
 pub(crate) fn schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     let gap = alloc::format!(r"{GAP}|(?:^|[^\\])(?:\\\\)*\\[nt]");
-    schema_of(START, &gap)
+    schema_of(ATTACH_START, &gap)
 }
 
 /// Any link on a button the portal keeps and that leads somewhere.
