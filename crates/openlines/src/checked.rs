@@ -1,6 +1,7 @@
 //! Values that passed a check.
 
 use alloc::string::String;
+use core::fmt;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -13,12 +14,22 @@ use crate::subject::Subject;
 ///
 /// Only a check makes one.
 /// The JSON is what the sender sends.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[must_use]
 pub struct Checked<T> {
     value: T,
     json: String,
     report: Report,
+}
+
+impl<T: fmt::Debug> fmt::Debug for Checked<T> {
+    /// Without the JSON, which may hold a token of its own.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Checked")
+            .field("value", &self.value)
+            .field("report", &self.report)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<T> Checked<T> {
@@ -115,4 +126,22 @@ pub trait Payload: Serialize + Sized + crate::read::Read {
 pub trait Method: Payload {
     /// Name of the REST method.
     const NAME: &'static str;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::format;
+
+    use crate::{NetworkMessage, Payload};
+
+    #[test]
+    fn a_token_in_the_json_is_not_debugged() {
+        let text = r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": "hi", "auth": "t0ken"}"#;
+        let checked = NetworkMessage::from_json(text).expect("a message");
+        let debugged = format!("{checked:?}");
+        assert!(
+            debugged.contains("\"hi\"") && !debugged.contains("t0ken"),
+            "{debugged}"
+        );
+    }
 }
