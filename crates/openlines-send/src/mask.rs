@@ -1,5 +1,7 @@
 //! Secrets kept out of texts that come from elsewhere.
 
+use serde_json::{Map, Value};
+
 use crate::outcome::Failure;
 use crate::secret::Secret;
 
@@ -9,7 +11,27 @@ use crate::secret::Secret;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Mask(Vec<Secret>);
 
+/// Characters of such a text that are kept.
+const LONGEST: usize = 1_000;
+
 impl Mask {
+    /// The secret of a portal's address, and the token that a message carries itself.
+    pub(crate) fn new(portal: Option<&Secret>, message: &str) -> Self {
+        let mut mask = Self::default();
+        if let Some(secret) = portal {
+            mask.add(secret);
+        }
+        let parameters = serde_json::from_str::<Map<String, Value>>(message);
+        for (key, value) in parameters.unwrap_or_default() {
+            if let Value::String(token) = value
+                && key.eq_ignore_ascii_case("auth")
+            {
+                mask.add(&Secret::new(token));
+            }
+        }
+        mask
+    }
+
     pub(crate) fn add(&mut self, secret: &Secret) {
         // An empty text is found everywhere.
         if !secret.expose().is_empty() && !self.0.contains(secret) {
@@ -17,16 +39,20 @@ impl Mask {
         }
     }
 
-    /// The text without any of the secrets.
+    /// The text without any of the secrets, cut if it is long.
     pub(crate) fn apply(&self, text: &mut String) {
         for secret in &self.0 {
             if text.contains(secret.expose()) {
                 *text = text.replace(secret.expose(), "***");
             }
         }
+        if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+            text.truncate(end);
+            text.push('…');
+        }
     }
 
-    /// Masks everything in a failure that came from elsewhere.
+    /// Masks and cuts everything in a failure that came from elsewhere.
     pub(crate) fn apply_to(&self, failure: &mut Failure) {
         for text in failure.texts() {
             self.apply(text);
@@ -47,5 +73,34 @@ mod tests {
         let mut text = "s3cret, tokens3cret".to_owned();
         mask.apply(&mut text);
         assert_eq!(text, "***, ******");
+    }
+
+    #[test]
+    fn a_long_text_is_cut_behind_its_secrets() {
+        let mut mask = Mask::default();
+        mask.add(&Secret::new("s3cret"));
+        for (text, expected) in [
+            ("я".repeat(LONGEST), "я".repeat(LONGEST)),
+            ("я".repeat(LONGEST + 1), "я".repeat(LONGEST) + "…"),
+            (
+                "я".repeat(LONGEST - 3) + "s3cret",
+                "я".repeat(LONGEST - 3) + "***",
+            ),
+        ] {
+            let mut cut = text;
+            mask.apply(&mut cut);
+            assert_eq!(cut, expected);
+        }
+    }
+
+    #[test]
+    fn a_token_in_the_message_is_masked() {
+        let mask = Mask::new(
+            Some(&Secret::new("s3cret")),
+            r#"{"CODE": "c", "Auth": "t0ken"}"#,
+        );
+        let mut text = "s3cret t0ken c".to_owned();
+        mask.apply(&mut text);
+        assert_eq!(text, "*** *** c");
     }
 }

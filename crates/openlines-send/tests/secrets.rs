@@ -26,6 +26,8 @@ const ACCESS: &str = "planted0access";
 const REFRESH: &str = "planted0refresh";
 const NEW_ACCESS: &str = "planted0newaccess";
 const NEW_REFRESH: &str = "planted0newrefresh";
+/// Token that a message carries itself.
+const OWN: &str = "planted0own";
 const PROXY: &str = "planted0proxy";
 /// Text of the message: whom it concerns is nobody else's business.
 const TEXT: &str = "planted0text";
@@ -68,7 +70,15 @@ fn serve(mut stream: TcpStream, number: usize) -> std::io::Result<()> {
         request.extend_from_slice(&buffer[..count]);
     }
     let request = String::from_utf8_lossy(&request).into_owned();
-    let secrets = [WEBHOOK, CLIENT, ACCESS, REFRESH, NEW_ACCESS, NEW_REFRESH];
+    let secrets = [
+        WEBHOOK,
+        CLIENT,
+        ACCESS,
+        REFRESH,
+        NEW_ACCESS,
+        NEW_REFRESH,
+        OWN,
+    ];
     let echo: Vec<&str> = secrets
         .into_iter()
         .filter(|secret| request.contains(secret))
@@ -170,9 +180,10 @@ fn print_both(value: &(impl Debug + Display)) {
 }
 
 fn message() -> Checked<CrmMessage> {
-    CrmMessage::new(CrmEntity::Deal, 1, 1, 1, TEXT)
-        .check()
-        .expect("a message")
+    let message = CrmMessage::new(CrmEntity::Deal, 1, 1, 1, TEXT);
+    let mut message = serde_json::to_value(message).expect("JSON");
+    message["auth"] = OWN.into();
+    CrmMessage::from_value(&message).expect("a message")
 }
 
 /// Goes through everything there is, printing it.
@@ -309,7 +320,7 @@ fn nothing_secret_is_printed() {
         "log DEBUG ureq",
         "send{method=\"imopenlines.crm.message.add\"",
         "outcome=\"refused\"",
-        "the portal has moved to `***.example`",
+        "the portal has moved to `***-***.example`",
         "WRONG_ENCODING",
         "the token store failed: cannot write ***",
         "the renewal was refused: ",

@@ -197,10 +197,7 @@ impl Client {
         claim: Option<&Claim<'_>>,
     ) -> Outcome<M::Reply> {
         let mut course = Course::new(self.policy, M::NAME, self.clock.now());
-        let mut mask = Mask::default();
-        if let Some(secret) = self.endpoint.secret() {
-            mask.add(secret);
-        }
+        let mut mask = Mask::new(self.endpoint.secret(), message.json());
         let (mut token, mut expired) = (None, None);
         let mut last = Failure::NotSent(NotSent::Deadline);
         while self.turn(M::NAME, &course) {

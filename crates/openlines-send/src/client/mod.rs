@@ -210,10 +210,7 @@ impl Client {
             mut course,
             mut is_in_time,
         } = ready;
-        let mut mask = Mask::default();
-        if let Some(secret) = self.endpoint.secret() {
-            mask.add(secret);
-        }
+        let mut mask = Mask::new(self.endpoint.secret(), message.json());
         let (mut token, mut expired) = (None, None);
         let mut last = Failure::NotSent(if self.stop.is_stopped() {
             NotSent::Stopped
