@@ -12,6 +12,7 @@ use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use openlines::{Checked, Method};
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -23,7 +24,7 @@ use crate::outcome::Outcome;
 ///
 /// One JSON line a step, appended and synced to the disk: `intent` before a request is written,
 /// then `sent`, `not-sent`, `refused` or `unknown`. An intent without an outcome is unknown.
-/// Nothing in it is secret, neither texts of messages nor credentials, but for the keys you give.
+/// Nothing in it is secret, neither texts of messages nor credentials, but for the keys you give, and for a text that a portal repeats in its refusal.
 ///
 /// Messages are told apart by a key: something of your own that is the same in every run, or [`Journal::key`].
 /// A journal belongs to one portal, and to one process at a time.
@@ -77,7 +78,7 @@ impl Journal {
     /// - a file that cannot be read or written
     /// - another process has it open
     /// - it is no journal, or that of another portal; it is then left as it is
-    /// - a line other than the last that cannot be read
+    /// - a line that cannot be read, but for a last one that was not written to its end
     pub fn open(path: impl AsRef<Path>, portal: &str) -> Result<Self, JournalError> {
         let path = path.as_ref();
         let mut file = open_alone(path)?;
@@ -121,7 +122,7 @@ impl Journal {
     /// # Errors
     /// - a file that cannot be read
     /// - it is no journal, or that of another portal
-    /// - a line other than the last that cannot be read
+    /// - a line that cannot be read, but for a last one that was not written to its end
     pub fn look(
         path: impl AsRef<Path>,
         portal: Option<&str>,
@@ -395,13 +396,18 @@ fn read(
         } else {
             match serde_json::from_slice::<Line>(line) {
                 Ok(step) if line.ends_with(b"\n") => note(standings, &step),
-                _ if is_last => break,
+                _ if is_last && is_torn(line) => break,
                 _ => return Err(JournalError::Line(index + 1)),
             }
         }
         whole += line.len();
     }
     Ok(whole)
+}
+
+/// Whether a line was not written to its end, or is whatever a crash of the system left in its place.
+fn is_torn(line: &[u8]) -> bool {
+    !line.ends_with(b"\n") || serde_json::from_slice::<IgnoredAny>(line).is_err()
 }
 
 /// Reads the first line.

@@ -213,12 +213,7 @@ fn a_torn_last_line_is_cut_off_wherever_it_was_torn() {
         assert_eq!(journal.standing("b"), Standing::Unknown, "torn at {end}");
     }
     // A crash of the system may leave other bytes in the place of the last line.
-    for garbage in [
-        b"\0\0\0\0".as_slice(),
-        b"\0\0\n",
-        b"{\"step\":\"sent\"}\n",
-        b"{}",
-    ] {
+    for garbage in [b"\0\0\0\0".as_slice(), b"\0\0\n", b"{\"step\":\n", b"{}"] {
         fs::write(&desk.path, &whole).expect("written");
         desk.append(garbage);
         assert_eq!(desk.open().standing("a"), Standing::Sent);
@@ -247,6 +242,10 @@ fn other_files_are_left_alone() {
         ),
         (
             &format!("{header}\nnonsense\n{{\"step\":\"sent\",\"key\":\"a\",\"at\":0}}\n"),
+            "line 2 of the journal cannot be read",
+        ),
+        (
+            &format!("{header}\n{{\"step\":\"read\",\"key\":\"a\",\"at\":0}}\n"),
             "line 2 of the journal cannot be read",
         ),
     ] {
