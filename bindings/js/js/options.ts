@@ -25,7 +25,7 @@ export interface Options {
 	/** Greatest permitted sizes of `ATTACH` and of `KEYBOARD`, each. */
 	limits?: Limits | undefined;
 	/**
-	 * What is undocumented or forbidden, though the portal may take it today.
+	 * What is undocumented or forbidden, though the portal may take it today; more than `maxBytes` is of that kind.
 	 * @default "error"
 	 */
 	contract?: "error" | "warn" | undefined;
@@ -40,7 +40,7 @@ export interface Options {
 export interface Limits {
 	/** Bytes of compact UTF-8 JSON; documented are 30,720. */
 	maxBytes?: number | undefined;
-	/** Characters of what the portal stores; never more than its own limit, 59,999. */
+	/** Characters of what the portal stores; never more than its own limit, 59,999. What is beyond a smaller number is told to be lost, too. */
 	maxChars?: number | undefined;
 }
 

@@ -380,7 +380,7 @@ pub(crate) struct Input {
 /// How strictly to check.
 #[derive(Debug, Args)]
 pub(crate) struct Strictness {
-    /// How to take what the portal accepts today though its documentation forbids it or does not name it
+    /// How to take what the portal accepts today though its documentation forbids it or does not name it; more than --max-bytes is of that kind
     #[arg(long, value_enum, value_name = "LEVEL", default_value_t = Level::Error)]
     contract: Level,
     /// How to take keys that nobody knows and the portal drops
@@ -389,7 +389,7 @@ pub(crate) struct Strictness {
     /// Greatest permitted bytes of ATTACH and of KEYBOARD, each
     #[arg(long, value_name = "N", default_value_t = openlines::limits::PART_BYTES)]
     max_bytes: usize,
-    /// Greatest permitted characters of ATTACH and of KEYBOARD as stored by the portal, each; a portal never takes more than the default
+    /// Greatest permitted characters of ATTACH and of KEYBOARD as stored by the portal, each; a portal never takes more than the default, and beyond a smaller number it is told as if it did not either
     #[arg(long, value_name = "N", default_value_t = openlines::limits::PART_CHARS)]
     max_chars: usize,
 }

@@ -23,13 +23,13 @@ use crate::subject::Subject;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Severity of what no documentation names or what it forbids, though the portal takes it today.
+    /// Severity of what no documentation names or what it forbids, though the portal takes it today; more than `max_bytes` is of that kind.
     pub contract: Severity,
     /// Severity of keys nobody knows.
     pub unknown_keys: Severity,
     /// Greatest permitted bytes of `ATTACH` and of `KEYBOARD`, each; more than the documented [`limits::PART_BYTES`] for a portal known to take them.
     pub max_bytes: usize,
-    /// Greatest permitted stored characters of `ATTACH` and of `KEYBOARD`, each; never more than [`limits::PART_CHARS`], beyond which the portal loses them.
+    /// Greatest permitted stored characters of `ATTACH` and of `KEYBOARD`, each; never more than [`limits::PART_CHARS`], beyond which the portal loses them. Beyond a smaller number they are told to be lost, too.
     pub max_chars: usize,
 }
 
