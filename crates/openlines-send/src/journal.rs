@@ -369,6 +369,10 @@ fn open_alone(path: &Path) -> Result<File, JournalError> {
 
 /// All of a file that begins as a journal does, or would if it went on; of any other, however long, only its beginning is read.
 fn contents(file: &mut File) -> Result<Vec<u8>, JournalError> {
+    // A pipe would be waited for.
+    if !file.metadata()?.is_file() {
+        return Err(JournalError::Other);
+    }
     let begin = format!(r#"{{"journal":"{FORMAT}","portal":""#);
     let mut bytes = Vec::new();
     file.take(begin.len() as u64).read_to_end(&mut bytes)?;
