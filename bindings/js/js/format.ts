@@ -5,7 +5,7 @@ export function format(report: Report): string {
 	return report.problems.map(({ path, message, effect }) => inOneLine(`${path && `${path}: `}${message} (${effect})`)).join("\n");
 }
 
-/** A key may have line breaks and other control characters in it. */
+/** A key may hold what breaks the line, drives a terminal, or hides. */
 function inOneLine(text: string): string {
-	return text.replace(/[\0-\x1f\x7f-\x9f\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+	return text.replace(/[\0-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

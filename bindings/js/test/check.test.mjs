@@ -244,4 +244,5 @@ test("a report in plain words is one line for each problem", () => {
 	assert.equal(format(check("nul")), `${check("nul").problems[0].message} (rejected)`);
 	assert.equal(format(check(GOOD)), "");
 	assert.equal(format(check({ ...GOOD, "a\nb\u2028": 1 })).split(/[\n\u2028]/).length, 1);
+	assert.match(format(check({ ...GOOD, "a\u202eb\u200b": 1 })), /^\/a\\u202eb\\u200b: /);
 });

@@ -296,14 +296,21 @@ fn either(lang: Lang, en: &'static str, ru: &'static str) -> &'static str {
     }
 }
 
-/// A text from elsewhere, in which nothing moves a terminal's cursor.
+/// A text from elsewhere, in which nothing moves a terminal's cursor or turns the direction.
 struct Plain<'a>(&'a str);
 
 impl fmt::Display for Plain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0
             .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
+            .map(|c| match c {
+                '\u{61c}'
+                | '\u{200e}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2066}'..='\u{2069}' => ' ',
+                _ if c.is_control() => ' ',
+                _ => c,
+            })
             .try_for_each(|c| fmt::Write::write_char(f, c))
     }
 }
@@ -311,6 +318,12 @@ impl fmt::Display for Plain<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_comes_from_elsewhere_cannot_drive_a_terminal() {
+        let text = Plain("\u{1b}[31ma\r\u{202e}b\u{2067}\u{200f}c").to_string();
+        assert_eq!(text, " [31ma  b  c");
+    }
 
     #[test]
     fn what_cannot_be_used_is_told_in_both_languages() {

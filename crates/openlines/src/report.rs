@@ -252,18 +252,23 @@ impl fmt::Display for Localized<'_, Problem> {
     }
 }
 
-/// A text with escapes in place of the line breaks and other control characters that a key may hold.
+/// A text with escapes in place of what a key may hold that breaks the line, drives a terminal, or hides.
 struct OneLine<'a>(&'a str);
 
 impl fmt::Display for OneLine<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.chars().try_for_each(|c| match c {
-            _ if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') => {
+            _ if c.is_control() || is_format(c) => {
                 write!(f, "\\u{:04x}", u32::from(c))
             }
             _ => f.write_char(c),
         })
     }
+}
+
+/// Line breaks that are no control characters, characters of no width but for joiners, and those that turn the direction.
+const fn is_format(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 impl Serialize for Localized<'_> {
@@ -355,5 +360,20 @@ impl Serialize for Size {
         map.serialize_entry("db_bytes", &self.db_bytes)?;
         map.serialize_entry("max_db_bytes", &self.max_db_bytes)?;
         map.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::string::ToString as _;
+
+    use crate::Subject;
+
+    #[test]
+    fn what_a_key_may_hide_is_written_out() {
+        let report = Subject::Network.check("{\"a\\n\u{202e}b\u{200b}\u{2028}\": 1}");
+        let lines = report.to_string();
+        assert!(lines.contains(r"/a\u000a\u202eb\u200b\u2028: "), "{lines}");
+        assert_eq!(lines.lines().count(), report.problems.len());
     }
 }
