@@ -1,9 +1,13 @@
-//! Secrets in a text: what a shown line must not give away.
+//! Secrets in a text: what is shown must not give them away.
 //!
 //! The search knows no JSON, so that it also finds secrets in broken JSON, in JSON within a string and in the address of a link.
+//! It looks at the text as it is written and at what it says once escapes are undone, and rather masks a word too many than shows a secret.
 
 use std::borrow::Cow;
+use std::iter;
 use std::ops::Range;
+
+use crate::visible::visible;
 
 /// Names whose value is secret, in any case.
 const NAMES: [&str; 13] = [
@@ -22,20 +26,29 @@ const NAMES: [&str; 13] = [
     "auth_token",
 ];
 
+/// Words that stand before the secret of a header.
+const SCHEMES: [&str; 2] = ["bearer", "basic"];
+
+/// How many times a text may be escaped over and over, as JSON in a string in JSON is.
+const MOST_ESCAPED: usize = 6;
+
 /// Places of all secrets of a text, in bytes, in order.
 ///
 /// Secret is the value of `auth`, of the other names by which the platform takes a session, and of the names of OAuth, after `:`, `=` or `=>`, and the last part of a webhook's path, `/rest/1/secret/` or `/rest/api/1/secret/`.
 pub(crate) fn secrets(text: &[u8]) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < text.len() {
-        if let Some(secret) = named_value(text, at).or_else(|| webhook(text, at)) {
-            at = secret.end.max(at + 1);
-            found.push(secret);
-        } else {
-            at += 1;
+    let readings = iter::successors(Some(Reading::of(text)), Reading::undone);
+    let mut found: Vec<_> = readings
+        .take(1 + MOST_ESCAPED)
+        .flat_map(|reading| reading.secrets())
+        .collect();
+    found.sort_by_key(|secret| secret.start);
+    found.dedup_by(|next, secret| {
+        let meets = next.start < secret.end;
+        if meets {
+            secret.end = secret.end.max(next.end);
         }
-    }
+        meets
+    });
     found
 }
 
@@ -55,72 +68,149 @@ pub(crate) fn masked(text: &str) -> Cow<'_, str> {
         .collect()
 }
 
-/// Value of a secret name that stands at a place.
+/// Text from outside as people may see it: without its secrets, and all of it visible.
+pub(crate) fn shown(text: &str) -> String {
+    visible(&masked(text)).into_owned()
+}
+
+/// A text, or what it says once its escapes are undone.
+struct Reading {
+    bytes: Vec<u8>,
+    /// Where in the text each byte is written, and where the text ends.
+    places: Vec<usize>,
+}
+
+impl Reading {
+    /// The text as it is written.
+    fn of(text: &[u8]) -> Self {
+        Self {
+            bytes: text.to_vec(),
+            places: (0..=text.len()).collect(),
+        }
+    }
+
+    /// What it says once its escapes are undone, if there are any.
+    fn undone(&self) -> Option<Self> {
+        memchr::memchr3(b'\\', b'%', b'~', &self.bytes)?;
+        let mut undone = Self {
+            bytes: Vec::with_capacity(self.bytes.len()),
+            places: Vec::with_capacity(self.places.len()),
+        };
+        let mut at = 0;
+        while let Some((first, places)) = self.bytes.get(at).zip(self.places.get(at)) {
+            let (byte, length) = escape(self.bytes.get(at..)?).unwrap_or((*first, 1));
+            undone.bytes.push(byte);
+            undone.places.push(*places);
+            at += length;
+        }
+        undone.places.extend(self.places.last());
+        (undone.bytes.len() < self.bytes.len()).then_some(undone)
+    }
+
+    /// Places of its secrets in the text.
+    fn secrets(&self) -> Vec<Range<usize>> {
+        let text = &self.bytes;
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < text.len() {
+            let secret = named_value(text, at).or_else(|| webhook(text, at));
+            at = secret
+                .as_ref()
+                .map_or(at + 1, |secret| secret.end.max(at + 1));
+            found.extend(secret.and_then(|secret| self.place(&secret)));
+        }
+        found
+    }
+
+    /// Where a part of it is written; nowhere if it is empty.
+    fn place(&self, part: &Range<usize>) -> Option<Range<usize>> {
+        let place = *self.places.get(part.start)?..*self.places.get(part.end)?;
+        (!place.is_empty()).then_some(place)
+    }
+}
+
+/// Character that the first bytes of a text stand for, and how many they are: an escape of JSON, of an address or of a JSON Pointer.
+///
+/// All escaped white space is a line break, and a character beyond ASCII any byte beyond ASCII.
+fn escape(text: &[u8]) -> Option<(u8, usize)> {
+    match text {
+        [b'\\', b'b' | b'f' | b'n' | b'r' | b't', ..] => Some((b'\n', 2)),
+        [b'\\', byte @ (b'"' | b'\'' | b'/' | b'\\'), ..] => Some((*byte, 2)),
+        [b'\\', b'u', digits @ ..] => Some((hexadecimal(digits.get(..4)?)?, 6)),
+        [b'%', digits @ ..] => Some((hexadecimal(digits.get(..2)?)?, 3)),
+        [b'~', b'1', ..] => Some((b'/', 2)),
+        _ => None,
+    }
+}
+
+fn hexadecimal(digits: &[u8]) -> Option<u8> {
+    let code = u32::from_str_radix(str::from_utf8(digits).ok()?, 16).ok()?;
+    Some(u8::try_from(code).unwrap_or(u8::MAX))
+}
+
+/// Value of a secret name that stands at a place; it may be empty.
 fn named_value(text: &[u8], at: usize) -> Option<Range<usize>> {
-    if at > 0 && is_word(text[at - 1]) {
+    let mut start = value_start(text, at)?;
+    // In place of the value may stand another name with its own, as in YAML.
+    while let Some(inner) = value_start(text, start) {
+        start = inner;
+    }
+    Some(value(text, start))
+}
+
+/// Where the value of a secret name begins that stands at a place.
+fn value_start(text: &[u8], at: usize) -> Option<usize> {
+    let is_letter = |at| text.get(at).is_some_and(|byte| is_word(*byte));
+    if !is_letter(at) || at.checked_sub(1).is_some_and(is_letter) {
         return None;
     }
-    let mut at = NAMES.iter().find_map(|name| {
-        let end = word_end(text, at, name)?;
-        let goes_on = letter(text, end).is_some_and(|(byte, _)| is_word(byte));
-        (!goes_on).then_some(end)
-    })?;
-    at = skip(text, at, |byte| matches!(byte, b'\\' | b'"' | b'\''));
-    at = skip(text, at, |byte| byte.is_ascii_whitespace());
-    let separator = [b"=>".as_slice(), b":", b"="]
-        .into_iter()
-        .find(|separator| text[at..].starts_with(separator))?;
-    at = skip(text, at + separator.len(), |byte| {
-        byte.is_ascii_whitespace()
+    let end = skip(text, at, is_word);
+    NAMES
+        .iter()
+        .find(|name| word_end(text, at, name) == Some(end))?;
+    let separator = skip(text, end, |byte| {
+        byte.is_ascii_whitespace() || b"\\\"'+]".contains(&byte)
     });
-    Some(value(text, at)).filter(|value| !value.is_empty())
+    matches!(text.get(separator), Some(b':' | b'=')).then(|| {
+        skip(text, separator, |byte| {
+            byte.is_ascii_whitespace() || b":=>".contains(&byte)
+        })
+    })
 }
 
 /// End of a word that stands at a place, in any case.
 fn word_end(text: &[u8], at: usize, word: &str) -> Option<usize> {
-    word.bytes().try_fold(at, |at, expected| {
-        let (byte, end) = letter(text, at)?;
-        byte.eq_ignore_ascii_case(&expected).then_some(end)
-    })
+    let end = at + word.len();
+    let stands = text.get(at..end)?.eq_ignore_ascii_case(word.as_bytes());
+    stands.then_some(end)
 }
 
-/// Byte that stands at a place, as it is or as `\u0061`, and its end.
-fn letter(text: &[u8], at: usize) -> Option<(u8, usize)> {
-    let escaped = text.get(at..)?.strip_prefix(b"\\u00").and_then(|rest| {
-        let digits = std::str::from_utf8(rest.get(..2)?).ok()?;
-        Some((u8::from_str_radix(digits, 16).ok()?, at + 6))
-    });
-    escaped.or_else(|| Some((*text.get(at)?, at + 1)))
-}
-
-/// Value that begins at a place: a quoted text without its quotes, a whole object or list, or a bare word.
+/// Value that begins at a place: a quoted text without its quotes, a whole object or list, or a bare word with the scheme before it.
 fn value(text: &[u8], at: usize) -> Range<usize> {
-    let quote = skip(text, at, |byte| byte == b'\\');
-    match text.get(quote) {
-        Some(b'"' | b'\'') => {
-            let start = quote + 1;
-            start..quoted_end(text, start, text[quote], quote - at)
-        }
-        Some(b'{' | b'[') if quote == at => at..balanced_end(text, at),
-        _ => {
-            let end = bare_end(text, at);
-            // The scheme of a header stands before its secret.
-            let is_scheme = ["bearer", "basic"]
-                .iter()
-                .any(|scheme| word_end(text, at, scheme) == Some(end));
-            at..if is_scheme {
-                bare_end(text, skip(text, end, |byte| byte == b' '))
-            } else {
-                end
-            }
-        }
+    let end = bare_end(text, at);
+    let has_scheme = SCHEMES
+        .iter()
+        .any(|scheme| word_end(text, at, scheme) == Some(end));
+    if has_scheme {
+        let secret = skip(text, end, |byte| byte.is_ascii_whitespace());
+        return at..value_without_scheme(text, secret).end;
+    }
+    value_without_scheme(text, at)
+}
+
+fn value_without_scheme(text: &[u8], at: usize) -> Range<usize> {
+    let mark = past_backslashes(text, at);
+    match text.get(mark) {
+        Some(quote @ (b'"' | b'\'')) => mark + 1..quoted_end(text, mark + 1, *quote, mark - at),
+        Some(b'{' | b'[') => at..bare_end(text, balanced_end(text, at)),
+        _ => at..bare_end(text, at),
     }
 }
 
 /// End of a bare word.
 fn bare_end(text: &[u8], at: usize) -> usize {
     skip(text, at, |byte| {
-        !byte.is_ascii_whitespace() && !b",;&\"'\\<>(){}[]".contains(&byte)
+        !byte.is_ascii_whitespace() && !b",;&\"'`\\<>(){}[]".contains(&byte)
     })
 }
 
@@ -128,7 +218,7 @@ fn bare_end(text: &[u8], at: usize) -> usize {
 fn quoted_end(text: &[u8], start: usize, quote: u8, backslashes: usize) -> usize {
     let mut at = start;
     while at < text.len() {
-        let mark = skip(text, at, |byte| byte == b'\\');
+        let mark = past_backslashes(text, at);
         // Pairs of as many and one more are backslashes of the text itself.
         let closes = (mark - at) % (2 * backslashes + 2) == backslashes;
         if closes && text.get(mark) == Some(&quote) {
@@ -144,57 +234,48 @@ fn balanced_end(text: &[u8], start: usize) -> usize {
     let mut depth = 0_usize;
     let mut at = start;
     while at < text.len() {
-        match text[at] {
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => {
-                depth -= 1;
+        let mark = past_backslashes(text, at);
+        let backslashes = mark - at;
+        at = mark + 1;
+        match text.get(mark) {
+            Some(b'{' | b'[') => depth += 1,
+            Some(b'}' | b']') => {
+                depth = depth.saturating_sub(1);
                 if depth == 0 {
-                    return at + 1;
+                    return at;
                 }
             }
-            b'"' => at = quoted_end(text, at + 1, b'"', 0),
+            Some(quote @ (b'"' | b'\'')) => {
+                at = quoted_end(text, at, *quote, backslashes) + backslashes + 1;
+            }
             _ => {}
         }
-        at += 1;
     }
     text.len()
 }
 
 /// Secret of a webhook's path that begins at a place.
 fn webhook(text: &[u8], at: usize) -> Option<Range<usize>> {
-    let at = word_end(text, slash(text, at)?, "rest")?;
-    let user = slash(text, at)?;
+    let user = word_end(text, at, "/rest/")?;
     // The third version of REST has a part of its own before it.
-    let api = word_end(text, user, "api").and_then(|end| slash(text, end));
-    let user = api.unwrap_or(user);
-    let at = skip(text, user, |byte| byte.is_ascii_digit());
-    if at == user {
+    let user = word_end(text, user, "api/").unwrap_or(user);
+    let end = skip(text, user, |byte| byte.is_ascii_digit());
+    if end == user {
         return None;
     }
-    let start = slash(text, at)?;
+    let start = word_end(text, end, "/")?;
     let end = skip(text, start, |byte| is_word(byte) || byte == b'-');
     (start < end).then_some(start..end)
 }
 
-/// Place after a slash, written `/`, `\/`, `\u002f` or `%2F`.
-fn slash(text: &[u8], at: usize) -> Option<usize> {
-    let rest = text.get(at..)?;
-    let written = ["\\/", "%2F", "%2f"]
-        .into_iter()
-        .find(|slash| rest.starts_with(slash.as_bytes()));
-    match written {
-        Some(slash) => Some(at + slash.len()),
-        None => word_end(text, at, "/"),
-    }
-}
-
 /// First place from `at` on whose byte is not as wanted.
 fn skip(text: &[u8], at: usize, wanted: impl Fn(u8) -> bool) -> usize {
-    let at = at.min(text.len());
-    text[at..]
-        .iter()
-        .position(|byte| !wanted(*byte))
-        .map_or(text.len(), |n| at + n)
+    let rest = text.iter().skip(at);
+    at + rest.take_while(|byte| wanted(**byte)).count()
+}
+
+fn past_backslashes(text: &[u8], at: usize) -> usize {
+    skip(text, at, |byte| byte == b'\\')
 }
 
 fn is_word(byte: u8) -> bool {
@@ -293,6 +374,78 @@ mod tests {
     }
 
     #[test]
+    fn token_behind_an_escape() {
+        for (text, expected) in [
+            (r#""a\nauth=s3cret""#, r#""a\nauth=***""#),
+            (
+                r#""a\tclient_secret: s3cret""#,
+                r#""a\tclient_secret: ***""#,
+            ),
+            (
+                r#""{\"a\":\"b\\nauth=s3cret\"}""#,
+                r#""{\"a\":\"b\\nauth=***\"}""#,
+            ),
+            (r#""\\token=s3cret""#, r#""\\token=***""#),
+            (r#""?q\u0026auth=s3cret""#, r#""?q\u0026auth=***""#),
+            ("?q%26auth=s3cret", "?q%26auth=***"),
+            ("?to=%3Fauth%3Ds3cret", "?to=%3Fauth%3D***"),
+            ("?to=%253Fauth%253Ds3cret", "?to=%253Fauth%253D***"),
+            (
+                "%7B%22auth%22%3A%22s3cret%22%7D, a",
+                "%7B%22auth%22%3A%22***%22%7D, a",
+            ),
+            ("/a~1auth=s3cret", "/a~1auth=***"),
+            (
+                r#""{\u0022auth\u0022:\u0022s3cret\u0022}""#,
+                r#""{\u0022auth\u0022:\u0022***\u0022}""#,
+            ),
+        ] {
+            check(text, expected);
+        }
+    }
+
+    #[test]
+    fn token_behind_white_space() {
+        for (text, expected) in [
+            (r#""auth=\ns3cret""#, r#""auth=\n***""#),
+            (r#""auth:\r\n\ts3cret""#, r#""auth:\r\n\t***""#),
+            (
+                r#""Authorization: Bearer\ns3cret""#,
+                r#""Authorization: ***""#,
+            ),
+            ("Authorization: Bearer \"s3cret\"", "Authorization: ***\""),
+            (
+                r#"{"access_token ": "s3cret"}"#,
+                r#"{"access_token ": "***"}"#,
+            ),
+            ("auth+%3D+s3cret", "auth+%3D***"),
+            (
+                "auth:\n  access_token: s3cret\n",
+                "auth:\n  access_token: ***\n",
+            ),
+        ] {
+            check(text, expected);
+        }
+    }
+
+    #[test]
+    fn token_in_other_notations() {
+        for (text, expected) in [
+            ("$_POST['auth'] = 's3cret'", "$_POST['auth'] = '***'"),
+            (
+                "auth[access_token]=s3cret&a=1",
+                "auth[access_token]=***&a=1",
+            ),
+            ("if (auth === 's3cret')", "if (auth === '***')"),
+            ("auth: [b]s3cret[/b]", "auth: ***[/b]"),
+            (r#""auth=s3\/cret""#, r#""auth=***""#),
+            ("`?auth=s3cret` is", "`?auth=***` is"),
+        ] {
+            check(text, expected);
+        }
+    }
+
+    #[test]
     fn webhook_address() {
         check(
             r#""https://example.com/rest/1/s3cret/profile""#,
@@ -305,6 +458,14 @@ mod tests {
         check("/rest/1/s3cret", "/rest/1/***");
         check("/rest/api/1/s3cret/x", "/rest/api/1/***/x");
         check("?to=%2Frest%2F1%2Fs3cret%2F", "?to=%2Frest%2F1%2F***%2F");
+        check(
+            "/https:~1~1a.b~1rest~11~1s3cret~1",
+            "/https:~1~1a.b~1rest~11~1***~1",
+        );
+        check(
+            r#""{\"a\":\"\\/rest\\/1\\/s3cret\"}""#,
+            r#""{\"a\":\"\\/rest\\/1\\/***\"}""#,
+        );
         check(
             "/rest/im.message.add /rest/1",
             "/rest/im.message.add /rest/1",
@@ -327,6 +488,10 @@ mod tests {
         let begin = std::time::Instant::now();
         for (text, secrets_in_it) in [
             ("auth=a&".repeat(LENGTH), LENGTH),
+            ("auth=".repeat(LENGTH), 0),
+            (format!("auth: [{backslashes}"), 1),
+            (format!("auth{backslashes}"), 0),
+            ("%25".repeat(LENGTH), 0),
             (format!("auth:{backslashes}\"{backslashes}{backslashes}"), 1),
         ] {
             assert_eq!(secrets(text.as_bytes()).len(), secrets_in_it);
@@ -337,6 +502,16 @@ mod tests {
 
     #[test]
     fn other_words_stay() {
+        for text in [
+            "`auth` is repeated, and only the last one counts",
+            "a token, [token] or \"token\"",
+            r#""COLOR_TOKEN": "primary""#,
+            r#""a\nOAuth: b""#,
+            "100%author=a 50% auth",
+            r"C:\auth\token",
+        ] {
+            check(text, text);
+        }
         check(
             r#"{"author": "a", "OAuth": "b", "MESSAGE": "auth is not here"}"#,
             r#"{"author": "a", "OAuth": "b", "MESSAGE": "auth is not here"}"#,

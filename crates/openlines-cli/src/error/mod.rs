@@ -110,11 +110,11 @@ mod tests {
             },
             Error::Template {
                 name: owned(),
-                source: TemplateError::Crm,
+                source: TemplateError::KeyTwice(owned()),
             },
             Error::Table {
                 name: owned(),
-                source: TableError::NoUserColumn,
+                source: TableError::ColumnTwice(owned()),
             },
             Error::Variable(owned()),
             Error::Journal {
@@ -154,11 +154,11 @@ mod tests {
                 first: 2,
                 second: 3,
             },
-            TableError::ColumnTwice(name()),
+            TableError::NoUserColumn,
             TableError::NoColumn(name()),
         ];
         let templates = [
-            TemplateError::KeyTwice(name()),
+            TemplateError::Crm,
             TemplateError::NotAnObject,
             TemplateError::NotJson(serde_json::from_str::<()>("").expect_err("nothing")),
         ];

@@ -4,9 +4,8 @@ use openlines::Lang;
 use openlines::limits::MAX_TEXT_BYTES;
 
 use super::Error;
-use crate::mask::masked;
+use crate::mask::shown;
 use crate::send::{TableError, TemplateError};
-use crate::visible::visible;
 
 impl Error {
     /// In words, without a secret: a webhook may stand where a name should.
@@ -52,7 +51,7 @@ fn english(error: &Error) -> String {
                     "--to is for imopenlines.network.message.add, and this is for a CRM chat"
                         .to_owned()
                 }
-                TemplateError::KeyTwice(path) => format!("{} stands there twice", visible(path)),
+                TemplateError::KeyTwice(path) => format!("{} stands there twice", shown(path)),
                 TemplateError::NotAnObject => "it is not a JSON object".to_owned(),
                 TemplateError::NotJson(source) => format!("it is not JSON: {source}"),
             };
@@ -82,15 +81,15 @@ fn english(error: &Error) -> String {
                     second,
                 } => format!(
                     "user {} stands in line {first} and in line {second}",
-                    visible(user)
+                    shown(user)
                 ),
                 TableError::ColumnTwice(column) => {
-                    format!("the heading names the column {} twice", visible(column))
+                    format!("the heading names the column {} twice", shown(column))
                 }
                 TableError::NoUserColumn => "the heading names no column USER_ID".to_owned(),
                 TableError::NoColumn(column) => format!(
                     "there is no column for {{{}}} in the message",
-                    visible(column)
+                    shown(column)
                 ),
             };
             format!("{}: {why}", shown(name))
@@ -145,7 +144,7 @@ fn russian(error: &Error) -> String {
                     "--to — для imopenlines.network.message.add, а это сообщение в чат CRM"
                         .to_owned()
                 }
-                TemplateError::KeyTwice(path) => format!("{} стоит там дважды", visible(path)),
+                TemplateError::KeyTwice(path) => format!("{} стоит там дважды", shown(path)),
                 TemplateError::NotAnObject => "это не объект JSON".to_owned(),
                 TemplateError::NotJson(source) => format!("это не JSON: {source}"),
             };
@@ -173,14 +172,14 @@ fn russian(error: &Error) -> String {
                     second,
                 } => format!(
                     "пользователь {} стоит в строке {first} и в строке {second}",
-                    visible(user)
+                    shown(user)
                 ),
                 TableError::ColumnTwice(column) => {
-                    format!("в заголовке дважды назван столбец {}", visible(column))
+                    format!("в заголовке дважды назван столбец {}", shown(column))
                 }
                 TableError::NoUserColumn => "в заголовке нет столбца USER_ID".to_owned(),
                 TableError::NoColumn(column) => {
-                    format!("для {{{}}} из сообщения нет столбца", visible(column))
+                    format!("для {{{}}} из сообщения нет столбца", shown(column))
                 }
             };
             format!("{}: {why}", shown(name))
@@ -193,9 +192,4 @@ fn russian(error: &Error) -> String {
         }
         Error::Write(source) => format!("не удалось вывести ответ: {source}"),
     }
-}
-
-/// A name as it may be shown.
-fn shown(name: &str) -> String {
-    visible(&masked(name)).into_owned()
 }
