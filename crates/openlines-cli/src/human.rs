@@ -6,8 +6,7 @@ use anstyle::{AnsiColor, Style};
 use openlines::{Code, Lang, Problem, Report, Severity, Size, Subject};
 
 use crate::excerpt::Excerpt;
-use crate::mask::secrets;
-use crate::visible::visible;
+use crate::mask::{secrets, shown};
 use crate::words;
 
 pub(crate) const ERROR: Style = AnsiColor::BrightRed.on_default().bold();
@@ -44,7 +43,7 @@ impl<'a> Origin<'a> {
 impl Human {
     /// Name of a file, above its problems.
     pub(crate) fn header(out: &mut impl Write, name: &str) -> io::Result<()> {
-        writeln!(out, "{BOLD}── {}{BOLD:#}", visible(name))
+        writeln!(out, "{BOLD}── {}{BOLD:#}", shown(name))
     }
 
     /// Every problem, each followed by an empty line.
@@ -67,7 +66,7 @@ impl Human {
                 "{style}{}[{}]{style:#}{BOLD}: {}{BOLD:#}",
                 words::severity(self.lang, problem.severity),
                 problem.code.slug(),
-                visible(&problem.message(self.lang)),
+                shown(&problem.message(self.lang)),
             )?;
             let gutter = self.place(out, origin, text, &secrets, problem)?;
             let effect = problem.effect();
@@ -78,7 +77,7 @@ impl Human {
             }
             writeln!(out, ": {}", self.lang.effect(effect))?;
             footnote(out, &gutter, words::help(self.lang))?;
-            writeln!(out, "{}", visible(&problem.help(self.lang)))?;
+            writeln!(out, "{}", shown(&problem.help(self.lang)))?;
             if matches!(problem.code, Code::Syntax { .. }) && is_utf16(text) {
                 footnote(out, &gutter, words::note(self.lang))?;
                 writeln!(out, "{}", words::utf16(self.lang))?;
@@ -97,8 +96,8 @@ impl Human {
         secrets: &[std::ops::Range<usize>],
         problem: &Problem,
     ) -> io::Result<String> {
-        let name = visible(origin.name);
-        let path = visible(&problem.path);
+        let name = shown(origin.name);
+        let path = shown(&problem.path);
         let Some(at) = problem.at else {
             writeln!(out, " {FRAME}-->{FRAME:#} {name}  {DIM}{path}{DIM:#}")?;
             return Ok(" ".to_owned());
@@ -122,9 +121,9 @@ impl Human {
         );
         let style = severity_style(problem.severity);
         writeln!(out, "{gutter} {FRAME}|{FRAME:#}")?;
-        let shown = format!("{}{}{}", excerpt.before, excerpt.marked, excerpt.after);
-        let space = if shown.is_empty() { "" } else { " " };
-        writeln!(out, "{FRAME}{line} |{FRAME:#}{space}{}", shown.trim_end())?;
+        let content = format!("{}{}{}", excerpt.before, excerpt.marked, excerpt.after);
+        let space = if content.is_empty() { "" } else { " " };
+        writeln!(out, "{FRAME}{line} |{FRAME:#}{space}{}", content.trim_end())?;
         let (indent, mark) = (" ".repeat(excerpt.indent()), "^".repeat(excerpt.mark()));
         writeln!(
             out,
@@ -146,7 +145,7 @@ impl Human {
         write!(
             out,
             "{BOLD}{}{BOLD:#}: {style}{problems}{style:#}",
-            visible(name)
+            shown(name)
         )?;
         for (part, size) in [
             ("ATTACH", report.sizes.attach),
@@ -202,7 +201,7 @@ impl Human {
         writeln!(
             out,
             "{BOLD}{}{BOLD:#}: {style}{counted}{style:#}",
-            visible(name)
+            shown(name)
         )
     }
 }
@@ -303,6 +302,19 @@ mod tests {
         assert!(lines[5].starts_with("  = effect: dropped: "), "{text}");
         assert!(lines[6].starts_with("  = help: "), "{text}");
         assert_eq!(lines.len(), 8);
+    }
+
+    #[test]
+    fn words_of_a_problem_hold_nothing_like_a_secret() {
+        for code in openlines::EXPLAINED {
+            for problem in code.subject.check(code.example).problems {
+                for lang in [Lang::En, Lang::Ru] {
+                    for words in [problem.message(lang), problem.help(lang)] {
+                        assert_eq!(shown(&words), words);
+                    }
+                }
+            }
+        }
     }
 
     #[test]

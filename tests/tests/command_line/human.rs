@@ -142,6 +142,23 @@ fn secrets_are_masked() {
 }
 
 #[test]
+fn secrets_in_a_key_are_masked_wherever_it_is_named() {
+    for key in [
+        "https://p.example/rest/1/s3cret/",
+        "?auth=s3cret",
+        "Authorization: Bearer s3cret",
+    ] {
+        let message =
+            json!({"CODE": CODE, "USER_ID": 2, "MESSAGE": "hi", key: 1, "ATTACH": [{key: 1}]});
+        for options in [&[][..], &["--lang", "ru"]] {
+            let told = run(&[&["check"], options].concat(), message.to_string()).stdout;
+            assert!(told.contains("***"), "{told}");
+            assert!(!told.contains("s3cret"), "{told}");
+        }
+    }
+}
+
+#[test]
 fn a_long_line_is_shown_around_the_place() {
     let message = json!({"CODE": CODE, "USER_ID": 2, "MESSAGE": "я".repeat(9_000), "COLOUR": 1, "ATTACH": [{"MESSAGE": "漢".repeat(3_000)}, {"MESSAGE": true}]});
     let outcome = run(&["check", "-"], message.to_string());
