@@ -8,6 +8,7 @@ use crate::args;
 use crate::error::Error;
 use crate::human::{self, Human, Origin, Tally};
 use crate::json::printable;
+use crate::mask::push_line;
 use crate::source::{self, Source, Text};
 use crate::status::Status;
 
@@ -92,6 +93,7 @@ fn whole(mut source: Source, check: &Checker, sink: &mut Sink) -> Result<Status,
 fn lines(mut source: Source, check: &Checker, sink: &mut Sink) -> Result<Status, Error> {
     let mut text = Text::default();
     let mut tally = Tally::default();
+    let mut before = Vec::new();
     while source.line(&mut text)? {
         if tally.messages == 0 {
             text.strip_byte_order_mark();
@@ -105,8 +107,10 @@ fn lines(mut source: Source, check: &Checker, sink: &mut Sink) -> Result<Status,
                 let origin = Origin {
                     name: source.name(),
                     line: tally.messages,
+                    before: &before,
                 };
                 human.problems(out, origin, &text.kept, &report.problems)?;
+                push_line(&mut before, &text.kept);
             }
         }
         if source.would_wait() {

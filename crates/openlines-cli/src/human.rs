@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 use openlines::{Code, Lang, Problem, Report, Severity, Size, Subject};
 
 use crate::excerpt::Excerpt;
-use crate::mask::{secrets, shown};
+use crate::mask::{secrets_behind, shown};
 use crate::words;
 
 pub(crate) const ERROR: Style = AnsiColor::BrightRed.on_default().bold();
@@ -31,12 +31,18 @@ pub(crate) struct Origin<'a> {
     pub(crate) name: &'a str,
     /// Line of the file with which the text begins.
     pub(crate) line: usize,
+    /// The end of what stands before the text, as it may name a secret that stands in the text.
+    pub(crate) before: &'a [u8],
 }
 
 impl<'a> Origin<'a> {
     /// A whole file.
     pub(crate) fn file(name: &'a str) -> Self {
-        Self { name, line: 1 }
+        Self {
+            name,
+            line: 1,
+            before: &[],
+        }
     }
 }
 
@@ -58,7 +64,7 @@ impl Human {
         if problems.peek().is_none() {
             return Ok(());
         }
-        let secrets = secrets(text);
+        let secrets = secrets_behind(origin.before, text);
         for problem in problems {
             let style = severity_style(problem.severity);
             writeln!(
@@ -283,10 +289,7 @@ mod tests {
     #[test]
     fn a_problem_points_at_its_place() {
         let text = "[{\"MESSAGE\": \"a\"}, {\n\t\"FILE\": {\"LINK\": \"ftp://example.com/\u{7f}[2J\", \"NAME\": \"a\", \"SIZE\": 1}\n}]";
-        let origin = Origin {
-            name: "a\nb.json",
-            line: 1,
-        };
+        let origin = Origin::file("a\nb.json");
         let text = told(Lang::En, origin, text);
         let lines: Vec<&str> = text.lines().collect();
         assert!(lines[0].starts_with("error[link-scheme]: "), "{text}");
@@ -342,8 +345,8 @@ mod tests {
     #[test]
     fn a_line_of_many_is_counted_from_the_file() {
         let origin = Origin {
-            name: "a",
             line: 1000,
+            ..Origin::file("a")
         };
         let text = told(Lang::Ru, origin, r#"[{"MESSAGE": "a", "MESSAGE": "b"}]"#);
         let lines: Vec<&str> = text.lines().collect();

@@ -32,6 +32,9 @@ const SCHEMES: [&str; 2] = ["bearer", "basic"];
 /// How many times a text may be escaped over and over, as JSON in a string in JSON is.
 const MOST_ESCAPED: usize = 6;
 
+/// Bytes in which a name and what stands between it and its value have room.
+const NAME_BYTES: usize = 64;
+
 /// Places of all secrets of a text, in bytes, in order.
 ///
 /// Secret is the value of `auth`, of the other names by which the platform takes a session, and of the names of OAuth, after `:`, `=` or `=>`, and the last part of a webhook's path, `/rest/1/secret/` or `/rest/api/1/secret/`.
@@ -50,6 +53,29 @@ pub(crate) fn secrets(text: &[u8]) -> Vec<Range<usize>> {
         meets
     });
     found
+}
+
+/// Places of all secrets of a text, also of those whose name stands before it.
+pub(crate) fn secrets_behind(before: &[u8], text: &[u8]) -> Vec<Range<usize>> {
+    let whole = [before, text].concat();
+    let mut secrets = secrets(&whole);
+    secrets.retain(|secret| secret.end > before.len());
+    for secret in &mut secrets {
+        secret.start = secret.start.saturating_sub(before.len());
+        secret.end -= before.len();
+    }
+    secrets
+}
+
+/// Adds a line to what stands before the next one, of which only the end is kept.
+pub(crate) fn push_line(before: &mut Vec<u8>, line: &[u8]) {
+    let line = line.trim_ascii();
+    if line.is_empty() {
+        return;
+    }
+    before.extend(line.iter().skip(line.len().saturating_sub(NAME_BYTES)));
+    before.push(b'\n');
+    before.drain(..before.len().saturating_sub(NAME_BYTES));
 }
 
 /// Text with every secret blotted out by as many asterisks.

@@ -159,6 +159,30 @@ fn secrets_in_a_key_are_masked_wherever_it_is_named() {
 }
 
 #[test]
+fn a_secret_on_a_line_behind_its_name_is_masked() {
+    for input in [
+        "{\n  \"auth\":\n  \"s3cret\" x\n}",
+        "{\"auth\"\r\n:\r\n\r\n\"s3cret\" x",
+        "{\"auth\": [\n  \"s3cret\" x\n]}",
+        "Authorization: Bearer\ns3cret",
+    ] {
+        let input = format!("{}{input}", "\n".repeat(100));
+        for arguments in [
+            &["check", "-"][..],
+            &["check", "--lines", "--format", "human"],
+            &["fix"],
+        ] {
+            let outcome = run(arguments, input.as_str());
+            let printed = outcome.stdout + &outcome.stderr;
+            assert!(!printed.contains("s3cret"), "{arguments:?} {printed}");
+        }
+    }
+    let lines = format!("{{\"auth\":\"s3cret\"}}\n[\"shown\"]\n{}", invalid());
+    let told = run(&["check", "--lines", "--format", "human"], lines).stdout;
+    assert!(told.contains("2 | [\"shown\"]\n"), "{told}");
+}
+
+#[test]
 fn a_long_line_is_shown_around_the_place() {
     let message = json!({"CODE": CODE, "USER_ID": 2, "MESSAGE": "я".repeat(9_000), "COLOUR": 1, "ATTACH": [{"MESSAGE": "漢".repeat(3_000)}, {"MESSAGE": true}]});
     let outcome = run(&["check", "-"], message.to_string());
