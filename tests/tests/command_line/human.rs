@@ -1,5 +1,7 @@
 //! Reports for people: the place shown, secrets masked, language and colour.
 
+use std::collections::HashSet;
+
 use serde_json::json;
 
 use crate::{CODE, file, invalid, openlines, outcome, run, valid, with_warning};
@@ -180,6 +182,94 @@ fn a_secret_on_a_line_behind_its_name_is_masked() {
     let lines = format!("{{\"auth\":\"s3cret\"}}\n[\"shown\"]\n{}", invalid());
     let told = run(&["check", "--lines", "--format", "human"], lines).stdout;
     assert!(told.contains("2 | [\"shown\"]\n"), "{told}");
+}
+
+/// Texts that hold the secret `s3cret`, in each of which something else may stand before it.
+const WITH_SECRET: [&str; 17] = [
+    "auth=s3cret",
+    "?auth=s3cret&a=1",
+    "client_secret: s3cret",
+    "auth=\ns3cret",
+    "token :\t\"s3cret\"",
+    "Authorization: Bearer s3cret",
+    "Authorization: Bearer\ns3cret",
+    "{\"auth\": \"s3cret\", \"a\": 1}",
+    "{\"access_token \": \"s\\\"3cret\"}",
+    "{\"auth\": {\"a\": [\"s3cret\"]}}",
+    "['auth' => 's3cret']",
+    "$_REQUEST[\"sessid\"] = 's3cret';",
+    "auth[refresh_token]=s3cret",
+    "auth:\n  access_token: s3cret",
+    "https://p.example/rest/1/s3cret/",
+    "https://p.example/rest/api/1/s3cret/a",
+    "/rest/12/s3cret",
+];
+
+/// Ways in which a text comes to stand in another.
+const WRAPS: [fn(&str) -> String; 9] = [
+    str::to_owned,
+    |text| format!("a\n{text}"),
+    |text| format!("a\t{text}\n"),
+    |text| format!("https://p.example/?q%26{text}"),
+    |text| json!({ "a": text }).to_string(),
+    |text| json!({"a": json!([text]).to_string()}).to_string(),
+    |text| json!({ "a": text }).to_string().replace('/', "\\/"),
+    percent_encoded,
+    |text| percent_encoded(&percent_encoded(text)),
+];
+
+/// Ways in which a text is written in JSON.
+const WRITINGS: [fn(&str) -> String; 3] = [
+    |text| json!(text).to_string(),
+    |text| json!(text).to_string().replace('/', "\\/"),
+    |text| {
+        let written = text.chars().map(|c| match c {
+            'a'..='z' | 'A'..='Z' | '0'..='9' => c.to_string(),
+            _ => format!("\\u{:04x}", u32::from(c)),
+        });
+        format!("\"{}\"", written.collect::<String>())
+    },
+];
+
+fn percent_encoded(text: &str) -> String {
+    let encoded = text.bytes().map(|byte| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    });
+    encoded.collect()
+}
+
+#[test]
+fn no_secret_is_shown_however_it_is_wrapped() {
+    // Nothing of one line reaches into the next.
+    let end = format!("\"Y\":\"{}\"}}", "-".repeat(100));
+    let mut inputs = Vec::new();
+    for text in WITH_SECRET {
+        for wrapped in WRAPS.map(|wrap| wrap(text)) {
+            for written in WRITINGS.map(|write| write(&wrapped)) {
+                inputs.push(format!("{{\"X\":{written},{end}"));
+                inputs.push(format!("{{{written}:1,{end}"));
+                inputs.push(format!("{{{written} {end}"));
+            }
+        }
+    }
+    let report = run(
+        &["check", "--lines", "--format", "human"],
+        inputs.join("\n"),
+    );
+    let is_told = |line: &&str| line.contains("3cret");
+    let secrets: Vec<_> = report.stdout.lines().filter(is_told).collect();
+    assert!(secrets.is_empty(), "{}", secrets.join("\n"));
+    let masked: HashSet<_> = report
+        .stdout
+        .lines()
+        .filter(|line| line.contains("***"))
+        .filter_map(|line| line.split_once(" | ")?.0.parse::<usize>().ok())
+        .collect();
+    for (number, input) in (1..).zip(inputs) {
+        let is_cut = input.len() > 100 + end.len();
+        assert!(is_cut || masked.contains(&number), "{input}");
+    }
 }
 
 #[test]
