@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::visible::{visible_byte, visible_char};
+use crate::visible::{visible_byte, visible_characters};
 
 const ELLIPSIS: &str = "…";
 
@@ -121,7 +121,7 @@ fn fitting<'a>(pieces: impl Iterator<Item = &'a String>, room: usize) -> usize {
 
 fn push_visible(pieces: &mut Vec<String>, bytes: &[u8]) {
     for chunk in bytes.utf8_chunks() {
-        pieces.extend(chunk.valid().chars().map(visible_char));
+        pieces.extend(visible_characters(chunk.valid()));
         pieces.extend(chunk.invalid().iter().map(|byte| visible_byte(*byte)));
     }
 }
