@@ -94,16 +94,16 @@ fn send_delivers_what_the_files_hold() {
 fn the_webhook_comes_from_a_file_or_the_input_as_well() {
     let portal = Portal::start(&["--plan", "partner"]);
     let message = file("send-webhook.json", valid());
-    let webhook = file("send-webhook", format!("{}\n", portal.webhook()));
-    assert_eq!(
-        run(&["send", &message, "--webhook-file", &webhook], "").status,
-        0
-    );
+    for before in ["", "\u{feff}"] {
+        let webhook = file("send-webhook", format!("{before}{}\n", portal.webhook()));
+        let outcome = run(&["send", &message, "--webhook-file", &webhook], "");
+        assert_eq!(outcome.status, 0, "{outcome:?}");
+    }
     assert_eq!(
         run(&["send", &message, "--webhook-file", "-"], portal.webhook()).status,
         0
     );
-    assert_eq!(portal.messages().len(), 2);
+    assert_eq!(portal.messages().len(), 3);
 }
 
 #[test]

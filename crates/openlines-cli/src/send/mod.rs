@@ -160,9 +160,10 @@ fn webhook(args: &args::Send) -> Result<String, Error> {
     let webhook = match (&args.webhook_env, &args.webhook_file) {
         (Some(name), _) => std::env::var(name).map_err(|_| Error::Variable(name.clone()))?,
         (None, Some(path)) => {
-            let mut source = Source::open(path)?;
+            let mut text = Source::open(path)?.text()?;
+            text.strip_byte_order_mark();
             // Text that is not UTF-8 is no webhook either.
-            String::from_utf8_lossy(&source.text()?.kept).into_owned()
+            String::from_utf8_lossy(&text.kept).into_owned()
         }
         (None, None) => {
             return Err(Error::NoWebhook);
