@@ -77,9 +77,12 @@ impl Source {
         &self.name
     }
 
-    /// What is behind it, to be read in another way.
-    pub(crate) fn into_reader(self) -> impl BufRead {
-        self.reader
+    /// Reads everything, whatever its length.
+    pub(crate) fn bytes(&mut self) -> Result<Vec<u8>, Error> {
+        let mut bytes = Vec::new();
+        let read = self.reader.read_to_end(&mut bytes);
+        read.map_err(|source| self.error(source))?;
+        Ok(bytes)
     }
 
     /// Reads everything as one text.

@@ -776,6 +776,10 @@ fn send_says_what_is_missing() {
         (&[&message, "--webhook-file", &message], "no webhook: "),
         (&[&message, &message, "--dry-run"], "are the same message"),
         (&[&message, &crm, "--to", &table], "name one FILE"),
+        (
+            &[&message, "--to", env!("CARGO_TARGET_TMPDIR")],
+            concat!("error: cannot read ", env!("CARGO_TARGET_TMPDIR"), ": "),
+        ),
         (&[&crm, "--to", &table], "this is for a CRM chat"),
         (&[&not_json, "--to", &table], "it is not JSON"),
         (&[&twice, "--to", &table], "/MESSAGE stands there twice"),

@@ -59,7 +59,6 @@ fn english(error: &Error) -> String {
         }
         Error::Table { name, source } => {
             let why = match source {
-                TableError::Read(source) => source.to_string(),
                 TableError::Csv(source) => source.to_string(),
                 TableError::NotUtf8 { line } => {
                     format!("line {line} is not UTF-8: save it as CSV UTF-8")
@@ -152,7 +151,6 @@ fn russian(error: &Error) -> String {
         }
         Error::Table { name, source } => {
             let why = match source {
-                TableError::Read(source) => source.to_string(),
                 TableError::Csv(source) => source.to_string(),
                 TableError::NotUtf8 { line } => {
                     format!("строка {line} не в UTF-8: сохраните файл как CSV UTF-8")

@@ -270,7 +270,8 @@ fn template(path: &Path, checker: Checker) -> Result<Value, Error> {
 }
 
 fn read_users(path: &Path) -> Result<Users, Error> {
-    let source = Source::open(path)?;
+    let mut source = Source::open(path)?;
+    let table = source.bytes()?;
     let name = source.name().to_owned();
-    Users::read(source.into_reader()).map_err(|source| Error::Table { name, source })
+    Users::read(table).map_err(|source| Error::Table { name, source })
 }

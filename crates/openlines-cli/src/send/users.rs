@@ -1,7 +1,6 @@
 //! A table of the people a message goes to.
 
 use std::collections::{HashMap, HashSet};
-use std::io::{self, Read};
 
 use csv::{Reader, ReaderBuilder, StringRecord, Trim};
 
@@ -27,10 +26,8 @@ impl Users {
     /// Reads a table with a heading, its columns parted by commas, semicolons or tabs, or as a first line `sep=;` says.
     ///
     /// # Errors
-    /// What cannot be read, no column `USER_ID`, a column or somebody that stands there twice.
-    pub(super) fn read(mut table: impl Read) -> Result<Self, TableError> {
-        let mut bytes = Vec::new();
-        table.read_to_end(&mut bytes).map_err(TableError::Read)?;
+    /// What is not UTF-8 or CSV, no column `USER_ID`, a column or somebody that stands there twice.
+    pub(super) fn read(mut bytes: Vec<u8>) -> Result<Self, TableError> {
         if let Err(error) = str::from_utf8(&bytes) {
             let line = 1 + breaks(&bytes[..error.valid_up_to()]);
             return Err(TableError::NotUtf8 { line });
@@ -119,8 +116,6 @@ impl Users {
 /// Why a table cannot be used.
 #[derive(Debug)]
 pub(crate) enum TableError {
-    /// It cannot be read.
-    Read(io::Error),
     /// The reader of CSV failed.
     Csv(csv::Error),
     /// A line is not UTF-8.
@@ -264,7 +259,7 @@ mod tests {
 
     /// A table, or why it is none in words.
     fn read(table: impl AsRef<[u8]>) -> Result<Users, String> {
-        Users::read(table.as_ref()).map_err(|source| {
+        Users::read(table.as_ref().to_vec()).map_err(|source| {
             let name = "t".to_owned();
             Error::Table { name, source }.message(Lang::En)
         })
