@@ -34,7 +34,8 @@ pub(crate) fn stdin_once<'a>(files: impl IntoIterator<Item = &'a PathBuf>) -> Re
     Ok(())
 }
 
-fn is_stdin(path: &Path) -> bool {
+/// Whether a path is a dash, the standard input.
+pub(crate) fn is_stdin(path: &Path) -> bool {
     path == Path::new("-")
 }
 

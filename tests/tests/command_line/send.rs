@@ -784,6 +784,10 @@ fn send_says_what_is_missing() {
         (&[&not_json, "--to", &table], "it is not JSON"),
         (&[&twice, "--to", &table], "/MESSAGE stands there twice"),
         (&[&message, "--resend-unknown"], "--journal"),
+        (
+            &[&message, "--journal", "-", "--dry-run"],
+            "a journal is a file, and - is the standard input",
+        ),
         (&[], "<FILE>"),
     ] {
         let outcome = run(&[&["send"], arguments].concat(), "");

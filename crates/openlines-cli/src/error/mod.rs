@@ -32,6 +32,8 @@ pub(crate) enum Error {
     StdinTwice,
     /// Many messages are named, and one is sent to many.
     OneToMany,
+    /// A dash, the standard input, is named as the journal.
+    JournalIsStdin,
     /// It is not said where the webhook is.
     NoWebhook,
     /// Two messages are the same, and the second would be a second copy.
@@ -176,6 +178,7 @@ mod tests {
             Error::NoInput,
             Error::StdinTwice,
             Error::OneToMany,
+            Error::JournalIsStdin,
             Error::NoWebhook,
             Error::Listen {
                 address: ([127, 0, 0, 1], 1).into(),

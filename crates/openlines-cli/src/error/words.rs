@@ -31,6 +31,10 @@ fn english(error: &Error) -> String {
             "- is named more than once, and the standard input can be read only once".to_owned()
         }
         Error::OneToMany => "--to sends one message to many: name one FILE".to_owned(),
+        Error::JournalIsStdin => {
+            "a journal is a file, and - is the standard input: name a file, such as --journal run.journal"
+                .to_owned()
+        }
         Error::NoWebhook => {
             "say where the webhook is: --webhook-env VAR or --webhook-file FILE".to_owned()
         }
@@ -123,6 +127,10 @@ fn russian(error: &Error) -> String {
             "- указан больше одного раза, а стандартный ввод читается лишь однажды".to_owned()
         }
         Error::OneToMany => "--to отправляет одно сообщение многим: укажите один файл".to_owned(),
+        Error::JournalIsStdin => {
+            "журнал — это файл, а - означает стандартный ввод: укажите файл, например --journal run.journal"
+                .to_owned()
+        }
         Error::NoWebhook => {
             "укажите, где вебхук: --webhook-env ПЕРЕМЕННАЯ или --webhook-file ФАЙЛ".to_owned()
         }

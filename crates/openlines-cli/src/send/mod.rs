@@ -29,6 +29,9 @@ const ATTEMPTS: NonZeroU32 = NonZeroU32::new(5).expect("more than zero");
 
 pub(crate) fn run(args: &args::Send) -> Result<Status, Error> {
     source::stdin_once(args.files.iter().chain(&args.to).chain(&args.webhook_file))?;
+    if args.journal.as_deref().is_some_and(source::is_stdin) {
+        return Err(Error::JournalIsStdin);
+    }
     let mailing = Mailing::open(args)?;
     let mut reporter = Reporter::new(args.format, args.reader.lang(), &mailing);
     let (routes, is_valid) = check(&mailing, &mut reporter)?;
