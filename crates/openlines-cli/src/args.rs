@@ -62,7 +62,7 @@ USER_ID is whom a row is about; rows without anything are left out.
 In a text, {NAME} becomes what stands in the column NAME, and {{NAME}} becomes {NAME}; without --to, both stay.
 In a link, too, as it stands: what has & or # in it is percent-encoded in the table.
 
-Only what was certainly not delivered is tried again, up to 5 times.
+Only what was certainly not delivered is tried again, with at most 5 requests for a message in all.
 With --journal, a run that was stopped goes on where it was: nobody is sent anything twice.
 A journal belongs to one portal and to one mailing; a dry run looks at it without a webhook, too.
 Ctrl-C stops after what is in flight.

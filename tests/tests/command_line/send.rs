@@ -742,6 +742,16 @@ fn ctrl_c_stops_after_what_is_in_flight_and_says_how_to_go_on() {
 }
 
 #[test]
+fn the_help_says_how_many_requests_a_message_takes() {
+    let help = run(&["send", "--help"], "").stdout;
+    let words = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        words.contains("at most 5 requests for a message in all"),
+        "{help}"
+    );
+}
+
+#[test]
 fn send_says_what_is_missing() {
     let message = file("send-usage.json", valid());
     let crm = file("send-usage-crm.json", json!({"CRM_ENTITY": 1}).to_string());
