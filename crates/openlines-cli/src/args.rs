@@ -146,7 +146,7 @@ pub(crate) struct Check {
     /// Print no report: only the exit status tells
     #[arg(long, short)]
     pub(crate) quiet: bool,
-    /// Files to check, - for the standard input
+    /// Files to check, - for the standard input; without any, what is piped in is read, and on a terminal that is wrong usage
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) files: Vec<PathBuf>,
 }
@@ -167,7 +167,7 @@ pub(crate) struct Fix {
     /// Print without white space, on one line
     #[arg(long)]
     pub(crate) compact: bool,
-    /// File to put right, - for the standard input
+    /// File to put right, - for the standard input; without any, what is piped in is read, and on a terminal that is wrong usage
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) file: Option<PathBuf>,
 }
@@ -183,7 +183,7 @@ pub(crate) struct Receive {
     /// Read each line as one message
     #[arg(long)]
     pub(crate) lines: bool,
-    /// Files to receive, - for the standard input
+    /// Files to receive, - for the standard input; without any, what is piped in is read, and on a terminal that is wrong usage
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) files: Vec<PathBuf>,
 }

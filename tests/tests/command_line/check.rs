@@ -98,6 +98,16 @@ fn status_is_2_where_the_usage_is_wrong() {
 }
 
 #[test]
+fn the_help_says_what_is_read_without_a_file() {
+    for command in ["check", "fix", "receive"] {
+        let help = run(&[command, "--help"], "").stdout;
+        let words = help.split_whitespace().collect::<Vec<_>>().join(" ");
+        let told = "without any, what is piped in is read, and on a terminal that is wrong usage";
+        assert!(words.contains(told), "{help}");
+    }
+}
+
+#[test]
 fn the_standard_input_is_named_once() {
     let message = file("stdin-once.json", valid());
     for arguments in [
