@@ -359,6 +359,10 @@ fn a_placeholder_that_nothing_fills_is_told_before_sending() {
     );
     let outcome = send(&portal, &[&message, "--to", &whole]);
     assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""));
+    assert_eq!(
+        outcome.stdout,
+        "\n  sent             1\n  all              1\n"
+    );
 }
 
 #[test]

@@ -291,9 +291,9 @@ impl<'a> Reporter<'a> {
         })
     }
 
-    /// A row for each kind of outcome.
+    /// A row for each kind of outcome; where there is one file, its line has said everything.
     fn table(&self, out: &mut impl Write) -> io::Result<()> {
-        if self.mailing.len() == 1 {
+        if self.mailing.len() == 1 && !self.mailing.is_to_users() {
             return Ok(());
         }
         let lang = self.human.lang;
