@@ -612,6 +612,38 @@ fn what_would_meet_every_message_stops_the_rest() {
 }
 
 #[test]
+fn a_line_that_is_not_connected_stops_what_is_from_it_alone() {
+    let other = CODE.replace('a', "b");
+    let portal = Portal::start(&["--line", &other]);
+    let [message, table] = mailing("send-no-line", 40);
+    let outcome = send(&portal, &[&message, "--to", &table]);
+    assert_eq!(outcome.status, 1);
+    assert!(outcome.stdout.contains("NOT_FOUND"), "{}", outcome.stdout);
+    assert!(not_begun(&outcome) >= 20, "{}", outcome.stdout);
+    assert!(
+        outcome.stderr.contains("This would meet every message"),
+        "{}",
+        outcome.stderr
+    );
+
+    let table = file("send-lines.csv", {
+        let rows = (1..=39).map(|id| format!("{id},{CODE}\n"));
+        format!("USER_ID,LINE\n{}40,{other}\n", rows.collect::<String>())
+    });
+    let message = file(
+        "send-lines.json",
+        json!({"CODE": "{LINE}", "MESSAGE": "hi"}).to_string(),
+    );
+    let outcome = send(&portal, &[&message, "--to", &table]);
+    assert_eq!(outcome.status, 1);
+    assert!(
+        outcome.stdout.contains("sent             1\n"),
+        "{}",
+        outcome.stdout
+    );
+}
+
+#[test]
 fn what_would_meet_every_message_also_stops_what_waits() {
     // Both are in flight; one is to be tried again after a minute, and the other ends that.
     let portal = Portal::start(&["--fault", "operating@1", "--fault", "overload@2"]);

@@ -38,6 +38,7 @@ pub(super) fn run(
     let course = Course {
         client,
         mailing,
+        is_of_one_line: routes.is_of_one_line,
         stages: vec![Cell::new(Stage::Waiting); mailing.len()],
         is_stopped: Cell::new(false),
     };
@@ -68,6 +69,7 @@ pub(super) fn run(
 struct Course<'a> {
     client: &'a Client,
     mailing: &'a Mailing,
+    is_of_one_line: bool,
     stages: Vec<Cell<Stage>>,
     is_stopped: Cell<bool>,
 }
@@ -111,7 +113,8 @@ impl Course<'_> {
                         end if end.may_concern_all() => in_a_row + 1,
                         _ => 0,
                     };
-                    let why = if end.concerns_all() {
+                    let meets_all = end.concerns_all() || self.is_of_one_line && end.concerns_line();
+                    let why = if meets_all {
                         Some(words::meets_all as fn(Lang) -> &'static str)
                     } else if in_a_row == TOO_MANY_IN_A_ROW {
                         Some(words::meets_many as _)

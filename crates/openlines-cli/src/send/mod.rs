@@ -8,7 +8,7 @@ mod reporter;
 mod users;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::num::NonZeroU32;
 use std::path::Path;
 
@@ -80,11 +80,13 @@ fn missing(journal: &Journal, mailing: &Mailing, sent: &[usize]) -> Result<Vec<u
     Ok(missing)
 }
 
-/// Numbers of the valid messages to each method.
+/// The valid messages, by number, to each method.
 #[derive(Default)]
 struct Routes {
     network: Vec<usize>,
     crm: Vec<usize>,
+    /// Whether all are from the same open channel.
+    is_of_one_line: bool,
 }
 
 /// Checks every message before the first is sent, and says whether all are valid.
@@ -125,6 +127,8 @@ fn check(mailing: &Mailing, reporter: &mut Reporter<'_>) -> Result<(Routes, bool
             }
         }
     }
+    let lines: HashSet<_> = recipients.keys().map(|(line, _)| line).collect();
+    routes.is_of_one_line = routes.crm.is_empty() && lines.len() == 1;
     Ok((routes, is_valid))
 }
 

@@ -67,6 +67,16 @@ impl End {
         }
     }
 
+    /// Whether every other message from the same open channel would meet the same.
+    pub(super) fn concerns_line(&self) -> bool {
+        match self {
+            Self::Failed(Failure::Refused(refused)) => {
+                matches!(refused.code, Some(ErrorCode::Code | ErrorCode::NotFound))
+            }
+            _ => false,
+        }
+    }
+
     /// Whether others may well meet the same, as it says nothing of the message: the portal or a gateway failed, a firewall answered, or access is denied, to all or to one CRM object.
     pub(super) fn may_concern_all(&self) -> bool {
         match self {
