@@ -507,11 +507,11 @@ mod tests {
         assert!(matches!(masked("яя"), Cow::Borrowed("яя")));
     }
 
+    /// Walked once for each secret, these would take hours.
     #[test]
     fn a_long_text_is_masked_in_one_walk() {
         const LENGTH: usize = 200_000;
         let backslashes = "\\".repeat(LENGTH);
-        let begin = std::time::Instant::now();
         for (text, secrets_in_it) in [
             ("auth=a&".repeat(LENGTH), LENGTH),
             ("auth=".repeat(LENGTH), 0),
@@ -523,7 +523,6 @@ mod tests {
             assert_eq!(secrets(text.as_bytes()).len(), secrets_in_it);
             assert_eq!(masked(&text).len(), text.len());
         }
-        assert!(begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
     }
 
     #[test]

@@ -121,6 +121,7 @@ mod tests {
             "a<U+200B>b<U+00A0>c<U+202E>d<U+2028><U+FEFF>"
         );
     }
+
     #[test]
     fn what_fills_or_selects_is_shown_where_nothing_needs_it() {
         for c in [
