@@ -10,6 +10,7 @@ use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{ConnectInfo, Request as HttpRequest, State as Shared};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde_json::{Map, Value, json};
@@ -23,11 +24,14 @@ use super::fault::{Fault, FaultRule, InvalidFault, OddError};
 use super::listener::Connection;
 use super::log::{Line, LogFormat};
 use super::state::{Credentials, Request, State};
-use super::{form, page};
+use super::{form, host, page};
 use crate::params_from_text;
 
 /// Header that asks for a fault.
 pub(super) const FAULT_HEADER: &str = "x-portal-fault";
+
+/// `Content-Type` of JSON.
+const JSON: &str = "application/json; charset=utf-8";
 
 /// Largest request body, in bytes.
 const MAX_BODY: usize = 4 << 20;
@@ -40,6 +44,8 @@ pub(super) struct Desk {
     pub(super) log: Option<Mutex<Log>>,
     /// `http://127.0.0.1:12345`
     pub(super) base: String,
+    /// Whether it listens on loopback.
+    pub(super) is_loopback: bool,
     /// How long a request may take to arrive.
     pub(super) idle: Duration,
 }
@@ -111,7 +117,31 @@ pub(super) fn router(desk: Arc<Desk>) -> Router {
         .route("/", get(page))
         .route("/messages", get(messages).delete(forget))
         .fallback(any)
+        .layer(from_fn_with_state(Arc::clone(&desk), by_our_name))
         .with_state(desk)
+}
+
+/// Refuses what comes to loopback by another name: so a website meets it that made its own name mean this machine.
+async fn by_our_name(
+    Shared(desk): Shared<Arc<Desk>>,
+    request: HttpRequest,
+    next: Next,
+) -> Response {
+    let mut hosts = request.headers().get_all(header::HOST).iter();
+    if !desk.is_loopback || hosts.all(host::is_loopback) {
+        return next.run(request).await;
+    }
+    let status = StatusCode::MISDIRECTED_REQUEST;
+    desk.log(&Line {
+        at: desk.clock.now(),
+        method: request.method().as_str(),
+        path: request.uri().path(),
+        status: Some(status.as_u16()),
+        outcome: status.to_string(),
+        fault: None,
+    });
+    let words = "This portal listens on loopback: ask for localhost, 127.0.0.1 or [::1], by no other name.\n";
+    (status, words).into_response()
 }
 
 async fn page(Shared(desk): Shared<Arc<Desk>>) -> Response {
@@ -133,7 +163,9 @@ async fn messages(Shared(desk): Shared<Arc<Desk>>) -> Response {
         .messages()
         .map(|message| message.to_json())
         .collect();
-    json_response(StatusCode::OK, &json!({"messages": messages}))
+    // Without leave for other origins: what was received is nobody else's.
+    let kind = [(header::CONTENT_TYPE, JSON)];
+    (kind, json!({"messages": messages}).to_string()).into_response()
 }
 
 async fn forget(Shared(desk): Shared<Arc<Desk>>) -> StatusCode {
@@ -164,10 +196,10 @@ async fn answer(desk: Arc<Desk>, connection: Connection, request: HttpRequest) -
         outcome: String::new(),
         fault: None,
     };
-    if parts.method == Method::OPTIONS {
+    let target = Target::parse(path);
+    if parts.method == Method::OPTIONS && target.is_some() {
         return preflight();
     }
-    let target = Target::parse(path);
     let (number, fault) = desk.next(target.as_ref(), &parts.headers);
     if let Ok(Some(fault)) = fault {
         line.fault = Some(fault.to_string());
@@ -494,20 +526,13 @@ fn answer_response(answer: &Answer) -> Response {
     text_response(status(answer), answer.text())
 }
 
-fn json_response(status: StatusCode, json: &Value) -> Response {
-    text_response(status, json.to_string())
-}
-
 fn text_response(status: StatusCode, text: String) -> Response {
     (status, rest_headers(), text).into_response()
 }
 
 fn rest_headers() -> [(header::HeaderName, HeaderValue); 2] {
     [
-        (
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/json; charset=utf-8"),
-        ),
+        (header::CONTENT_TYPE, HeaderValue::from_static(JSON)),
         (
             header::ACCESS_CONTROL_ALLOW_ORIGIN,
             HeaderValue::from_static("*"),

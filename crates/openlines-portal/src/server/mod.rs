@@ -5,6 +5,7 @@ mod clock;
 mod crm_object;
 mod fault;
 mod form;
+mod host;
 mod http;
 mod limit;
 mod listener;
@@ -281,7 +282,7 @@ impl Default for Builder {
 impl Builder {
     /// Address to listen on; a free port on loopback unless named.
     ///
-    /// There is no protection of any kind, so keep it on loopback.
+    /// Nobody has to prove anything, so keep it on loopback, where it answers to the names of loopback alone.
     pub fn listen(mut self, address: SocketAddr) -> Self {
         self.listen = address;
         self
@@ -444,6 +445,7 @@ impl Builder {
             }),
             log: self.log.map(Mutex::new),
             base: base.clone(),
+            is_loopback: address.ip().to_canonical().is_loopback(),
             idle: self.idle,
         });
         let runtime = tokio::runtime::Builder::new_current_thread()

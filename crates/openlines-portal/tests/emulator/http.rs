@@ -148,7 +148,7 @@ fn what_a_caller_no_longer_waits_for_is_executed() {
     let mut stream = TcpStream::connect(portal.address()).expect("a connection");
     write!(
         stream,
-        "POST {ADD} HTTP/1.1\r\nHost: desk\r\nContent-Length: {length}\r\n{JSON}X-Portal-Fault: stall=75\r\n\r\n{body}"
+        "POST {ADD} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n{JSON}X-Portal-Fault: stall=75\r\n\r\n{body}"
     )
     .expect("a request");
     until(|| portal.requests() == 1);
@@ -178,7 +178,7 @@ fn a_body_that_is_cut_off_is_not_too_large() {
     let mut stream = TcpStream::connect(portal.address()).expect("a connection");
     write!(
         stream,
-        "POST {ADD} HTTP/1.1\r\nHost: desk\r\nContent-Length: 100\r\n{JSON}\r\n{{}}"
+        "POST {ADD} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n{JSON}\r\n{{}}"
     )
     .expect("a request");
     stream.shutdown(Shutdown::Write).expect("an end");
@@ -224,7 +224,7 @@ fn a_connection_does_not_wait_for_ever() {
 
     let mut slow_body = connect();
     slow_body
-        .write_all(b"POST /rest/1/x/y HTTP/1.1\r\nHost: desk\r\nContent-Length: 9\r\n\r\nhalf")
+        .write_all(b"POST /rest/1/x/y HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf")
         .expect("sent");
     slow_body.read_to_end(&mut answer).expect("an end");
     assert!(answer.starts_with(b"HTTP/1.1 408 "));

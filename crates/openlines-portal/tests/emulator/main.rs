@@ -3,13 +3,14 @@
 
 mod checks;
 mod faults;
+mod host;
 mod http;
 mod limits;
 mod page;
 mod received;
 
 use std::io::{self, Read, Write};
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpStream};
 
 use openlines_portal::Portal;
 use serde_json::{Value, json};
@@ -43,12 +44,17 @@ fn exchange(
     headers: &str,
     body: &str,
 ) -> io::Result<Reply> {
-    let mut stream = TcpStream::connect(portal.address())?;
     let length = body.len();
-    write!(
-        stream,
-        "{method} {path} HTTP/1.1\r\nHost: desk\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n{body}"
-    )?;
+    let request = format!(
+        "{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n{body}"
+    );
+    exchange_as_is(portal.address(), &request)
+}
+
+/// The same with a request that is written out.
+fn exchange_as_is(address: SocketAddr, request: &str) -> io::Result<Reply> {
+    let mut stream = TcpStream::connect(address)?;
+    stream.write_all(request.as_bytes())?;
     let mut text = Vec::new();
     stream.read_to_end(&mut text)?;
     let text = String::from_utf8_lossy(&text).into_owned();
