@@ -62,7 +62,7 @@ pub struct Received {
     pub keyboard_saved: Option<bool>,
     /// What the sending step makes of it; deduced. `None` where the message was refused.
     pub after_add: Option<AfterAdd>,
-    /// Everything that did not arrive as sent, the first 10,000 of it, and what the message was refused for.
+    /// Everything that did not arrive as sent: of more than 1,000 losses, or 1 MiB of paths, the first, what the message was refused for, and [`Reason::LeftOut`](crate::Reason::LeftOut).
     pub trace: Vec<Loss>,
 }
 
@@ -208,7 +208,7 @@ pub fn receive_with(params: &Value, settings: &Settings) -> Received {
         }
         Err(outcome) => received.outcome = outcome,
     }
-    received.trace = trace.0;
+    received.trace = trace.told();
     received
 }
 

@@ -214,6 +214,9 @@ reasons! {
     /// A negative recipient, refused by the sending step; deduced.
     NegativeId = "negative-id", "the sending step refuses a negative recipient",
         "при отправке портал не принимает отрицательного получателя";
+    /// There are more losses than are told of; said of the whole message, at the end.
+    LeftOut = "left-out", "more is lost than is told here",
+        "потеряно больше, чем перечислено";
 }
 
 /// The values a field may have.
@@ -230,14 +233,33 @@ impl fmt::Display for Accepted {
 #[derive(Debug)]
 pub(crate) struct TypeError;
 
-/// Losses that are told of: a hostile message has one for every other byte.
-const MAX_LOSSES: usize = 10_000;
+/// Most losses that are told of.
+const MAX_LOSSES: usize = 1000;
+
+/// Bytes of all their paths beyond which no more are told of: a long key may stand above many losses.
+const MAX_PATH_BYTES: usize = 1024 * 1024;
 
 /// The losses so far.
 #[derive(Debug, Default)]
-pub(crate) struct Trace(pub(crate) Vec<Loss>);
+pub(crate) struct Trace {
+    losses: Vec<Loss>,
+    path_bytes: usize,
+    left_out: bool,
+}
 
 impl Trace {
+    /// What is told of, and at its end whether there is more.
+    pub(crate) fn told(mut self) -> Vec<Loss> {
+        if self.left_out {
+            self.losses.push(Loss {
+                path: String::new(),
+                effect: Effect::Altered,
+                reason: Reason::LeftOut,
+            });
+        }
+        self.losses
+    }
+
     pub(crate) fn rejected(&mut self, path: &Path<'_>, reason: Reason) {
         self.push(path, Effect::Rejected, reason);
     }
@@ -256,14 +278,19 @@ impl Trace {
     }
 
     fn push(&mut self, path: &Path<'_>, effect: Effect, reason: Reason) {
+        let is_full = self.losses.len() >= MAX_LOSSES || self.path_bytes > MAX_PATH_BYTES;
         // What the message is refused for is never left out.
-        if self.0.len() < MAX_LOSSES || effect == Effect::Rejected {
-            self.0.push(Loss {
-                path: path.to_string(),
-                effect,
-                reason,
-            });
+        if is_full && effect != Effect::Rejected {
+            self.left_out = true;
+            return;
         }
+        let path = path.to_string();
+        self.path_bytes += path.len();
+        self.losses.push(Loss {
+            path,
+            effect,
+            reason,
+        });
     }
 }
 

@@ -154,8 +154,23 @@ fn bodies_that_are_no_parameters() {
 fn the_trace_is_bounded() {
     let extra = json!({"ATTACH": vec![json!(0); 1_000_000]});
     let trace = trace(extra);
-    assert_eq!(trace.len(), 10_001);
-    assert_eq!(trace[10_000], "/ATTACH rejected nothing-left");
+    assert_eq!(trace.len(), 1002);
+    assert_eq!(trace[999], "/ATTACH/999 dropped not-an-object");
+    assert_eq!(trace[1000], "/ATTACH rejected nothing-left");
+    assert_eq!(trace[1001], " altered left-out");
+    check(
+        json!({"ATTACH": [1, {"MESSAGE": "x"}]}),
+        &["/ATTACH/0 dropped not-an-object"],
+    );
+}
+
+#[test]
+fn the_paths_of_the_trace_are_bounded() {
+    let key = "K".repeat(200_000);
+    let trace = trace(json!({"ATTACH": {key: {"GRID": vec![json!({"x": 1}); 500]}}}));
+    assert!(trace.iter().map(String::len).sum::<usize>() < 1_300_000);
+    assert_eq!(trace[trace.len() - 2], "/ATTACH rejected nothing-left");
+    assert_eq!(trace[trace.len() - 1], " altered left-out");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
+use std::iter::once;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -13,6 +14,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use futures_util::stream;
 use serde_json::{Map, Value, json};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
@@ -23,6 +25,7 @@ use super::clock::Clock;
 use super::fault::{Fault, FaultRule, InvalidFault, OddError};
 use super::listener::Connection;
 use super::log::{Line, LogFormat};
+use super::message::Call;
 use super::state::{Credentials, Request, State};
 use super::{form, host, page};
 use crate::params_from_text;
@@ -145,7 +148,8 @@ async fn by_our_name(
 }
 
 async fn page(Shared(desk): Shared<Arc<Desk>>) -> Response {
-    let html = page::html(desk.state().kept.messages());
+    let calls = desk.state().kept.calls();
+    let html = page::html(calls.iter().map(|call| call.message()));
     // Nothing in a message may run or load anything; of styles it brings checked values alone.
     let policy = "default-src 'none'; style-src 'unsafe-inline'";
     let headers = [
@@ -157,15 +161,22 @@ async fn page(Shared(desk): Shared<Arc<Desk>>) -> Response {
 }
 
 async fn messages(Shared(desk): Shared<Arc<Desk>>) -> Response {
-    let messages: Vec<Value> = desk
-        .state()
-        .kept
-        .messages()
-        .map(|message| message.to_json())
-        .collect();
+    let calls = desk.state().kept.calls();
+    let pieces = list(calls).map(Ok::<_, Infallible>);
     // Without leave for other origins: what was received is nobody else's.
     let kind = [(header::CONTENT_TYPE, JSON)];
-    (kind, json!({"messages": messages}).to_string()).into_response()
+    (kind, Body::from_stream(stream::iter(pieces))).into_response()
+}
+
+/// The JSON of what was received, piece by piece: a message is worked out once its turn has come.
+fn list(calls: Vec<Arc<Call>>) -> impl Iterator<Item = String> {
+    let messages = calls.into_iter().enumerate().map(|(index, call)| {
+        let comma = if index == 0 { "" } else { "," };
+        format!("{comma}{}", call.message().to_json())
+    });
+    once(r#"{"messages":["#.to_owned())
+        .chain(messages)
+        .chain(once("]}".to_owned()))
 }
 
 async fn forget(Shared(desk): Shared<Arc<Desk>>) -> StatusCode {
@@ -212,7 +223,7 @@ async fn answer(desk: Arc<Desk>, connection: Connection, request: HttpRequest) -
             Some((answer_response(&answer), answer.outcome().to_owned()))
         }
         (Some(target), Ok(fault)) => {
-            let call = Call {
+            let call = Asked {
                 target,
                 number,
                 uri: &parts.uri,
@@ -235,7 +246,7 @@ async fn answer(desk: Arc<Desk>, connection: Connection, request: HttpRequest) -
 }
 
 /// A request before its body is read.
-struct Call<'r> {
+struct Asked<'r> {
     target: Target,
     number: u64,
     uri: &'r Uri,
@@ -270,7 +281,7 @@ impl Desk {
     }
 
     /// Answers a request; `None` where the connection is reset instead.
-    async fn respond(&self, call: Call<'_>, body: Body, fault: Option<Fault>) -> Option<Outcome> {
+    async fn respond(&self, call: Asked<'_>, body: Body, fault: Option<Fault>) -> Option<Outcome> {
         let Ok(body) = timeout(self.idle, to_bytes(body, MAX_BODY)).await else {
             return Some(html(StatusCode::REQUEST_TIMEOUT, "408 Request Timeout"));
         };
@@ -511,7 +522,7 @@ fn slow(answer: &Answer, time: Duration, clock: Clock) -> Response {
             }
         }
     });
-    let stream = futures_util::stream::unfold(receiver, |mut receiver| async {
+    let stream = stream::unfold(receiver, |mut receiver| async {
         let piece = receiver.recv().await?;
         Some((Ok::<_, Infallible>(piece), receiver))
     });

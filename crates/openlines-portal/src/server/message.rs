@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -78,7 +79,7 @@ pub(super) struct Call {
 }
 
 impl Call {
-    fn message(&self) -> Message {
+    pub(super) fn message(&self) -> Message {
         // As deep as they were received.
         let params = params_from_text(&self.params);
         let is_delivered = self.id.is_some();
@@ -106,7 +107,7 @@ impl Call {
 /// The latest calls, as many as may be kept.
 #[derive(Debug)]
 pub(super) struct Kept {
-    calls: VecDeque<Call>,
+    calls: VecDeque<Arc<Call>>,
     bytes: usize,
     max: usize,
 }
@@ -123,7 +124,7 @@ impl Kept {
     /// Keeps a call, and forgets the oldest where there are too many.
     pub(super) fn push(&mut self, call: Call) {
         self.bytes += call.params.len();
-        self.calls.push_back(call);
+        self.calls.push_back(Arc::new(call));
         while self.calls.len() > self.max || self.bytes > MAX_KEPT_BYTES {
             let Some(oldest) = self.calls.pop_front() else {
                 break;
@@ -137,9 +138,9 @@ impl Kept {
         self.bytes = 0;
     }
 
-    /// The oldest first.
-    pub(super) fn messages(&self) -> impl DoubleEndedIterator<Item = Message> {
-        self.calls.iter().map(Call::message)
+    /// The oldest first, to be worked out once the state is free again.
+    pub(super) fn calls(&self) -> Vec<Arc<Call>> {
+        self.calls.iter().cloned().collect()
     }
 }
 

@@ -168,7 +168,8 @@ impl Portal {
 
     /// Calls of the message methods, the oldest first, as many as are kept.
     pub fn messages(&self) -> Vec<Message> {
-        self.desk.state().kept.messages().collect()
+        let calls = self.desk.state().kept.calls();
+        calls.iter().map(|call| call.message()).collect()
     }
 
     /// What a caller needs to know, to be printed first: the webhook on the first line, or all of it as one line of JSON, `lines` and `crm` as lists.

@@ -103,3 +103,27 @@ fn what_was_received_can_be_read_back() {
     );
     assert!(portal.messages().is_empty());
 }
+
+#[test]
+fn what_was_received_is_told_in_bounded_pieces() {
+    let portal = Portal::start().expect("a portal");
+    let extra = json!({"ATTACH": vec![json!(0); 5000]});
+    for user in 2..4 {
+        let sent = post(&portal, ADD, &message(&portal, user, &extra));
+        check(&sent, 400, "ATTACH_ERROR");
+    }
+    let reply = exchange(&portal, "GET", "/messages", "", "").expect("an answer");
+    assert!(
+        reply.head.contains("transfer-encoding: chunked"),
+        "{}",
+        reply.head
+    );
+    let messages = reply.json()["messages"].take();
+    for message in messages.as_array().expect("a list") {
+        let lost = message["lost"].as_array().expect("a list");
+        assert_eq!(lost.len(), 1002);
+        let cut = json!({"path": "", "effect": "altered", "reason": "left-out"});
+        assert_eq!(lost.last(), Some(&cut));
+    }
+    assert_eq!(messages.as_array().map(Vec::len), Some(2));
+}
