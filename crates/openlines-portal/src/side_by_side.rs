@@ -7,8 +7,7 @@ use serde_json::Value;
 
 use crate::credentials::is_credential;
 use crate::receive::TOO_MANY_CHARS;
-use crate::trace::Path;
-use crate::{Effect, Lang, Received, php};
+use crate::{Effect, Lang, Loss, Received, php};
 
 /// Parameters in the order they are shown, before those nothing reads.
 const SHOWN: [&str; 4] = ["MESSAGE", "ATTACH", "KEYBOARD", "URL_PREVIEW"];
@@ -44,7 +43,7 @@ impl Received {
         }
         let left_width = width.max(20) / 2;
         let _ = writeln!(text, "\n{:left_width$}| {}", words.sent, words.arrives);
-        for (left, right) in self.rows(params, words.not_sent) {
+        for (left, right) in self.rows(params, left_width, words.not_sent) {
             let row = format!(
                 "{:left_width$}| {}",
                 fit(&left, left_width),
@@ -62,9 +61,9 @@ impl Received {
     }
 
     /// The rows of both columns, parameter by parameter.
-    fn rows(&self, params: &Value, not_sent: &str) -> Vec<(String, String)> {
-        let marks = self.marks();
-        let stored = self.stored.as_ref().map(crate::Stored::to_json);
+    fn rows(&self, params: &Value, width: usize, not_sent: &str) -> Vec<(String, String)> {
+        let marks = Marks::of(&self.trace);
+        let arrives = self.stored.as_ref().map(crate::Stored::to_json);
         // What is nested too deep was not read, and is not shown.
         let read = Some(params).filter(|params| !php::too_deep(params));
         let members: Vec<(&String, &Value)> = read
@@ -76,16 +75,9 @@ impl Received {
         let mut rows = Vec::new();
         for (key, value) in members.iter().filter(|(key, _)| !is_shown(key)) {
             let mut left = Vec::new();
-            let is_secret = is_credential(key);
             let masked = Value::from("***");
-            lines(
-                key,
-                if is_secret { &masked } else { value },
-                &Path::ROOT.key(key),
-                &marks,
-                0,
-                &mut left,
-            );
+            let value = if is_credential(key) { &masked } else { value };
+            lines(key, value, marks.below(key), width, 0, &mut left);
             rows.extend(left.into_iter().map(|line| (line, String::new())));
         }
         for name in SHOWN {
@@ -94,18 +86,11 @@ impl Received {
                 .iter()
                 .filter(|(key, _)| key.eq_ignore_ascii_case(name))
             {
-                lines(key, value, &Path::ROOT.key(key), &marks, 0, &mut left);
+                lines(key, value, marks.below(key), width, 0, &mut left);
             }
             let mut right = Vec::new();
-            if let Some(value) = stored.as_ref().and_then(|stored| stored.get(name)) {
-                lines(
-                    name,
-                    value,
-                    &Path::ROOT.key(name),
-                    &HashMap::new(),
-                    0,
-                    &mut right,
-                );
+            if let Some(value) = arrives.as_ref().and_then(|arrives| arrives.get(name)) {
+                lines(name, value, None, width, 0, &mut right);
                 if left.is_empty() {
                     left.push(format!("  {name}: ({not_sent})"));
                 }
@@ -121,21 +106,37 @@ impl Received {
         }
         rows
     }
+}
 
-    /// The gravest mark of each place that lost something.
-    fn marks(&self) -> HashMap<&str, char> {
-        let mut marks = HashMap::new();
-        for loss in &self.trace {
+/// The gravest mark of a place that lost something, and of the places below it.
+#[derive(Default)]
+struct Marks {
+    mark: Option<char>,
+    below: HashMap<String, Marks>,
+}
+
+impl Marks {
+    fn of(trace: &[Loss]) -> Self {
+        let mut all = Self::default();
+        for loss in trace {
             let mark = match loss.effect {
                 Effect::Rejected => '!',
                 Effect::Dropped => '-',
                 Effect::Altered => '~',
             };
+            let mut place = &mut all;
+            for key in loss.path.split('/').skip(1) {
+                let key = key.replace("~1", "/").replace("~0", "~");
+                place = place.below.entry(key).or_default();
+            }
             // In ASCII, `!` comes before `-`, and `-` before `~`.
-            let worst = marks.entry(loss.path.as_str()).or_insert(mark);
-            *worst = mark.min(*worst);
+            place.mark = Some(place.mark.map_or(mark, |worst| worst.min(mark)));
         }
-        marks
+        all
+    }
+
+    fn below(&self, key: &str) -> Option<&Self> {
+        self.below.get(key)
     }
 }
 
@@ -173,36 +174,29 @@ impl Words {
 fn lines(
     name: &str,
     value: &Value,
-    path: &Path<'_>,
-    marks: &HashMap<&str, char>,
+    marks: Option<&Marks>,
+    width: usize,
     depth: usize,
     out: &mut Vec<String>,
 ) {
-    let place = if marks.is_empty() {
-        String::new()
-    } else {
-        path.to_string()
+    let mark = marks.and_then(|marks| marks.mark).unwrap_or(' ');
+    // Nothing beyond the width is shown.
+    let indent = "  ".repeat(depth.min(width));
+    let member = |key: &str, value: &Value, out: &mut Vec<String>| {
+        let marks = marks.and_then(|marks| marks.below(key));
+        lines(key, value, marks, width, depth + 1, out);
     };
-    let mark = marks.get(place.as_str()).unwrap_or(&' ');
-    let indent = "  ".repeat(depth);
     match value {
         Value::Array(items) if !items.is_empty() => {
             out.push(format!("{mark} {indent}{name}:"));
             for (index, item) in items.iter().enumerate() {
-                lines(
-                    &index.to_string(),
-                    item,
-                    &path.index(index),
-                    marks,
-                    depth + 1,
-                    out,
-                );
+                member(&index.to_string(), item, out);
             }
         }
         Value::Object(members) if !members.is_empty() => {
             out.push(format!("{mark} {indent}{name}:"));
-            for (key, member) in members {
-                lines(key, member, &path.key(key), marks, depth + 1, out);
+            for (key, value) in members {
+                member(key, value, out);
             }
         }
         leaf => out.push(format!("{mark} {indent}{name}: {leaf}")),

@@ -1,0 +1,51 @@
+//! What was sent and what arrives, for people.
+
+use std::time::{Duration, Instant};
+
+use openlines_portal::{Lang, receive};
+use serde_json::{Value, json};
+
+/// Both columns of a message with these parameters beside the required ones, and what is below them.
+fn shown(extra: Value) -> String {
+    let mut params =
+        json!({"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": "hi"});
+    if let (Value::Object(params), Value::Object(extra)) = (&mut params, extra) {
+        params.extend(extra);
+    }
+    receive(&params).side_by_side(&params, 80, Lang::En)
+}
+
+#[test]
+fn marks_stand_where_something_was_lost() {
+    let shown = shown(json!({"ATTACH": [
+        {"MESSAGE": "x", "a/b~1": 1}, {"IMAGE": {"LINK": "bad"}}, {"MESSAGE": true}]}));
+    let rows = shown
+        .lines()
+        .skip_while(|line| !line.starts_with("  ATTACH:"));
+    let left = rows.map_while(|row| row.split(" | ").next());
+    let left: Vec<&str> = left.map(str::trim_end).take(9).collect();
+    assert_eq!(
+        left,
+        [
+            "  ATTACH:",
+            "    0:",
+            r#"      MESSAGE: "x""#,
+            "-     a/b~1: 1",
+            "    1:",
+            "-     IMAGE:",
+            r#"-       LINK: "bad""#,
+            "    2:",
+            "~     MESSAGE: true",
+        ],
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_long_key_above_many_parts_takes_no_longer_than_it_is() {
+    let key = "K".repeat(512 * 1024);
+    let start = Instant::now();
+    let shown = shown(json!({"ATTACH": {key: {"GRID": vec![json!({"x": 1}); 64 * 1024]}}}));
+    assert!(shown.lines().count() > 128 * 1024);
+    assert!(start.elapsed() < Duration::from_secs(20));
+}
