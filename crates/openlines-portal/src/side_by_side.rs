@@ -7,13 +7,13 @@ use serde_json::Value;
 
 use crate::credentials::is_credential;
 use crate::receive::TOO_MANY_CHARS;
-use crate::{Effect, Lang, Loss, Received, php};
+use crate::{Effect, Lang, Loss, Outcome, Received, Stored, php};
 
 /// Parameters in the order they are shown, before those nothing reads.
 const SHOWN: [&str; 4] = ["MESSAGE", "ATTACH", "KEYBOARD", "URL_PREVIEW"];
 
 impl Received {
-    /// What was sent on the left, what arrives on the right, and every loss below.
+    /// What was sent on the left, what reaches the recipient on the right, and every loss below.
     ///
     /// `params` are the parameters this was received from, `width` the characters of a line, `lang` the reader's language.
     /// A line of the left column starts with `!` where the message was refused for it, with `-` where it was dropped,
@@ -63,7 +63,7 @@ impl Received {
     /// The rows of both columns, parameter by parameter.
     fn rows(&self, params: &Value, width: usize, not_sent: &str) -> Vec<(String, String)> {
         let marks = Marks::of(&self.trace);
-        let arrives = self.stored.as_ref().map(crate::Stored::to_json);
+        let arrives = self.arrives().map(|stored| stored.to_json());
         // What is nested too deep was not read, and is not shown.
         let read = Some(params).filter(|params| !php::too_deep(params));
         let members: Vec<(&String, &Value)> = read
@@ -105,6 +105,18 @@ impl Received {
             rows.extend(left.into_iter().zip(right));
         }
         rows
+    }
+
+    /// What the recipient gets of what is kept; `None` where the message is refused, also by the sending step.
+    fn arrives(&self) -> Option<Stored> {
+        let sent = self.after_add.as_ref();
+        let sent = sent.filter(|sent| sent.outcome == Outcome::Ok)?;
+        let mut arrives = self.stored.clone()?;
+        arrives.message.clone_from(&sent.message);
+        if self.keyboard_saved == Some(false) {
+            arrives.keyboard = None;
+        }
+        Some(arrives)
     }
 }
 

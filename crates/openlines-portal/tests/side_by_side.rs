@@ -15,6 +15,13 @@ fn shown(extra: Value) -> String {
     receive(&params).side_by_side(&params, 80, Lang::En)
 }
 
+/// The right column, without empty lines.
+fn arrives(extra: Value) -> Vec<String> {
+    let shown = shown(extra);
+    let columns = shown.lines().filter_map(|line| line.split_once("| "));
+    columns.skip(1).map(|(_, right)| right.to_owned()).collect()
+}
+
 #[test]
 fn marks_stand_where_something_was_lost() {
     let shown = shown(json!({"ATTACH": [
@@ -39,6 +46,25 @@ fn marks_stand_where_something_was_lost() {
         ],
         "{shown}"
     );
+}
+
+#[test]
+fn what_is_lost_does_not_arrive() {
+    let button = json!({"TEXT": "t", "LINK": "/"});
+    assert_eq!(
+        arrives(json!({"KEYBOARD": vec![button; 378]})),
+        ["MESSAGE: \"hi\"", "URL_PREVIEW: \"Y\""]
+    );
+    for extra in [json!({"USER_ID": -1}), json!({"MESSAGE": "[BR]"})] {
+        let nothing: [&str; 0] = [];
+        assert_eq!(arrives(extra), nothing);
+    }
+}
+
+#[test]
+fn the_text_arrives_as_the_sending_step_leaves_it() {
+    let text = |text: &str| arrives(json!({"MESSAGE": text})).swap_remove(0);
+    assert_eq!(text("a[BR]b#BR#c#BR#"), r#"MESSAGE: "a\nb\nc""#);
 }
 
 #[test]
