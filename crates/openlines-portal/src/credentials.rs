@@ -1,7 +1,7 @@
 //! Parameters that are the caller's alone: whatever the portal shows or keeps is without them.
 
 /// Names by which a request carries a session, in any case.
-const NAMES: [&str; 6] = [
+const SESSION: [&str; 6] = [
     "AUTH",
     "ACCESS_TOKEN",
     "TOKEN",
@@ -10,7 +10,28 @@ const NAMES: [&str; 6] = [
     "AP",
 ];
 
+/// Names of other secrets of applications and webhooks, in any case, which no method reads.
+const OTHERS: [&str; 7] = [
+    "AUTH_ID",
+    "REFRESH_ID",
+    "AUTHORIZATION",
+    "REFRESH_TOKEN",
+    "APPLICATION_TOKEN",
+    "CLIENT_SECRET",
+    "AUTH_TOKEN",
+];
+
+/// Every name whose value is nobody's business, in upper case.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    SESSION.into_iter().chain(OTHERS)
+}
+
 /// Whether the value of a parameter is nobody's business.
 pub(crate) fn is_credential(key: &str) -> bool {
-    NAMES.iter().any(|name| key.eq_ignore_ascii_case(name))
+    names().any(|name| key.eq_ignore_ascii_case(name))
+}
+
+/// Whether a request carries a session by this name.
+pub(crate) fn is_session(key: &str) -> bool {
+    SESSION.iter().any(|name| key.eq_ignore_ascii_case(name))
 }

@@ -5,7 +5,9 @@ mod block;
 // For the tests of this repository, and for examples that are recipes.
 #[doc(hidden)]
 pub mod cases;
-mod credentials;
+// For the command, which masks the same in what it shows.
+#[doc(hidden)]
+pub mod credentials;
 mod field;
 mod html;
 mod keyboard;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::credentials::is_credential;
+use crate::credentials::is_session;
 use crate::field::{self, Node};
 use crate::measure::{Size, measure};
 use crate::php;
@@ -404,7 +404,7 @@ fn report_top_level(params: &Value, trace: &mut Trace) {
         "URL_PREVIEW",
         "BOT_ID",
     ];
-    /// Read by the portal before the method, as credentials are.
+    /// Read by the portal before the method, as a session is.
     const TRANSPORT: [&str; 4] = ["APLOGIN", "STATE", "START", "METHOD"];
     for (key, value) in params.as_object().into_iter().flatten() {
         let is_in = |names: &[&str]| names.iter().any(|name| key.eq_ignore_ascii_case(name));
@@ -412,7 +412,7 @@ fn report_top_level(params: &Value, trace: &mut Trace) {
             if key_of(params, key) != key {
                 trace.dropped(&Path::ROOT.key(key), Reason::Repeated);
             }
-        } else if !is_credential(key) && !is_in(&TRANSPORT) && !value.is_null() {
+        } else if !is_session(key) && !is_in(&TRANSPORT) && !value.is_null() {
             trace.dropped(&Path::ROOT.key(key), Reason::Unknown);
         }
     }

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use openlines_portal::{CrmKind, CrmObject, LogFormat, Portal};
+use openlines_portal::{CrmKind, CrmObject, Lang, LogFormat, Portal, receive};
 use serde_json::{Value, json};
 
 use crate::{ADD, check, exchange, message, post};
@@ -126,4 +126,36 @@ fn what_was_received_is_told_in_bounded_pieces() {
         assert_eq!(lost.last(), Some(&cut));
     }
     assert_eq!(messages.as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn no_credential_is_kept_or_shown() {
+    let portal = Portal::start().expect("a portal");
+    let names: Vec<&str> = openlines_portal::credentials::names().collect();
+    for name in [
+        "AUTH",
+        "AUTH_ID",
+        "REFRESH_ID",
+        "REFRESH_TOKEN",
+        "CLIENT_SECRET",
+        "APPLICATION_TOKEN",
+    ] {
+        assert!(names.contains(&name), "{name}");
+    }
+    let mut params = message(&portal, 2, &json!({}));
+    for (index, name) in names.iter().enumerate() {
+        let name = if index % 2 == 0 {
+            name.to_lowercase()
+        } else {
+            (*name).to_owned()
+        };
+        params[name] = "s3cret".into();
+    }
+    check(&post(&portal, ADD, &params), 200, "ok");
+    for path in ["/messages", "/"] {
+        let reply = exchange(&portal, "GET", path, "", "").expect("an answer");
+        assert!(!reply.body.contains("s3cret"), "{}", reply.body);
+    }
+    let shown = receive(&params).side_by_side(&params, 200, Lang::En);
+    assert!(!shown.contains("s3cret"), "{shown}");
 }
