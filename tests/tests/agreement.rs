@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use openlines::{Effect, Severity, Subject};
+use openlines_portal::Loss;
 use openlines_portal::cases::{self, Case};
 use openlines_tests::agreement::agree;
 
@@ -61,6 +62,26 @@ fn every_observed_case_agrees() {
     );
     assert_eq!(cases.len(), 5483);
     assert!(clean >= 700, "only {clean} are clean");
+}
+
+#[test]
+fn the_portal_loses_nothing_of_what_is_valid() {
+    let (mut valid, mut failures) = (0, Vec::new());
+    for case in observed() {
+        let report = Subject::Network.check(&case.params.to_string());
+        if report.is_valid() {
+            valid += 1;
+            let lost = openlines_portal::receive(&case.params).trace;
+            // The portal's own takes its place, and a button does not need it.
+            let counts = |loss: &&Loss| loss.path != "/KEYBOARD/BOT_ID";
+            let lost: Vec<_> = lost.iter().filter(counts).map(Loss::to_string).collect();
+            if !lost.is_empty() {
+                failures.push(format!("{}: {lost:?}", case.id));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+    assert!(valid >= 700, "only {valid} are valid");
 }
 
 #[test]

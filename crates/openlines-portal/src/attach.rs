@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::block::{self, Built};
 use crate::field::{self, Node};
-use crate::trace::{Path, Reason, Trace, TypeError};
+use crate::trace::{Reason, Trace, TypeError};
 use crate::{Settings, html, php};
 
 /// Reads ATTACH; `None` where not a single block is left (and reported).
@@ -26,7 +26,7 @@ pub(crate) fn read(
         trace.rejected(&node.path, Reason::NotAnObject);
         return Ok(None);
     }
-    let value = without_backslashes(node.value, &node.path, trace);
+    let value = without_backslashes(node.value);
     let node = Node {
         value: &value,
         path: node.path,
@@ -40,9 +40,6 @@ pub(crate) fn read(
             trace,
             &["ID", "BLOCKS", "DESCRIPTION", "COLOR", "COLOR_TOKEN"],
         );
-        if let Some(id) = node.get("ID") {
-            trace.altered(&id.path, Reason::Replaced);
-        }
         color = read_color(&node, trace)?;
         token = field::token(&node, "COLOR_TOKEN", trace)?;
         if let Some(description) = node.get("DESCRIPTION") {
@@ -101,21 +98,19 @@ fn read_color(node: &Node<'_>, trace: &mut Trace) -> Result<Option<String>, Type
 
 /// DESCRIPTION on one line, HTML as BB code, trimmed.
 fn read_description(node: &Node<'_>, trace: &mut Trace) -> Result<String, TypeError> {
-    node.kept_text(
-        trace,
-        &[
-            (field::single_line, Reason::LineBreaks),
-            (html::to_bb_code, Reason::Html),
-            (field::trimmed, Reason::Trimmed),
-        ],
-    )
+    let line = node.kept_text(trace, &[field::single_line, field::break_marks])?;
+    let text = html::to_bb_code(&line);
+    if text != line {
+        trace.altered(&node.path, Reason::Html);
+    }
+    Ok(php::trim(&text).to_owned())
 }
 
 /// Every string value with `\n`, `\t`, `\"`, `\\` replaced by the character they stand for.
-fn without_backslashes<'v>(value: &'v Value, path: &Path<'_>, trace: &mut Trace) -> Cow<'v, Value> {
+fn without_backslashes(value: &Value) -> Cow<'_, Value> {
     if has_backslash(value) {
         let mut copy = value.clone();
-        replace_backslashes(&mut copy, path, trace);
+        replace_backslashes(&mut copy);
         Cow::Owned(copy)
     } else {
         Cow::Borrowed(value)
@@ -131,25 +126,11 @@ fn has_backslash(value: &Value) -> bool {
     }
 }
 
-fn replace_backslashes(value: &mut Value, path: &Path<'_>, trace: &mut Trace) {
+fn replace_backslashes(value: &mut Value) {
     match value {
-        Value::String(text) => {
-            let replaced = unescaped(text);
-            if replaced != *text {
-                trace.altered(path, Reason::Backslash);
-                *text = replaced;
-            }
-        }
-        Value::Array(items) => {
-            for (index, item) in items.iter_mut().enumerate() {
-                replace_backslashes(item, &path.index(index), trace);
-            }
-        }
-        Value::Object(members) => {
-            for (key, member) in members {
-                replace_backslashes(member, &path.key(key), trace);
-            }
-        }
+        Value::String(text) => *text = unescaped(text),
+        Value::Array(items) => items.iter_mut().for_each(replace_backslashes),
+        Value::Object(members) => members.values_mut().for_each(replace_backslashes),
         _ => {}
     }
 }

@@ -10,8 +10,8 @@ use crate::trace::{Accepted, Path, Reason, Trace, TypeError};
 /// Colour tokens of the newest generation observed.
 pub(crate) const TOKENS: &[&str] = &["primary", "secondary", "alert", "base"];
 
-/// One thing done to a text, and what is reported where it changes the text.
-pub(crate) type Step = (for<'t> fn(&'t str) -> Cow<'t, str>, Reason);
+/// One thing done to a text, by which it loses nothing.
+pub(crate) type Step = for<'t> fn(&'t str) -> Cow<'t, str>;
 
 /// A value and where it stands.
 #[derive(Clone, Copy, Debug)]
@@ -80,39 +80,26 @@ impl<'a> Node<'a> {
         php::strval(self.value).ok_or_else(|| trace.type_error(&self.path))
     }
 
-    /// The text as it will be kept, with what changed on the way reported.
+    /// The text as it will be kept; reports what was not text and says something else as one.
     pub(crate) fn kept_text(&self, trace: &mut Trace, steps: &[Step]) -> Result<String, TypeError> {
-        let mut text = self.text(trace)?;
-        if !self.value.is_string() {
+        let mut text = self.text(trace)?.into_owned();
+        if !self.value.is_string() && !php::is_whole(self.value) {
             trace.altered(&self.path, Reason::Converted);
         }
-        for (step, reason) in steps {
-            let next = step(&text);
-            if next != text {
-                trace.altered(&self.path, reason.clone());
-                text = Cow::Owned(next.into_owned());
-            }
+        for step in steps {
+            text = step(&text).into_owned();
         }
-        Ok(text.into_owned())
+        Ok(text)
     }
 
     /// Trimmed, each line break a space.
     pub(crate) fn line(&self, trace: &mut Trace) -> Result<String, TypeError> {
-        self.kept_text(
-            trace,
-            &[
-                (trimmed, Reason::Trimmed),
-                (single_line, Reason::LineBreaks),
-            ],
-        )
+        self.kept_text(trace, &[trimmed, single_line])
     }
 
     /// Trimmed, lines kept, `#BR#` the BB code.
     pub(crate) fn paragraph(&self, trace: &mut Trace) -> Result<String, TypeError> {
-        self.kept_text(
-            trace,
-            &[(trimmed, Reason::Trimmed), (break_marks, Reason::BreakMark)],
-        )
+        self.kept_text(trace, &[trimmed, break_marks])
     }
 
     /// Whether nothing is left of the text after trimming.
@@ -130,10 +117,22 @@ impl<'a> Node<'a> {
             trace.dropped(&self.path, Reason::NotPositive);
             return None;
         }
-        if self.value.as_i64() != Some(int) {
+        self.report_converted(trace, int);
+        Some(int)
+    }
+
+    /// Reports what was not this integer.
+    pub(crate) fn report_converted(&self, trace: &mut Trace, int: i64) {
+        if !php::is_integer(self.value, int) {
             trace.altered(&self.path, Reason::Converted);
         }
-        Some(int)
+    }
+
+    /// Reports what is left out for being blank, unless it is a text: a blank one is the same as none.
+    pub(crate) fn report_blank(&self, trace: &mut Trace) {
+        if !self.value.is_string() {
+            trace.dropped(&self.path, Reason::Blank);
+        }
     }
 
     /// Whether it starts as a link must; does not report.
@@ -250,7 +249,7 @@ pub(crate) fn network_id(node: &Node<'_>, trace: &mut Trace) -> Result<String, T
     let first = text.chars().next().map(String::from).unwrap_or_default();
     let rest = php::intval(&text[first.len()..].into());
     let id = format!("{}{rest}", php::htmlspecialchars(&first));
-    if node.value.as_str() != Some(&id) {
+    if id != text || !(node.value.is_string() || php::is_whole(node.value)) {
         trace.altered(&node.path, Reason::Converted);
     }
     Ok(id)

@@ -139,7 +139,7 @@ fn read_button(
         }
         // "0" is empty to PHP, and so is a blank text once trimmed.
         Some(text) => {
-            let kept = text.kept_text(trace, &[(field::trimmed, Reason::Trimmed)])?;
+            let kept = text.kept_text(trace, &[field::trimmed])?;
             (!kept.is_empty() && kept != "0").then_some(kept)
         }
         None => None,
@@ -255,11 +255,7 @@ fn read_link(node: &Node<'_>, trace: &mut Trace) -> Option<Fields> {
         trace.dropped(&link.path, Reason::LinkStart);
         return None;
     }
-    let escaped = php::htmlspecialchars(text);
-    if escaped != text {
-        trace.altered(&link.path, Reason::Escaped);
-    }
-    Some(vec![("LINK", escaped.into())])
+    Some(vec![("LINK", php::htmlspecialchars(text).into())])
 }
 
 fn read_app(node: &Node<'_>, trace: &mut Trace) -> Option<Fields> {
@@ -269,13 +265,11 @@ fn read_app(node: &Node<'_>, trace: &mut Trace) -> Option<Fields> {
         return None;
     }
     let id = php::intval(app.value);
-    if app.value.as_i64() != Some(id) {
-        trace.altered(&app.path, Reason::Converted);
-    }
+    app.report_converted(trace, id);
     let mut fields = vec![("APP_ID", id.into())];
     if let Some(text) = node
         .get("APP_PARAMS")
-        .and_then(|params| read_filled(&params, trace))
+        .and_then(|params| read_optional(&params, trace))
     {
         fields.push(("APP_PARAMS", text.into()));
     }
@@ -318,7 +312,7 @@ fn read_command(node: &Node<'_>, common: &Common, trace: &mut Trace) -> Option<F
         trace.altered(&command.path, Reason::CommandSlash);
     }
     let params = node.get("COMMAND_PARAMS");
-    let params = params.and_then(|params| read_filled(&params, trace));
+    let params = params.and_then(|params| read_optional(&params, trace));
     Some(vec![
         ("COMMAND", bare.into()),
         ("COMMAND_PARAMS", params.unwrap_or_default().into()),
@@ -327,15 +321,20 @@ fn read_command(node: &Node<'_>, common: &Common, trace: &mut Trace) -> Option<F
 
 /// A text that is not blank.
 fn read_filled<'a>(node: &Node<'a>, trace: &mut Trace) -> Option<&'a str> {
+    let filled = read_optional(node, trace);
+    if filled.is_none() && node.value.is_string() {
+        trace.dropped(&node.path, Reason::Blank);
+    }
+    filled
+}
+
+/// The same of a text that need not be there: a blank one is the same as none.
+fn read_optional<'a>(node: &Node<'a>, trace: &mut Trace) -> Option<&'a str> {
     let Some(text) = node.value.as_str() else {
         trace.dropped(&node.path, Reason::NotText);
         return None;
     };
-    if php::trim(text).is_empty() {
-        trace.dropped(&node.path, Reason::Blank);
-        return None;
-    }
-    Some(text)
+    Some(text).filter(|text| !php::trim(text).is_empty())
 }
 
 fn report_unread(node: &Node<'_>, trace: &mut Trace) {

@@ -94,6 +94,35 @@ pub(crate) fn is_numeric(value: &Value) -> bool {
     }
 }
 
+/// Whether a value is a whole number that PHP writes as text by its digits alone.
+pub(crate) fn is_whole(value: &Value) -> bool {
+    /// From here on PHP writes floats with an exponent.
+    const EXPONENT: f64 = 1e14;
+    match value.as_number().map(Num::of) {
+        Some(Num::Int(_)) => true,
+        Some(Num::Float(float)) => {
+            let is_negative_zero = float == 0.0 && float.is_sign_negative();
+            float.fract() == 0.0 && float.abs() < EXPONENT && !is_negative_zero
+        }
+        None => false,
+    }
+}
+
+/// Whether a value says this integer, which `intval` made of it: a number, or the digits of one that is positive and exact everywhere.
+pub(crate) fn is_integer(value: &Value, int: i64) -> bool {
+    const MAX_SAFE: i64 = (1 << 53) - 1;
+    /// 2^63.
+    const TOO_LARGE: f64 = 9_223_372_036_854_775_808.0;
+    match value {
+        Value::Number(number) => match Num::of(number) {
+            Num::Int(_) => true,
+            Num::Float(float) => float.fract() == 0.0 && float.abs() < TOO_LARGE,
+        },
+        Value::String(text) => (1..=MAX_SAFE).contains(&int) && *text == int.to_string(),
+        _ => false,
+    }
+}
+
 /// `$value == $text`, where `text` is not empty and does not look like a number.
 pub(crate) fn loosely_equals(value: &Value, text: &str) -> bool {
     match value {

@@ -258,17 +258,15 @@ fn read_user_id(params: &Value, trace: &mut Trace) -> Result<i64, Outcome> {
         trace.rejected(&path_of(params, "USER_ID"), Reason::NotAnId);
         return Err(Outcome::UserIdEmpty);
     }
-    if let Some(user) = user
-        && user.value.as_i64() != Some(user_id)
-    {
-        trace.altered(&user.path, Reason::Converted);
+    if let Some(user) = user {
+        user.report_converted(trace, user_id);
     }
     Ok(user_id)
 }
 
 fn read_message(params: &Value, trace: &mut Trace) -> Result<String, Outcome> {
     let message = match parameter(params, "MESSAGE") {
-        Some(text) => text.kept_text(trace, &[(field::trimmed, Reason::Trimmed)])?,
+        Some(text) => text.kept_text(trace, &[field::trimmed])?,
         None => String::new(),
     };
     if message.is_empty() {

@@ -23,11 +23,11 @@ impl Received {
     /// use openlines_portal::Lang;
     /// use serde_json::json;
     ///
-    /// let params = json!({"MESSAGE": " hi", "CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2});
+    /// let params = json!({"MESSAGE": 1.50, "CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2});
     /// let shown = openlines_portal::receive(&params).side_by_side(&params, 60, Lang::En);
     /// let rows: Vec<&str> = shown.lines().collect();
-    /// assert_eq!(rows[5], r#"~ MESSAGE: " hi"              | MESSAGE: "hi""#);
-    /// assert_eq!(rows[8], "/MESSAGE: altered: white space around it removed");
+    /// assert_eq!(rows[5], r#"~ MESSAGE: 1.5                | MESSAGE: "1.5""#);
+    /// assert_eq!(rows[8], "/MESSAGE: altered: converted to the type wanted");
     /// ```
     pub fn side_by_side(&self, params: &Value, width: usize, lang: Lang) -> String {
         let words = Words::of(lang);

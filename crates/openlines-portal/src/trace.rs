@@ -7,6 +7,9 @@ use serde_json::{Value, json};
 use crate::lang::Lang;
 
 /// One part of the message that did not arrive as sent.
+///
+/// What loses nothing is none: white space trimmed, a line break become a space, `#BR#` become `[BR]`, backslash sequences rewritten,
+/// `"7"` or `7.0` for 7 and 7 for `"7"`, a blank text left out that need not be there, a button's link HTML-escaped, `ID` of ATTACH replaced.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Loss {
@@ -163,27 +166,12 @@ reasons! {
     /// An array where PHP expects a string: an uncaught type error, HTTP 500.
     TypeError = "type-error", "an array where PHP expects a string: an uncaught type error",
         "массив там, где PHP ждёт строку: необработанная ошибка типа";
-    /// A number, boolean or text was converted to the type wanted.
+    /// A number, boolean or text was converted to the type wanted, and says something else now.
     Converted = "converted", "converted to the type wanted",
         "приведено к нужному типу";
-    /// White space around it was removed.
-    Trimmed = "trimmed", "white space around it removed",
-        "пробельные символы по краям отброшены";
-    /// Line breaks became spaces.
-    LineBreaks = "line-breaks", "line breaks became spaces",
-        "переводы строк стали пробелами";
-    /// `#BR#` became `[BR]`.
-    BreakMark = "break-mark", "`#BR#` became `[BR]`",
-        "`#BR#` стало `[BR]`";
-    /// `\n`, `\t`, `\"` or `\\`, two characters each, became one.
-    Backslash = "backslash", "a backslash and the character after it became one character",
-        "обратная косая черта и знак после неё стали одним знаком";
     /// HTML became BB code.
     Html = "html", "HTML became BB code",
         "HTML стал BB-кодами";
-    /// `&`, `"`, `<`, `>` became HTML entities.
-    Escaped = "escaped", "HTML-escaped",
-        "экранировано для HTML";
     /// Replaced by the portal's own value.
     Replaced = "replaced", "replaced by the portal's own value",
         "портал подставил собственное значение";

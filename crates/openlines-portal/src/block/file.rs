@@ -24,7 +24,7 @@ pub(super) fn read(
     put(&mut stored, "LINK", Some(link));
     if let Some(name) = node.get("NAME") {
         if name.is_blank(trace)? {
-            trace.dropped(&name.path, Reason::Blank);
+            name.report_blank(trace);
         } else {
             put(&mut stored, "NAME", Some(name.line(trace)?));
         }

@@ -23,9 +23,9 @@ pub(super) fn read(
     let mut stored = Map::new();
     if let Some(name) = node.get("NAME") {
         if name.is_blank(trace)? {
-            trace.dropped(&name.path, Reason::Blank);
+            name.report_blank(trace);
         } else {
-            let name = name.kept_text(trace, &[(field::trimmed, Reason::Trimmed)])?;
+            let name = name.kept_text(trace, &[field::trimmed])?;
             put(&mut stored, "NAME", Some(name));
         }
     }

@@ -36,7 +36,7 @@ pub(super) fn read(
     );
 
     let mut stored = Map::new();
-    let name = name.kept_text(trace, &[(field::single_line, Reason::LineBreaks)])?;
+    let name = name.kept_text(trace, &[field::single_line])?;
     put(&mut stored, "NAME", Some(name));
     put(&mut stored, "AVATAR_TYPE", Some("USER"));
     for (index, key) in TARGETS.iter().enumerate() {
