@@ -1,6 +1,6 @@
 //! What a portal makes of the parameters of `imopenlines.network.message.add`.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::credentials::is_session;
 use crate::field::{self, Node};
@@ -90,6 +90,15 @@ pub struct AfterAdd {
     pub outcome: Outcome,
     /// The text with its break marks as line breaks, trimmed, and cut where it is too long.
     pub message: String,
+    /// Whether it was too long.
+    pub is_cut: bool,
+}
+
+impl AfterAdd {
+    /// `{"outcome", "MESSAGE"}`.
+    pub fn to_json(&self) -> Value {
+        json!({"outcome": self.outcome.code(), "MESSAGE": self.message})
+    }
 }
 
 impl Received {
@@ -100,9 +109,10 @@ impl Received {
             .map_or(self.outcome, |after| after.outcome)
     }
 
-    /// `{"outcome", "stored": {"MESSAGE", "URL_PREVIEW", "ATTACH", "KEYBOARD"}, "attach_json_chars", "keyboard_json_chars"}`.
+    /// `{"outcome", "stored": {"MESSAGE", "URL_PREVIEW", "ATTACH", "KEYBOARD"}, "attach_json_chars", "keyboard_json_chars", "keyboard_saved", "after_add": {"outcome", "MESSAGE"}}`.
     ///
-    /// As in the observed cases, what does not apply is left out.
+    /// As in the observed cases, what does not apply is left out: `keyboard_saved` is there only where it is `false`,
+    /// and `after_add` only where the sending step refuses the message or cuts its text.
     pub fn to_json(&self) -> Value {
         let mut json = Map::new();
         json.insert("outcome".to_owned(), self.outcome.code().into());
@@ -116,6 +126,13 @@ impl Received {
             if let Some(size) = size {
                 json.insert(key.to_owned(), size.chars.into());
             }
+        }
+        if self.keyboard_saved == Some(false) {
+            json.insert("keyboard_saved".to_owned(), false.into());
+        }
+        let has_effect = |after: &&AfterAdd| after.is_cut || after.outcome != Outcome::Ok;
+        if let Some(after) = self.after_add.as_ref().filter(has_effect) {
+            json.insert("after_add".to_owned(), after.to_json());
         }
         json.into()
     }
@@ -351,7 +368,8 @@ fn sent(stored: &Stored, params: &Value, trace: &mut Trace) -> AfterAdd {
         outcome = Outcome::WrongRequest;
     }
     let chars = message.chars().count();
-    if chars > MAX_MESSAGE_CHARS {
+    let is_cut = chars > MAX_MESSAGE_CHARS;
+    if is_cut {
         trace.altered(&path_of(params, "MESSAGE"), Reason::Truncated { chars });
         message = message
             .chars()
@@ -359,7 +377,11 @@ fn sent(stored: &Stored, params: &Value, trace: &mut Trace) -> AfterAdd {
             .chain(CUT_MARK.chars())
             .collect();
     }
-    AfterAdd { outcome, message }
+    AfterAdd {
+        outcome,
+        message,
+        is_cut,
+    }
 }
 
 /// A top-level parameter that is set: keys count in upper case, and the later wins.

@@ -25,6 +25,26 @@ fn receive_answers_as_was_observed() {
         let sizes = [case.attach_json_chars, case.keyboard_json_chars];
         let told = ["attach_json_chars", "keyboard_json_chars"].map(|key| received[key].as_u64());
         assert_eq!(told, sizes, "{}", case.id);
+        let saved = received.get("keyboard_saved");
+        let is_lost = case.keyboard_saved == Some(false);
+        assert_eq!(saved, is_lost.then_some(&json!(false)), "{}", case.id);
+        let (told, observed) = (received.get("after_add"), case.after_add.as_ref());
+        assert_eq!(told.is_some(), observed.is_some(), "{}", case.id);
+        if let (Some(told), Some(observed)) = (told, observed) {
+            assert_eq!(told["outcome"], observed["outcome"], "{}", case.id);
+            let text = told["MESSAGE"].as_str().expect("a text");
+            let chars = json!(text.chars().count());
+            assert!(
+                observed
+                    .get("MESSAGE")
+                    .is_none_or(|text| told["MESSAGE"] == *text)
+                    && observed
+                        .get("MESSAGE_chars")
+                        .is_none_or(|count| chars == *count),
+                "{}",
+                case.id
+            );
+        }
         if !case.stored_omitted {
             for (part, kept) in &case.stored {
                 let is_told = part != "DIALOG_ID";
@@ -32,6 +52,20 @@ fn receive_answers_as_was_observed() {
             }
         }
     }
+}
+
+#[test]
+fn receive_tells_of_the_sending_step_where_it_does_something() {
+    let told = |message: Value| {
+        let outcome = run(&["receive", "--lines"], message.to_string());
+        (outcome.status, outcome.stdout)
+    };
+    let plain = json!({"CODE": CODE, "USER_ID": 2, "MESSAGE": "a[BR]b"});
+    let expected = r#"{"outcome":"ok","stored":{"MESSAGE":"a[BR]b","URL_PREVIEW":"Y"}}"#;
+    assert_eq!(told(plain), (0, format!("{expected}\n")));
+    let refused = json!({"CODE": CODE, "USER_ID": -1, "MESSAGE": "a[BR]b"});
+    let expected = r#"{"outcome":"ok","stored":{"MESSAGE":"a[BR]b","URL_PREVIEW":"Y"},"after_add":{"outcome":"WRONG_REQUEST","MESSAGE":"a\nb"}}"#;
+    assert_eq!(told(refused), (1, format!("{expected}\n")));
 }
 
 #[test]
