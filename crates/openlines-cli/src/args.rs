@@ -34,7 +34,9 @@ Exit status:
 const RECEIVE_HELP: &str = "\
 A line on the left starts with ! where the message is refused for it,
 with - where it is dropped without a word, with ~ where it is kept as something else.
-As JSON, each message has one line; one that cannot be read has none, and is named on the standard error.
+On the right stands what reaches the recipient.
+As JSON, each message has one line; a file that cannot be read has none, and is named on the standard error.
+So is a line of --lines that is too long to be read; its answer is {\"outcome\":null}.
 It is what was observed of a portal of May 2026, in the method imopenlines.network.message.add.
 
 Exit status:

@@ -66,6 +66,9 @@ fn lines(mut source: Source, lang: Lang, sink: &mut Sink) -> Result<Status, Erro
         let name = format!("{}:{number}", source.name());
         sink.header(&name)?;
         let outcome = one(&text, &name, sink);
+        if let Err(Error::TooLong { .. }) = outcome {
+            sink.unread()?;
+        }
         status = status.max(sink.goes_on(outcome, lang)?);
         if source.would_wait() {
             sink.flush()?;
@@ -135,6 +138,14 @@ impl Sink {
         match self {
             Self::Human { out, .. } => Human::header(out, name),
             Self::Json(_) => Ok(()),
+        }
+    }
+
+    /// The answer to a line that was not read, so that each line has one.
+    fn unread(&mut self) -> io::Result<()> {
+        match self {
+            Self::Human { .. } => Ok(()),
+            Self::Json(out) => writeln!(out, r#"{{"outcome":null}}"#),
         }
     }
 
