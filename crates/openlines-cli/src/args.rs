@@ -46,8 +46,9 @@ Exit status:
 
 const PORTAL_HELP: &str = "\
 The first line it prints holds the webhook; as JSON, the first line holds everything.
-Then comes a line for each request, without secrets.
-What it received is at /messages as JSON, and at / as a chat shows it. Ctrl-C ends it.
+Then comes a line for each request under /rest/ or /oauth/, without secrets, but none for a browser's preflight.
+What it received is at /messages as JSON, and at / as a chat shows it; asking for that prints no line.
+Ctrl-C ends it.
 
 Faults meet every request under /rest/, or with @N the Nth alone, such as html-502@2.
 The request header X-Portal-Fault asks for one as well, at the token endpoint too.
@@ -251,7 +252,7 @@ impl Send {
 /// `openlines portal`
 #[derive(Debug, Args)]
 pub(crate) struct Portal {
-    /// Address to listen on, port 0 for any that is free; there is no protection of any kind, so keep it on loopback
+    /// Address to listen on, port 0 for any that is free; whoever reaches it may use it, so keep it on loopback, where it answers to names of loopback alone
     #[arg(long, value_name = "ADDRESS:PORT", value_parser = address, value_hint = ValueHint::Other, default_value = "127.0.0.1:0")]
     pub(crate) listen: SocketAddr,
     /// CODE of a connected line; may be given several times

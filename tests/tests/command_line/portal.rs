@@ -92,8 +92,22 @@ fn a_portal_prints_its_webhook_then_its_requests_and_ends_at_ctrl_c() {
     assert!(send().is_ok());
     assert!(send().is_err(), "the second meets the fault");
     assert_eq!(portal.messages().len(), 2, "but it was executed");
+    assert!(ureq::get(format!("{}/", portal.url())).call().is_ok());
+    let forgotten = ureq::delete(format!("{}/messages", portal.url())).call();
+    assert!(forgotten.is_ok());
+    assert!(ureq::options(&url).call().is_ok());
     let (status, printed) = portal.interrupt();
     assert_eq!(status, Some(0));
+    let methods = ["GET", "DELETE", "OPTIONS"].map(|method| format!(" {method} "));
+    assert!(
+        !methods.iter().any(|method| printed.contains(method)),
+        "{printed}"
+    );
+    let help = run(&["portal", "--help"], "").stdout;
+    assert!(
+        help.contains("for each request under /rest/ or /oauth/"),
+        "{help}"
+    );
     let requests: Vec<&str> = printed
         .lines()
         .filter(|line| line.contains(" POST "))
