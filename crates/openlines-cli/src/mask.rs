@@ -7,24 +7,9 @@ use std::borrow::Cow;
 use std::iter;
 use std::ops::Range;
 
-use crate::visible::visible;
+use openlines_portal::credentials::names;
 
-/// Names whose value is secret, in any case.
-const NAMES: [&str; 13] = [
-    "auth",
-    "ap",
-    "token",
-    "sessid",
-    "auth_connector",
-    "auth_id",
-    "refresh_id",
-    "authorization",
-    "access_token",
-    "refresh_token",
-    "application_token",
-    "client_secret",
-    "auth_token",
-];
+use crate::visible::visible;
 
 /// Words that stand before the secret of a header.
 const SCHEMES: [&str; 2] = ["bearer", "basic"];
@@ -191,9 +176,7 @@ fn value_start(text: &[u8], at: usize) -> Option<usize> {
         return None;
     }
     let end = skip(text, at, is_word);
-    NAMES
-        .iter()
-        .find(|name| word_end(text, at, name) == Some(end))?;
+    names().find(|name| word_end(text, at, name) == Some(end))?;
     let separator = skip(text, end, |byte| {
         byte.is_ascii_whitespace() || b"\\\"'+]".contains(&byte)
     });
