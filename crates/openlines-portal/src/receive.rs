@@ -62,7 +62,7 @@ pub struct Received {
     pub keyboard_saved: Option<bool>,
     /// What the sending step makes of it; deduced. `None` where the message was refused.
     pub after_add: Option<AfterAdd>,
-    /// Everything that did not arrive as sent: of more than 1,000 losses, or 1 MiB of paths, the first, what the message was refused for, and [`Reason::LeftOut`](crate::Reason::LeftOut).
+    /// Everything that did not arrive as sent: of more than 1,000 losses, or 1 MiB of paths, the first, what the message was refused for, and [`Reason::LeftOut`].
     pub trace: Vec<Loss>,
 }
 
