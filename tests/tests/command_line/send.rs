@@ -537,6 +537,26 @@ fn problems_that_are_not_shown_are_counted() {
 }
 
 #[test]
+fn a_second_mailing_with_the_same_journal_is_told_of() {
+    let portal = Portal::start(&["--plan", "partner"]);
+    let [message, table] = mailing("send-second", 2);
+    let journal = fresh("send-second.journal");
+    let arguments = [&*message, "--to", &*table, "--journal", &*journal];
+    let told = "Those left out were sent a message with this journal before; a new mailing takes a new journal.\n";
+    assert!(!send(&portal, &arguments).stderr.contains(told));
+    let next = file(
+        "send-second-next.json",
+        json!({"CODE": CODE, "MESSAGE": "another"}).to_string(),
+    );
+    let arguments = [&[&*next], &arguments[1..]].concat();
+    for more in [&[][..], &["--dry-run"]] {
+        let outcome = send(&portal, &[&arguments[..], more].concat());
+        assert_eq!(outcome.status, 0);
+        assert!(outcome.stderr.ends_with(told), "{}", outcome.stderr);
+    }
+}
+
+#[test]
 fn a_dry_run_says_what_a_journal_leaves_out() {
     let portal = Portal::start(&[]);
     let [first, second] = [

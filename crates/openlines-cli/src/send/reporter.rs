@@ -249,6 +249,12 @@ impl<'a> Reporter<'a> {
         }
         drop(out);
         self.say(&words::dry_run(self.human.lang, sent, skipped));
+        if left_out
+            .values()
+            .any(|standing| *standing == Standing::Sent)
+        {
+            self.sent_before();
+        }
         Ok(Status::Valid)
     }
 
@@ -264,6 +270,9 @@ impl<'a> Reporter<'a> {
             let counted = self.tally.iter().filter(|(kind, _)| is(kind));
             counted.map(|(_, count)| count).sum()
         };
+        if count(|kind| *kind == Kind::SentBefore) > 0 {
+            self.sent_before();
+        }
         let lang = self.human.lang;
         let missing_any = missing.is_some_and(|missing| !missing.is_empty());
         if missing_any {
@@ -289,6 +298,13 @@ impl<'a> Reporter<'a> {
         } else {
             Status::Problems
         })
+    }
+
+    /// Says what it means that some were left out: of a table the journal knows people, and of files messages.
+    fn sent_before(&self) {
+        if self.mailing.is_to_users() {
+            self.say(words::sent_before(self.human.lang));
+        }
     }
 
     /// A row for each kind of outcome; where there is one file, its line has said everything.

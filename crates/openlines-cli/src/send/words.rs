@@ -188,6 +188,18 @@ pub(super) fn dry_run(lang: Lang, sent: usize, left_out: usize) -> String {
     }
 }
 
+/// What it means that somebody was left out as the journal says: it knows people, not what they were sent.
+pub(super) fn sent_before(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => {
+            "Those left out were sent a message with this journal before; a new mailing takes a new journal."
+        }
+        Lang::Ru => {
+            "Пропущенным уже отправляли сообщение с этим журналом; для новой рассылки нужен новый журнал."
+        }
+    }
+}
+
 /// How to go on with a journal.
 pub(super) fn go_on(lang: Lang) -> &'static str {
     match lang {
