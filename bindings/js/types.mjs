@@ -60,7 +60,7 @@ function expression(schema, indent) {
 	}
 	const { $ref, const: only, enum: choices, anyOf, type, items, properties, required = [] } = schema;
 	if ($ref) {
-		return $ref.replace("#/$defs/", "");
+		return nameOf($ref);
 	}
 	if (only !== undefined || choices) {
 		return (choices ?? [only]).map((choice) => JSON.stringify(choice)).join(" | ");
@@ -95,16 +95,26 @@ function expression(schema, indent) {
 	}
 }
 
-/** What an object written in place must not have, because only others have it: TypeScript takes a literal for several of a union at once. */
-function without({ properties }, others) {
-	const keys = others.flatMap(({ $ref }) => ($ref && types[$ref.replace("#/$defs/", "")].required) ?? []);
+/** What an object must not have that lacks what all the others of a union need: TypeScript takes a literal for several of them at once. */
+function without(one, others) {
+	const { properties, required = [] } = resolved(one);
+	const keys = others.flatMap((other) => resolved(other).required ?? []).filter((key) => !required.includes(key));
 	const never = properties ? keys.filter((key) => !(key in properties)).map((key) => `${key}?: undefined`) : [];
 	return never.length ? ` & { ${never.join("; ")} }` : "";
 }
 
 /** A schema, or where it says nothing of itself the one it refers to. */
 function described(schema) {
-	return schema.description || !schema.$ref ? schema : types[schema.$ref.replace("#/$defs/", "")];
+	return schema.description ? schema : resolved(schema);
+}
+
+/** A schema, or the one it refers to. */
+function resolved(schema) {
+	return schema.$ref ? types[nameOf(schema.$ref)] : schema;
+}
+
+function nameOf($ref) {
+	return $ref.replace("#/$defs/", "");
 }
 
 function doc({ description }, indent) {

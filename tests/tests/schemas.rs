@@ -19,7 +19,7 @@ use proptest::sample::select;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 /// Number of edited messages of all kinds where the environment says nothing.
 const MESSAGES: usize = 5_000;
@@ -95,6 +95,31 @@ fn schemas_are_valid_and_take_their_examples() {
             }
         }
     }
+}
+
+#[test]
+fn properties_take_their_examples() {
+    let mut taken = 0;
+    for file in SchemaFile::ALL {
+        let schema = file.schema(Draft::Draft202012);
+        let definitions = schema.get("$defs").cloned().unwrap_or_else(|| json!({}));
+        let mut objects = vec![&schema];
+        objects.extend(definitions.as_object().into_iter().flat_map(Map::values));
+        for (key, property) in objects
+            .into_iter()
+            .filter_map(|object| object["properties"].as_object())
+            .flatten()
+        {
+            let mut alone = property.clone();
+            alone["$defs"] = definitions.clone();
+            let validator = jsonschema::validator_for(&alone).expect("a schema");
+            for example in property["examples"].as_array().into_iter().flatten() {
+                assert!(validator.is_valid(example), "{key}: {example}");
+                taken += 1;
+            }
+        }
+    }
+    assert!(taken > 0);
 }
 
 /// Validators of one file, and of the report.

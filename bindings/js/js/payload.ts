@@ -27,7 +27,10 @@ export interface NetworkMessage {
 }
 
 /** An attachment: a list of blocks, with a colour. At most 30 × 1024 bytes of compact UTF-8 JSON, and 59,999 characters as the portal stores it: a schema cannot count them. */
-export type Attach = {
+export type Attach = FullAttach | Block[];
+
+/** An attachment with its colour. */
+export interface FullAttach {
 	/** Identifier; the portal puts its own in its place. */
 	ID?: number | undefined;
 	/** Colour by its meaning; `base` by default. */
@@ -36,7 +39,7 @@ export type Attach = {
 	COLOR?: string | undefined;
 	/** Blocks, shown one below the other. */
 	BLOCKS: Block[];
-} | Block[];
+}
 
 /** A block of an attachment: an object with exactly one key, its kind. */
 export type Block =
@@ -198,16 +201,13 @@ export interface Delimiter {
 }
 
 /** Buttons in lines under a message. At most 30 × 1024 bytes of compact UTF-8 JSON, and 59,999 characters as the portal stores it (360 of the shortest buttons that lead to another site are too many): a schema cannot count them. */
-export type LinkKeyboard = {
+export type LinkKeyboard = FullLinkKeyboard | (LinkButton & { TYPE?: undefined } | NewLine & { TEXT?: undefined; LINK?: undefined })[];
+
+/** A keyboard as an object. */
+export interface FullLinkKeyboard {
 	/** Buttons and line breaks. */
-	BUTTONS: (LinkButton | {
-		/** What this is instead of a button. */
-		TYPE: "NEWLINE";
-	} & { TEXT?: undefined; LINK?: undefined })[];
-} | (LinkButton | {
-	/** What this is instead of a button. */
-	TYPE: "NEWLINE";
-} & { TEXT?: undefined; LINK?: undefined })[];
+	BUTTONS: (LinkButton & { TYPE?: undefined } | NewLine & { TEXT?: undefined; LINK?: undefined })[];
+}
 
 /** A button that opens a link to an external site. */
 export interface LinkButton {
@@ -235,6 +235,12 @@ export interface LinkButton {
 	OFF_TEXT_COLOR?: string | undefined;
 	/** Link to an external site: `https://` or `http://`. */
 	LINK: string;
+}
+
+/** The following buttons start a new line. */
+export interface NewLine {
+	/** What this is instead of a button. */
+	TYPE: "NEWLINE";
 }
 
 /**
@@ -266,18 +272,15 @@ export interface CrmMessage {
  *
  * A schema cannot say everything: sizes, what is blank once it is trimmed, and duplicate keys are left to `check`.
  */
-export type Keyboard = {
+export type Keyboard = FullKeyboard | (Button & { TYPE?: undefined } | NewLine & { TEXT?: undefined })[];
+
+/** A keyboard as an object. */
+export interface FullKeyboard {
 	/** Buttons and line breaks. */
-	BUTTONS: (Button | {
-		/** What this is instead of a button. */
-		TYPE: "NEWLINE";
-	} & { TEXT?: undefined })[];
+	BUTTONS: (Button & { TYPE?: undefined } | NewLine & { TEXT?: undefined })[];
 	/** Bot that handles the commands. */
 	BOT_ID?: number | undefined;
-} | (Button | {
-	/** What this is instead of a button. */
-	TYPE: "NEWLINE";
-} & { TEXT?: undefined })[];
+}
 
 /** A button: a text and exactly one action. */
 export interface Button {

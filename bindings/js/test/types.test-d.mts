@@ -53,6 +53,10 @@ const blocks: Attach = message.ATTACH.BLOCKS;
 const keyboard = { BUTTONS: [{ TEXT: "a", ACTION: "SEND", ACTION_VALUE: "a" }] } satisfies Keyboard;
 const crm: CrmMessage = { CRM_ENTITY_TYPE: "deal", CRM_ENTITY: 1, USER_ID: 1, CHAT_ID: 1, MESSAGE: "a" };
 
+const link: LinkButton = { TEXT: "a", LINK: "https://example.com/" };
+({ ...message, KEYBOARD: [link, { TYPE: "NEWLINE" }] }) satisfies NetworkMessage;
+// @ts-expect-error -- a new line has no text
+({ ...message, KEYBOARD: [{ TYPE: "NEWLINE", TEXT: "a" }] }) satisfies NetworkMessage;
 // @ts-expect-error -- no such effect
 const unknown: Report["problems"][number]["effect"] = "lost";
 const button = { TEXT: "a", ACTION: "SEND", ACTION_VALUE: "a" } as const;

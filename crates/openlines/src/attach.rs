@@ -420,36 +420,54 @@ impl schemars::JsonSchema for Attach {
     }
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        let blocks = serde_json::json!({
-            "type": "array",
-            "items": generator.subschema_for::<Block>(),
-            "minItems": 1,
-        });
-        let mut full_blocks = blocks.clone();
-        full_blocks["description"] = "Blocks, shown one below the other.".into();
-        let mut full = serde_json::json!({
-            "title": "Full form",
+        let full = generator.subschema_for::<FullAttach>();
+        schemars::json_schema!({
+            "description": "An attachment: a list of blocks, with a colour. At most 30 × 1024 bytes of compact UTF-8 JSON, and 59,999 characters as the portal stores it: a schema cannot count them.",
+            "anyOf": [full, blocks_schema(generator)],
+        })
+    }
+}
+
+/// The form with a colour.
+#[cfg(feature = "schema")]
+struct FullAttach;
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for FullAttach {
+    fn schema_name() -> alloc::borrow::Cow<'static, str> {
+        "FullAttach".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let mut full = schemars::json_schema!({
+            "description": "An attachment with its colour.",
             "type": "object",
             "properties": {
                 "ID": number::any_schema(),
                 "COLOR_TOKEN": choice::schema::<ColorToken>(generator),
                 "COLOR": color::schema(generator),
-                "BLOCKS": full_blocks,
+                "BLOCKS": blocks_schema(generator),
             },
             "required": ["BLOCKS"],
             "additionalProperties": false,
-        });
+        })
+        .to_value();
         full["properties"]["ID"]["description"] =
             "Identifier; the portal puts its own in its place.".into();
         full["properties"]["COLOR_TOKEN"]["description"] =
             "Colour by its meaning; `base` by default.".into();
         full["properties"]["COLOR"]["description"] =
             "Colour, `#RGB` or `#RRGGBB`, for clients without tokens; without it the portal picks one at random.".into();
-        let mut short = blocks;
-        short["title"] = "Short form".into();
-        schemars::json_schema!({
-            "description": "An attachment: a list of blocks, with a colour. At most 30 × 1024 bytes of compact UTF-8 JSON, and 59,999 characters as the portal stores it: a schema cannot count them.",
-            "anyOf": [full, short],
-        })
+        full["properties"]["BLOCKS"]["description"] = "Blocks, shown one below the other.".into();
+        full.try_into().unwrap_or_default()
     }
+}
+
+#[cfg(feature = "schema")]
+fn blocks_schema(generator: &mut schemars::SchemaGenerator) -> serde_json::Value {
+    serde_json::json!({
+        "type": "array",
+        "items": generator.subschema_for::<Block>(),
+        "minItems": 1,
+    })
 }

@@ -66,6 +66,6 @@ pub(crate) fn schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     schemars::json_schema!({
         "type": "string",
         "pattern": "^#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$",
-        "not": { "pattern": "[^#0-9A-Fa-f]" },
+        "not": { "type": "string", "pattern": "\n" },
     })
 }

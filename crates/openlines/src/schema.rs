@@ -107,6 +107,7 @@ impl SchemaFile {
         if draft == Draft::Draft07 {
             Dependencies.transform(&mut schema);
         }
+        name_definitions(&mut schema);
         schema.insert("$id".into(), self.id(draft).into());
         schema.insert("title".into(), self.title().into());
         if let (Some(_), Some(Value::String(about))) =
@@ -154,14 +155,15 @@ impl SchemaFile {
         alloc::format!("https://unpkg.com/openlines@{version}/schemas/{folder}{name}.schema.json")
     }
 
+    /// What generators of code name a type after.
     const fn title(self) -> &'static str {
         match self {
-            Self::NetworkMessage => "Parameters of imopenlines.network.message.add",
-            Self::CrmMessage => "Parameters of imopenlines.crm.message.add",
-            Self::Attach => "ATTACH of a Bitrix24 message",
-            Self::Keyboard => "KEYBOARD of a Bitrix24 message",
-            Self::LinkKeyboard => "KEYBOARD of imopenlines.network.message.add",
-            Self::Report => "Report of a check by openlines",
+            Self::NetworkMessage => "NetworkMessage",
+            Self::CrmMessage => "CrmMessage",
+            Self::Attach => "Attach",
+            Self::Keyboard => "Keyboard",
+            Self::LinkKeyboard => "LinkKeyboard",
+            Self::Report => "Report",
         }
     }
 
@@ -215,6 +217,18 @@ impl SchemaFile {
                     .err()
                     .map(|report| serde_json::to_value(report.localized(crate::lang::Lang::En)));
                 report.into_iter().flatten().collect()
+            }
+        }
+    }
+}
+
+/// Makes the name of each definition its title, after which generators of code name a type.
+fn name_definitions(schema: &mut Schema) {
+    for key in ["$defs", "definitions"] {
+        let definitions = schema.get_mut(key).and_then(Value::as_object_mut);
+        for (name, definition) in definitions.into_iter().flatten() {
+            if let Value::Object(definition) = definition {
+                definition.insert("title".to_string(), name.clone().into());
             }
         }
     }

@@ -289,12 +289,18 @@ impl schemars::JsonSchema for Block {
         ) -> serde_json::Value {
             serde_json::json!({ "type": "array", "items": generator.subschema_for::<T>(), "minItems": 1 })
         }
-        fn one_or_many<T: schemars::JsonSchema>(
+        // The example is what an editor writes for the key.
+        fn one_or_many<T: schemars::JsonSchema + Serialize>(
             generator: &mut schemars::SchemaGenerator,
             about: &str,
+            example: &T,
         ) -> serde_json::Value {
             let one = generator.subschema_for::<T>();
-            serde_json::json!({ "description": about, "anyOf": [one, list::<T>(generator)] })
+            serde_json::json!({
+                "description": about,
+                "anyOf": [one, list::<T>(generator)],
+                "examples": [example],
+            })
         }
         let mut grid = list::<Row>(generator);
         grid["description"] = "Rows of names and values; one grid does not mix `DISPLAY`.".into();
@@ -303,10 +309,10 @@ impl schemars::JsonSchema for Block {
             "type": "object",
             "properties": {
                 "MESSAGE": { "type": "string", "description": "Text with BB codes; not blank." },
-                "FILE": one_or_many::<File>(generator, "Files to download."),
-                "IMAGE": one_or_many::<Image>(generator, "Images."),
-                "LINK": one_or_many::<Link>(generator, "Links, each shown as a block of its own."),
-                "USER": one_or_many::<User>(generator, "Users, each shown as a block of its own."),
+                "FILE": one_or_many(generator, "Files to download.", &File::new("https://example.com/plan.pdf").name("plan.pdf").size(428_736)),
+                "IMAGE": one_or_many(generator, "Images.", &Image::new("https://example.com/plan.png").preview("https://example.com/plan-small.png")),
+                "LINK": one_or_many(generator, "Links, each shown as a block of its own.", &Link::new("https://example.com/").name("Example")),
+                "USER": one_or_many(generator, "Users, each shown as a block of its own.", &User::new("Anna").link("https://example.com/")),
                 "GRID": grid,
                 "DELIMITER": generator.subschema_for::<Delimiter>(),
             },

@@ -96,6 +96,6 @@ pub(crate) fn schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     schemars::json_schema!({
         "type": "string",
         "pattern": "^(?:[^&<>\"']|\\\\[t\\\\])(?:0|-?[1-9][0-9]{0,17})$",
-        "not": { "pattern": "\n" },
+        "not": { "type": "string", "pattern": "\n" },
     })
 }

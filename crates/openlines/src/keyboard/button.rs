@@ -692,7 +692,7 @@ mod schema {
                 ),
                 (
                     "COMMAND",
-                    json_schema!({ "type": "string", "not": { "pattern": "^/" } }),
+                    json_schema!({ "type": "string", "not": { "type": "string", "pattern": "^/" } }),
                     "Action: sends a command to the bot.",
                 ),
                 ("COMMAND_PARAMS", text.clone(), "Parameters of the command."),

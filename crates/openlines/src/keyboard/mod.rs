@@ -386,8 +386,65 @@ impl<B: button::ButtonSchema> schemars::JsonSchema for Keyboard<B> {
     }
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        let new_line = serde_json::json!({
-            "title": "New line",
+        let full = generator.subschema_for::<FullKeyboard<B>>();
+        schemars::json_schema!({
+            "description": "Buttons in lines under a message. At most 30 × 1024 bytes of compact UTF-8 JSON, and 59,999 characters as the portal stores it (360 of the shortest buttons that lead to another site are too many): a schema cannot count them.",
+            "anyOf": [full, entries_schema::<B>(generator)],
+        })
+    }
+}
+
+/// The form that may name a bot.
+#[cfg(feature = "schema")]
+struct FullKeyboard<B>(core::marker::PhantomData<B>);
+
+#[cfg(feature = "schema")]
+impl<B: button::ButtonSchema> schemars::JsonSchema for FullKeyboard<B> {
+    fn schema_name() -> alloc::borrow::Cow<'static, str> {
+        alloc::format!("Full{}", B::KEYBOARD).into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let mut buttons = entries_schema::<B>(generator);
+        buttons["description"] = "Buttons and line breaks.".into();
+        let mut properties = serde_json::json!({ "BUTTONS": buttons });
+        if B::HAS_BOT {
+            properties["BOT_ID"] = number::schema(generator).to_value();
+            properties["BOT_ID"]["description"] = "Bot that handles the commands.".into();
+        }
+        schemars::json_schema!({
+            "description": "A keyboard as an object.",
+            "type": "object",
+            "properties": properties,
+            "required": ["BUTTONS"],
+            "additionalProperties": false,
+        })
+    }
+}
+
+#[cfg(feature = "schema")]
+fn entries_schema<B: button::ButtonSchema>(
+    generator: &mut schemars::SchemaGenerator,
+) -> serde_json::Value {
+    serde_json::json!({
+        "type": "array",
+        "items": { "anyOf": [generator.subschema_for::<B>(), generator.subschema_for::<NewLine>()] },
+        "minItems": 1,
+    })
+}
+
+/// What stands between buttons of two lines.
+#[cfg(feature = "schema")]
+struct NewLine;
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for NewLine {
+    fn schema_name() -> alloc::borrow::Cow<'static, str> {
+        "NewLine".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
             "description": "The following buttons start a new line.",
             "type": "object",
             // Not `const`, which draft 04 does not know.
@@ -398,29 +455,6 @@ impl<B: button::ButtonSchema> schemars::JsonSchema for Keyboard<B> {
             } },
             "required": ["TYPE"],
             "additionalProperties": false,
-        });
-        let buttons = serde_json::json!({
-            "type": "array",
-            "items": { "anyOf": [generator.subschema_for::<B>(), new_line] },
-            "minItems": 1,
-        });
-        let mut full = serde_json::json!({
-            "title": "Full form",
-            "type": "object",
-            "properties": { "BUTTONS": buttons },
-            "required": ["BUTTONS"],
-            "additionalProperties": false,
-        });
-        full["properties"]["BUTTONS"]["description"] = "Buttons and line breaks.".into();
-        if B::HAS_BOT {
-            full["properties"]["BOT_ID"] = number::schema(generator).to_value();
-            full["properties"]["BOT_ID"]["description"] = "Bot that handles the commands.".into();
-        }
-        let mut short = buttons;
-        short["title"] = "Short form".into();
-        schemars::json_schema!({
-            "description": "Buttons in lines under a message. At most 30 × 1024 bytes of compact UTF-8 JSON, and 59,999 characters as the portal stores it (360 of the shortest buttons that lead to another site are too many): a schema cannot count them.",
-            "anyOf": [full, short],
         })
     }
 }

@@ -47,13 +47,22 @@ pub struct NetworkMessage {
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::text::schema"))]
     pub message: String,
     /// Attachment.
-    #[cfg_attr(feature = "schema", schemars(schema_with = "part_schema::<Attach>"))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(
+            schema_with = "part_schema::<Attach>",
+            example = &attach_example()
+        )
+    )]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attach: Option<Attach>,
     /// Keyboard; here only buttons that link to an external site.
     #[cfg_attr(
         feature = "schema",
-        schemars(schema_with = "part_schema::<LinkKeyboard>")
+        schemars(
+            schema_with = "part_schema::<LinkKeyboard>",
+            example = &keyboard_example()
+        )
     )]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keyboard: Option<LinkKeyboard>,
@@ -381,13 +390,25 @@ fn part_schema<T: schemars::JsonSchema>(
     generator.subschema_for::<T>()
 }
 
+/// What an editor writes for the key `ATTACH`.
+#[cfg(feature = "schema")]
+fn attach_example() -> Attach {
+    Attach::new([crate::Block::message("Text")])
+}
+
+/// What an editor writes for the key `KEYBOARD`.
+#[cfg(feature = "schema")]
+fn keyboard_example() -> LinkKeyboard {
+    LinkKeyboard::new([crate::LinkButton::new("Open", "https://example.com/")])
+}
+
 /// `CODE`: as many digits and Latin letters as it has characters.
 #[cfg(feature = "schema")]
 fn code_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     schemars::json_schema!({
         "type": "string",
-        "minLength": CODE_CHARS,
+        "pattern": alloc::format!("^[0-9A-Za-z]{{{CODE_CHARS}}}$"),
+        // Some languages let `$` match before a line break at the end.
         "maxLength": CODE_CHARS,
-        "not": { "pattern": "[^0-9A-Za-z]" },
     })
 }
