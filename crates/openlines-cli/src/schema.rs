@@ -2,7 +2,7 @@
 
 use std::io::{self, BufWriter, Write};
 
-use openlines::{Draft, SchemaFile};
+use openlines::SchemaFile;
 
 use crate::args;
 use crate::error::Error;
@@ -10,30 +10,32 @@ use crate::human::{BOLD, DIM};
 use crate::status::Status;
 
 pub(crate) fn run(args: &args::Schema) -> Result<Status, Error> {
-    let draft = args.draft();
     if let Some(file) = args.name {
         let mut out = io::stdout().lock();
-        out.write_all(file.text(draft).as_bytes())?;
+        out.write_all(file.text(args.draft()).as_bytes())?;
         out.flush()?;
     } else {
         let mut out = BufWriter::new(anstream::stdout().lock());
-        list(&mut out, draft)?;
+        list(&mut out)?;
         out.flush()?;
     }
     Ok(Status::Valid)
 }
 
-/// Name and title of every schema.
-fn list(out: &mut impl Write, draft: Draft) -> io::Result<()> {
+/// Name of every schema, and what it describes.
+fn list(out: &mut impl Write) -> io::Result<()> {
     let width = SchemaFile::ALL
         .iter()
         .map(|file| file.name().len())
         .max()
         .unwrap_or_default();
     for file in SchemaFile::ALL {
-        let schema = file.schema(draft);
-        let title = schema["title"].as_str().unwrap_or_default();
-        writeln!(out, "{BOLD}{:width$}{BOLD:#}  {title}", file.name())?;
+        writeln!(
+            out,
+            "{BOLD}{:width$}{BOLD:#}  {}",
+            file.name(),
+            file.about()
+        )?;
     }
     writeln!(out, "\n{DIM}`openlines schema NAME` prints one.{DIM:#}")
 }

@@ -69,6 +69,18 @@ impl SchemaFile {
         }
     }
 
+    /// What it describes, in a few words.
+    pub const fn about(self) -> &'static str {
+        match self {
+            Self::NetworkMessage => "parameters of imopenlines.network.message.add",
+            Self::CrmMessage => "parameters of imopenlines.crm.message.add",
+            Self::Attach => "an ATTACH alone",
+            Self::Keyboard => "a KEYBOARD of any chat method",
+            Self::LinkKeyboard => "a KEYBOARD of imopenlines.network.message.add",
+            Self::Report => "what a check says",
+        }
+    }
+
     /// What it is the schema of; the report's is none.
     pub const fn subject(self) -> Option<Subject> {
         match self {
