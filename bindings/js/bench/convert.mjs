@@ -40,7 +40,7 @@ export function convert(schema, library) {
 	}
 
 	function string({ minLength, maxLength, pattern, not, ...rest }) {
-		nothingElse(rest, not, ["pattern"]);
+		nothingElse(rest, not, ["type", "pattern"]);
 		const is = pattern && new RegExp(pattern, "u");
 		const isNot = not && new RegExp(not.pattern, "u");
 		return library.string({ minLength, maxLength, is, isNot });
