@@ -152,9 +152,11 @@ struct Unit(&'static str, bool);
 
 /// Text without the white space at its ends, characters and what they are written as.
 fn trimmed<'a>(text: &'a str, units: &[Unit]) -> &'a str {
-    let (mut start, mut end, mut at) = (text.len(), 0, 0);
-    while let Some(first) = text[at..].chars().next() {
-        let unit = units.iter().find(|unit| text[at..].starts_with(unit.0));
+    let (mut start, mut end) = (text.len(), 0);
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let at = text.len() - rest.len();
+        let unit = units.iter().find(|unit| rest.starts_with(unit.0));
         let (length, is_space) = match unit {
             Some(Unit(written, is_space)) => (written.len(), *is_space),
             None => (first.len_utf8(), WHITE_SPACE.contains(&first)),
@@ -163,7 +165,7 @@ fn trimmed<'a>(text: &'a str, units: &[Unit]) -> &'a str {
             start = start.min(at);
             end = at + length;
         }
-        at += length;
+        rest = rest.get(length..).unwrap_or_default();
     }
     text.get(start..end).unwrap_or_default()
 }
