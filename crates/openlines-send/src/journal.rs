@@ -127,6 +127,11 @@ impl Journal {
         path: impl AsRef<Path>,
         portal: Option<&str>,
     ) -> Result<BTreeMap<String, Standing>, JournalError> {
+        let path = path.as_ref();
+        // To open a pipe for reading alone is to wait for who writes.
+        if !std::fs::metadata(path)?.is_file() {
+            return Err(JournalError::Other);
+        }
         let bytes = contents(&mut File::open(path)?)?;
         let mut records = BTreeMap::new();
         // A first line that was not written to its end is that of a new one.
@@ -369,7 +374,7 @@ fn open_alone(path: &Path) -> Result<File, JournalError> {
 
 /// All of a file that begins as a journal does, or would if it went on; of any other, however long, only its beginning is read.
 fn contents(file: &mut File) -> Result<Vec<u8>, JournalError> {
-    // A pipe would be waited for.
+    // A pipe or device would be waited for.
     if !file.metadata()?.is_file() {
         return Err(JournalError::Other);
     }

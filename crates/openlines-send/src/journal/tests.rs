@@ -279,6 +279,20 @@ fn what_is_no_journal_is_not_read_to_its_end() {
     assert!(matches!(look, Err(JournalError::Other)));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_not_waited_for() {
+    let desk = Desk::new();
+    let made = std::process::Command::new("mkfifo")
+        .arg(&desk.path)
+        .status();
+    assert!(made.expect("a process").success());
+    let look = Journal::look(&desk.path, None);
+    assert!(matches!(look, Err(JournalError::Other)));
+    let open = Journal::open(&desk.path, PORTAL);
+    assert!(matches!(open, Err(JournalError::Other)));
+}
+
 #[test]
 fn a_journal_is_looked_at_without_being_opened() {
     let desk = Desk::new();
