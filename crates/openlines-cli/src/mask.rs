@@ -177,6 +177,11 @@ fn value_start(text: &[u8], at: usize) -> Option<usize> {
     }
     let end = skip(text, at, is_word);
     names().find(|name| word_end(text, at, name) == Some(end))?;
+    // As forms write a list: `auth[]` or `auth[0]`.
+    let end = match text.get(end) {
+        Some(b'[') => skip(text, end + 1, |byte| byte.is_ascii_digit()),
+        _ => end,
+    };
     let separator = skip(text, end, |byte| {
         byte.is_ascii_whitespace() || b"\\\"'+]".contains(&byte)
     });
@@ -210,7 +215,10 @@ fn value(text: &[u8], at: usize) -> Range<usize> {
 fn value_without_scheme(text: &[u8], at: usize) -> Range<usize> {
     let mark = past_backslashes(text, at);
     match text.get(mark) {
-        Some(quote @ (b'"' | b'\'')) => mark + 1..quoted_end(text, mark + 1, *quote, mark - at),
+        Some(quote @ (b'"' | b'\'' | b'`')) => {
+            mark + 1..quoted_end(text, mark + 1, *quote, mark - at)
+        }
+        Some(b'(' | b'<') => at..bare_end(text, mark + 1),
         Some(b'{' | b'[') => at..bare_end(text, balanced_end(text, at)),
         _ => at..bare_end(text, at),
     }
@@ -254,7 +262,7 @@ fn balanced_end(text: &[u8], start: usize) -> usize {
                     return at;
                 }
             }
-            Some(quote @ (b'"' | b'\'')) => {
+            Some(quote @ (b'"' | b'\'' | b'`')) => {
                 at = quoted_end(text, at, *quote, backslashes) + backslashes + 1;
             }
             _ => {}
@@ -449,6 +457,10 @@ mod tests {
             ("auth: [b]s3cret[/b]", "auth: ***[/b]"),
             (r#""auth=s3\/cret""#, r#""auth=***""#),
             ("`?auth=s3cret` is", "`?auth=***` is"),
+            ("auth: `s3cret`", "auth: `***`"),
+            ("auth=<s3cret>", "auth=***>"),
+            ("auth[]=s3cret", "auth[]=***"),
+            ("auth[0]=s3cret", "auth[0]=***"),
         ] {
             check(text, expected);
         }

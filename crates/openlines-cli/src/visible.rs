@@ -70,6 +70,8 @@ fn is_hidden(c: char) -> bool {
 }
 
 /// Whether a hidden character is a part of what is seen before it: of an emoji, or of a script that is written with joiners.
+///
+/// Flags of regions, which are spelt in tags, are not kept: tags can spell anything.
 fn is_needed(before: Option<char>, c: char, after: Option<char>) -> bool {
     match c {
         '\u{fe0f}' if after == Some('\u{20e3}') => true,

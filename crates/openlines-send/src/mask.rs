@@ -14,8 +14,25 @@ pub(crate) struct Mask(Vec<Secret>);
 /// Characters of such a text that are kept.
 const LONGEST: usize = 1_000;
 
+/// Names by which a message may carry a session or a secret of an application, in any case.
+const NAMES: [&str; 13] = [
+    "auth",
+    "access_token",
+    "token",
+    "sessid",
+    "sid",
+    "ap",
+    "auth_id",
+    "refresh_id",
+    "authorization",
+    "refresh_token",
+    "application_token",
+    "client_secret",
+    "auth_token",
+];
+
 impl Mask {
-    /// The secret of a portal's address, and the token that a message carries itself.
+    /// The secret of a portal's address, and those that a message carries itself.
     pub(crate) fn new(portal: Option<&Secret>, message: &str) -> Self {
         let mut mask = Self::default();
         if let Some(secret) = portal {
@@ -24,7 +41,7 @@ impl Mask {
         let parameters = serde_json::from_str::<Map<String, Value>>(message);
         for (key, value) in parameters.unwrap_or_default() {
             if let Value::String(token) = value
-                && key.eq_ignore_ascii_case("auth")
+                && NAMES.iter().any(|name| key.eq_ignore_ascii_case(name))
             {
                 mask.add(&Secret::new(token));
             }
@@ -97,10 +114,10 @@ mod tests {
     fn a_token_in_the_message_is_masked() {
         let mask = Mask::new(
             Some(&Secret::new("s3cret")),
-            r#"{"CODE": "c", "Auth": "t0ken"}"#,
+            r#"{"CODE": "c", "Auth": "t0ken", "ACCESS_TOKEN": "an0ther"}"#,
         );
-        let mut text = "s3cret t0ken c".to_owned();
+        let mut text = "s3cret t0ken an0ther c".to_owned();
         mask.apply(&mut text);
-        assert_eq!(text, "*** *** c");
+        assert_eq!(text, "*** *** *** c");
     }
 }
