@@ -183,9 +183,9 @@ fn measure(text: Text<'_>, place: Place) -> Stored {
 #[cfg(feature = "schema")]
 const START: &str = r"^(?:https?://|/[^/\\])";
 
-/// The start of any link in `ATTACH`, where a backslash may stand before a character that it is taken from.
+/// The start of any link in `ATTACH`, where a backslash may stand before a quote and is taken from it.
 #[cfg(feature = "schema")]
-const ATTACH_START: &str = r#"^(?:https?://|/(?:[^/\\]|\\["nt]))"#;
+const ATTACH_START: &str = r#"^(?:https?://|/(?:[^/\\]|\\"))"#;
 
 /// The start of a link to a site without a host, as [`has_host`] looks for it.
 ///
