@@ -40,7 +40,7 @@ export interface Options {
 export interface Limits {
 	/** Bytes of compact UTF-8 JSON; documented are 30,720. */
 	maxBytes?: number | undefined;
-	/** Characters of what the portal stores; never more than its own limit, 59,999. What is beyond a smaller number is told to be lost, too. */
+	/** Characters of what the portal stores; never more than its own limit, 59,999. Beyond a smaller number the report says that the part is lost, though the portal would keep it. */
 	maxChars?: number | undefined;
 }
 

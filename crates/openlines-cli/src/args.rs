@@ -35,8 +35,9 @@ const RECEIVE_HELP: &str = "\
 A line on the left starts with ! where the message is refused for it,
 with - where it is dropped without a word, with ~ where it is kept as something else.
 On the right stands what reaches the recipient.
-As JSON, each message has one line; a file that cannot be read has none, and is named on the standard error.
-So is a line of --lines that is too long to be read; its answer is {\"outcome\":null}.
+As JSON, each message has one line; a file that cannot be read has none.
+A line of --lines that is too long to be read is answered with {\"outcome\":null}.
+Both are named on the standard error.
 It is what was observed of a portal of May 2026, in the method imopenlines.network.message.add.
 
 Exit status:
@@ -46,8 +47,8 @@ Exit status:
 
 const PORTAL_HELP: &str = "\
 The first line it prints holds the webhook; as JSON, the first line holds everything.
-Then comes a line for each request under /rest/ or /oauth/, without secrets, but none for a browser's preflight.
-What it received is at /messages as JSON, and at / as a chat shows it; asking for that prints no line.
+Then comes a line for each request, without secrets, but none for a browser's preflight.
+What it received is at /messages as JSON, and at / as a chat shows it; neither prints a line, unless it is refused for its Host.
 Ctrl-C ends it.
 
 Faults meet every request under /rest/, or with @N the Nth alone, such as html-502@2.
@@ -149,7 +150,7 @@ pub(crate) struct Check {
     /// Print no report: only the exit status tells
     #[arg(long, short)]
     pub(crate) quiet: bool,
-    /// Files to check, - for the standard input; without any, what is piped in is read, and on a terminal that is wrong usage
+    /// Files to check, - for the standard input; without FILE, the standard input is read, unless it is a terminal
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) files: Vec<PathBuf>,
 }
@@ -170,7 +171,7 @@ pub(crate) struct Fix {
     /// Print without white space, on one line
     #[arg(long)]
     pub(crate) compact: bool,
-    /// File to put right, - for the standard input; without any, what is piped in is read, and on a terminal that is wrong usage
+    /// File to put right, - for the standard input; without FILE, the standard input is read, unless it is a terminal
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) file: Option<PathBuf>,
 }
@@ -186,7 +187,7 @@ pub(crate) struct Receive {
     /// Read each line as one message
     #[arg(long)]
     pub(crate) lines: bool,
-    /// Files to receive, - for the standard input; without any, what is piped in is read, and on a terminal that is wrong usage
+    /// Files to receive, - for the standard input; without FILE, the standard input is read, unless it is a terminal
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) files: Vec<PathBuf>,
 }
@@ -392,7 +393,7 @@ pub(crate) struct Strictness {
     /// Greatest permitted bytes of ATTACH and of KEYBOARD, each
     #[arg(long, value_name = "N", default_value_t = openlines::limits::PART_BYTES)]
     max_bytes: usize,
-    /// Greatest permitted characters of ATTACH and of KEYBOARD as stored by the portal, each; a portal never takes more than the default, and beyond a smaller number it is told as if it did not either
+    /// Greatest permitted characters of ATTACH and of KEYBOARD as stored by the portal, each; a portal never takes more than the default; beyond a smaller number the report says that the part is lost, though a portal would keep it
     #[arg(long, value_name = "N", default_value_t = openlines::limits::PART_CHARS)]
     max_chars: usize,
 }

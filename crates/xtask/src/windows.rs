@@ -1,4 +1,4 @@
-//! `cargo xtask windows`: whether everything compiles for Windows.
+//! `cargo xtask windows`: whether the command and the sender compile for Windows.
 
 use crate::process::{cargo, succeed};
 use crate::toolchain::{self, WINDOWS};

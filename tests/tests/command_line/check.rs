@@ -102,7 +102,7 @@ fn the_help_says_what_is_read_without_a_file() {
     for command in ["check", "fix", "receive"] {
         let help = run(&[command, "--help"], "").stdout;
         let words = help.split_whitespace().collect::<Vec<_>>().join(" ");
-        let told = "without any, what is piped in is read, and on a terminal that is wrong usage";
+        let told = "without FILE, the standard input is read, unless it is a terminal";
         assert!(words.contains(told), "{help}");
     }
 }

@@ -542,7 +542,8 @@ fn a_second_mailing_with_the_same_journal_is_told_of() {
     let [message, table] = mailing("send-second", 2);
     let journal = fresh("send-second.journal");
     let arguments = [&*message, "--to", &*table, "--journal", &*journal];
-    let told = "Those left out were sent a message with this journal before; a new mailing takes a new journal.\n";
+    let told =
+        "Those sent before got a message with this journal; a new mailing takes a new journal.\n";
     assert!(!send(&portal, &arguments).stderr.contains(told));
     let next = file(
         "send-second-next.json",

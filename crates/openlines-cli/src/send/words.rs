@@ -188,14 +188,14 @@ pub(super) fn dry_run(lang: Lang, sent: usize, left_out: usize) -> String {
     }
 }
 
-/// What it means that somebody was left out as the journal says: it knows people, not what they were sent.
+/// What it means that some are left out as sent before: the journal knows people, not what they were sent.
 pub(super) fn sent_before(lang: Lang) -> &'static str {
     match lang {
         Lang::En => {
-            "Those left out were sent a message with this journal before; a new mailing takes a new journal."
+            "Those sent before got a message with this journal; a new mailing takes a new journal."
         }
         Lang::Ru => {
-            "Пропущенным уже отправляли сообщение с этим журналом; для новой рассылки нужен новый журнал."
+            "Тем, кому отправлено раньше, сообщение ушло с этим же журналом; для новой рассылки укажите новый журнал."
         }
     }
 }

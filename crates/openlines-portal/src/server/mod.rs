@@ -356,7 +356,7 @@ impl Builder {
         self
     }
 
-    /// Writes one line a request under `/rest/` or `/oauth/`, without its end; none for a browser's preflight.
+    /// Writes one line a request, without its end; none for a browser's preflight, nor for the page and the list of messages, unless they are refused for their `Host`.
     pub fn log(mut self, format: LogFormat, write: impl FnMut(&str) + Send + 'static) -> Self {
         self.log = Some(Log {
             format,
