@@ -430,18 +430,18 @@ impl Reader {
 
 /// The language of the environment or the system, else English.
 fn default_lang() -> Lang {
-    environment_tag(|name| std::env::var(name).ok())
-        .or_else(system_tag)
-        .and_then(|tag| Lang::from_tag(&tag))
-        .unwrap_or_default()
+    environment_lang(|name| std::env::var(name).ok(), system_tag())
 }
 
-/// The first of the variables that is set and not empty.
-fn environment_tag(variable: impl Fn(&str) -> Option<String>) -> Option<String> {
+/// Language of the first of the variables that is set and not empty, or else of the system.
+fn environment_lang(variable: impl Fn(&str) -> Option<String>, system: Option<String>) -> Lang {
     ["LC_ALL", "LC_MESSAGES", "LANG"]
         .into_iter()
         .filter_map(variable)
         .find(|value| !value.is_empty())
+        .or(system)
+        .and_then(|tag| Lang::from_tag(&tag))
+        .unwrap_or_default()
 }
 
 /// The language that the user of a system chose that sets no such variables.
@@ -589,31 +589,28 @@ mod tests {
 
     #[test]
     fn the_first_variable_that_is_set_names_the_language() {
-        let tag = |set: &[(&str, &str)]| {
-            environment_tag(|name| {
+        let on = |system: Option<&str>, set: &[(&str, &str)]| {
+            let variable = |name: &str| {
                 set.iter()
                     .find(|(n, _)| *n == name)
                     .map(|(_, value)| (*value).to_owned())
-            })
+            };
+            environment_lang(variable, system.map(str::to_owned))
         };
-        assert_eq!(tag(&[]), None);
+        let lang = |set: &[(&str, &str)]| on(None, set);
+        assert_eq!(lang(&[]), Lang::En);
+        assert_eq!(lang(&[("LANG", "ru_RU.UTF-8")]), Lang::Ru);
         assert_eq!(
-            tag(&[("LANG", "ru_RU.UTF-8")]).as_deref(),
-            Some("ru_RU.UTF-8")
-        );
-        assert_eq!(
-            tag(&[
+            lang(&[
                 ("LC_ALL", ""),
                 ("LC_MESSAGES", "ru"),
                 ("LANG", "en_US.UTF-8")
-            ])
-            .as_deref(),
-            Some("ru")
+            ]),
+            Lang::Ru
         );
-        assert_eq!(
-            tag(&[("LC_ALL", "C"), ("LANG", "ru_RU.UTF-8")]).as_deref(),
-            Some("C")
-        );
+        assert_eq!(lang(&[("LC_ALL", "C"), ("LANG", "ru_RU.UTF-8")]), Lang::En);
+        assert_eq!(on(Some("ru-RU"), &[]), Lang::Ru);
+        assert_eq!(on(Some("ru-RU"), &[("LANG", "C")]), Lang::En);
     }
 
     #[test]
