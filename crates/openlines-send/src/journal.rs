@@ -81,6 +81,7 @@ impl Journal {
     /// - a line that cannot be read, but for a last one that was not written to its end
     pub fn open(path: impl AsRef<Path>, portal: &str) -> Result<Self, JournalError> {
         let path = path.as_ref();
+        refuse_special(path)?;
         let mut file = open_alone(path)?;
         let bytes = contents(&mut file)?;
         let header = Header {
@@ -128,10 +129,7 @@ impl Journal {
         portal: Option<&str>,
     ) -> Result<BTreeMap<String, Standing>, JournalError> {
         let path = path.as_ref();
-        // To open a pipe for reading alone is to wait for who writes.
-        if !std::fs::metadata(path)?.is_file() {
-            return Err(JournalError::Other);
-        }
+        refuse_special(path)?;
         let bytes = contents(&mut File::open(path)?)?;
         let mut records = BTreeMap::new();
         // A first line that was not written to its end is that of a new one.
@@ -339,6 +337,15 @@ fn note(standings: &mut BTreeMap<String, Record>, line: &Line<'_>) {
     record.is_open = line.step == Step::Intent;
 }
 
+/// Refuses a pipe or device, which would be waited for already when it is opened.
+fn refuse_special(path: &Path) -> Result<(), JournalError> {
+    match std::fs::metadata(path) {
+        Ok(metadata) if !metadata.is_file() && !metadata.is_dir() => Err(JournalError::Other),
+        // What is not there may be begun; why it cannot be opened is said then.
+        _ => Ok(()),
+    }
+}
+
 /// Opens or begins a file to append to, which no other process may open so meanwhile, but read.
 #[cfg(not(windows))]
 fn open_alone(path: &Path) -> Result<File, JournalError> {
@@ -374,10 +381,6 @@ fn open_alone(path: &Path) -> Result<File, JournalError> {
 
 /// All of a file that begins as a journal does, or would if it went on; of any other, however long, only its beginning is read.
 fn contents(file: &mut File) -> Result<Vec<u8>, JournalError> {
-    // A pipe or device would be waited for.
-    if !file.metadata()?.is_file() {
-        return Err(JournalError::Other);
-    }
     let begin = format!(r#"{{"journal":"{FORMAT}","portal":""#);
     let mut bytes = Vec::new();
     file.take(begin.len() as u64).read_to_end(&mut bytes)?;
