@@ -121,7 +121,6 @@ impl SchemaFile {
         }
         name_definitions(&mut schema);
         schema.insert("$id".into(), self.id(draft).into());
-        schema.insert("title".into(), self.title().into());
         if let (Some(_), Some(Value::String(about))) =
             (self.subject(), schema.get_mut("description"))
         {
@@ -165,18 +164,6 @@ impl SchemaFile {
         let version = env!("CARGO_PKG_VERSION");
         let name = self.name();
         alloc::format!("https://unpkg.com/openlines@{version}/schemas/{folder}{name}.schema.json")
-    }
-
-    /// What generators of code name a type after.
-    const fn title(self) -> &'static str {
-        match self {
-            Self::NetworkMessage => "NetworkMessage",
-            Self::CrmMessage => "CrmMessage",
-            Self::Attach => "Attach",
-            Self::Keyboard => "Keyboard",
-            Self::LinkKeyboard => "LinkKeyboard",
-            Self::Report => "Report",
-        }
     }
 
     fn examples(self) -> Vec<Value> {
