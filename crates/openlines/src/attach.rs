@@ -439,27 +439,30 @@ impl schemars::JsonSchema for FullAttach {
     }
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        let mut full = schemars::json_schema!({
+        let mut properties = serde_json::json!({
+            "ID": number::any_schema(),
+            "COLOR_TOKEN": choice::schema::<ColorToken>(generator),
+            "COLOR": color::schema(generator),
+            "BLOCKS": blocks_schema(generator),
+        });
+        for (key, about) in [
+            ("ID", "Identifier; the portal puts its own in its place."),
+            ("COLOR_TOKEN", "Colour by its meaning; `base` by default."),
+            (
+                "COLOR",
+                "Colour, `#RGB` or `#RRGGBB`, for clients without tokens; without it the portal picks one at random.",
+            ),
+            ("BLOCKS", "Blocks, shown one below the other."),
+        ] {
+            properties[key]["description"] = about.into();
+        }
+        schemars::json_schema!({
             "description": "An attachment with its colour.",
             "type": "object",
-            "properties": {
-                "ID": number::any_schema(),
-                "COLOR_TOKEN": choice::schema::<ColorToken>(generator),
-                "COLOR": color::schema(generator),
-                "BLOCKS": blocks_schema(generator),
-            },
+            "properties": properties,
             "required": ["BLOCKS"],
             "additionalProperties": false,
         })
-        .to_value();
-        full["properties"]["ID"]["description"] =
-            "Identifier; the portal puts its own in its place.".into();
-        full["properties"]["COLOR_TOKEN"]["description"] =
-            "Colour by its meaning; `base` by default.".into();
-        full["properties"]["COLOR"]["description"] =
-            "Colour, `#RGB` or `#RRGGBB`, for clients without tokens; without it the portal picks one at random.".into();
-        full["properties"]["BLOCKS"]["description"] = "Blocks, shown one below the other.".into();
-        full.try_into().unwrap_or_default()
     }
 }
 
