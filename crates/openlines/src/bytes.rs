@@ -7,6 +7,23 @@ use wide::{i8x16, u8x16};
 /// Bytes of a block.
 pub(crate) const WIDTH: usize = 16;
 
+/// All bits of the first bytes of a block, of which it leaves one out at least; none of the others.
+#[inline]
+pub(crate) const fn first(count: usize) -> [u8; WIDTH] {
+    const MASKS: [[u8; WIDTH]; WIDTH] = {
+        let mut masks = [[0; WIDTH]; WIDTH];
+        let mut i = 0;
+        while i < WIDTH * WIDTH {
+            if i % WIDTH < i / WIDTH {
+                masks[i / WIDTH][i % WIDTH] = u8::MAX;
+            }
+            i += 1;
+        }
+        masks
+    };
+    MASKS[count % WIDTH]
+}
+
 /// As many bytes as are looked at at once.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Block(u8x16);
@@ -29,13 +46,10 @@ impl Block {
             || is_meant(Self::new(last)).any()
     }
 
-    /// The first bytes; zeros in place of the others.
+    /// The first bytes, of which it leaves one out at least; zeros in place of the others.
     #[inline]
     pub(crate) fn first(self, count: usize) -> Self {
-        const PLACES: u8x16 = u8x16::new([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
-        #[expect(clippy::cast_possible_truncation, reason = "a block is shorter")]
-        let count = u8x16::splat(count.min(WIDTH) as u8);
-        Self(self.0 & PLACES.simd_lt(count))
+        Self(self.0 & u8x16::new(first(count)))
     }
 
     /// The greater of the bytes in each place.
@@ -65,7 +79,9 @@ impl Block {
     /// Which bytes are less than this one.
     #[inline]
     pub(crate) fn below(self, byte: u8) -> Which {
-        Which(self.0.simd_lt(u8x16::splat(byte)))
+        // Machines compare signed bytes.
+        const SIGN: u8 = 1 << 7;
+        self.flip(SIGN).below_signed((byte ^ SIGN).cast_signed())
     }
 
     /// Which bytes are less than this one or not ASCII.
@@ -121,13 +137,27 @@ pub(crate) fn block_at(bytes: &[u8], offset: usize) -> [u8; WIDTH] {
 #[cold]
 #[inline(never)]
 fn last_block(bytes: &[u8], offset: usize) -> u128 {
-    let mut block = [0; WIDTH];
     let rest = bytes.get(offset..).unwrap_or_default();
-    block
-        .iter_mut()
-        .zip(rest)
-        .for_each(|(to, from)| *to = *from);
-    u128::from_ne_bytes(block)
+    let (low, high) = match rest.split_first_chunk() {
+        Some((low, high)) => (u64::from_le_bytes(*low), last_bytes(bytes, high.len())),
+        None => (last_bytes(bytes, rest.len()), 0),
+    };
+    u128::from_ne_bytes((u128::from(high) << u64::BITS | u128::from(low)).to_le_bytes())
+}
+
+/// The last bytes, at most eight, as a number: the first is its lowest part.
+#[expect(clippy::cast_possible_truncation, reason = "eight at most")]
+fn last_bytes(bytes: &[u8], count: usize) -> u64 {
+    const MOST: usize = size_of::<u64>();
+    if let Some(last) = bytes.last_chunk() {
+        let others = MOST.saturating_sub(count);
+        let last = u64::from_le_bytes(*last);
+        last.checked_shr(others as u32 * u8::BITS)
+            .unwrap_or_default()
+    } else {
+        let last = bytes.iter().rev().take(count);
+        last.fold(0, |number, byte| number << u8::BITS | u64::from(*byte))
+    }
 }
 
 /// Some of the bytes of a block.
@@ -250,6 +280,5 @@ mod tests {
         assert_eq!(block.first(8).is(b'b').first(), None);
         assert_eq!(block.first(9).is(b'b').first(), Some(8));
         assert_eq!(block.first(0).is(0).first(), Some(0));
-        assert_eq!(block.first(16).is(0).first(), None);
     }
 }
