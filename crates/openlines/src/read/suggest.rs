@@ -25,8 +25,15 @@ pub(crate) fn suggest(
         &other
     };
     let letters = letters(written);
-    let near = known.filter_map(|name| Some((wrong(written, letters, name.as_bytes())?, name)));
-    near.min_by_key(|(wrong, _)| *wrong).map(|(_, name)| name)
+    let (mut least, mut nearest) = (usize::MAX, None);
+    for name in known {
+        if let Some(wrong) = wrong(written, letters, name.as_bytes())
+            && wrong < least
+        {
+            (least, nearest) = (wrong, Some(name));
+        }
+    }
+    nearest
 }
 
 /// How many letters of a text with these letters are wrong, if it may mean a name.
@@ -37,11 +44,18 @@ fn wrong(written: &[u8], has: u32, name: &[u8]) -> Option<usize> {
         return None;
     }
     let wants = letters(name);
-    let surplus = (has & !wants).count_ones().max((wants & !has).count_ones());
-    if surplus as usize > most {
+    if is_more(has & !wants, most) || is_more(wants & !has, most) {
         return None;
     }
     Some(distance(written, name)).filter(|distance| *distance <= most)
+}
+
+/// Whether more bits than so many are set.
+fn is_more(mut bits: u32, than: usize) -> bool {
+    for _ in 0..than {
+        bits &= bits.wrapping_sub(1);
+    }
+    bits != 0
 }
 
 /// The letters of a name, in any case, as a set; other characters may share a place in it.
