@@ -124,7 +124,8 @@ pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Conve
 
 /// The same for what is not simply an integer.
 fn read_slowly<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Converted> {
-    let Some(scalar) = r.scalar() else {
+    // Looked at where it is: it is too large to be moved.
+    let Some(scalar) = &r.scalar() else {
         let kind = r.kind();
         let empty = r.skip_is_empty();
         return Some(Converted {
@@ -138,7 +139,7 @@ fn read_slowly<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Converted
     let kind = scalar.kind();
     let empty = scalar.is_empty();
     let mut numeric = matches!(scalar, Scalar::Number(_));
-    let (number, faith) = match scalar {
+    let (number, faith) = match *scalar {
         Scalar::Null => return None,
         Scalar::Bool(on) => (i64::from(on), Faith::Altered),
         Scalar::Number(number) => of_number(number),

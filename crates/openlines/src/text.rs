@@ -126,10 +126,11 @@ pub(crate) fn is_zero(text: Text<'_>) -> bool {
 /// Reads a text that need not be there, and is not stored where it is blank.
 pub(crate) fn optional<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Made<M, String>> {
     let at = r.at();
-    if !r.next_is_text() && lose_false(r, at) {
-        return None;
+    let (text, look) = read_or_lose(r, style, true)?;
+    if look == Look::Blank && style.trim {
+        r.problem(at, Code::BlankOptional);
     }
-    any(r, style)
+    Some(text)
 }
 
 /// Reads a text that need not be there, and is stored even where it is blank.
@@ -155,19 +156,18 @@ pub(crate) fn kept<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Made<
 /// Reads a text without which its block is lost.
 pub(crate) fn required<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Made<M, String>> {
     let at = r.at();
-    if !r.next_is_text() && lose_false(r, at) {
-        return None;
+    let (text, look) = read_or_lose(r, style, true)?;
+    if look == Look::Visible {
+        return Some(text);
     }
-    let (text, look) = read(r, style)?;
-    match look {
-        Look::Blank => {
-            r.problem(at, Code::BlankText);
-            return None;
-        }
-        Look::Invisible => r.problem(at, Code::InvisibleText),
-        Look::Visible => {}
-    }
-    Some(text)
+    let is_blank = look == Look::Blank;
+    let code = if is_blank {
+        Code::BlankText
+    } else {
+        Code::InvisibleText
+    };
+    r.problem(at, code);
+    (!is_blank).then_some(text)
 }
 
 /// Reads over `false` where that is what comes next, and says so: it is blank as text, and lost for that.
@@ -187,23 +187,35 @@ pub(crate) fn lose_false<M: Mode>(r: &mut Reader<'_, M>, at: usize) -> bool {
 }
 
 /// Reads a text and reports what the portal does to it, but not whether it is blank.
-#[inline]
 pub(crate) fn read<M: Mode>(
     r: &mut Reader<'_, M>,
     style: Style,
 ) -> Option<(Made<M, String>, Look)> {
+    read_or_lose(r, style, false)
+}
+
+/// The same; `false` may be lost, which is reported.
+fn read_or_lose<M: Mode>(
+    r: &mut Reader<'_, M>,
+    style: Style,
+    loses_false: bool,
+) -> Option<(Made<M, String>, Look)> {
     let at = r.at();
-    let Some(text) = r.text() else {
+    let Some(text) = r.text_inline() else {
+        if loses_false && lose_false(r, at) {
+            return None;
+        }
         return read_other(r, at, style);
     };
-    if let Some(stored) = untouched(text, style) {
-        let value = r.string(text);
-        return Some((Kept { value, stored }, look_of(text)));
-    }
-    Some(read_touched(r, at, text, style))
+    let Some(stored) = untouched(text, style) else {
+        return Some(read_touched(r, at, text, style));
+    };
+    let value = r.string(text);
+    Some((Kept { value, stored }, look_of(text)))
 }
 
 /// Reports what the portal does to a text.
+#[inline(never)]
 fn read_touched<M: Mode>(
     r: &mut Reader<'_, M>,
     at: usize,
@@ -228,6 +240,7 @@ fn read_touched<M: Mode>(
 }
 
 /// Reads what stands in place of a text.
+#[inline(never)]
 fn read_other<M: Mode>(
     r: &mut Reader<'_, M>,
     at: usize,
@@ -411,8 +424,14 @@ fn untouched(text: Text<'_>, style: Style) -> Option<Stored> {
 fn look_of(text: Text<'_>) -> Look {
     match text.raw.as_bytes().first() {
         Some(byte) if begins_visible(*byte) => Look::Visible,
-        _ => look(text.raw.chars()),
+        _ => look_at_all(text),
     }
+}
+
+/// The same, one character after the other.
+#[inline(never)]
+fn look_at_all(text: Text<'_>) -> Look {
+    look(text.raw.chars())
 }
 
 /// What a text turns into, one character after the other.

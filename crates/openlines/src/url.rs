@@ -51,7 +51,7 @@ enum Start {
 /// Reads a link.
 pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>, place: Place) -> Option<Made<M, String>> {
     let at = r.at();
-    let Some(text) = r.text() else {
+    let Some(text) = r.text_inline() else {
         let wrong_type = |actual| Code::WrongType {
             expected: Kind::String,
             actual,

@@ -61,6 +61,7 @@ impl Default for Delimiter {
 
 const KEYS: Keys = Keys::of(&[Key::Size, Key::Color]);
 
+#[inline(never)]
 pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Made<M, Delimiter> {
     let (mut size, mut color) = (None, None);
     let at = r.at();

@@ -195,6 +195,7 @@ const KEYS: Keys = Keys::of(&[
     Key::ChatId,
 ]);
 
+#[inline(never)]
 pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Vec<Row>>> {
     let mut rows = Rows {
         kept: KeptList::new(),

@@ -141,6 +141,7 @@ pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<KeptBlock<M>> {
         r.wrong_type(Kind::Object);
         return None;
     }
+    // Most blocks are texts: what reads others is not inlined, so that the way to a text is short.
     r.one_of(KEYS, |r, key| {
         r.description = None;
         match key {
@@ -190,6 +191,7 @@ fn one_block<M: Mode, T>(key: Key, kept: Made<M, T>, block: fn(T) -> Block) -> K
 }
 
 /// Items under one key, each of which the portal makes a block of its own.
+#[inline(never)]
 fn each_a_block<M: Mode, T>(
     r: &mut Reader<'_, M>,
     key: Key,
@@ -205,6 +207,7 @@ fn each_a_block<M: Mode, T>(
 }
 
 /// Items under one key, which the portal keeps as one list.
+#[inline(never)]
 fn one_or_many<M: Mode, T>(r: &mut Reader<'_, M>, read: ReadItem<M, T>) -> Option<Made<M, Vec<T>>> {
     let items = items(r, Stored::NOTHING, read)?;
     Some(Kept {

@@ -4,7 +4,7 @@
 //! After a failure it behaves as if the text had ended, so loops over it end by themselves.
 
 use super::name::Name;
-use super::plain::{plain, special};
+use super::plain::{plain, plain_long, special};
 use super::string::{Text, hex};
 use crate::bytes::{Block, WIDTH, block_at};
 use crate::code::Syntax;
@@ -322,8 +322,18 @@ impl<'a> Json<'a> {
     }
 
     /// Reads a string.
-    #[inline]
+    #[inline(never)]
     pub(crate) fn text(&mut self) -> Text<'a> {
+        self.text_inline()
+    }
+
+    /// The same where most strings are read.
+    #[expect(
+        clippy::inline_always,
+        reason = "a text is more than registers hold, and a call would wait for it"
+    )]
+    #[inline(always)]
+    pub(crate) fn text_inline(&mut self) -> Text<'a> {
         let start = self.pos + 1;
         let (end, stored) = plain(self.text, start);
         self.pos = end;
@@ -353,7 +363,7 @@ impl<'a> Json<'a> {
                     return "";
                 }
             }
-            self.pos = plain(self.text, self.pos).0;
+            self.pos = plain_long(self.text, self.pos).0;
         }
     }
 
@@ -369,7 +379,24 @@ impl<'a> Json<'a> {
     }
 
     /// Goes on to the next item of a list, or leaves the list.
+    #[inline]
     pub(crate) fn item(&mut self, first: bool) -> bool {
+        // Most stand right behind the comma.
+        if !first
+            && self.byte() == Some(b',')
+            && let Some(next) = self.text.as_bytes().get(self.pos + 1)
+            && *next > b' '
+            && *next != b']'
+        {
+            self.pos += 1;
+            return true;
+        }
+        self.any_item(first)
+    }
+
+    /// The same where it need not be fast.
+    #[inline(never)]
+    pub(crate) fn any_item(&mut self, first: bool) -> bool {
         match self.peek() {
             Some(b']') => {
                 self.leave();
@@ -407,37 +434,53 @@ impl<'a> Json<'a> {
     /// The key of the next member, and the place of its value, if the key is short and the value is not `null`.
     ///
     /// Nothing stands around them, as in compact JSON, or they are `SPACED`: white space stands before the key, and a space behind the colon.
-    /// It is a key only if it is a known one: nothing makes sure that the first quote is the last one.
     #[inline]
     pub(crate) fn short_key<const SPACED: bool>(&self, first: bool) -> Option<(Name, Ahead)> {
-        let bytes = self.text.as_bytes();
         let comma = self.byte() == Some(b',');
         if comma == first {
             return None;
         }
-        let mut spaces = 0;
         // By what was expected, not by what was read: the machine need not wait for it.
-        let mut start = self.pos + usize::from(!first);
+        let start = self.pos + usize::from(!first);
         if SPACED {
-            let end = self.behind_space(start);
-            spaces += end - start;
-            start = end;
+            let key = self.behind_space(start);
+            self.short_key_at::<SPACED>(key, key - start)
+        } else {
+            self.short_key_at::<SPACED>(start, 0)
         }
-        if bytes.get(start) != Some(&b'"') {
+    }
+
+    /// The first key of an object that comes next, and the place of its value, where nothing stands around them.
+    #[inline]
+    pub(crate) fn first_key(&self) -> Option<(Name, Ahead)> {
+        self.short_key_at::<false>(self.pos + 1, 0)
+    }
+
+    /// The key at an offset, and the place of its value, behind so many spaces.
+    ///
+    /// It is a key only if it is a known one: nothing makes sure that the first quote is the last one.
+    #[inline]
+    fn short_key_at<const SPACED: bool>(
+        &self,
+        start: usize,
+        mut spaces: usize,
+    ) -> Option<(Name, Ahead)> {
+        let bytes = self.text.as_bytes();
+        let (b'"', behind) = bytes.get(start..)?.split_first()? else {
             return None;
-        }
-        let block = block_at(bytes, start + 1);
+        };
+        let block = block_at(behind, 0);
         let length = Block::new(block).is(b'"').first()?;
-        let colon = start + length + 2;
-        if bytes.get(colon) != Some(&b':') {
+        let mut pos = start + length + 3;
+        let [b':', mut next, ..] = *bytes.get(pos - 1..)? else {
             return None;
-        }
-        let mut pos = colon + 1;
-        if SPACED && bytes.get(pos) == Some(&b' ') {
+        };
+        if SPACED && next == b' ' {
             spaces += 1;
             pos += 1;
+            next = *bytes.get(pos)?;
         }
-        if matches!(bytes.get(pos)?, 0..=b' ' | b'n') {
+        if matches!(next, 0..=b' ' | b'n') {
             return None;
         }
         Some((Name::first(block, length), Ahead { pos, spaces }))
@@ -505,7 +548,7 @@ impl<'a> Json<'a> {
             Next::List => {
                 self.enter();
                 let mut first = true;
-                while self.item(first) {
+                while self.any_item(first) {
                     first = false;
                     self.skip();
                 }
@@ -576,8 +619,14 @@ impl<'a> Json<'a> {
 
     #[inline]
     fn leave(&mut self) {
-        self.depth = self.depth.saturating_sub(1);
+        self.leave_unread();
         self.pos += 1;
+    }
+
+    /// Leaves a list or an object in which more may stand, to read it again.
+    #[inline]
+    pub(super) fn leave_unread(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
     }
 
     fn byte(&self) -> Option<u8> {

@@ -342,6 +342,16 @@ impl<'a, M: Mode> Reader<'a, M> {
         self.next_is_text().then(|| self.json.text())
     }
 
+    /// The same where most texts are read.
+    #[expect(
+        clippy::inline_always,
+        reason = "a text is more than registers hold, and a call would wait for it"
+    )]
+    #[inline(always)]
+    pub(crate) fn text_inline(&mut self) -> Option<Text<'a>> {
+        self.next_is_text().then(|| self.json.text_inline())
+    }
+
     /// Reads the next value if it is an integer from 1 on, and not a great one; says how many digits it has.
     #[inline]
     pub(crate) fn small_integer(&mut self) -> Option<(i64, usize)> {
@@ -351,16 +361,16 @@ impl<'a, M: Mode> Reader<'a, M> {
     /// Reads the next value unless it is a list or object.
     #[inline]
     pub(crate) fn scalar(&mut self) -> Option<Scalar<'a>> {
-        match self.next() {
+        Some(match self.next() {
+            Next::List | Next::Object => return None,
+            Next::Text => Scalar::Text(self.json.text()),
+            Next::Number => Scalar::Number(self.json.number()),
+            Next::Bool => Scalar::Bool(self.json.bool()),
             Next::Null | Next::End => {
                 self.json.null();
-                Some(Scalar::Null)
+                Scalar::Null
             }
-            Next::Bool => Some(Scalar::Bool(self.json.bool())),
-            Next::Number => Some(Scalar::Number(self.json.number())),
-            Next::Text => Some(Scalar::Text(self.json.text())),
-            Next::List | Next::Object => None,
-        }
+        })
     }
 
     /// Reads over what the portal loses for its type, and reports that.
@@ -457,7 +467,7 @@ impl<'a, M: Mode> Reader<'a, M> {
             self.members(|_, _| empty = false);
         } else {
             self.json.enter();
-            while self.json.item(empty) {
+            while self.json.any_item(empty) {
                 empty = false;
                 self.json.skip();
             }

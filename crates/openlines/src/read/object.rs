@@ -235,6 +235,20 @@ impl<'a, M: Mode> Reader<'a, M> {
         known: Keys,
         each: fn(&mut Self, Key) -> Option<T>,
     ) -> Option<T> {
+        // Most have one key, and nothing stands around it.
+        if let Some((name, ahead)) = self.json.first_key()
+            && let Some(key) = known.find(name)
+        {
+            let start = self.mark();
+            self.json.enter();
+            self.json.go_to(ahead);
+            let value = each(self, key);
+            if self.json.leaves() {
+                return value;
+            }
+            self.json.leave_unread();
+            self.return_to(start);
+        }
         let mut object = self.object(known);
         let (mut found, mut value) = (None, None);
         let mut several = false;

@@ -1,15 +1,27 @@
 //! The plain part of a string: where it ends, and how long it is as the portal stores it.
 
-use core::ops::BitOr;
-
 use crate::bytes::{Block, Tally, WIDTH, Which, block_at, count};
 use crate::measure::Stored;
 
 /// Reads the plain part of a string from an offset on: up to the first quote, backslash or control character, or the end of the text.
 ///
 /// Says where it ends and how it is stored, which is [`Stored::UNKNOWN`] if a rare line break stands there.
-#[inline(never)]
+#[inline]
 pub(super) fn plain(text: &str, from: usize) -> (usize, Stored) {
+    // Many end in the first block, and have no slash in them.
+    let block = Block::new(block_at(text.as_bytes(), from));
+    if let Some(length) = (special_or_wide(block) | block.is(b'/')).first() {
+        let end = from + length;
+        if text.as_bytes().get(end) == Some(&b'"') {
+            return (end, Stored::ascii(length));
+        }
+    }
+    plain_long(text, from)
+}
+
+/// The same where it is long.
+#[inline(never)]
+pub(super) fn plain_long(text: &str, from: usize) -> (usize, Stored) {
     if is_wide(text, from) {
         return plain_wide(text, from, Stored::NOTHING);
     }
@@ -105,40 +117,19 @@ impl<'a> Walk<'a> {
     /// Zeros stand behind the end of the text, too, and have to end it.
     #[inline]
     fn show(&mut self, ends: impl Fn(Block) -> Which, mut show: impl FnMut(Block)) {
-        for _ in 0..2 {
-            self.show_few(&ends, &mut show);
-            if self.ended {
-                return;
-            }
-            self.show_many(&ends, &mut show);
-        }
-    }
-
-    /// The next blocks, so many at most.
-    #[inline]
-    fn ahead(&self, most: usize) -> Option<&'a [[u8; WIDTH]]> {
-        let (blocks, _) = self.bytes.get(self.at..)?.as_chunks();
-        Some(blocks.get(..most).unwrap_or(blocks))
-    }
-
-    /// Shows up to [`FEW`] blocks, one by one.
-    #[inline]
-    fn show_few(&mut self, ends: &impl Fn(Block) -> Which, show: &mut impl FnMut(Block)) {
-        let Some(blocks) = self.ahead(FEW) else {
-            self.ended = true;
-            return;
-        };
-        for (i, block) in blocks.iter().enumerate() {
+        let (blocks, _) = self.bytes.get(self.at..).unwrap_or_default().as_chunks();
+        // The last one may be counted, too.
+        for block in blocks.get(..Tally::MOST - 1).unwrap_or(blocks) {
             let block = Block::new(*block);
             if let Some(length) = ends(block).first() {
                 show(block.first(length));
-                self.at += i * WIDTH + length;
+                self.at += length;
                 self.ended = true;
                 return;
             }
             show(block);
+            self.at += WIDTH;
         }
-        self.at += blocks.len() * WIDTH;
         if self.bytes.len() < self.at + WIDTH {
             let block = Block::new(block_at(self.bytes, self.at));
             let length = ends(block).first().unwrap_or_default();
@@ -147,27 +138,7 @@ impl<'a> Walk<'a> {
             self.ended = true;
         }
     }
-
-    /// Shows blocks, [`FEW`] at once, as long as none of them ends them.
-    #[inline]
-    fn show_many(&mut self, ends: &impl Fn(Block) -> Which, show: &mut impl FnMut(Block)) {
-        // Twice as many, and those one by one, may be counted.
-        let blocks = self.ahead(Tally::MOST / 2 - FEW).unwrap_or_default();
-        let (groups, _) = blocks.as_chunks::<FEW>();
-        for group in groups {
-            let group = group.map(Block::new);
-            let ended = group.map(ends).into_iter().reduce(BitOr::bitor);
-            if ended.is_some_and(Which::any) {
-                return;
-            }
-            group.into_iter().for_each(&mut *show);
-            self.at += FEW * WIDTH;
-        }
-    }
 }
-
-/// Blocks looked at one by one, which most strings end in, before several are at once.
-const FEW: usize = 4;
 
 /// Which bytes characters begin with, as far as it is of interest.
 #[derive(Default)]
