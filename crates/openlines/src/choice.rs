@@ -135,7 +135,7 @@ fn read_other<M: Mode>(
         };
         return r.instead_of_text(at, nested, choice);
     };
-    let suggestion = suggest(text, &mut names.iter().copied());
+    let suggestion = suggest(text, names);
     r.problem(
         at,
         Code::Choice {

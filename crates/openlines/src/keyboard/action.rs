@@ -191,7 +191,7 @@ fn read_verb<M: Mode>(r: &mut Reader<'_, M>) -> Option<Verb> {
         at,
         Code::UnknownAction {
             expected: Verb::NAMES,
-            suggestion: suggest(text, &mut Verb::NAMES.iter().copied()),
+            suggestion: suggest(text, Verb::NAMES),
         },
     );
     None

@@ -523,7 +523,7 @@ fn read_type<M: Mode>(r: &mut Reader<'_, M>) -> bool {
         at,
         Code::Choice {
             expected: NAMES,
-            suggestion: suggest(text, &mut NAMES.iter().copied()),
+            suggestion: suggest(text, NAMES),
         },
     );
     false

@@ -172,7 +172,7 @@ fn read_entity_type<M: Mode>(r: &mut Reader<'_, M>) -> Option<CrmEntity> {
                     },
                 ),
                 None => {
-                    let suggestion = suggest(text, &mut CrmEntity::NAMES.iter().copied());
+                    let suggestion = suggest(text, CrmEntity::NAMES);
                     r.problem(at, refused(suggestion));
                 }
             }

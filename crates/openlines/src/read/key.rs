@@ -1,6 +1,8 @@
 //! Every key the platform reads, found by a perfect hash that is made, and checked, when the crate is compiled.
 
 use super::name::Name;
+use super::string::Text;
+use super::suggest::suggest_of;
 
 /// Defines [`Key`] with its wire names.
 macro_rules! keys {
@@ -148,6 +150,11 @@ impl Keys {
     /// Their wire names, in that order.
     pub(crate) fn names(self) -> impl Iterator<Item = &'static str> {
         self.iter().map(Key::name)
+    }
+
+    /// The name that a misspelt key most likely means, if one is near.
+    pub(super) fn suggest(self, key: Text<'_>) -> Option<&'static str> {
+        suggest_of(key, Key::NAMES, self.0)
     }
 
     /// Those that a documentation names.

@@ -6,7 +6,7 @@ use core::mem;
 use core::ops::Range;
 
 use super::string::Text;
-use super::{Case, Key, Keys, Mark, Mode, Name, Next, Reader, is_crm_key, suggest};
+use super::{Case, Key, Keys, Mark, Mode, Name, Next, Reader, is_crm_key};
 use crate::code::Code;
 
 /// An object being read.
@@ -387,8 +387,11 @@ impl<'a, M: Mode> Reader<'a, M> {
     /// The documented key that an unknown one most likely means, unless it is one of those that stand there.
     #[cold]
     fn nearest(&self, offset: usize, known: Keys, there: Keys) -> Option<&'static str> {
-        let names = &mut known.documented().names();
-        suggest(self.json.key_at(offset), names).filter(|name| !there.has_name(name))
+        let key = self.json.key_at(offset);
+        known
+            .documented()
+            .suggest(key)
+            .filter(|name| !there.has_name(name))
     }
 
     /// Reports the key just read as unknown, and reads over its value.

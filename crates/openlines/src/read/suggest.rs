@@ -8,12 +8,16 @@ use crate::bytes::{Block, WIDTH};
 /// Longest text worth comparing, in characters: no known name is longer than a block, and at most a third as many letters too many.
 const LONGEST: usize = 2 * WIDTH;
 
-/// The known name that a misspelt one most likely means, if one is near: in any case, one letter or up to a third of them wrong.
-///
-/// The iterator is not a type parameter, so that there is one such function for all kinds of names.
-pub(crate) fn suggest(
+/// The name that a misspelt one most likely means, if one is near: in any case, one letter or up to a third of them wrong.
+pub(crate) fn suggest(written: Text<'_>, names: &[&'static str]) -> Option<&'static str> {
+    suggest_of(written, names, u64::MAX)
+}
+
+/// The same of those names whose bit is set.
+pub(super) fn suggest_of(
     written: Text<'_>,
-    known: &mut dyn Iterator<Item = &'static str>,
+    names: &[&'static str],
+    known: u64,
 ) -> Option<&'static str> {
     let other: Vec<u8>;
     let written = if written.stored().is_some() && written.raw.is_ascii() {
@@ -26,11 +30,13 @@ pub(crate) fn suggest(
     };
     let letters = letters(written);
     let (mut least, mut nearest) = (usize::MAX, None);
-    for name in known {
+    let mut rest = known;
+    while let Some(name) = names.get(rest.trailing_zeros() as usize) {
+        rest &= rest - 1;
         if let Some(wrong) = wrong(written, letters, name.as_bytes())
             && wrong < least
         {
-            (least, nearest) = (wrong, Some(name));
+            (least, nearest) = (wrong, Some(*name));
         }
     }
     nearest
@@ -120,7 +126,7 @@ mod tests {
             ("COLОR_ТOKEN", Some("COLOR_TOKEN")),
         ] {
             assert_eq!(
-                suggest(Text::escaped(written), &mut keys.into_iter()),
+                suggest(Text::escaped(written), &keys),
                 expected,
                 "{written}"
             );
