@@ -252,7 +252,11 @@ impl<'a> Json<'a> {
     }
 
     /// The text that begins at an offset, if it is short and not escaped, and where it ends.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "what it returns goes through memory otherwise"
+    )]
+    #[inline(always)]
     fn name(&self, start: usize) -> Option<(Name, usize)> {
         let bytes = self.text.as_bytes();
         if bytes.get(start) != Some(&b'"') {
@@ -459,7 +463,11 @@ impl<'a> Json<'a> {
     /// The key at an offset, and the place of its value, behind so many spaces.
     ///
     /// It is a key only if it is a known one: nothing makes sure that the first quote is the last one.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "what it returns goes through memory otherwise"
+    )]
+    #[inline(always)]
     fn short_key_at<const SPACED: bool>(
         &self,
         start: usize,

@@ -6,7 +6,11 @@ use crate::measure::Stored;
 /// Reads the plain part of a string from an offset on: up to the first quote, backslash or control character, or the end of the text.
 ///
 /// Says where it ends and how it is stored, which is [`Stored::UNKNOWN`] if a rare line break stands there.
-#[inline]
+#[expect(
+    clippy::inline_always,
+    reason = "what it returns goes through memory otherwise, in WebAssembly"
+)]
+#[inline(always)]
 pub(super) fn plain(text: &str, from: usize) -> (usize, Stored) {
     // Many end in the first block, and have no slash in them.
     let block = Block::new(block_at(text.as_bytes(), from));
