@@ -1,5 +1,6 @@
 //! Texts that are JSON, and texts that nearly are.
 
+use openlines::limits::MAX_TEXT_BYTES;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -35,15 +36,18 @@ pub fn value() -> impl Strategy<Value = Json> {
 
 /// A text that is JSON, spelt in any way: any value at all, or a message.
 ///
-/// Only its numbers may be beyond the range of a 64-bit float.
+/// Only its numbers may be beyond the range of a 64-bit float, and it is no longer than what is read.
 pub fn json() -> impl Strategy<Value = (Json, String)> {
     let document = prop_oneof![
         value().boxed(),
         composed().prop_map(|(message, _)| message).boxed()
     ];
-    (document, vec(any::<u8>(), 1..64)).prop_map(|(document, choices)| {
+    let spelt = (document, vec(any::<u8>(), 1..64)).prop_map(|(document, choices)| {
         let text = document.spell(&choices);
         (document, text)
+    });
+    spelt.prop_filter("it is too long to be read", |(_, text)| {
+        text.len() <= MAX_TEXT_BYTES
     })
 }
 
