@@ -385,13 +385,8 @@ impl<'a> Json<'a> {
     /// Goes on to the next item of a list, or leaves the list.
     #[inline]
     pub(crate) fn item(&mut self, first: bool) -> bool {
-        // Most stand right behind the comma.
-        if !first
-            && self.byte() == Some(b',')
-            && let Some(next) = self.text.as_bytes().get(self.pos + 1)
-            && *next > b' '
-            && *next != b']'
-        {
+        // Whether a value follows the comma, whoever reads it finds out.
+        if !first && self.byte() == Some(b',') {
             self.pos += 1;
             return true;
         }
@@ -408,10 +403,7 @@ impl<'a> Json<'a> {
             }
             Some(b',') if !first => {
                 self.pos += 1;
-                if self.peek() == Some(b']') {
-                    self.fail(Syntax::ExpectedValue, self.pos);
-                }
-                self.failure.is_none()
+                true
             }
             Some(_) if first => true,
             Some(_) => {
