@@ -125,18 +125,22 @@ pub(crate) fn is_zero(text: Text<'_>) -> bool {
 
 /// Reads a text that need not be there, and is not stored where it is blank.
 pub(crate) fn optional<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Made<M, String>> {
-    let at = r.at();
-    let (text, look) = read_or_lose(r, style, true)?;
-    if look == Look::Blank && style.trim {
-        r.problem(at, Code::BlankOptional);
-    }
-    Some(text)
+    not_needed(r, style, true)
 }
 
 /// Reads a text that need not be there, and is stored even where it is blank.
 pub(crate) fn any<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Made<M, String>> {
+    not_needed(r, style, false)
+}
+
+/// Reads a text that need not be there; `false` may be lost.
+fn not_needed<M: Mode>(
+    r: &mut Reader<'_, M>,
+    style: Style,
+    loses_false: bool,
+) -> Option<Made<M, String>> {
     let at = r.at();
-    let (text, look) = read(r, style)?;
+    let (text, look) = read_or_lose(r, style, loses_false)?;
     if look == Look::Blank && style.trim {
         r.problem(at, Code::BlankOptional);
     }
