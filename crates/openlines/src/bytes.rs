@@ -7,23 +7,6 @@ use wide::{i8x16, u8x16};
 /// Bytes of a block.
 pub(crate) const WIDTH: usize = 16;
 
-/// All bits of the first bytes of a block, of which it leaves one out at least; none of the others.
-#[inline]
-pub(crate) const fn first(count: usize) -> [u8; WIDTH] {
-    const MASKS: [[u8; WIDTH]; WIDTH] = {
-        let mut masks = [[0; WIDTH]; WIDTH];
-        let mut i = 0;
-        while i < WIDTH * WIDTH {
-            if i % WIDTH < i / WIDTH {
-                masks[i / WIDTH][i % WIDTH] = u8::MAX;
-            }
-            i += 1;
-        }
-        masks
-    };
-    MASKS[count % WIDTH]
-}
-
 /// As many bytes as are looked at at once.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Block(u8x16);
@@ -49,7 +32,18 @@ impl Block {
     /// The first bytes, of which it leaves one out at least; zeros in place of the others.
     #[inline]
     pub(crate) fn first(self, count: usize) -> Self {
-        Self(self.0 & u8x16::new(first(count)))
+        const MASKS: [[u8; WIDTH]; WIDTH] = {
+            let mut masks = [[0; WIDTH]; WIDTH];
+            let mut i = 0;
+            while i < WIDTH * WIDTH {
+                if i % WIDTH < i / WIDTH {
+                    masks[i / WIDTH][i % WIDTH] = u8::MAX;
+                }
+                i += 1;
+            }
+            masks
+        };
+        Self(self.0 & u8x16::new(MASKS[count % WIDTH]))
     }
 
     /// The greater of the bytes in each place.

@@ -235,7 +235,7 @@ impl<'a, M: Mode> Reader<'a, M> {
         known: Keys,
         each: fn(&mut Self, Key) -> Option<T>,
     ) -> Option<T> {
-        // Most have one key, and nothing stands around it.
+        // Most have one key, and nothing stands around it; where more does, it is read anew.
         if let Some((name, ahead)) = self.json.first_key()
             && let Some(key) = known.find(name)
         {
