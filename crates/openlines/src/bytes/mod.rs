@@ -321,6 +321,9 @@ mod tests {
                     assert_eq!(tally.sum(), length);
                 }
             }
+            let letters = Block::<V>::at(machine, &[b'a'; 70], 0);
+            assert_eq!(letters.below(b'a').first(), None);
+            assert_eq!(letters.below(0x90).first(), Some(0));
             for offset in 20..22 {
                 let nothing = Block::<V>::at(machine, &[b'a'; 20], offset);
                 assert!(!nothing.from(1).any());

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::found::{Found, gravity};
 use super::structure::Structure;
-use crate::bytes::{Block, count};
+use crate::bytes::{Block, Vector, Work, count, widest};
 use crate::code::Code;
 use crate::limits::{MAX_PATH_BYTES, MAX_PROBLEMS};
 use crate::path::Path;
@@ -24,7 +24,7 @@ pub(crate) fn locate(text: &str, found: &[Found], is_json: bool) -> (Vec<Problem
         path_bytes: 0,
     };
     if is_json {
-        walk.walk();
+        widest(&mut walk);
     }
     // What lies behind the end belongs to the whole.
     walk.place_before(usize::MAX);
@@ -87,14 +87,23 @@ impl Walk<'_, '_> {
             at: Some(self.lines.at(found.offset)),
         });
     }
+}
+
+impl Work for &mut Walk<'_, '_> {
+    type Output = ();
 
     /// Walks over the text, which is JSON, as long as there are problems.
-    fn walk(&mut self) {
+    #[expect(
+        clippy::inline_always,
+        reason = "only then it is made of instructions of these vectors"
+    )]
+    #[inline(always)]
+    fn run<V: Vector>(self, machine: V::Machine) {
         let next_of = |rest: &[Found]| rest.first().map(|found| found.offset);
         let Some(mut next) = next_of(self.rest) else {
             return;
         };
-        for (at, byte) in Structure::new(self.text) {
+        for (at, byte) in Structure::<V>::new(machine, self.text) {
             let opens = matches!(byte, b'{' | b'[');
             // Where a list or an object opens belongs to what is around it.
             let end = at + usize::from(opens);

@@ -1,23 +1,25 @@
 //! Brackets and commas of a text that is JSON, by blocks.
 
-use crate::bytes::{Block, WIDTH, block_at};
+use crate::bytes::{Block, Vector, Which};
 
 /// The brackets and commas outside of strings, each with its offset.
-pub(super) struct Structure<'a> {
+pub(super) struct Structure<'a, V: Vector> {
+    machine: V::Machine,
     bytes: &'a [u8],
     /// Offset of the next block.
     next: usize,
     /// Brackets and commas of the block before it that are not told yet, a bit for each.
-    rest: u32,
+    rest: u64,
     /// Whether the next block begins inside a string: all bits or none.
-    inside: u32,
+    inside: u64,
     /// Whether its first byte is escaped: a bit.
-    escaped: u32,
+    escaped: u64,
 }
 
-impl<'a> Structure<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+impl<'a, V: Vector> Structure<'a, V> {
+    pub(super) fn new(machine: V::Machine, text: &'a str) -> Self {
         Self {
+            machine,
             bytes: text.as_bytes(),
             next: 0,
             rest: 0,
@@ -26,22 +28,23 @@ impl<'a> Structure<'a> {
         }
     }
 
+    #[inline]
     fn look_at_next(&mut self) {
-        let block = Block::new(block_at(self.bytes, self.next));
-        self.next += WIDTH;
-        let escaped = self.escaped_by(block.is(b'\\').bits());
-        let quotes = block.is(b'"').bits() & !escaped;
-        let inside = odd_up_to(quotes) ^ self.inside;
-        self.inside = (inside >> (WIDTH - 1) & 1).wrapping_neg();
+        let block = Block::<V>::at(self.machine, self.bytes, self.next);
+        self.next += V::WIDTH;
+        let escaped = self.escaped_by(bits(block.is(b'\\')));
+        let quotes = bits(block.is(b'"')) & !escaped;
+        let inside = odd_up_to(quotes, V::WIDTH) ^ self.inside;
+        self.inside = (inside >> (V::WIDTH - 1) & 1).wrapping_neg();
         // One bit is between square brackets and braces.
         let brackets = block.set(b'[' ^ b'{');
         let structure = brackets.is(b'{') | brackets.is(b'}') | block.is(b',');
-        self.rest = structure.bits() & !inside;
+        self.rest = bits(structure) & !inside;
     }
 
     /// Which bytes are escaped by these backslashes.
     #[inline]
-    fn escaped_by(&mut self, backslashes: u32) -> u32 {
+    fn escaped_by(&mut self, backslashes: u64) -> u64 {
         let mut escaped = self.escaped;
         let mut rest = backslashes & !escaped;
         while rest != 0 {
@@ -49,12 +52,12 @@ impl<'a> Structure<'a> {
             escaped |= first << 1;
             rest &= !(first | first << 1);
         }
-        self.escaped = escaped >> WIDTH & 1;
+        self.escaped = escaped >> V::WIDTH & 1;
         escaped
     }
 }
 
-impl Iterator for Structure<'_> {
+impl<V: Vector> Iterator for Structure<'_, V> {
     type Item = (usize, u8);
 
     #[inline]
@@ -65,17 +68,25 @@ impl Iterator for Structure<'_> {
             }
             self.look_at_next();
         }
-        let at = self.next - WIDTH + self.rest.trailing_zeros() as usize;
+        let at = self.next - V::WIDTH + self.rest.trailing_zeros() as usize;
         self.rest &= self.rest - 1;
         Some((at, *self.bytes.get(at)?))
     }
 }
 
-/// Sets the bits up to which, and with which, an odd number of bits is set.
+/// A bit for each of some bytes, with room for one of the next block.
 #[inline]
-fn odd_up_to(mut bits: u32) -> u32 {
-    for shift in [1, 2, 4, 8] {
+fn bits<V: Vector>(which: Which<V>) -> u64 {
+    u64::from(which.bits())
+}
+
+/// Sets the bits up to which, and with which, an odd number of bits is set, as far as a block is wide.
+#[inline]
+fn odd_up_to(mut bits: u64, width: usize) -> u64 {
+    let mut shift = 1;
+    while shift < width {
         bits ^= bits << shift;
+        shift *= 2;
     }
     bits
 }
@@ -86,6 +97,18 @@ mod tests {
     use std::vec::Vec;
 
     use super::*;
+    use crate::bytes::{Work, in_every_width};
+
+    #[derive(Clone, Copy)]
+    struct All<'a>(&'a str);
+
+    impl Work for All<'_> {
+        type Output = Vec<(usize, u8)>;
+
+        fn run<V: Vector>(self, machine: V::Machine) -> Self::Output {
+            Structure::<V>::new(machine, self.0).collect()
+        }
+    }
 
     /// The same, byte by byte.
     fn one_by_one(text: &str) -> Vec<(usize, u8)> {
@@ -126,11 +149,12 @@ mod tests {
                         + "\":[1,\""
                         + inner
                         + "\"]},[]]";
-                    let found: Vec<_> = Structure::new(&text).collect();
-                    assert_eq!(found, one_by_one(&text), "{text}");
+                    for found in in_every_width(All(&text)) {
+                        assert_eq!(found, one_by_one(&text), "{text}");
+                    }
                 }
             }
         }
-        assert_eq!(Structure::new("").next(), None);
+        assert_eq!(in_every_width(All("")), [[], []]);
     }
 }
