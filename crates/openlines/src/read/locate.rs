@@ -103,23 +103,28 @@ impl Work for &mut Walk<'_, '_> {
         let Some(mut next) = next_of(self.rest) else {
             return;
         };
-        for (at, byte) in Structure::<V>::new(machine, self.text) {
-            let opens = matches!(byte, b'{' | b'[');
-            // Where a list or an object opens belongs to what is around it.
-            let end = at + usize::from(opens);
-            if next < end {
-                self.place_before(end);
-                match next_of(self.rest) {
-                    Some(offset) => next = offset,
-                    None => break,
+        for (start, mut places) in Structure::<V>::new(machine, self.text) {
+            while places != 0 {
+                let at = start + places.trailing_zeros() as usize;
+                places &= places - 1;
+                let byte = self.text.as_bytes().get(at).copied().unwrap_or_default();
+                let opens = matches!(byte, b'{' | b'[');
+                // Where a list or an object opens belongs to what is around it.
+                let end = at + usize::from(opens);
+                if next < end {
+                    self.place_before(end);
+                    match next_of(self.rest) {
+                        Some(offset) => next = offset,
+                        None => return,
+                    }
                 }
-            }
-            if opens {
-                self.path.enter(byte == b'[', end);
-            } else if byte == b',' {
-                self.path.go_on(at + 1);
-            } else {
-                self.path.leave();
+                if opens {
+                    self.path.enter(byte == b'[', end);
+                } else if byte == b',' {
+                    self.path.go_on(at + 1);
+                } else {
+                    self.path.leave();
+                }
             }
         }
     }

@@ -8,8 +8,6 @@ pub(super) struct Structure<'a, V: Vector> {
     bytes: &'a [u8],
     /// Offset of the next block.
     next: usize,
-    /// Brackets and commas of the block before it that are not told yet, a bit for each.
-    rest: u64,
     /// Whether the next block begins inside a string: all bits or none.
     inside: u64,
     /// Whether its first byte is escaped: a bit.
@@ -22,14 +20,13 @@ impl<'a, V: Vector> Structure<'a, V> {
             machine,
             bytes: text.as_bytes(),
             next: 0,
-            rest: 0,
             inside: 0,
             escaped: 0,
         }
     }
 
     #[inline]
-    fn look_at_next(&mut self) {
+    fn look_at_next(&mut self) -> u64 {
         let block = Block::<V>::at(self.machine, self.bytes, self.next);
         self.next += V::WIDTH;
         let escaped = self.escaped_by(bits(block.is(b'\\')));
@@ -39,7 +36,7 @@ impl<'a, V: Vector> Structure<'a, V> {
         // One bit is between square brackets and braces.
         let brackets = block.set(b'[' ^ b'{');
         let structure = brackets.is(b'{') | brackets.is(b'}') | block.is(b',');
-        self.rest = bits(structure) & !inside;
+        bits(structure) & !inside
     }
 
     /// Which bytes are escaped by these backslashes.
@@ -58,19 +55,15 @@ impl<'a, V: Vector> Structure<'a, V> {
 }
 
 impl<V: Vector> Iterator for Structure<'_, V> {
-    type Item = (usize, u8);
+    type Item = (usize, u64);
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        while self.rest == 0 {
-            if self.next >= self.bytes.len() {
-                return None;
-            }
-            self.look_at_next();
+        if self.next >= self.bytes.len() {
+            return None;
         }
-        let at = self.next - V::WIDTH + self.rest.trailing_zeros() as usize;
-        self.rest &= self.rest - 1;
-        Some((at, *self.bytes.get(at)?))
+        let start = self.next;
+        Some((start, self.look_at_next()))
     }
 }
 
@@ -106,7 +99,15 @@ mod tests {
         type Output = Vec<(usize, u8)>;
 
         fn run<V: Vector>(self, machine: V::Machine) -> Self::Output {
-            Structure::<V>::new(machine, self.0).collect()
+            let mut all = Vec::new();
+            for (start, mut bits) in Structure::<V>::new(machine, self.0) {
+                while bits != 0 {
+                    let at = start + bits.trailing_zeros() as usize;
+                    all.push((at, self.0.as_bytes()[at]));
+                    bits &= bits - 1;
+                }
+            }
+            all
         }
     }
 
