@@ -2,7 +2,7 @@
 
 use crate::bytes::{Block, Vector, Which};
 
-/// The brackets and commas outside of strings, each with its offset.
+/// The brackets and commas outside of strings: of each block its offset, and a bit for each of them.
 pub(super) struct Structure<'a, V: Vector> {
     machine: V::Machine,
     bytes: &'a [u8],
@@ -25,20 +25,6 @@ impl<'a, V: Vector> Structure<'a, V> {
         }
     }
 
-    #[inline]
-    fn look_at_next(&mut self) -> u64 {
-        let block = Block::<V>::at(self.machine, self.bytes, self.next);
-        self.next += V::WIDTH;
-        let escaped = self.escaped_by(bits(block.is(b'\\')));
-        let quotes = bits(block.is(b'"')) & !escaped;
-        let inside = odd_up_to(quotes, V::WIDTH) ^ self.inside;
-        self.inside = (inside >> (V::WIDTH - 1) & 1).wrapping_neg();
-        // One bit is between square brackets and braces.
-        let brackets = block.set(b'[' ^ b'{');
-        let structure = brackets.is(b'{') | brackets.is(b'}') | block.is(b',');
-        bits(structure) & !inside
-    }
-
     /// Which bytes are escaped by these backslashes.
     #[inline]
     fn escaped_by(&mut self, backslashes: u64) -> u64 {
@@ -59,11 +45,20 @@ impl<V: Vector> Iterator for Structure<'_, V> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        if self.next >= self.bytes.len() {
+        let start = self.next;
+        if start >= self.bytes.len() {
             return None;
         }
-        let start = self.next;
-        Some((start, self.look_at_next()))
+        self.next += V::WIDTH;
+        let block = Block::<V>::at(self.machine, self.bytes, start);
+        let escaped = self.escaped_by(bits(block.is(b'\\')));
+        let quotes = bits(block.is(b'"')) & !escaped;
+        let inside = odd_up_to(quotes, V::WIDTH) ^ self.inside;
+        self.inside = (inside >> (V::WIDTH - 1) & 1).wrapping_neg();
+        // One bit is between square brackets and braces.
+        let brackets = block.set(b'[' ^ b'{');
+        let structure = brackets.is(b'{') | brackets.is(b'}') | block.is(b',');
+        Some((start, bits(structure) & !inside))
     }
 }
 
