@@ -96,6 +96,7 @@ impl Vector for u8x32<Avx2> {
 
     #[inline]
     fn sum(self) -> usize {
+        // The compiler takes the sum of an array of them apart, byte by byte.
         kernel!(
             #[inline]
             fn sum(machine: Avx2, bytes: __m256i) -> i32 {
