@@ -3,6 +3,7 @@
 //! The portal writes `/` as `\/`, U+2028 and U+2029 as six characters, other non-ASCII characters as they are, and no white space.
 
 use core::iter::Sum;
+use core::num::NonZero;
 use core::ops::{Add, AddAssign, Sub};
 
 use crate::limits::ASTRAL_DB_BYTES;
@@ -11,16 +12,17 @@ use crate::limits::ASTRAL_DB_BYTES;
 ///
 /// Both in one number, so that one addition adds both: characters in the upper half, bytes in the lower one.
 /// Neither half overflows: a text is at most [`MAX_TEXT_BYTES`](crate::limits::MAX_TEXT_BYTES) long, and nothing is stored as more than some ten times itself.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Stored(u64);
+/// The last bit is always set, so that a length that may be missing is one number, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stored(NonZero<u64>);
 
 impl Stored {
     /// Nothing at all.
     pub(crate) const NOTHING: Self = Self::ascii(0);
-    /// Not known, and longer than anything is.
-    pub(crate) const UNKNOWN: Self = Self(u64::MAX);
     /// `""`, an empty text.
     pub(crate) const EMPTY_TEXT: Self = Self::ascii(2);
+
+    const LAST_BIT: u64 = 1;
 
     /// ASCII characters that are written as they are.
     pub(crate) const fn ascii(count: usize) -> Self {
@@ -28,28 +30,30 @@ impl Stored {
     }
 
     const fn of(chars: usize, db_bytes: usize) -> Self {
-        Self((chars as u64) << 32 | db_bytes as u64)
+        Self::from_halves((chars as u64) << 33 | (db_bytes as u64) << 1)
     }
 
-    /// A text of these characters: with quotes around them; what is not known stays so.
-    pub(crate) const fn quoted(self) -> Self {
-        Self(self.0.saturating_add(Self::EMPTY_TEXT.0))
+    const fn from_halves(halves: u64) -> Self {
+        match NonZero::new(halves | Self::LAST_BIT) {
+            Some(halves) => Self(halves),
+            None => Self(NonZero::<u64>::MIN),
+        }
     }
 
-    /// This, if it is known.
-    pub(crate) fn known(self) -> Option<Self> {
-        Some(self).filter(|stored| *stored != Self::UNKNOWN)
+    /// Both halves, without the last bit.
+    const fn halves(self) -> u64 {
+        self.0.get() - Self::LAST_BIT
     }
 
     /// Characters (code points).
     pub(crate) const fn chars(self) -> u32 {
-        (self.0 >> 32) as u32
+        (self.halves() >> 33) as u32
     }
 
     /// Bytes in the portal's database.
     #[expect(clippy::cast_possible_truncation, reason = "the lower half is meant")]
     pub(crate) const fn db_bytes(self) -> u32 {
-        self.0 as u32
+        self.halves() as u32 >> 1
     }
 
     /// A text of ASCII letters.
@@ -94,7 +98,7 @@ impl Add for Stored {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
-        Self(self.0 + other.0)
+        Self::from_halves(self.halves() + other.halves())
     }
 }
 
@@ -102,7 +106,7 @@ impl Sub for Stored {
     type Output = Self;
 
     fn sub(self, part: Self) -> Self {
-        Self(self.0 - part.0)
+        Self::from_halves(self.halves() - part.halves())
     }
 }
 
@@ -120,17 +124,17 @@ impl Sum for Stored {
 
 /// Length of an object, member by member.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Fields(Stored);
+pub(crate) struct Fields(u64);
 
 impl Fields {
     pub(crate) const fn new() -> Self {
         // Two braces, less the comma the first member does not have.
-        Self(Stored::ascii(1))
+        Self(Stored::ascii(1).halves())
     }
 
     /// Adds `"key":value,`.
     pub(crate) fn with(self, key: &str, value: Stored) -> Self {
-        Self(self.0 + Stored::ascii(key.len() + 4) + value)
+        Self(self.0 + Stored::ascii(key.len() + 4).halves() + value.halves())
     }
 
     /// Adds a member if there is a value.
@@ -143,23 +147,23 @@ impl Fields {
 
     /// Length of the object; it has at least one member.
     pub(crate) const fn stored(self) -> Stored {
-        self.0
+        Stored::from_halves(self.0)
     }
 }
 
 /// Length of a list, item by item, each with a comma.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Items(Stored);
+pub(crate) struct Items(u64);
 
 impl Items {
     pub(crate) const fn new() -> Self {
-        Self(Stored::NOTHING)
+        Self(0)
     }
 
     /// Adds an item.
     #[inline]
     pub(crate) fn push(&mut self, item: Stored) {
-        self.0 += item + Stored::ascii(1);
+        self.0 += (item + Stored::ascii(1)).halves();
     }
 
     /// Adds all items of another list.
@@ -170,12 +174,12 @@ impl Items {
 
     /// Whether there are none.
     pub(crate) fn is_empty(self) -> bool {
-        self.0 == Stored::NOTHING
+        self.0 == 0
     }
 
     /// Length of the list, which is not empty: two brackets, less the comma the last item does not have.
     pub(crate) fn stored(self) -> Stored {
-        self.0 + Stored::ascii(1)
+        Stored::from_halves(self.0) + Stored::ascii(1)
     }
 }
 

@@ -10,6 +10,7 @@ use crate::bytes::{Block, WIDTH, block_at};
 use crate::code::Syntax;
 use crate::float;
 use crate::limits::MAX_DEPTH;
+use crate::measure::Stored;
 
 /// Reader at a place in a text.
 pub(crate) struct Json<'a> {
@@ -344,7 +345,7 @@ impl<'a> Json<'a> {
         if self.byte() == Some(b'"') {
             self.pos += 1;
             let raw = self.text.get(start..end).unwrap_or_default();
-            Text::new(raw, stored.quoted())
+            Text::new(raw, stored.map(|stored| stored + Stored::EMPTY_TEXT))
         } else {
             Text::escaped(self.escaped_text(start))
         }

@@ -7,19 +7,19 @@ use crate::measure::Stored;
 
 /// Reads the plain part of a string from an offset on: up to the first quote, backslash or control character, or the end of the text.
 ///
-/// Says where it ends and how it is stored, which is [`Stored::UNKNOWN`] if a rare line break stands there.
+/// Says where it ends and how it is stored, which is not known if a rare line break stands there.
 #[expect(
     clippy::inline_always,
     reason = "what it returns goes through memory otherwise, in WebAssembly"
 )]
 #[inline(always)]
-pub(super) fn plain(text: &str, from: usize) -> (usize, Stored) {
+pub(super) fn plain(text: &str, from: usize) -> (usize, Option<Stored>) {
     // Many end in the first block, and have no slash in them.
     let block = Block::new(block_at(text.as_bytes(), from));
     if let Some(length) = (special_or_wide(block) | block.is(b'/')).first() {
         let end = from + length;
         if text.as_bytes().get(end) == Some(&b'"') {
-            return (end, Stored::ascii(length));
+            return (end, Some(Stored::ascii(length)));
         }
     }
     plain_long(text, from)
@@ -27,7 +27,7 @@ pub(super) fn plain(text: &str, from: usize) -> (usize, Stored) {
 
 /// The same where it is long.
 #[inline]
-pub(super) fn plain_long(text: &str, from: usize) -> (usize, Stored) {
+pub(super) fn plain_long(text: &str, from: usize) -> (usize, Option<Stored>) {
     if is_wide(text, from) {
         plain_wide(text, from, Stored::NOTHING)
     } else {
@@ -38,7 +38,7 @@ pub(super) fn plain_long(text: &str, from: usize) -> (usize, Stored) {
 
 /// The same from the first character on that is not ASCII; takes how what stands before it is stored.
 #[inline(never)]
-fn plain_wide(text: &str, from: usize, before: Stored) -> (usize, Stored) {
+fn plain_wide(text: &str, from: usize, before: Stored) -> (usize, Option<Stored>) {
     widest(Wide { text, from, before })
 }
 
@@ -57,14 +57,14 @@ struct Ascii<'a> {
 }
 
 impl Work for Ascii<'_> {
-    type Output = (usize, Stored);
+    type Output = (usize, Option<Stored>);
 
     #[expect(
         clippy::inline_always,
         reason = "only then it is made of instructions of these vectors"
     )]
     #[inline(always)]
-    fn run<V: Vector>(self, machine: V::Machine) -> (usize, Stored) {
+    fn run<V: Vector>(self, machine: V::Machine) -> (usize, Option<Stored>) {
         let Self { text, from } = self;
         let mut slashes = 0;
         let mut walk = Walk::<V>::new(machine, text, from);
@@ -82,7 +82,7 @@ impl Work for Ascii<'_> {
         if is_wide(text, end) {
             plain_wide(text, end, stored)
         } else {
-            (end, stored)
+            (end, Some(stored))
         }
     }
 }
@@ -96,14 +96,14 @@ struct Wide<'a> {
 }
 
 impl Work for Wide<'_> {
-    type Output = (usize, Stored);
+    type Output = (usize, Option<Stored>);
 
     #[expect(
         clippy::inline_always,
         reason = "only then it is made of instructions of these vectors"
     )]
     #[inline(always)]
-    fn run<V: Vector>(self, machine: V::Machine) -> (usize, Stored) {
+    fn run<V: Vector>(self, machine: V::Machine) -> (usize, Option<Stored>) {
         let Self { text, from, before } = self;
         let (mut slashes, mut continued) = (0, 0);
         let mut leads = Leads::<V>::new(machine);
@@ -127,12 +127,12 @@ impl Work for Wide<'_> {
         if leads.are_rare() {
             let part = text.as_bytes().get(from..end).unwrap_or_default();
             if breaks_rarely(part) {
-                return (end, Stored::UNKNOWN);
+                return (end, None);
             }
             astral = count(part, Leads::astral);
         }
         let stored = Stored::plain(end - from, slashes, continued, astral);
-        (end, before + stored)
+        (end, Some(before + stored))
     }
 }
 
@@ -266,7 +266,7 @@ mod tests {
     use crate::bytes::in_every_width;
 
     /// What is read by each way for long strings.
-    fn long(text: &str, from: usize) -> impl Iterator<Item = (usize, Stored)> {
+    fn long(text: &str, from: usize) -> impl Iterator<Item = (usize, Option<Stored>)> {
         let before = Stored::NOTHING;
         let ways = [
             in_every_width(Ascii { text, from }),
@@ -293,7 +293,7 @@ mod tests {
                 let stored: Stored = text.chars().map(Stored::char).sum();
                 for end in ["", "\"", "\\", "\n", "\"  a longer rest  "] {
                     let document = String::from("\"") + &text + end;
-                    let expected = (1 + text.len(), stored);
+                    let expected = (1 + text.len(), Some(stored));
                     assert_eq!(plain(&document, 1), expected, "{document}");
                     for read in long(&document, 1) {
                         assert_eq!(read, expected, "{document}");
@@ -308,7 +308,7 @@ mod tests {
         for text in ["\u{85}", "a\u{2028}", "я\u{2029}b"] {
             for before in 0..40 {
                 let text = "a".repeat(before) + text + "я";
-                assert_eq!(plain(&text, 0), (text.len(), Stored::UNKNOWN), "{text:?}");
+                assert_eq!(plain(&text, 0), (text.len(), None), "{text:?}");
             }
         }
     }

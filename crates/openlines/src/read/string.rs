@@ -11,24 +11,24 @@ use crate::measure::Stored;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Text<'a> {
     pub(crate) raw: &'a str,
-    stored: Stored,
+    stored: Option<Stored>,
 }
 
 impl<'a> Text<'a> {
     #[inline]
-    pub(super) fn new(raw: &'a str, stored: Stored) -> Self {
+    pub(super) fn new(raw: &'a str, stored: Option<Stored>) -> Self {
         Self { raw, stored }
     }
 
     /// A text of which it is not known how it is stored.
     pub(crate) fn escaped(raw: &'a str) -> Self {
-        Self::new(raw, Stored::UNKNOWN)
+        Self::new(raw, None)
     }
 
     /// How it is stored, if that is as it is written: nothing is escaped, and there is no rare line break.
     #[inline]
     pub(crate) fn stored(self) -> Option<Stored> {
-        self.stored.known()
+        self.stored
     }
 
     /// This as a name, escapes undone, if it is short.
