@@ -637,19 +637,17 @@ impl<'a> Json<'a> {
     /// First byte that is not white space.
     #[inline]
     fn peek(&mut self) -> Option<u8> {
-        match self.byte() {
-            Some(byte) if byte > b' ' => Some(byte),
-            _ => self.peek_over_space(),
+        if self.byte().is_none_or(|byte| byte <= b' ') {
+            self.skip_space();
         }
+        self.byte()
     }
 
     #[cold]
-    fn peek_over_space(&mut self) -> Option<u8> {
-        self.byte()?;
+    fn skip_space(&mut self) {
         let start = self.pos;
         self.pos = self.behind_space(start);
         self.slack += self.pos - start;
-        self.byte()
     }
 
     /// Offset behind the white space that begins at an offset.
