@@ -99,7 +99,7 @@ impl<'a> Json<'a> {
     /// Whether the next value is `null`, if it is a value.
     #[inline]
     pub(crate) fn next_is_null(&mut self) -> bool {
-        self.peek() == Some(b'n')
+        self.peek() == Some('n')
     }
 
     /// How many lists and objects the reader is in.
@@ -110,13 +110,13 @@ impl<'a> Json<'a> {
     /// Whether the next value is a text, if it is a value.
     #[inline]
     pub(crate) fn next_is_text(&mut self) -> bool {
-        self.peek() == Some(b'"')
+        self.peek() == Some('"')
     }
 
     /// Whether the next value is an object, if it is a value.
     #[inline]
     pub(crate) fn next_is_object(&mut self) -> bool {
-        self.peek() == Some(b'{')
+        self.peek() == Some('{')
     }
 
     /// Bytes read so far.
@@ -158,12 +158,12 @@ impl<'a> Json<'a> {
     #[inline]
     pub(crate) fn next(&mut self) -> Next {
         match self.peek() {
-            Some(b'"') => Next::Text,
-            Some(b'{') => Next::Object,
-            Some(b'[') => Next::List,
-            Some(b'-' | b'0'..=b'9') => Next::Number,
-            Some(b'n') => Next::Null,
-            Some(b't' | b'f') => Next::Bool,
+            Some('"') => Next::Text,
+            Some('{') => Next::Object,
+            Some('[') => Next::List,
+            Some('-' | '0'..='9') => Next::Number,
+            Some('n') => Next::Null,
+            Some('t' | 'f') => Next::Bool,
             Some(_) => {
                 self.fail_value();
                 Next::End
@@ -398,11 +398,11 @@ impl<'a> Json<'a> {
     #[inline(never)]
     pub(crate) fn any_item(&mut self, first: bool) -> bool {
         match self.peek() {
-            Some(b']') => {
+            Some(']') => {
                 self.leave();
                 false
             }
-            Some(b',') if !first => {
+            Some(',') if !first => {
                 self.pos += 1;
                 true
             }
@@ -498,11 +498,11 @@ impl<'a> Json<'a> {
     #[inline(never)]
     pub(crate) fn member(&mut self, first: bool) -> Option<usize> {
         match self.peek() {
-            Some(b'}') => {
+            Some('}') => {
                 self.leave();
                 return None;
             }
-            Some(b',') if !first => {
+            Some(',') if !first => {
                 self.pos += 1;
                 self.peek();
             }
@@ -526,7 +526,7 @@ impl<'a> Json<'a> {
             }
         }
         match self.peek() {
-            Some(b':') => self.pos += 1,
+            Some(':') => self.pos += 1,
             Some(_) => self.fail(Syntax::ExpectedColon, self.pos),
             None => self.fail(Syntax::UnexpectedEnd, self.text.len()),
         }
@@ -634,20 +634,21 @@ impl<'a> Json<'a> {
         self.text.as_bytes().get(self.pos).copied()
     }
 
-    /// First byte that is not white space.
+    /// First byte that is not white space, as a character: one that may be missing is one number.
     #[inline]
-    fn peek(&mut self) -> Option<u8> {
-        if self.byte().is_none_or(|byte| byte <= b' ') {
-            self.skip_space();
+    fn peek(&mut self) -> Option<char> {
+        match self.byte() {
+            Some(byte) if byte > b' ' => Some(byte.into()),
+            _ => self.peek_over_space(),
         }
-        self.byte()
     }
 
     #[cold]
-    fn skip_space(&mut self) {
+    fn peek_over_space(&mut self) -> Option<char> {
         let start = self.pos;
         self.pos = self.behind_space(start);
         self.slack += self.pos - start;
+        self.byte().map(char::from)
     }
 
     /// Offset behind the white space that begins at an offset.
