@@ -12,8 +12,8 @@ pub(crate) trait Choice: Copy + Sized + 'static {
     const ALL: &'static [Self];
     /// Their wire names, in the same order.
     const NAMES: &'static [&'static str];
-    /// Every value by its name.
-    const SHORT: &'static [(Name, Self)];
+    /// The same, to be compared at once.
+    const SHORT: &'static [Name];
 
     /// Wire name.
     fn name(self) -> &'static str;
@@ -32,7 +32,7 @@ macro_rules! choices {
         impl $crate::choice::Choice for $name {
             const ALL: &'static [Self] = &[$(Self::$variant),+];
             const NAMES: &'static [&'static str] = &[$($wire),+];
-            const SHORT: &'static [($crate::read::Name, Self)] = &[$(($crate::read::Name::of($wire), Self::$variant)),+];
+            const SHORT: &'static [$crate::read::Name] = &[$($crate::read::Name::of($wire)),+];
 
             fn name(self) -> &'static str {
                 self.as_str()
@@ -101,17 +101,27 @@ pub(crate) fn read<M: Mode, C: Choice>(
     r: &mut Reader<'_, M>,
     strictness: Strictness,
 ) -> Option<Kept<C>> {
-    if let Some(value) = r.text_of(C::SHORT) {
-        return Some(Kept {
-            value,
-            stored: Stored::name(value.name()),
-        });
+    let Kept { value, stored } = read_place(r, strictness, C::NAMES, C::SHORT)?;
+    let value = *C::ALL.get(value)?;
+    Some(Kept { value, stored })
+}
+
+/// Reads a choice, and tells its place.
+fn read_place<M: Mode>(
+    r: &mut Reader<'_, M>,
+    strictness: Strictness,
+    names: &'static [&'static str],
+    short: &[Name],
+) -> Option<Kept<usize>> {
+    let value = r.text_of(short);
+    if let Some(name) = names.get(value) {
+        let stored = Stored::name(name);
+        return Some(Kept { value, stored });
     }
     let keeps = strictness == Strictness::KeepsTrue && r.next_is_true();
-    read_other(r, strictness, C::NAMES);
-    let value = *C::ALL.first().filter(|_| keeps)?;
-    Some(Kept {
-        value,
+    read_other(r, strictness, names);
+    keeps.then_some(Kept {
+        value: 0,
         stored: Stored::boolean(true),
     })
 }

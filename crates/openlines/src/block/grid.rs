@@ -349,12 +349,10 @@ fn read_row<M: Mode>(
 
 /// Reads `DISPLAY`; the undocumented `CARD` and `COLUMN` become `LINE` and `ROW`.
 fn read_display<M: Mode>(r: &mut Reader<'_, M>) -> Option<Display> {
-    const OTHERS: &[(Name, GridDisplay)] = &[
-        (Name::of("CARD"), GridDisplay::Line),
-        (Name::of("COLUMN"), GridDisplay::Row),
-    ];
+    const OTHERS: &[Name] = &[Name::of("CARD"), Name::of("COLUMN")];
+    const SHOWN: &[GridDisplay] = &[GridDisplay::Line, GridDisplay::Row];
     let at = r.at();
-    if let Some(shown) = r.text_of(OTHERS) {
+    if let Some(shown) = SHOWN.get(r.text_of(OTHERS)).copied() {
         r.problem(at, Code::Undocumented);
         // A row may be blank by what is written, not by what becomes of it.
         return Some(Display {

@@ -142,20 +142,31 @@ pub(super) enum Verb {
     Copy,
     Call,
     Dialog,
-    /// `LIVECHAT` or `HELP`: named by no documentation.
-    Undocumented(&'static str),
+    /// Named by no documentation.
+    LiveChat,
+    /// Named by no documentation.
+    Help,
 }
 
 impl Verb {
     pub(super) const NAMES: &[&str] = &["PUT", "SEND", "COPY", "CALL", "DIALOG"];
-    const ALL: &[(Name, Self)] = &[
-        (Name::of("PUT"), Self::Put),
-        (Name::of("SEND"), Self::Send),
-        (Name::of("COPY"), Self::Copy),
-        (Name::of("CALL"), Self::Call),
-        (Name::of("DIALOG"), Self::Dialog),
-        (Name::of("LIVECHAT"), Self::Undocumented("LIVECHAT")),
-        (Name::of("HELP"), Self::Undocumented("HELP")),
+    const ALL: &[Self] = &[
+        Self::Put,
+        Self::Send,
+        Self::Copy,
+        Self::Call,
+        Self::Dialog,
+        Self::LiveChat,
+        Self::Help,
+    ];
+    const SHORT: &[Name] = &[
+        Name::of("PUT"),
+        Name::of("SEND"),
+        Name::of("COPY"),
+        Name::of("CALL"),
+        Name::of("DIALOG"),
+        Name::of("LIVECHAT"),
+        Name::of("HELP"),
     ];
 
     fn name(self) -> &'static str {
@@ -165,7 +176,8 @@ impl Verb {
             Self::Copy => "COPY",
             Self::Call => "CALL",
             Self::Dialog => "DIALOG",
-            Self::Undocumented(name) => name,
+            Self::LiveChat => "LIVECHAT",
+            Self::Help => "HELP",
         }
     }
 }
@@ -173,8 +185,8 @@ impl Verb {
 /// Reads `ACTION`; an unknown one is none.
 fn read_verb<M: Mode>(r: &mut Reader<'_, M>) -> Option<Verb> {
     let at = r.at();
-    if let Some(verb) = r.text_of(Verb::ALL) {
-        if matches!(verb, Verb::Undocumented(_)) {
+    if let Some(verb) = Verb::ALL.get(r.text_of(Verb::SHORT)).copied() {
+        if matches!(verb, Verb::LiveChat | Verb::Help) {
             r.problem(at, Code::Undocumented);
         }
         return Some(verb);
@@ -390,7 +402,7 @@ impl<M: Mode> Actions<M> {
                         Verb::Copy => Action::Copy(text),
                         Verb::Call => Action::Call(text),
                         Verb::Dialog => Action::Dialog(text),
-                        Verb::Undocumented(_) => return None,
+                        Verb::LiveChat | Verb::Help => return None,
                     })
                 });
                 (stored, action)

@@ -501,13 +501,15 @@ impl<M: Mode> Looks<M> {
 fn read_type<M: Mode>(r: &mut Reader<'_, M>) -> bool {
     const BUTTON: &str = "BUTTON";
     const NAMES: &[&str] = &[BUTTON, NEWLINE];
-    const TYPES: &[(Name, bool)] = &[(Name::of(BUTTON), false), (Name::of(NEWLINE), true)];
+    const SHORT: &[Name] = &[Name::of(BUTTON), Name::of(NEWLINE)];
     let at = r.at();
-    if let Some(newline) = r.text_of(TYPES) {
-        if !newline {
+    match r.text_of(SHORT) {
+        0 => {
             r.problem(at, Code::Needless);
+            return false;
         }
-        return newline;
+        1 => return true,
+        _ => {}
     }
     let Some(text) = r.text() else {
         // PHP's `true` equals any text.

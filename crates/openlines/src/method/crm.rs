@@ -207,9 +207,9 @@ fn read_id<M: Mode>(r: &mut Reader<'_, M>) -> Option<u64> {
 }
 
 fn read_message<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<String>> {
-    const EMPTY: &[(Name, ())] = &[(Name::of(""), ()), (Name::of("0"), ())];
+    const EMPTY: &[Name] = &[Name::of(""), Name::of("0")];
     let at = r.at();
-    if r.text_of(EMPTY).is_some() {
+    if r.text_of(EMPTY) < EMPTY.len() {
         r.problem(
             at,
             Code::MessageEmpty {

@@ -23,7 +23,7 @@ use core::marker::PhantomData;
 use self::found::Found;
 pub(crate) use self::found::Mark;
 pub(crate) use self::json::Next;
-use self::json::{Failure, Json, Number, Place};
+use self::json::{Failure, Json, Number};
 pub(crate) use self::kept::{Kept, KeptList, Made, length, open, text_length, value};
 pub(crate) use self::key::{Case, Key, Keys};
 pub(crate) use self::mode::{Judged, Mode, Typed};
@@ -409,23 +409,17 @@ impl<'a, M: Mode> Reader<'a, M> {
         }
     }
 
-    /// Reads the next value if it is one of these texts.
-    #[inline]
-    pub(crate) fn text_of<T: Copy>(&mut self, names: &[(Name, T)]) -> Option<T> {
-        let (name, end) = self.short_text()?;
-        let (_, value) = names.iter().find(|(known, _)| *known == name)?;
-        self.json.return_to(end);
-        Some(*value)
-    }
-
-    /// The next value if it is a short text, and the place behind it.
-    #[inline]
-    fn short_text(&mut self) -> Option<(Name, Place)> {
-        if self.next_is_text() {
-            self.json.short_text()
-        } else {
-            None
+    /// Reads the next value if it is one of these texts, and tells which; else the number of them.
+    #[inline(never)]
+    pub(crate) fn text_of(&mut self, names: &[Name]) -> usize {
+        if self.next_is_text()
+            && let Some((name, end)) = self.json.short_text()
+            && let Some(place) = names.iter().position(|known| *known == name)
+        {
+            self.json.return_to(end);
+            return place;
         }
+        names.len()
     }
 
     /// Whether the next value is `true`.
