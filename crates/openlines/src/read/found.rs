@@ -174,7 +174,7 @@ impl<M: Mode> Reader<'_, M> {
     }
 
     /// The same of several keys.
-    #[inline]
+    #[inline(never)]
     pub(crate) fn lose_all(&mut self, object: &Object, keys: Keys, code: Code) {
         for key in object.met.and(keys).iter() {
             self.lose(object, key, code);
