@@ -80,7 +80,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, File>> {
             _ => size = number::positive(r, Style::LINES),
         }
     }
-    r.require(&object, Key::Link, Code::MissingKey { expected: "LINK" });
+    r.require(&object, Key::Link);
     if link.is_none() {
         r.unread_but(&object, &[Key::Link]);
     }

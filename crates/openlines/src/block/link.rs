@@ -320,9 +320,9 @@ impl<M: Mode> Target<M> {
         // A target that counts only beside a name: this one would have.
         let nameless = !has_name && targets.iter().any(|(_, stored)| stored.is_some());
         if nameless {
-            r.require(object, Key::Name, Code::MissingKey { expected: "NAME" });
+            r.require(object, Key::Name);
         } else {
-            r.require(object, Key::Link, Code::MissingKey { expected: "LINK" });
+            r.require(object, Key::Link);
         }
         let network_id = if has_name { Key::NetworkId } else { Key::Link };
         r.unread_but(object, &[Key::Link, network_id]);

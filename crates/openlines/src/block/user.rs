@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use super::network_id;
 use crate::choice::{self, Choice, Strictness, choices};
-use crate::code::Code;
 use crate::measure::{Fields, Stored};
 use crate::number;
 use crate::read::{Kept, Key, Keys, Made, Mode, Reader, length, open, value};
@@ -192,7 +191,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, User>> {
             _ => network_id = network_id::read(r),
         }
     }
-    r.require(&object, Key::Name, Code::MissingKey { expected: "NAME" });
+    r.require(&object, Key::Name);
     if name.is_none() {
         r.unread_but(&object, &[Key::Name]);
     }

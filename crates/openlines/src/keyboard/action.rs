@@ -346,7 +346,7 @@ impl<M: Mode> Actions<M> {
                 r.problem_of(object, Key::Command, Code::Command);
                 others = others.without(Key::Command);
             } else {
-                r.require(object, Key::Link, Code::MissingKey { expected: "LINK" });
+                r.require(object, Key::Link);
             }
             if self.reads_value() {
                 // The portal may have failed over it.
@@ -355,8 +355,7 @@ impl<M: Mode> Actions<M> {
             r.lose_all(object, others, Code::NotALink);
         } else if object.has(Key::Action) != object.has(Key::ActionValue) {
             for key in [Key::Action, Key::ActionValue] {
-                let expected = key.name();
-                r.require(object, key, Code::MissingKey { expected });
+                r.require(object, key);
             }
         } else if !ACTIONS.iter().any(|key| object.has(*key)) {
             r.problem(object.at, Code::NoAction);

@@ -357,7 +357,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option
         r.unread_but(&object, &[]);
         return None;
     }
-    r.require(&object, Key::Text, Code::MissingKey { expected: "TEXT" });
+    r.require(&object, Key::Text);
     let winner = actions.settle(r, &object, audience);
     if text.is_none() || winner.is_none() {
         let read: &[Key] = if text.is_some() && actions.reads_value() {

@@ -130,13 +130,7 @@ impl Read for CrmMessage {
             Key::ChatId,
             Key::Message,
         ] {
-            r.require(
-                &object,
-                key,
-                Code::MissingParameter {
-                    portal_code: REFUSED,
-                },
-            );
+            r.require_parameter(&object, key, REFUSED);
         }
         let (entity_type, entity) = (entity_type?, entity?);
         let (user_id, chat_id, message) = (user_id?, chat_id?, message?);

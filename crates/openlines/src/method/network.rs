@@ -168,7 +168,7 @@ impl Read for NetworkMessage {
             (Key::UserId, PortalCode::UserIdEmpty),
             (Key::Message, PortalCode::MessageEmpty),
         ] {
-            r.require(&object, key, Code::MissingParameter { portal_code });
+            r.require_parameter(&object, key, portal_code);
         }
         let (code, user_id, message) = (code?, user_id?, message?);
         Some(M::make(|proof| Self {

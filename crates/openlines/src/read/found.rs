@@ -149,14 +149,27 @@ impl<M: Mode> Reader<'_, M> {
 
     /// Reports a required key that is not there; one that is there and invalid has its problem already.
     #[inline]
-    pub(crate) fn require(&mut self, object: &Object, key: Key, code: Code) {
+    pub(crate) fn require(&mut self, object: &Object, key: Key) {
         if !object.has(key) {
-            self.require_missing(object, key, code);
+            self.missing_key(object, key);
         }
     }
 
     #[cold]
-    fn require_missing(&mut self, object: &Object, key: Key, code: Code) {
+    fn missing_key(&mut self, object: &Object, key: Key) {
+        let expected = key.name();
+        self.missing(object, key, Code::MissingKey { expected });
+    }
+
+    /// The same of a parameter of a method.
+    pub(crate) fn require_parameter(&mut self, object: &Object, key: Key, portal_code: PortalCode) {
+        if !object.has(key) {
+            self.missing(object, key, Code::MissingParameter { portal_code });
+        }
+    }
+
+    #[cold]
+    fn missing(&mut self, object: &Object, key: Key, code: Code) {
         // Said once: a `null` is a missing key.
         let spans = self.spans(object, Keys::of(&[key]));
         self.forget(object.start, |offset| {
