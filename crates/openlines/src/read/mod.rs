@@ -112,7 +112,7 @@ pub struct Reader<'a, M> {
 /// Reads a text as a typed value, and reports.
 pub(crate) fn read<T: Read>(text: &str, subject: Subject, options: Options) -> (Option<T>, Report) {
     let mut reader = Reader::<Typed>::new(text, options);
-    let value = reader.whole::<T>(text, subject);
+    let value = reader.whole(text, subject, T::read);
     let report = reader.report(text, subject);
     (value.filter(|_| report.is_valid()), report)
 }
@@ -234,22 +234,30 @@ impl<'a, M: Mode> Reader<'a, M> {
 
     /// Reads the whole text for its problems alone.
     fn judge(&mut self, text: &str, subject: Subject) {
-        match subject {
-            Subject::Network => drop(self.whole::<NetworkMessage>(text, subject)),
-            Subject::Crm => drop(self.whole::<CrmMessage>(text, subject)),
-            Subject::Attach => drop(self.whole::<Attach>(text, subject)),
-            Subject::Keyboard => drop(self.whole::<Keyboard>(text, subject)),
-            Subject::LinkKeyboard => drop(self.whole::<LinkKeyboard>(text, subject)),
-        }
+        self.whole(text, subject, |r| {
+            match subject {
+                Subject::Network => drop(NetworkMessage::read(r)),
+                Subject::Crm => drop(CrmMessage::read(r)),
+                Subject::Attach => drop(Attach::read(r)),
+                Subject::Keyboard => drop(<Keyboard>::read(r)),
+                Subject::LinkKeyboard => drop(LinkKeyboard::read(r)),
+            }
+            Some(())
+        });
     }
 
     /// Reads the whole text.
-    fn whole<T: Read>(&mut self, text: &str, subject: Subject) -> Option<M::Of<T>> {
+    fn whole<T>(
+        &mut self,
+        text: &str,
+        subject: Subject,
+        read: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<T> {
         if text.len() > MAX_TEXT_BYTES {
             self.too_long(text, text.len());
             return None;
         }
-        let value = T::read(self);
+        let value = read(self);
         self.json.end();
         let Some(failure) = self.json.failure() else {
             self.ended = true;
