@@ -172,7 +172,7 @@ impl<M: Mode> Reader<'_, M> {
     fn missing(&mut self, object: &Object, key: Key, code: Code) {
         // Said once: a `null` is a missing key.
         let spans = self.spans(object, Keys::of(&[key]));
-        self.forget(object.start, |offset| {
+        self.forget(object.start, &|offset| {
             spans.iter().any(|span| span.value == offset)
         });
         self.problem_of(object, key, code);
@@ -197,7 +197,7 @@ impl<M: Mode> Reader<'_, M> {
     #[cold]
     fn lost(&mut self, object: &Object, key: Key, code: Code) {
         let spans = self.spans(object, Keys::of(&[key]));
-        self.forget(object.start, |offset| within(&spans, offset));
+        self.forget(object.start, &|offset| within(&spans, offset));
         self.problem_of(object, key, code);
     }
 
@@ -214,7 +214,7 @@ impl<M: Mode> Reader<'_, M> {
         self.skip();
         let end = self.json.offset();
         // Since the object began: what was found in it before the value may have been forgotten.
-        self.forget(object.start, |offset| (start..end).contains(&offset));
+        self.forget(object.start, &|offset| (start..end).contains(&offset));
         self.take_repeated(start, end);
         self.json.return_to(here);
         self.again(value, read)
@@ -272,7 +272,8 @@ impl<M: Mode> Reader<'_, M> {
     }
 
     /// Forgets what was found since at offsets that are lost.
-    pub(super) fn forget(&mut self, mark: Mark, mut is_lost: impl FnMut(usize) -> bool) {
+    #[inline(never)]
+    pub(super) fn forget(&mut self, mark: Mark, is_lost: &dyn Fn(usize) -> bool) {
         // Only the tail is looked at: a list of many bad items calls this for each of them.
         let since = self.found.get_mut(mark.found..).unwrap_or_default();
         let since = Cell::from_mut(since).as_slice_of_cells();

@@ -449,7 +449,7 @@ impl<'a, M: Mode> Reader<'a, M> {
                 bytes -= inside.iter().map(|(_, n)| n).sum::<usize>();
             }
         }
-        self.forget(start, |offset| {
+        self.forget(start, &|offset| {
             let before = lost.partition_point(|(from, _)| *from < offset);
             let member = before.checked_sub(1).and_then(|i| lost.get(i));
             member.is_some_and(|(_, end)| offset < *end)
