@@ -6,7 +6,6 @@ use core::mem;
 
 use super::json::Place;
 use super::locate::{behind, locate};
-use super::object::insert;
 use super::{Case, Judged, Key, Keys, Mode, Next, Object, Reader};
 use crate::code::{Code, Effect, PortalCode, Severity};
 use crate::limits::MAX_PROBLEMS;
@@ -304,7 +303,8 @@ impl<M: Mode> Reader<'_, M> {
         let (mut problems, too_long) = if found.is_empty() {
             (Vec::new(), false)
         } else {
-            locate(text, &in_document_order(found), self.ended)
+            sort(&mut found);
+            locate(text, &found, self.ended)
         };
         if self.left_out || too_long {
             problems.push(behind(text));
@@ -341,20 +341,19 @@ fn within(spans: &[Span], offset: usize) -> bool {
         .any(|span| (span.key..span.end).contains(&offset))
 }
 
-/// By offset, and those of one offset as they were found; most are in order already.
-fn in_document_order(found: Vec<Found>) -> Vec<Found> {
-    if found.is_sorted_by_key(|found| found.offset) {
-        return found;
-    }
-    let mut ordered: Vec<Found> = Vec::with_capacity(found.len());
-    for one in found {
-        let before = match ordered.last() {
-            Some(last) if last.offset > one.offset => {
-                ordered.partition_point(|other| other.offset <= one.offset)
+/// Sorts by offset, and those of one offset as they were found; most are in order already.
+#[inline(never)]
+fn sort(found: &mut [Found]) {
+    let cells = Cell::from_mut(found).as_slice_of_cells();
+    for end in 0..=cells.len() {
+        let before = cells.get(..end).unwrap_or_default();
+        for [one, next] in before.array_windows().rev() {
+            let (earlier, later) = (one.get(), next.get());
+            if earlier.offset <= later.offset {
+                break;
             }
-            _ => ordered.len(),
-        };
-        insert(&mut ordered, before, one);
+            one.set(later);
+            next.set(earlier);
+        }
     }
-    ordered
 }

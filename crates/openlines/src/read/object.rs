@@ -491,7 +491,7 @@ impl<'a, M: Mode> Reader<'a, M> {
 }
 
 /// Inserts a value, behind all others where there are fewer.
-pub(super) fn insert<T>(list: &mut Vec<T>, before: usize, mut value: T) {
+fn insert<T>(list: &mut Vec<T>, before: usize, mut value: T) {
     for place in list.iter_mut().skip(before) {
         mem::swap(place, &mut value);
     }
