@@ -445,12 +445,7 @@ fn measure(text: Text<'_>, style: Style) -> Measured {
         look: look(rewritten(text, style)),
         trimmed: false,
         joined: false,
-        rewritten: style.rewrite
-            && Rewritten {
-                chars: text.chars(),
-            }
-            .count()
-                != text.chars().count(),
+        rewritten: is_rewritten(text, style),
     };
     let mut leading = style.trim;
     // What is trimmed away if nothing else follows, and whether a line break is in it.
@@ -484,24 +479,24 @@ fn measure(text: Text<'_>, style: Style) -> Measured {
 }
 
 /// Characters of a text after the portal's rewriting of backslash sequences.
-pub(crate) fn rewritten(text: Text<'_>, style: Style) -> impl Iterator<Item = char> + Clone {
-    let rewrite = style.rewrite;
-    let mut rewritten = Rewritten {
+pub(crate) fn rewritten(text: Text<'_>, style: Style) -> Rewritten<'_> {
+    Rewritten {
         chars: text.chars(),
-    };
-    core::iter::from_fn(move || {
-        if rewrite {
-            rewritten.next()
-        } else {
-            rewritten.chars.next()
-        }
-    })
+        rewrites: style.rewrite,
+    }
+}
+
+/// Whether that rewrites anything.
+#[inline(never)]
+pub(crate) fn is_rewritten(text: Text<'_>, style: Style) -> bool {
+    rewritten(text, style).count() != text.chars().count()
 }
 
 /// Replaces the sequences `\n`, `\t`, `\"`, `\\` by what they stand for.
 #[derive(Clone)]
-struct Rewritten<'a> {
+pub(crate) struct Rewritten<'a> {
     chars: Chars<'a>,
+    rewrites: bool,
 }
 
 impl Iterator for Rewritten<'_> {
@@ -509,7 +504,7 @@ impl Iterator for Rewritten<'_> {
 
     fn next(&mut self) -> Option<char> {
         let first = self.chars.next()?;
-        if first != '\\' {
+        if first != '\\' || !self.rewrites {
             return Some(first);
         }
         let mut ahead = self.chars.clone();

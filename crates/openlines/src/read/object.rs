@@ -346,13 +346,16 @@ impl<'a, M: Mode> Reader<'a, M> {
         let mut last: Vec<Last> = Vec::new();
         self.members(|r, offset| {
             if let Some(key) = known.meant(r.json.name_at(offset), case) {
-                last.retain(|other| other.key != key);
                 let present = !r.json.next_is_null();
-                last.push(Last {
+                let one = Last {
                     key,
                     offset,
                     present,
-                });
+                };
+                match last.iter_mut().find(|other| other.key == key) {
+                    Some(other) => *other = one,
+                    None => last.push(one),
+                }
             }
         });
         last
