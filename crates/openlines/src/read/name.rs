@@ -62,7 +62,7 @@ impl Name {
     /// This in upper case.
     pub(super) fn uppercase(self) -> Self {
         let (mut bytes, length) = self.bytes();
-        bytes.make_ascii_uppercase();
+        (bytes.iter_mut().take(length)).for_each(u8::make_ascii_uppercase);
         Self::first(bytes, length)
     }
 
