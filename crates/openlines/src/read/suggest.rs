@@ -1,7 +1,5 @@
 //! "Did you mean": the known name nearest to a misspelt one.
 
-use alloc::vec::Vec;
-
 use super::string::Text;
 use crate::bytes::{Block, WIDTH};
 
@@ -19,15 +17,13 @@ pub(super) fn suggest_of(
     names: &[&'static str],
     known: u64,
 ) -> Option<&'static str> {
-    let other: Vec<u8>;
-    let written = if written.stored().is_some() && written.raw.is_ascii() {
-        written.raw.as_bytes()
-    } else {
-        // Each as one letter, which no name has: it may look like one that it has.
-        let letter = |c: char| u8::try_from(c).ok().filter(u8::is_ascii).unwrap_or(b'?');
-        other = written.chars().take(LONGEST).map(letter).collect();
-        &other
-    };
+    let (mut bytes, mut length) = ([0; LONGEST], 0);
+    for (byte, c) in bytes.iter_mut().zip(written.chars()) {
+        // What is not ASCII as what no name has: it may look like a letter that it has.
+        *byte = u8::try_from(c).ok().filter(u8::is_ascii).unwrap_or(b'?');
+        length += 1;
+    }
+    let written = bytes.get(..length).unwrap_or_default();
     let letters = letters(written);
     let (mut least, mut nearest) = (usize::MAX, None);
     let mut rest = known;
