@@ -118,10 +118,12 @@ impl Problems {
     }
 
     fn piece(&mut self, piece: &str) {
+        // A character is one, and one of four bytes two.
+        let units = |byte: u8| usize::from(byte & 0xC0 != 0x80) + usize::from(byte >= 0xF0);
         self.count(if piece.is_ascii() {
             piece.len()
         } else {
-            piece.chars().map(char::len_utf16).sum()
+            piece.bytes().map(units).sum()
         });
         self.text.push_str(piece);
     }
