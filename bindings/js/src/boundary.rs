@@ -59,7 +59,7 @@ pub fn may_be_replaced(bytes: usize) -> u32 {
         let block = unsafe { v128_load(block.as_ptr().cast()) };
         v128_any_true(u8x16_eq(block, u8x16_splat(FIRST)))
     });
-    (any || rest.contains(&FIRST)).into()
+    (any || rest.iter().any(|byte| *byte == FIRST)).into()
 }
 
 /// Checks the text, and says where the answer is: an [`Answer`].
