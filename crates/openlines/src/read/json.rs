@@ -164,12 +164,8 @@ impl<'a> Json<'a> {
             Some('-' | '0'..='9') => Next::Number,
             Some('n') => Next::Null,
             Some('t' | 'f') => Next::Bool,
-            Some(_) => {
+            _ => {
                 self.fail_value();
-                Next::End
-            }
-            None => {
-                self.fail(Syntax::UnexpectedEnd, self.text.len());
                 Next::End
             }
         }
@@ -362,9 +358,8 @@ impl<'a> Json<'a> {
                     return raw;
                 }
                 Some(b'\\') => self.escape(),
-                Some(_) => self.fail(Syntax::ControlCharacter, self.pos),
-                None => {
-                    self.fail(Syntax::UnexpectedEnd, self.text.len());
+                _ => {
+                    self.fail_here(Syntax::ControlCharacter);
                     return "";
                 }
             }
@@ -407,12 +402,8 @@ impl<'a> Json<'a> {
                 true
             }
             Some(_) if first => true,
-            Some(_) => {
-                self.fail(Syntax::ExpectedComma, self.pos);
-                false
-            }
-            None => {
-                self.fail(Syntax::UnexpectedEnd, self.text.len());
+            _ => {
+                self.fail_here(Syntax::ExpectedComma);
                 false
             }
         }
@@ -506,15 +497,12 @@ impl<'a> Json<'a> {
                 self.pos += 1;
                 self.peek();
             }
-            Some(_) if first => {}
-            Some(_) => self.fail(Syntax::ExpectedComma, self.pos),
-            None => self.fail(Syntax::UnexpectedEnd, self.text.len()),
+            _ if first => {}
+            _ => self.fail_here(Syntax::ExpectedComma),
         }
         let offset = self.pos;
-        match self.byte() {
-            Some(b'"') => {}
-            Some(_) => self.fail(Syntax::ExpectedKey, offset),
-            None => self.fail(Syntax::UnexpectedEnd, self.text.len()),
+        if self.byte() != Some(b'"') {
+            self.fail_here(Syntax::ExpectedKey);
         }
         if self.failure.is_some() {
             return None;
@@ -527,8 +515,7 @@ impl<'a> Json<'a> {
         }
         match self.peek() {
             Some(':') => self.pos += 1,
-            Some(_) => self.fail(Syntax::ExpectedColon, self.pos),
-            None => self.fail(Syntax::UnexpectedEnd, self.text.len()),
+            _ => self.fail_here(Syntax::ExpectedColon),
         }
         self.failure.is_none().then_some(offset)
     }
@@ -606,16 +593,25 @@ impl<'a> Json<'a> {
         self.slack = 0;
     }
 
+    /// Fails where the text goes on wrongly, or does not go on.
+    #[cold]
+    fn fail_here(&mut self, kind: Syntax) {
+        if self.pos < self.text.len() {
+            self.fail(kind, self.pos);
+        } else {
+            self.fail(Syntax::UnexpectedEnd, self.text.len());
+        }
+    }
+
     /// Fails where no value begins.
     #[cold]
     fn fail_value(&mut self) {
         let marked = self.pos == 0 && self.text.starts_with('\u{feff}');
-        let kind = if marked {
+        self.fail_here(if marked {
             Syntax::ByteOrderMark
         } else {
             Syntax::ExpectedValue
-        };
-        self.fail(kind, self.pos);
+        });
     }
 
     #[inline]
@@ -670,18 +666,15 @@ impl<'a> Json<'a> {
         for expected in word.bytes() {
             match self.byte() {
                 Some(byte) if byte == expected => self.pos += 1,
-                Some(_) => return self.fail(Syntax::ExpectedValue, self.pos),
-                None => return self.fail(Syntax::UnexpectedEnd, self.text.len()),
+                _ => return self.fail_here(Syntax::ExpectedValue),
             }
         }
     }
 
     /// Reads at least one digit.
     fn digits(&mut self) {
-        match self.byte() {
-            Some(b'0'..=b'9') => {}
-            Some(_) => return self.fail(Syntax::InvalidNumber, self.pos),
-            None => return self.fail(Syntax::UnexpectedEnd, self.text.len()),
+        if !matches!(self.byte(), Some(b'0'..=b'9')) {
+            return self.fail_here(Syntax::InvalidNumber);
         }
         while let Some(b'0'..=b'9') = self.byte() {
             self.pos += 1;
