@@ -7,7 +7,7 @@ use crate::code::{Code, Kind};
 use crate::measure::Stored;
 use crate::read::string::Text;
 use crate::read::{Kept, Made, Mode, Reader};
-use crate::text::{self, Style, is_rewritten, rewritten};
+use crate::text::{self, Style, is_gap, is_rewritten, rewritten};
 
 /// Where a link stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,12 +156,6 @@ fn judge_plain(raw: &str) -> (Start, bool) {
     } else {
         (Start::Refused, false)
     }
-}
-
-/// White space and control characters, which no link has inside.
-fn is_gap(c: char) -> bool {
-    matches!(c, '\0'..=' ' | '\u{7f}'..='\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}'
-        | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
 }
 
 /// Length as stored: in `ATTACH` as it is, on buttons with `&`, `"`, `<`, `>` as HTML entities.
