@@ -248,7 +248,7 @@ fn read_blocks<M: Mode>(r: &mut Reader<'_, M>, envelope: &mut Envelope<M>) -> Op
     // Those of an earlier `BLOCKS` do not count.
     envelope.block_description = None;
     let mut blocks = Blocks::new();
-    part::entries(r, REFUSED, block::KEYS, |r| {
+    part::entries(r, REFUSED, block::KEYS, &mut |r| {
         read_block(r, &mut blocks, envelope)
     })
     .then_some(blocks)

@@ -46,7 +46,7 @@ pub(crate) fn entries<M: Mode>(
     r: &mut Reader<'_, M>,
     portal_code: PortalCode,
     entry: Keys,
-    mut each: impl FnMut(&mut Reader<'_, M>) -> bool,
+    each: &mut dyn FnMut(&mut Reader<'_, M>) -> bool,
 ) -> bool {
     let at = r.at();
     match r.next() {

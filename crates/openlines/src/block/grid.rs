@@ -218,7 +218,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Vec<Row>>> 
             if r.next_is_empty() {
                 r.problem(at, Code::EmptyList);
             }
-            r.values_or_entry(KEYS, says_row_is_lost, |r| rows.read(r));
+            r.values_or_entry(KEYS, says_row_is_lost, &mut |r| rows.read(r));
         }
         _ => r.wrong_type(Kind::Array),
     }

@@ -269,7 +269,7 @@ fn read_object<M: Mode>(r: &mut Reader<'_, M>, buttons: &mut Buttons<M>) -> bool
         match key {
             Key::Buttons => {
                 buttons.clear();
-                readable = part::entries(r, REFUSED, button::KEYS, |r| buttons.read(r));
+                readable = part::entries(r, REFUSED, button::KEYS, &mut |r| buttons.read(r));
             }
             Key::BotId => buttons.read_bot_id(r),
             Key::Colors => buttons.colors = colors::read(r),

@@ -186,7 +186,7 @@ impl<'a, M: Mode> Reader<'a, M> {
         &mut self,
         entry: Keys,
         or: fn(&Code) -> bool,
-        mut each: impl FnMut(&mut Self) -> bool,
+        each: &mut dyn FnMut(&mut Self) -> bool,
     ) {
         let mark = self.mark();
         let is_entry = self.all_keys(mark, entry, Case::Sensitive) != Keys::default();
