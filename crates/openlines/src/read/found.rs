@@ -54,13 +54,15 @@ impl<M: Mode> Reader<'_, M> {
     pub(crate) fn put_found_but(&mut self, object: Mark, entry: Keys, mut taken: Taken) {
         let mut own = Vec::new();
         self.again(object, |r| r.members(|_, offset| own.push(offset)));
-        taken.found.retain(|found| {
-            let name = self.json.name_at(found.offset);
-            !matches!(found.code, Code::UnknownKey { .. })
-                || entry.meant(name, Case::Sensitive).is_none()
-                || own.binary_search(&found.offset).is_err()
-        });
+        let there = self.json.reader_at(0);
+        let from = self.found.len();
         self.found.append(&mut taken.found);
+        self.forget(from, &|found| {
+            let name = there.name_at(found.offset);
+            matches!(found.code, Code::UnknownKey { .. })
+                && entry.meant(name, Case::Sensitive).is_some()
+                && own.binary_search(&found.offset).is_ok()
+        });
         self.left_out = taken.left_out;
     }
 
@@ -171,8 +173,8 @@ impl<M: Mode> Reader<'_, M> {
     fn missing(&mut self, object: &Object, key: Key, code: Code) {
         // Said once: a `null` is a missing key.
         let spans = self.spans(object, Keys::of(&[key]));
-        self.forget(object.start, &|offset| {
-            spans.iter().any(|span| span.value == offset)
+        self.forget(object.start.found, &|found| {
+            spans.iter().any(|span| span.value == found.offset)
         });
         self.problem_of(object, key, code);
     }
@@ -196,7 +198,7 @@ impl<M: Mode> Reader<'_, M> {
     #[cold]
     fn lost(&mut self, object: &Object, key: Key, code: Code) {
         let spans = self.spans(object, Keys::of(&[key]));
-        self.forget(object.start, &|offset| within(&spans, offset));
+        self.forget(object.start.found, &|found| within(&spans, found.offset));
         self.problem_of(object, key, code);
     }
 
@@ -213,7 +215,9 @@ impl<M: Mode> Reader<'_, M> {
         self.skip();
         let end = self.json.offset();
         // Since the object began: what was found in it before the value may have been forgotten.
-        self.forget(object.start, &|offset| (start..end).contains(&offset));
+        self.forget(object.start.found, &|found| {
+            (start..end).contains(&found.offset)
+        });
         self.take_repeated(start, end);
         self.json.return_to(here);
         self.again(value, read)
@@ -270,15 +274,15 @@ impl<M: Mode> Reader<'_, M> {
         spans
     }
 
-    /// Forgets what was found since at offsets that are lost.
+    /// Forgets what was found and is lost, from so many problems on.
     #[inline(never)]
-    pub(super) fn forget(&mut self, mark: Mark, is_lost: &dyn Fn(usize) -> bool) {
+    pub(super) fn forget(&mut self, from: usize, is_lost: &dyn Fn(&Found) -> bool) {
         // Only the tail is looked at: a list of many bad items calls this for each of them.
-        let since = self.found.get_mut(mark.found..).unwrap_or_default();
+        let since = self.found.get_mut(from..).unwrap_or_default();
         let since = Cell::from_mut(since).as_slice_of_cells();
         let mut places = since.iter();
         for found in since {
-            if !is_lost(found.get().offset)
+            if !is_lost(&found.get())
                 && let Some(place) = places.next()
             {
                 place.set(found.get());

@@ -452,10 +452,10 @@ impl<'a, M: Mode> Reader<'a, M> {
                 bytes -= inside.iter().map(|(_, n)| n).sum::<usize>();
             }
         }
-        self.forget(start, &|offset| {
-            let before = lost.partition_point(|(from, _)| *from < offset);
+        self.forget(start.found, &|found| {
+            let before = lost.partition_point(|(from, _)| *from < found.offset);
             let member = before.checked_sub(1).and_then(|i| lost.get(i));
-            member.is_some_and(|(_, end)| offset < *end)
+            member.is_some_and(|(_, end)| found.offset < *end)
         });
         for (offset, _) in lost {
             self.problem(offset, Code::DuplicateKey);
