@@ -39,7 +39,7 @@ fn point(count: usize, exponent: i64) -> i64 {
 }
 
 /// Whether a number begins with a minus, and what follows its sign.
-fn signed(number: &[u8]) -> (bool, &[u8]) {
+pub(crate) fn signed(number: &[u8]) -> (bool, &[u8]) {
     match number {
         [sign @ (b'-' | b'+'), rest @ ..] => (*sign == b'-', rest),
         rest => (false, rest),

@@ -233,7 +233,7 @@ fn of_number(number: Number<'_>) -> (i64, Faith) {
     /// 2^63.
     const TOO_LARGE: f64 = 9_223_372_036_854_775_808.0;
     if number.integer
-        && let Ok(integer) = number.raw.parse()
+        && let Some(integer) = parse(number.raw)
     {
         return (integer, Faith::Same);
     }
@@ -254,6 +254,21 @@ fn of_number(number: Number<'_>) -> (i64, Faith) {
     (integer, faith)
 }
 
+/// The integer of 64 bits that is written like this, if it is one.
+pub(crate) fn parse(integer: &str) -> Option<i64> {
+    let (negative, digits) = float::signed(integer.as_bytes());
+    let mut digits = digits.iter();
+    let below = digits.try_fold(0_i64, |sum, digit| {
+        let digit = char::from(*digit).to_digit(10)?;
+        sum.checked_mul(10)?.checked_sub(digit.into())
+    })?;
+    if negative {
+        Some(below)
+    } else {
+        below.checked_neg()
+    }
+}
+
 /// PHP's `intval` of text: the number it begins with, saturating; zero if there is none, or one beyond the range of a float.
 pub(crate) fn of_text(text: &str) -> i64 {
     let text = text.trim_start_matches(is_space);
@@ -262,7 +277,7 @@ pub(crate) fn of_text(text: &str) -> i64 {
         clippy::cast_possible_truncation,
         reason = "it saturates, as PHP does here"
     )]
-    number.parse().unwrap_or_else(|_| {
+    parse(number).unwrap_or_else(|| {
         let float = float::parse(number);
         if float.is_finite() { float as i64 } else { 0 }
     })

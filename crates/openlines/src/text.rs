@@ -387,7 +387,7 @@ pub(crate) fn whole(number: Number<'_>) -> Option<i64> {
     const EXPONENT: f64 = 1e14;
     if number.integer {
         // PHP reads it as zero, but a JSON library that knows floats alone writes it as `-0.0`.
-        return number.raw.parse().ok().filter(|_| number.raw != "-0");
+        return number::parse(number.raw).filter(|_| number.raw != "-0");
     }
     let float = number.float();
     #[expect(
