@@ -83,38 +83,46 @@ impl Problems {
             }
         }
         self.piece(&problem.path);
-        problem.code.params(|_, param| self.param(param));
+        // Where it is known what a parameter is, one call is left.
+        problem.code.params(
+            #[inline(always)]
+            |_, param| match param {
+                Param::Number(n) => self.number(n),
+                Param::Name(name) => self.name(name),
+                Param::Kind(kind) => self.name(Some(kind.as_str())),
+                Param::Syntax(kind) => self.name(Some(kind.as_str())),
+                Param::Names(names) => self.names(names),
+                _ => self.name(None),
+            },
+        );
     }
 
-    /// Adds a parameter.
-    ///
-    /// Not inlined, because it is called for each parameter of each code.
     #[inline(never)]
-    fn param(&mut self, param: Param) {
-        match param {
-            Param::Number(n) => {
-                #[expect(clippy::cast_possible_truncation, reason = "both halves are taken")]
-                let halves = [n as u32, (n >> 32) as u32];
-                self.words.push(TAG_NUMBER);
-                self.words.extend(halves);
-            }
-            Param::Name(Some(name)) => self.name(name),
-            Param::Kind(kind) => self.name(kind.as_str()),
-            Param::Syntax(kind) => self.name(kind.as_str()),
-            Param::Names(names) => {
-                self.words.push(TAG_NAMES);
-                self.count(names.len());
-                for name in names {
-                    self.piece(name);
-                }
-            }
-            _ => self.words.push(TAG_NONE),
+    fn number(&mut self, n: u64) {
+        #[expect(clippy::cast_possible_truncation, reason = "both halves are taken")]
+        let halves = [n as u32, (n >> 32) as u32];
+        self.words.push(TAG_NUMBER);
+        self.words.extend(halves);
+    }
+
+    #[inline(never)]
+    fn names(&mut self, names: &[&str]) {
+        self.words.push(TAG_NAMES);
+        self.count(names.len());
+        for name in names {
+            self.piece(name);
         }
     }
 
-    fn name(&mut self, name: &str) {
-        self.words.push(TAG_NAME);
-        self.piece(name);
+    #[inline(never)]
+    fn name(&mut self, name: Option<&str>) {
+        match name {
+            Some(name) => {
+                self.words.push(TAG_NAME);
+                self.piece(name);
+            }
+            None => self.words.push(TAG_NONE),
+        }
     }
 
     fn piece(&mut self, piece: &str) {
