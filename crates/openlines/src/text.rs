@@ -105,9 +105,9 @@ fn is_invisible(c: char) -> bool {
             | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Whether a character that begins with this byte is certainly visible: one of ASCII, and of U+00C0 to U+033F and U+0380 to U+05FF, where most alphabets are.
-const fn begins_visible(byte: u8) -> bool {
-    matches!(byte, b'!'..=b'~' | 0xC3..=0xCC | 0xCE..=0xD7)
+/// Whether a character that begins with this byte is certainly visible: one of ASCII, of U+00C0 to U+033F and U+0380 to U+05FF, where most alphabets are, of U+4000 to U+D7FF, and of U+10000 to U+3FFFF, where emoji are.
+pub(crate) const fn begins_visible(byte: u8) -> bool {
+    matches!(byte, b'!'..=b'~' | 0xC3..=0xCC | 0xCE..=0xD7 | 0xE4..=0xED | 0xF0)
 }
 
 /// Whether a reader sees anything of these characters.
@@ -545,6 +545,10 @@ mod tests {
                 visible += 1;
             }
         }
-        assert_eq!(visible, 94 + (0x340 - 0xC0) + (0x600 - 0x380));
+        let (cjk, astral) = (0xD800 - 0x4000, 0x30000);
+        assert_eq!(
+            visible,
+            94 + (0x340 - 0xC0) + (0x600 - 0x380) + cjk + astral
+        );
     }
 }

@@ -11,6 +11,7 @@ use crate::code::{Code, Kind, PortalCode};
 use crate::keyboard::{self, LinkKeyboard};
 use crate::limits::{CODE_CHARS, MAX_SAFE_INTEGER, MESSAGE_CHARS, MESSAGE_CUT_CHARS};
 use crate::number::{self, Converted};
+use crate::read::string::Text;
 use crate::read::{Case, Key, Keys, Mode, Read, Reader, Scalar, value};
 use crate::subject::Subject;
 use crate::text::{self, Look, Style};
@@ -279,12 +280,7 @@ fn read_message<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<String>> {
         (0, look, false)
     } else {
         r.again(mark, |r| match r.scalar() {
-            Some(Scalar::Text(text)) => {
-                let shown = shown(text.chars());
-                // Of white space it has been said.
-                let is_broken = is_spaced(shown.clone()) && !is_spaced(text.chars());
-                (trimmed_chars(shown.clone()), text::look(shown), is_broken)
-            }
+            Some(Scalar::Text(text)) => as_sent(text),
             _ => (0, look, false),
         })
     };
@@ -327,18 +323,21 @@ fn read_message<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<String>> {
 /// Whether a value, as it is written, is a message that is certainly neither too long nor begins or ends with a line break.
 fn is_plainly_short(raw: &[u8]) -> bool {
     // Only these and escapes of them begin or end a break.
-    let is_seen =
-        |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'[' | b']' | b'#' | b'\\');
+    let is_break = |byte| matches!(byte, b'[' | b']' | b'#' | b'\\');
+    let is_kept = |byte: u8| !byte.is_ascii() || byte.is_ascii_graphic() && !is_break(byte);
     raw.len() <= MESSAGE_CHARS
-        && raw.get(1).is_some_and(is_seen)
-        && matches!(raw, [.., last, _] if is_seen(last))
+        && matches!(raw, [_, first, .., last, _]
+            if text::begins_visible(*first) && !is_break(*first) && is_kept(*last))
         && !matches!(raw, [.., b'\\', _, _, _, _, _, _])
 }
 
-/// Whether white space stands at an end.
-fn is_spaced(mut chars: impl Iterator<Item = char> + Clone) -> bool {
-    let last = chars.clone().last();
-    last.is_some_and(text::is_trimmed) || chars.next().is_some_and(text::is_trimmed)
+/// How many characters of a message are sent, what is seen of them, and whether line breaks that are not white space are trimmed.
+fn as_sent(text: Text<'_>) -> (usize, Look, bool) {
+    let shown = shown(text.chars());
+    let (chars, is_trimmed) = trimmed_chars(shown.clone());
+    // Of white space it has been said.
+    let is_broken = is_trimmed && !trimmed_chars(text.chars()).1;
+    (chars, text::look(shown), is_broken)
 }
 
 /// Characters of a message as the sender keeps it: `[BR]`, `[br]` and `#BR#` are line breaks.
@@ -359,17 +358,22 @@ fn shown(mut chars: impl Iterator<Item = char> + Clone) -> impl Iterator<Item = 
     })
 }
 
-/// How many characters there are once the ends are trimmed.
-fn trimmed_chars(chars: impl Iterator<Item = char>) -> usize {
-    let (mut count, mut trailing) = (0, 0);
-    for c in chars.skip_while(|c| text::is_trimmed(*c)) {
+/// How many characters there are once the ends are trimmed, and whether anything is.
+fn trimmed_chars(chars: impl Iterator<Item = char>) -> (usize, bool) {
+    let (mut count, mut leading, mut trailing) = (0, 0, 0);
+    for c in chars {
+        let is_trimmed = text::is_trimmed(c);
+        if is_trimmed && count == 0 {
+            leading += 1;
+            continue;
+        }
         trailing += 1;
-        if !text::is_trimmed(c) {
+        if !is_trimmed {
             count += trailing;
             trailing = 0;
         }
     }
-    count
+    (count, leading + trailing > 0)
 }
 
 /// Reads the undocumented `BOT_ID`.
@@ -411,4 +415,36 @@ fn code_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         // Some languages let `$` match before a line break at the end.
         "maxLength": CODE_CHARS,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::json::Json;
+
+    #[test]
+    fn what_is_plainly_short_is_sent_as_it_is() {
+        const PIECES: [&str; 24] = [
+            "a", "я", "中", "😀", "\u{ad}", "\u{200b}", "\u{a0}", " ", "[", "]", "#", "BR", "[BR]",
+            "[br]", "#BR#", r"\n", r"\t", r"\u005b", r"\u005D", r"\u0023", r"\u0420", r"\/",
+            r#"\""#, r"\\",
+        ];
+        let mut short = 0;
+        for (first, second, third) in PIECES.iter().flat_map(|first| {
+            PIECES
+                .iter()
+                .flat_map(move |second| PIECES.iter().map(move |third| (first, second, third)))
+        }) {
+            let quoted = alloc::format!("\"{first}{second}{third}\"");
+            if is_plainly_short(quoted.as_bytes()) {
+                let (chars, look, is_broken) = as_sent(Json::new(&quoted).text());
+                assert!(chars <= MESSAGE_CHARS && !is_broken, "{quoted}");
+                assert!(look == Look::Visible, "{quoted}");
+                short += 1;
+            }
+        }
+        assert!(short > 1_000, "{short}");
+        let long = alloc::format!("\"{}\"", "я".repeat(MESSAGE_CHARS));
+        assert!(!is_plainly_short(long.as_bytes()));
+    }
 }
