@@ -84,7 +84,7 @@ pub(crate) const fn is_trimmed(c: char) -> bool {
 }
 
 /// Line breaks, as PHP's `\R` in Unicode mode knows them.
-const fn is_line_break(c: char) -> bool {
+pub(crate) const fn is_line_break(c: char) -> bool {
     matches!(c, '\n'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
@@ -424,9 +424,32 @@ pub(crate) fn length(text: Text<'_>, style: Style) -> Stored {
 /// Without escapes there is no control character, so all that can happen is a trimmed space or a rare line break.
 #[inline]
 fn untouched(text: Text<'_>, style: Style) -> Option<Stored> {
-    let bytes = text.raw.as_bytes();
-    let spaced = style.trim && (bytes.first() == Some(&b' ') || bytes.last() == Some(&b' '));
-    text.stored().filter(|_| !spaced)
+    text.stored()
+        .filter(|_| !(style.trim && is_spaced(text.raw.as_bytes())))
+}
+
+/// The same where there are escapes.
+fn untouched_escaped(text: Text<'_>, style: Style) -> Option<Stored> {
+    let raw = text.raw.as_bytes();
+    let ends = [0, raw.len().wrapping_sub(2), raw.len().wrapping_sub(6)];
+    // Some of what is trimmed is written as one of these.
+    let is_space = |at| {
+        matches!(
+            raw.get(at..),
+            Some([b'\\', b'n' | b'r' | b't', ..] | [b'\\', b'u', b'0', b'0', ..])
+        )
+    };
+    if style.trim && (is_spaced(raw) || ends.into_iter().any(is_space)) {
+        return None;
+    }
+    let (stored, breaks) = text.stored_unescaped()?;
+    (!(style.one_line && breaks)).then_some(stored)
+}
+
+/// Whether a space stands at an end.
+#[inline]
+fn is_spaced(raw: &[u8]) -> bool {
+    raw.first() == Some(&b' ') || raw.last() == Some(&b' ')
 }
 
 /// Whether a reader sees anything of a text without escapes.
@@ -444,22 +467,32 @@ fn look_at_all(text: Text<'_>) -> Look {
     look(text.raw.chars())
 }
 
-/// What a text turns into, one character after the other.
+/// What a text turns into.
 fn measure(text: Text<'_>, style: Style) -> Measured {
-    let mut measured = Measured {
-        stored: Stored::EMPTY_TEXT,
-        look: look(rewritten(text, style)),
-        trimmed: false,
-        joined: false,
-        rewritten: is_rewritten(text, style),
-    };
-    let mut leading = style.trim;
+    match untouched_escaped(text, style) {
+        Some(stored) => Measured {
+            stored,
+            look: look(text.chars()),
+            trimmed: false,
+            joined: false,
+            rewritten: false,
+        },
+        None => measure_chars(text, style),
+    }
+}
+
+/// The same, one character after the other.
+fn measure_chars(text: Text<'_>, style: Style) -> Measured {
+    let mut chars = rewritten(text, style);
+    let look = look(chars.clone());
+    let (mut stored, mut trimmed, mut joined) = (Stored::EMPTY_TEXT, false, false);
     // What is trimmed away if nothing else follows, and whether a line break is in it.
     let (mut trailing, mut trailing_break) = (Stored::NOTHING, false);
-    let mut after_return = false;
-    for c in rewritten(text, style) {
-        if leading && is_trimmed(c) {
-            measured.trimmed = true;
+    let (mut leading, mut after_return) = (style.trim, false);
+    for c in &mut chars {
+        let is_trimmed = style.trim && is_trimmed(c);
+        if leading && is_trimmed {
+            trimmed = true;
             continue;
         }
         leading = false;
@@ -474,14 +507,19 @@ fn measure(text: Text<'_>, style: Style) -> Measured {
         }
         after_return = c == '\r';
         trailing += length;
-        if !(style.trim && is_trimmed(c)) {
-            measured.stored += trailing;
-            measured.joined |= trailing_break;
+        if !is_trimmed {
+            stored += trailing;
+            joined |= trailing_break;
             (trailing, trailing_break) = (Stored::NOTHING, false);
         }
     }
-    measured.trimmed |= trailing != Stored::NOTHING;
-    measured
+    Measured {
+        stored,
+        look,
+        trimmed: trimmed || trailing != Stored::NOTHING,
+        joined,
+        rewritten: chars.changed,
+    }
 }
 
 /// Characters of a text after the portal's rewriting of backslash sequences.
@@ -489,39 +527,55 @@ pub(crate) fn rewritten(text: Text<'_>, style: Style) -> Rewritten<'_> {
     Rewritten {
         chars: text.chars(),
         rewrites: style.rewrite,
+        changed: false,
     }
 }
 
-/// Whether that rewrites anything.
-#[inline(never)]
-pub(crate) fn is_rewritten(text: Text<'_>, style: Style) -> bool {
-    rewritten(text, style).count() != text.chars().count()
-}
-
-/// Replaces the sequences `\n`, `\t`, `\"`, `\\` by what they stand for.
+/// Replaces the sequences `\n`, `\t`, `\"`, `\\` by what they stand for, where the portal does.
 #[derive(Clone)]
 pub(crate) struct Rewritten<'a> {
     chars: Chars<'a>,
     rewrites: bool,
+    /// Whether any was replaced.
+    changed: bool,
+}
+
+impl Rewritten<'_> {
+    /// Whether any sequence is replaced.
+    pub(crate) fn changes(mut self) -> bool {
+        self.by_ref().for_each(drop);
+        self.changed
+    }
 }
 
 impl Iterator for Rewritten<'_> {
     type Item = char;
 
+    #[inline]
     fn next(&mut self) -> Option<char> {
-        let first = self.chars.next()?;
-        if first != '\\' || !self.rewrites {
-            return Some(first);
-        }
+        let c = self.chars.next()?;
+        Some(if c == '\\' && self.rewrites {
+            self.sequence()
+        } else {
+            c
+        })
+    }
+}
+
+impl Rewritten<'_> {
+    /// What a backslash and what stands behind it become.
+    #[inline(never)]
+    fn sequence(&mut self) -> char {
         let mut ahead = self.chars.clone();
         let replaced = match ahead.next() {
             Some('n') => '\n',
             Some('t') => '\t',
             Some(c @ ('"' | '\\')) => c,
-            _ => return Some(first),
+            _ => return '\\',
         };
         self.chars = ahead;
-        Some(replaced)
+        self.changed = true;
+        replaced
     }
 }
 
@@ -534,6 +588,7 @@ pub(crate) fn schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::json::Json;
 
     #[test]
     fn what_begins_visible_is_visible() {
@@ -550,5 +605,69 @@ mod tests {
             visible,
             94 + (0x340 - 0xC0) + (0x600 - 0x380) + cjk + astral
         );
+    }
+    #[test]
+    fn what_is_measured_fast_is_measured_rightly() {
+        const PIECES: [&str; 28] = [
+            "a",
+            "я",
+            "中",
+            "😀",
+            " ",
+            "/",
+            "n",
+            "[",
+            "\u{85}",
+            "\u{2028}",
+            "\u{200b}",
+            r#"\""#,
+            r"\/",
+            r"\\",
+            r"\n",
+            r"\r",
+            r"\t",
+            r"\b",
+            r"\u0020",
+            r"\u0000",
+            r"\u000b",
+            r"\u005C",
+            r"\u0431",
+            r"\u2029",
+            r"\u200b",
+            r"\uD83D\uDE00",
+            r"\u0061",
+            "long enough for a vector",
+        ];
+        let styles = [
+            Style::LINES,
+            Style::LINE,
+            Style::LOOSE_LINE,
+            Style::AS_IS,
+            Style::PLAIN,
+        ];
+        let mut escaped = 0;
+        for (first, second, third) in PIECES.iter().flat_map(|first| {
+            PIECES
+                .iter()
+                .flat_map(move |second| PIECES.iter().map(move |third| (first, second, third)))
+        }) {
+            let quoted = alloc::format!("\"{first}{second}{third}\"");
+            let text = Json::new(&quoted).text();
+            for style in styles {
+                let Some(stored) = untouched(text, style).or(untouched_escaped(text, style)) else {
+                    continue;
+                };
+                let measured = measure_chars(text, style);
+                assert_eq!(stored, measured.stored, "{quoted} {style:?}");
+                let is_touched = measured.trimmed || measured.joined || measured.rewritten;
+                assert!(!is_touched, "{quoted} {style:?}");
+                if text.stored().is_some() {
+                    assert_eq!(look_of(text), measured.look, "{quoted} {style:?}");
+                } else {
+                    escaped += 1;
+                }
+            }
+        }
+        assert!(escaped > 10_000, "{escaped}");
     }
 }

@@ -7,7 +7,7 @@ use crate::code::{Code, Kind};
 use crate::measure::Stored;
 use crate::read::string::Text;
 use crate::read::{Kept, Made, Mode, Reader};
-use crate::text::{self, Style, is_gap, is_rewritten, rewritten};
+use crate::text::{self, Style, is_gap, rewritten};
 
 /// Where a link stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +69,7 @@ pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>, place: Place) -> Option<Made<
         r.instead_of_text(at, nested, wrong_type);
         return None;
     };
-    if text.stored().is_none() && is_rewritten(text, place.style()) {
+    if text.stored().is_none() && rewritten(text, place.style()).changes() {
         r.problem(at, Code::Backslash);
     }
     let plain = plain(text);

@@ -7,7 +7,7 @@ use crate::measure::Stored;
 use crate::number;
 use crate::read::string::Text;
 use crate::read::{Kept, Made, Mode, Reader, Scalar};
-use crate::text::{self, Style, is_rewritten, rewritten};
+use crate::text::{self, Style, rewritten};
 
 /// Most digits that surely fit 64 bits.
 const MOST_DIGITS: usize = 18;
@@ -36,10 +36,10 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
             (Text::escaped(number.raw), Some(code))
         }
     };
-    if is_rewritten(text, Style::LINES) {
+    let written = rewritten(text, Style::LINES);
+    if written.clone().changes() {
         r.problem(at, Code::Backslash);
     }
-    let written = rewritten(text, Style::LINES);
     let value = r.string(text);
     let kept = kept(written.clone());
     match (code, kept) {

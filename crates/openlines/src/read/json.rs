@@ -363,7 +363,10 @@ impl<'a> Json<'a> {
                     return "";
                 }
             }
-            self.pos = plain_long(self.text, self.pos).0;
+            // Escapes often follow each other.
+            if self.byte() != Some(b'\\') {
+                self.pos = plain_long(self.text, self.pos).0;
+            }
         }
     }
 

@@ -4,8 +4,10 @@ use alloc::string::String;
 use core::cmp::Ordering;
 
 use super::name::Name;
+use super::plain::plain_long;
 use crate::bytes::WIDTH;
 use crate::measure::Stored;
+use crate::text::is_line_break;
 
 /// A JSON string, between its quotes, known to be valid.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +33,26 @@ impl<'a> Text<'a> {
         self.stored
     }
 
+    /// How what it says is stored, and whether a line break is escaped in it, if there is no backslash in it nor, as it is written, a rare line break.
+    pub(crate) fn stored_unescaped(self) -> Option<(Stored, bool)> {
+        let (mut stored, mut breaks) = (Stored::EMPTY_TEXT, false);
+        let mut chars = self.chars();
+        loop {
+            let raw = chars.rest.as_str();
+            let (end, plain) = plain_long(raw, 0);
+            stored += plain?;
+            chars.rest = raw.get(end..)?.chars();
+            match chars.next() {
+                None => return Some((stored, breaks)),
+                Some('\\') => return None,
+                Some(c) => {
+                    stored += Stored::char(c);
+                    breaks |= is_line_break(c);
+                }
+            }
+        }
+    }
+
     /// This as a name, escapes undone, if it is short.
     pub(crate) fn name(self) -> Option<Name> {
         if self.stored().is_some() {
@@ -50,7 +72,9 @@ impl<'a> Text<'a> {
 
     /// Characters, escapes undone.
     pub(crate) fn chars(self) -> Chars<'a> {
-        Chars { rest: self.raw }
+        Chars {
+            rest: self.raw.chars(),
+        }
     }
 
     /// This text, escapes undone.
@@ -108,45 +132,52 @@ impl Eq for Text<'_> {}
 /// Characters of a [`Text`], escapes undone.
 #[derive(Clone)]
 pub(crate) struct Chars<'a> {
-    rest: &'a str,
+    rest: core::str::Chars<'a>,
 }
 
 impl Iterator for Chars<'_> {
     type Item = char;
 
     fn next(&mut self) -> Option<char> {
-        let mut chars = self.rest.chars();
-        let first = chars.next()?;
-        if first != '\\' {
-            self.rest = chars.as_str();
-            return Some(first);
+        match self.rest.next()? {
+            '\\' => self.escaped(),
+            c => Some(c),
         }
-        let letter = chars.next()?;
-        let (c, length) = match letter {
-            'b' => ('\u{8}', 2),
-            'f' => ('\u{c}', 2),
-            'n' => ('\n', 2),
-            'r' => ('\r', 2),
-            't' => ('\t', 2),
-            'u' => self.unicode()?,
-            other => (other, 2),
-        };
-        self.rest = self.rest.get(length..)?;
-        Some(c)
     }
 }
 
 impl Chars<'_> {
-    /// Character of the `\uXXXX`, or pair of them, at the start, and its length in bytes.
-    fn unicode(&self) -> Option<(char, usize)> {
-        let unit = |at: usize| Some(u32::from(hex(self.rest.as_bytes().get(at..at + 4)?)?));
-        let first = unit(2)?;
+    /// The character of the escape that goes on here, behind its backslash.
+    #[inline(never)]
+    fn escaped(&mut self) -> Option<char> {
+        Some(match self.rest.next()? {
+            'b' => '\u{8}',
+            'f' => '\u{c}',
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            'u' => return self.unicode(),
+            other => other,
+        })
+    }
+
+    /// The character of four digits, or of a pair of escapes.
+    fn unicode(&mut self) -> Option<char> {
+        let first = self.unit()?;
         if !(0xD800..0xDC00).contains(&first) {
-            return Some((char::from_u32(first)?, 6));
+            return char::from_u32(first);
         }
-        let second = unit(8)?;
+        // Behind `\u`.
+        self.rest.nth(1)?;
+        let second = self.unit()?;
         let code_point = 0x1_0000 + ((first - 0xD800) << 10) + (second.checked_sub(0xDC00)?);
-        Some((char::from_u32(code_point)?, 12))
+        char::from_u32(code_point)
+    }
+
+    fn unit(&mut self) -> Option<u32> {
+        let (digits, rest) = self.rest.as_str().split_at_checked(4)?;
+        self.rest = rest.chars();
+        Some(hex(digits.as_bytes())?.into())
     }
 }
 
