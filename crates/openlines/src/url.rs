@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use crate::bytes::Block;
+use crate::bytes::{Block, count};
 use crate::code::{Code, Kind};
 use crate::measure::Stored;
 use crate::read::string::Text;
@@ -34,6 +34,11 @@ impl Place {
                 ..Style::PLAIN
             },
         }
+    }
+
+    /// Whether the portal writes `&`, `"`, `<` and `>` as HTML entities.
+    const fn escapes(self) -> bool {
+        matches!(self, Self::Button | Self::External)
     }
 }
 
@@ -72,7 +77,7 @@ pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>, place: Place) -> Option<Made<
     if text.stored().is_none() && rewritten(text, place.style()).changes() {
         r.problem(at, Code::Backslash);
     }
-    let plain = plain(text);
+    let plain = plain(text, place);
     let (start, leads_nowhere) = match plain {
         Some(_) => judge_plain(text.raw),
         None => judge(&rewritten(text, place.style())),
@@ -128,15 +133,21 @@ fn has_host(mut rest: impl Iterator<Item = char>) -> bool {
     }
 }
 
-/// Length as stored of a link that holds nothing but printable ASCII, no `@`, and nothing that HTML escapes.
-fn plain(text: Text<'_>) -> Option<Stored> {
+/// Length as stored of a link that holds nothing but printable ASCII, no `@`, `<` or `>`.
+fn plain(text: Text<'_>, place: Place) -> Option<Stored> {
     let bytes = text.raw.as_bytes();
     // Nothing that is below the space stands in it.
     let is_odd = |block: Block| {
-        let html = block.is(b'&') | block.is(b'<') | block.is(b'>');
+        let html = block.is(b'<') | block.is(b'>');
         html | block.is(b' ') | block.is(b'@') | block.from(b'\x7f')
     };
-    text.stored().filter(|_| !Block::any(bytes, is_odd))
+    let stored = text.stored().filter(|_| !Block::any(bytes, is_odd))?;
+    Some(if place.escapes() {
+        let ampersands = count(bytes, |block| block.is(b'&'));
+        stored + Stored::ascii(ampersands * "amp;".len())
+    } else {
+        stored
+    })
 }
 
 /// The same as [`judge`] for a plain link.
@@ -160,7 +171,7 @@ fn judge_plain(raw: &str) -> (Start, bool) {
 
 /// Length as stored: in `ATTACH` as it is, on buttons with `&`, `"`, `<`, `>` as HTML entities.
 fn measure(text: Text<'_>, place: Place) -> Stored {
-    let escapes = matches!(place, Place::Button | Place::External);
+    let escapes = place.escapes();
     let length = |c| match c {
         '&' if escapes => Stored::ascii("&amp;".len()),
         '"' if escapes => Stored::ascii("&quot;".len()),
@@ -229,6 +240,7 @@ fn schema_of(start: &str, gap: &str) -> schemars::Schema {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::json::Json;
 
     #[test]
     fn both_judges_agree() {
@@ -249,6 +261,36 @@ mod tests {
             let (start, nowhere) = judge_plain(link);
             let (slow_start, slow_nowhere) = judge(&link.chars());
             assert!(start == slow_start && nowhere == slow_nowhere, "{link}");
+        }
+    }
+
+    #[test]
+    fn plain_links_are_measured_as_all_are() {
+        for place in [
+            Place::Attach,
+            Place::Unchecked,
+            Place::Button,
+            Place::External,
+        ] {
+            for (quoted, is_plain) in [
+                (r#""https://example.com/a?b=c""#, true),
+                (r#""https://example.com/a?b=c&d=e&&amp;f=g#h""#, true),
+                (r#""&""#, true),
+                (r#""/a\/b&c""#, false),
+                (r#""/a<b>&c""#, false),
+                (r#""/a@b""#, false),
+                (r#""/a b""#, false),
+                (r#""/я&""#, false),
+            ] {
+                let text = Json::new(quoted).text();
+                let plain = plain(text, place);
+                assert_eq!(plain.is_some(), is_plain, "{quoted}");
+                assert_eq!(
+                    plain.unwrap_or(measure(text, place)),
+                    measure(text, place),
+                    "{quoted}"
+                );
+            }
         }
     }
 
