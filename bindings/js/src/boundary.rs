@@ -1,18 +1,19 @@
 //! What JavaScript calls.
 //!
-//! A call is: write the text at [`text`], perhaps ask whether it [`may_be_replaced`], then [`check`] or [`is_valid`] it, then read the answer, before the next call.
+//! A call is: write the text at [`text`], or have it made [`from_utf16`], perhaps ask whether it [`may_be_replaced`], then [`check`] or [`is_valid`] it, then read the answer, before the next call.
 #![expect(unsafe_code, reason = "JavaScript passes addresses and lengths")]
 
 use core::arch::wasm32::{u8x16_eq, u8x16_splat, unreachable, v128_any_true, v128_load};
 use core::cell::Cell;
 use core::panic::PanicInfo;
-use core::{slice, str};
+use core::{ptr, slice, str};
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::answer::{self, NUMBERS, Problems};
 use crate::arena;
 use crate::request::{Numbers, Request};
+use crate::utf16;
 
 /// An answer in memory, for JavaScript to read: all words are 32 bits, little-endian.
 #[repr(C)]
@@ -48,6 +49,20 @@ pub fn text(bytes: usize) -> usize {
     arena::text_address()
 }
 
+/// Makes the text of so many UTF-16 units, and says how many bytes it has.
+///
+/// They were written as many bytes behind its address, in room for three times as many.
+#[wasm_bindgen]
+pub fn from_utf16(units: usize) -> usize {
+    // SAFETY: JavaScript made room for so many bytes with `text`.
+    unsafe {
+        utf16::to_utf8(
+            ptr::with_exposed_provenance_mut(arena::text_address()),
+            units,
+        )
+    }
+}
+
 /// Whether the text may hold U+FFFD, which JavaScript writes for what has no UTF-8: 0 or 1.
 #[wasm_bindgen]
 pub fn may_be_replaced(bytes: usize) -> u32 {
@@ -59,7 +74,7 @@ pub fn may_be_replaced(bytes: usize) -> u32 {
         let block = unsafe { v128_load(block.as_ptr().cast()) };
         v128_any_true(u8x16_eq(block, u8x16_splat(FIRST)))
     });
-    (any || rest.iter().any(|byte| *byte == FIRST)).into()
+    (any || rest.contains(&FIRST)).into()
 }
 
 /// Checks the text, and says where the answer is: an [`Answer`].
@@ -125,10 +140,7 @@ fn bytes_of(bytes: usize) -> &'static [u8] {
     // SAFETY: JavaScript has read the last answer, made room for so many bytes with `text`, and written them.
     unsafe {
         arena::reset(bytes);
-        slice::from_raw_parts(
-            core::ptr::with_exposed_provenance(arena::text_address()),
-            bytes,
-        )
+        slice::from_raw_parts(ptr::with_exposed_provenance(arena::text_address()), bytes)
     }
 }
 

@@ -12,3 +12,5 @@ mod arena;
 #[cfg(target_arch = "wasm32")]
 pub mod boundary;
 pub mod request;
+#[cfg(target_arch = "wasm32")]
+mod utf16;

@@ -208,6 +208,25 @@ test("nothing hides a lone surrogate, nor moves what stands before it", () => {
 	}
 });
 
+test("a text is read the same, whichever way it is written", () => {
+	const PIECES = ["a", "/", "я", "é", "\u07ff", "\u0800", "—", "中", "\ufffd", "😀", "\ud83d", "\ude00", "Съешь же ещё", "only ASCII"];
+	let seed = 1;
+	const random = (below) => (seed = (seed * 48_271) % 2_147_483_647) % below;
+	for (let i = 0; i < 5000; i++) {
+		const key = Array.from({ length: random(40) }, () => PIECES[random(i % 2 ? 10 : PIECES.length)]).join("");
+		const text = `{"k${key}":1}`;
+		// The next text is written as most are, the one after it perhaps as UTF-16.
+		isValid("{}");
+		const report = check(text);
+		assert.deepEqual(check(text), report);
+		if (key.isWellFormed?.() ?? i % 2) {
+			assert.equal(report.problems.at(-1).path, `/k${key.replaceAll("/", "~1")}`);
+		} else {
+			assert.equal(report.problems[0].kind, "lone-surrogate");
+		}
+	}
+});
+
 test("memory of a large text is not kept", () => {
 	check(" ".repeat(1e8));
 	globalThis.gc();

@@ -16,8 +16,8 @@ const installed = join(here, "node_modules/openlines");
 const manifest = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
 const require = createRequire(import.meta.url);
 
-/** Greatest permitted size of the synchronous entry, in bytes as Brotli sends it: what it is today, and half a kilobyte for what another compiler makes of it; the goal is 16 KiB. */
-const BUDGET = 44 * 1024;
+/** Greatest permitted size of the synchronous entry, in bytes as Brotli sends it: what it is today, and somewhat more for what another compiler makes of it; the goal is 16 KiB. */
+const BUDGET = 43 * 1024;
 
 test("the synchronous entry is one small file", () => {
 	const entry = readFileSync(fileURLToPath(import.meta.resolve("openlines")));
