@@ -14,7 +14,8 @@ const NAMES = 3;
 const SEVERITIES = ["error", "warning"];
 
 const codes = CODES.split(" ");
-const effects = EFFECTS.split(" ");
+const names = EFFECTS.split(" ");
+const effects = Array.from(EFFECT_OF_CODES, (index) => names[+index]);
 const params = PARAMS.split(" ").map((names) => (names ? names.split(",") : []));
 const kinds = KINDS.split(" ");
 
@@ -68,7 +69,7 @@ export function problems(count: number, words: Uint32Array, from: number, text: 
 		const at = places ? { offset: words[word++]!, line: words[word++]!, column: words[word++]! } : undefined;
 		const path = piece();
 		// The parameters stand behind the message, which needs them.
-		const problem = { path, code: codes[code], severity, effect: effects[+EFFECT_OF_CODES[code]!], message: "" } as Problem;
+		const problem = { path, code: codes[code], severity, effect: effects[code], message: "" } as Problem;
 		const named = problem as unknown as Record<string, Param>;
 		for (const name of params[code]!) {
 			const value = param();
@@ -92,7 +93,9 @@ function message(language: Language, code: number, path: string, named: Record<s
 	for (let i = 1; i < parts.length; i += 2) {
 		const name = parts[i]!;
 		if (name === "key") {
-			text += unescaped(path.slice(path.lastIndexOf("/") + 1));
+			let at = path.length;
+			while (at > 0 && path.charCodeAt(at - 1) !== 47) at--;
+			text += unescaped(path.slice(at));
 		} else if (name !== "help") {
 			text += inWords(language, named[name]!);
 		} else if (named.suggestion) {
@@ -107,5 +110,11 @@ function inWords(language: Language, value: Param): string {
 	if (typeof value === "number") {
 		return `${value}`;
 	}
-	return typeof value === "string" ? (language.kinds.get(value) ?? value) : `\`${value.join("`, `")}\``;
+	return typeof value === "string" ? (language.kinds.get(value) ?? value) : list(value);
+}
+
+function list(names: string[]): string {
+	let text = "";
+	for (const name of names) text += text ? `, \`${name}\`` : `\`${name}\``;
+	return text;
 }
