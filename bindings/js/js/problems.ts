@@ -10,12 +10,15 @@ type Param = number | string | string[];
 const NUMBER = 1;
 const NAME = 2;
 const NAMES = 3;
+const TAG_BITS = 2;
+const TAG = (1 << TAG_BITS) - 1;
 
+const SLASH = 0x2f;
 const SEVERITIES = ["error", "warning"];
 
 const codes = CODES.split(" ");
-const names = EFFECTS.split(" ");
-const effects = Array.from(EFFECT_OF_CODES, (index) => names[+index]);
+const effects = EFFECTS.split(" ");
+const effectOfCodes = Array.from(EFFECT_OF_CODES, (index) => effects[+index]);
 const params = PARAMS.split(" ").map((names) => (names ? names.split(",") : []));
 const kinds = KINDS.split(" ");
 
@@ -35,7 +38,10 @@ function language(index: number): Language {
 	return {
 		kinds: new Map(lines.map((words, i) => [kinds[i]!, words])),
 		suggestion: rest[0]!,
-		templates: codes.map((_, code) => `${rest[2 * code + 1]}; {help}${rest[2 * code + 2]}`.split(/[{}]/)),
+		templates: params.map((names, code) => {
+			const suggestion = names.includes("suggestion") ? "{suggestion}" : "";
+			return `${rest[2 * code + 1]}; ${suggestion}${rest[2 * code + 2]}`.split(/[{}]/);
+		}),
 	};
 }
 
@@ -44,32 +50,36 @@ export function problems(count: number, words: Uint32Array, from: number, text: 
 	const language_ = (languages[lang] ??= language(lang));
 	let word = from;
 	let unit = 0;
-	const piece = (): string => text.slice(unit, (unit += words[word++]!));
+	const name = (): string => text.slice(unit, (unit += words[word++]! >>> TAG_BITS));
 
 	const param = (): Param | undefined => {
-		switch (words[word++]) {
-			case NUMBER:
-				return words[word++]! + words[word++]! * 2 ** 32;
+		switch (words[word]! & TAG) {
 			case NAME:
-				return piece();
+				return name();
+			case NUMBER:
+				word += 3;
+				return words[word - 2]! + words[word - 1]! * 2 ** 32;
 			case NAMES: {
 				const names: string[] = [];
-				for (let rest = words[word++]!; rest > 0; rest--) {
-					names.push(piece());
+				for (let rest = words[word++]! >>> TAG_BITS; rest > 0; rest--) {
+					names.push(name());
 				}
 				return names;
 			}
+			default:
+				word++;
+				return undefined;
 		}
 	};
 
 	const found: Problem[] = [];
 	while (found.length < count) {
-		const code = words[word++]!;
-		const severity = SEVERITIES[words[word++]!];
+		const code = words[word]! >>> 1;
+		const severity = SEVERITIES[words[word++]! & 1];
 		const at = places ? { offset: words[word++]!, line: words[word++]!, column: words[word++]! } : undefined;
-		const path = piece();
+		const path = name();
 		// The parameters stand behind the message, which needs them.
-		const problem = { path, code: codes[code], severity, effect: effects[code], message: "" } as Problem;
+		const problem = { path, code: codes[code], severity, effect: effectOfCodes[code], message: "" } as Problem;
 		const named = problem as unknown as Record<string, Param>;
 		for (const name of params[code]!) {
 			const value = param();
@@ -92,29 +102,31 @@ function message(language: Language, code: number, path: string, named: Record<s
 	let text = parts[0]!;
 	for (let i = 1; i < parts.length; i += 2) {
 		const name = parts[i]!;
+		const value = named[name];
 		if (name === "key") {
-			let at = path.length;
-			while (at > 0 && path.charCodeAt(at - 1) !== 47) at--;
-			text += unescaped(path.slice(at));
-		} else if (name !== "help") {
-			text += inWords(language, named[name]!);
-		} else if (named.suggestion) {
-			text += language.suggestion.replace("{}", () => named.suggestion as string);
+			text += lastKey(path);
+		} else if (name !== "suggestion") {
+			text += inWords(language, value!);
+		} else if (value) {
+			text += language.suggestion.replace("{}", () => value as string);
 		}
 		text += parts[i + 1]!;
 	}
 	return text;
 }
 
+/** The key that a path ends with; a loop over a few letters is faster than `lastIndexOf`. */
+function lastKey(path: string): string {
+	let at = path.length;
+	while (at > 0 && path.charCodeAt(at - 1) !== SLASH) {
+		at--;
+	}
+	return unescaped(path.slice(at));
+}
+
 function inWords(language: Language, value: Param): string {
 	if (typeof value === "number") {
 		return `${value}`;
 	}
-	return typeof value === "string" ? (language.kinds.get(value) ?? value) : list(value);
-}
-
-function list(names: string[]): string {
-	let text = "";
-	for (const name of names) text += text ? `, \`${name}\`` : `\`${name}\``;
-	return text;
+	return typeof value === "string" ? (language.kinds.get(value) ?? value) : value.reduce((list, name) => `${list}${list && ", "}\`${name}\``, "");
 }

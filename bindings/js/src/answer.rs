@@ -43,9 +43,9 @@ fn size(size: Option<Size>) -> [u32; SIZE_WORDS] {
 
 /// Problems as `js/problems.ts` reads them: numbers one after the other, and one text of which they say the pieces.
 ///
-/// A problem is: its code's index and the severity's (0 or 1), [offset, line, column where places mean anything,] its path, its parameters.
-/// A piece of text is its length in UTF-16 units, and stands behind the piece before it.
-/// A parameter is a `TAG_NUMBER` and two words, the lower first; a `TAG_NAME` and a piece; a `TAG_NAMES`, how many, and as many pieces; or `TAG_NONE`.
+/// A problem is: its code's index times two, and one more for a warning; [offset, line, column where places mean anything,] its path, its parameters.
+/// A path is a `TAG_NAME`; a parameter a `TAG_NUMBER` and two numbers, the lower half first, a `TAG_NAME`, a `TAG_NAMES` with so many of these behind it, or `TAG_NONE`.
+/// Above a tag of two bits stands a count: of a name, its UTF-16 units, which stand in the text behind those of the name before it.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Problems {
     /// All numbers.
@@ -54,10 +54,11 @@ pub struct Problems {
     pub text: String,
 }
 
-const TAG_NONE: u32 = 0;
-const TAG_NUMBER: u32 = 1;
-const TAG_NAME: u32 = 2;
-const TAG_NAMES: u32 = 3;
+const TAG_NONE: usize = 0;
+const TAG_NUMBER: usize = 1;
+const TAG_NAME: usize = 2;
+const TAG_NAMES: usize = 3;
+const TAG_BITS: u32 = 2;
 
 impl Problems {
     /// The problems of a report.
@@ -75,65 +76,59 @@ impl Problems {
     }
 
     fn add(&mut self, problem: &Problem, places: bool) {
-        self.count(problem.code.index());
-        self.count(usize::from(problem.severity == Severity::Warning));
+        let is_warning = problem.severity == Severity::Warning;
+        self.count(2 * problem.code.index() + usize::from(is_warning));
         if let Some(at) = problem.at.filter(|_| places) {
             for count in [at.offset, at.line, at.column] {
                 self.count(count);
             }
         }
-        self.piece(&problem.path);
+        self.name(&problem.path);
         // Where it is known what a parameter is, one call is left.
         problem.code.params(
             #[inline(always)]
             |_, param| match param {
                 Param::Number(n) => self.number(n),
-                Param::Name(name) => self.name(name),
-                Param::Kind(kind) => self.name(Some(kind.as_str())),
-                Param::Syntax(kind) => self.name(Some(kind.as_str())),
+                Param::Name(Some(name)) => self.name(name),
+                Param::Kind(kind) => self.name(kind.as_str()),
+                Param::Syntax(kind) => self.name(kind.as_str()),
                 Param::Names(names) => self.names(names),
-                _ => self.name(None),
+                _ => self.tagged(TAG_NONE, 0),
             },
         );
     }
 
     #[inline(never)]
     fn number(&mut self, n: u64) {
+        self.tagged(TAG_NUMBER, 0);
         #[expect(clippy::cast_possible_truncation, reason = "both halves are taken")]
         let halves = [n as u32, (n >> 32) as u32];
-        self.words.push(TAG_NUMBER);
         self.words.extend(halves);
     }
 
     #[inline(never)]
     fn names(&mut self, names: &[&str]) {
-        self.words.push(TAG_NAMES);
-        self.count(names.len());
+        self.tagged(TAG_NAMES, names.len());
         for name in names {
-            self.piece(name);
+            self.name(name);
         }
     }
 
     #[inline(never)]
-    fn name(&mut self, name: Option<&str>) {
-        match name {
-            Some(name) => {
-                self.words.push(TAG_NAME);
-                self.piece(name);
-            }
-            None => self.words.push(TAG_NONE),
-        }
-    }
-
-    fn piece(&mut self, piece: &str) {
+    fn name(&mut self, name: &str) {
         // A character is one, and one of four bytes two.
         let units = |byte: u8| usize::from(byte & 0xC0 != 0x80) + usize::from(byte >= 0xF0);
-        self.count(if piece.is_ascii() {
-            piece.len()
+        let units = if name.is_ascii() {
+            name.len()
         } else {
-            piece.bytes().map(units).sum()
-        });
-        self.text.push_str(piece);
+            name.bytes().map(units).sum()
+        };
+        self.tagged(TAG_NAME, units);
+        self.text.push_str(name);
+    }
+
+    fn tagged(&mut self, tag: usize, count: usize) {
+        self.count(count << TAG_BITS | tag);
     }
 
     /// Adds a number that is less than a text is long.
@@ -178,16 +173,17 @@ mod tests {
         );
         let report = Subject::Attach.check(text);
         let max = 9_007_199_254_740_991_u64;
-        let name = |piece: &str| [TAG_NAME, word(piece.len())];
-        let expected: [(&str, u32, u32, Vec<u32>); 5] = [
-            ("unknown-key", 0, 6, vec![TAG_NONE]),
+        let tagged = |tag: usize, count: usize| word(count << 2 | tag);
+        let name = |name: &str| tagged(TAG_NAME, name.len());
+        let expected: [(&str, u32, usize, Vec<u32>); 5] = [
+            ("unknown-key", 0, 6, vec![tagged(TAG_NONE, 0)]),
             ("trimmed", 1, 12, vec![]),
             (
                 "unsafe-integer",
                 0,
                 12,
                 vec![
-                    TAG_NUMBER,
+                    tagged(TAG_NUMBER, 0),
                     u32::MAX,
                     u32::try_from(max >> 32).expect("21 bits"),
                 ],
@@ -196,13 +192,20 @@ mod tests {
                 "choice",
                 0,
                 17,
-                [&[TAG_NAMES, 4, 5, 4, 3, 5][..], &name("ROW")].concat(),
+                [
+                    &[tagged(TAG_NAMES, 4)][..],
+                    &["BLOCK", "LINE", "ROW", "TABLE"].map(name),
+                    &[name("ROW")],
+                ]
+                .concat(),
             ),
             (
                 "type-error",
                 0,
                 15,
-                [name("string"), name("array"), name("INTERNAL_SERVER_ERROR")].concat(),
+                ["string", "array", "INTERNAL_SERVER_ERROR"]
+                    .map(name)
+                    .to_vec(),
             ),
         ];
         let index = |slug| {
@@ -211,17 +214,18 @@ mod tests {
         };
         let words = |places: bool| -> Vec<u32> {
             let problems = expected.iter().zip(&report.problems);
-            let words = problems.flat_map(|((slug, severity, path, params), problem)| {
+            let words = problems.flat_map(|((slug, is_warning, path, params), problem)| {
                 let at = problem.at.expect("a text was checked");
                 let at = [at.offset, at.line, at.column].map(word);
                 let at = if places { &at[..] } else { &[] };
-                [&[index(*slug), *severity], at, &[*path], params].concat()
+                let path = tagged(TAG_NAME, *path);
+                [&[2 * index(*slug) + is_warning], at, &[path], params].concat()
             });
             words.collect()
         };
         let problems = Problems::of(&report, true);
         assert_eq!(problems.words, words(true));
-        assert_eq!(problems.words[2..5], [18, 2, 1]);
+        assert_eq!(problems.words[1..4], [18, 2, 1]);
         assert_eq!(
             problems.text,
             "/0/я😀/1/FILE/NAME/1/FILE/SIZE/2/GRID/0/DISPLAYBLOCKLINEROWTABLEROW/2/GRID/0/VALUEstringarrayINTERNAL_SERVER_ERROR"
