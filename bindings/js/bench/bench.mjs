@@ -11,9 +11,11 @@ import { peers } from "./peers.mjs";
 const PART_BYTES = 30 * 1024;
 const OURS = "openlines";
 
-const example = JSON.parse(readFileSync(new URL("../../../crates/openlines-cli/demo/message.json", import.meta.url), "utf8"));
+const read = (path) => JSON.parse(readFileSync(new URL(`../../../crates/${path}`, import.meta.url), "utf8"));
+const example = read("openlines-cli/demo/message.json");
 const messages = {
 	"documentation's example": example,
+	"example in Russian": read("openlines/benches/russian.json"),
 	"29 KB, ASCII": large("All work and no play makes Jack a dull boy."),
 	"29 KB, Cyrillic": large("Съешь же ещё этих мягких французских булок."),
 };

@@ -16,6 +16,9 @@ use serde_json::Value;
 /// The documentation's example of the method.
 const EXAMPLE: &str = include_str!("../../openlines-cli/demo/message.json");
 
+/// One as long, as people write them in Russian: with line breaks, and links with parameters.
+const RUSSIAN: &str = include_str!("russian.json");
+
 /// What `jsonschema` checks it by.
 const SCHEMA: &str = include_str!("../../../schemas/network-message.schema.json");
 
@@ -62,12 +65,16 @@ fn ten_errors(example: &str) -> String {
 fn main() {
     let schema = serde_json::from_str(SCHEMA).expect("our schema is JSON");
     let validator = jsonschema::validator_for(&schema).expect("our schema is a schema");
-    let example: Value = serde_json::from_str(EXAMPLE).expect("the example is JSON");
+    let compact = |text| {
+        let value: Value = serde_json::from_str(text).expect("the example is JSON");
+        value.to_string()
+    };
     let ascii =
         "The quick brown fox jumps over the lazy dog and runs off into the woods.".repeat(4);
     let cyrillic = "Съешь ещё этих мягких французских булок, да выпей же чаю.".repeat(4);
     let inputs = [
-        ("example", example.to_string()),
+        ("example", compact(EXAMPLE)),
+        ("example in Russian", compact(RUSSIAN)),
         ("29 KB ASCII", long(&ascii)),
         ("29 KB Cyrillic", long(&cyrillic)),
     ];
