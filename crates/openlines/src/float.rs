@@ -13,6 +13,9 @@ const MIN_EXPONENT: i64 = -1074;
 const MAX_POINT: i64 = 400;
 /// An exponent that no text has digits enough to make up for: greater ones say the same.
 const MAX_EXPONENT: i64 = 1 << 40;
+/// Digits that any integer may have which is a float, and the greatest power of ten that is one.
+const EXACT_DIGITS: usize = 15;
+const EXACT_POWER: u64 = 22;
 /// More digits than decide between two floats: of those beyond, it only matters whether there are any.
 const MOST_DIGITS: usize = 800;
 
@@ -57,6 +60,16 @@ fn nearest(decimal: &[u8]) -> u64 {
     if point > MAX_POINT {
         return INFINITY;
     }
+    if count <= EXACT_DIGITS && exponent.unsigned_abs() <= EXACT_POWER {
+        // Most are: of two floats, each exact, the machine makes the nearest one.
+        let (digits, power) = (above.exact(), ten_to(exponent.unsigned_abs()));
+        let float = if exponent < 0 {
+            digits / power
+        } else {
+            digits * power
+        };
+        return float.to_bits();
+    }
     // The number is `above / below`.
     let mut below = Big::new(1);
     let scaled = if exponent < 0 { &mut below } else { &mut above };
@@ -73,6 +86,11 @@ fn nearest(decimal: &[u8]) -> u64 {
     }
     let (quotient, exact) = above.divide(below);
     round(quotient, exact, -shift)
+}
+
+/// A power of ten, exact up to [`EXACT_POWER`].
+fn ten_to(power: u64) -> f64 {
+    (0..power).fold(1.0, |product, _| product * 10.0)
 }
 
 /// Shows the significant digits, the first one first; how many there are, and the exponent of the last one.
@@ -165,6 +183,12 @@ impl Big {
             }
             self.count += 1;
         }
+    }
+
+    /// This as a float, if it has at most [`EXACT_DIGITS`].
+    fn exact(&self) -> f64 {
+        let [low, high, ..] = self.words;
+        f64::from(high) * 4_294_967_296.0 + f64::from(low)
     }
 
     /// Length in bits.
