@@ -101,7 +101,40 @@ impl Vector for u8x16 {
 
     #[inline]
     fn sum(self) -> usize {
-        let sum: u32 = self.to_array().into_iter().map(u32::from).sum();
-        sum as usize
+        let bytes = self.to_array();
+        if cfg!(target_arch = "wasm32") {
+            sum_by_halves(bytes)
+        } else {
+            bytes.into_iter().map(usize::from).sum()
+        }
+    }
+}
+
+/// The sum of bytes, four numbers of sixteen bits at once, for machines on which it takes an instruction to have each byte.
+#[expect(clippy::cast_possible_truncation, reason = "both halves are taken")]
+#[inline]
+fn sum_by_halves(bytes: [u8; WIDTH]) -> usize {
+    const EVEN: u64 = 0x00FF_00FF_00FF_00FF;
+    const ONES: u64 = 0x0001_0001_0001_0001;
+    let both = u128::from_le_bytes(bytes);
+    let pairs = |half: u64| (half & EVEN) + (half >> 8 & EVEN);
+    let four = pairs(both as u64) + pairs((both >> 64) as u64);
+    (four.wrapping_mul(ONES) >> 48) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_sums_agree() {
+        for bytes in [
+            [0; WIDTH],
+            [1; WIDTH],
+            [u8::MAX; WIDTH],
+            *b"\x00\x10 0@P`p\x80\x90\xA0\xB0\xC0\xD0\xE0\xF1",
+        ] {
+            assert_eq!(sum_by_halves(bytes), u8x16::new(bytes).sum());
+        }
     }
 }
