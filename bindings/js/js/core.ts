@@ -141,6 +141,7 @@ function write(exports: Exports, text: string): number {
 		: bytes;
 }
 
+/** Writes a text as UTF-8, with U+FFFD for what has none. */
 function encode(exports: Exports, text: string): number {
 	if (text.length > SHORT_UNITS) {
 		const bytes = utf8.encoder.encode(text);
