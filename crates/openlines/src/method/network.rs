@@ -369,11 +369,11 @@ fn shown(mut chars: impl Iterator<Item = char> + Clone) -> impl Iterator<Item = 
 
 /// How many characters there are once the ends are trimmed, and whether anything is.
 fn trimmed_chars(chars: impl Iterator<Item = char>) -> (usize, bool) {
-    let (mut count, mut leading, mut trailing) = (0, 0, 0);
+    let (mut count, mut leading, mut trailing) = (0, false, 0);
     for c in chars {
         let is_trimmed = text::is_trimmed(c);
         if is_trimmed && count == 0 {
-            leading += 1;
+            leading = true;
             continue;
         }
         trailing += 1;
@@ -382,7 +382,7 @@ fn trimmed_chars(chars: impl Iterator<Item = char>) -> (usize, bool) {
             trailing = 0;
         }
     }
-    (count, leading + trailing > 0)
+    (count, leading || trailing > 0)
 }
 
 /// Reads the undocumented `BOT_ID`.
