@@ -589,6 +589,7 @@ pub(crate) fn schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
 mod tests {
     use super::*;
     use crate::read::json::Json;
+    use crate::read::string::of_three;
 
     #[test]
     fn what_begins_visible_is_visible() {
@@ -606,6 +607,7 @@ mod tests {
             94 + (0x340 - 0xC0) + (0x600 - 0x380) + cjk + astral
         );
     }
+
     #[test]
     fn what_is_measured_fast_is_measured_rightly() {
         const PIECES: [&str; 28] = [
@@ -646,12 +648,7 @@ mod tests {
             Style::PLAIN,
         ];
         let mut escaped = 0;
-        for (first, second, third) in PIECES.iter().flat_map(|first| {
-            PIECES
-                .iter()
-                .flat_map(move |second| PIECES.iter().map(move |third| (first, second, third)))
-        }) {
-            let quoted = alloc::format!("\"{first}{second}{third}\"");
+        for quoted in of_three(&PIECES) {
             let text = Json::new(&quoted).text();
             for style in styles {
                 let Some(stored) = untouched(text, style).or(untouched_escaped(text, style)) else {

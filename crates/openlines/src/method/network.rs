@@ -430,6 +430,7 @@ fn code_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
 mod tests {
     use super::*;
     use crate::read::json::Json;
+    use crate::read::string::of_three;
 
     #[test]
     fn what_is_plain_is_sent_as_it_is() {
@@ -467,12 +468,7 @@ mod tests {
             r"\\",
         ];
         let mut plain = 0;
-        for (first, second, third) in PIECES.iter().flat_map(|first| {
-            PIECES
-                .iter()
-                .flat_map(move |second| PIECES.iter().map(move |third| (first, second, third)))
-        }) {
-            let quoted = alloc::format!("\"{first}{second}{third}\"");
+        for quoted in of_three(&PIECES) {
             let text = Json::new(&quoted).text();
             let (chars, look, is_broken) = as_sent(text);
             assert!(chars <= text::length(text, Style::PLAIN).chars() as usize);

@@ -188,3 +188,17 @@ pub(super) fn hex(digits: &[u8]) -> Option<u16> {
         Some(unit << 4 | u16::try_from(digit).ok()?)
     })
 }
+
+/// Every JSON text of a string of three of these pieces.
+#[cfg(test)]
+pub(crate) fn of_three(pieces: &[&str]) -> alloc::vec::Vec<String> {
+    let mut strings = alloc::vec::Vec::new();
+    for first in pieces {
+        for second in pieces {
+            for third in pieces {
+                strings.push(alloc::format!("\"{first}{second}{third}\""));
+            }
+        }
+    }
+    strings
+}
