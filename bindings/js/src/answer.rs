@@ -173,7 +173,7 @@ mod tests {
         );
         let report = Subject::Attach.check(text);
         let max = 9_007_199_254_740_991_u64;
-        let tagged = |tag: usize, count: usize| word(count << 2 | tag);
+        let tagged = |tag: usize, count: usize| word(count << TAG_BITS | tag);
         let name = |name: &str| tagged(TAG_NAME, name.len());
         let expected: [(&str, u32, usize, Vec<u32>); 5] = [
             ("unknown-key", 0, 6, vec![tagged(TAG_NONE, 0)]),

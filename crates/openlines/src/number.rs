@@ -254,7 +254,7 @@ fn of_number(number: Number<'_>) -> (i64, Faith) {
     (integer, faith)
 }
 
-/// The integer of 64 bits that is written like this, if it is one.
+/// The integer of 64 bits that is written like this, if it is one; without digits, zero.
 pub(crate) fn parse(integer: &str) -> Option<i64> {
     let (negative, digits) = float::signed(integer.as_bytes());
     let mut digits = digits.iter();

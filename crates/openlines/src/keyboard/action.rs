@@ -149,8 +149,7 @@ pub(super) enum Verb {
 }
 
 impl Verb {
-    pub(super) const NAMES: &[&str] = &["PUT", "SEND", "COPY", "CALL", "DIALOG"];
-    const ALL: &[Self] = &[
+    const ALL: [Self; 7] = [
         Self::Put,
         Self::Send,
         Self::Copy,
@@ -159,33 +158,23 @@ impl Verb {
         Self::LiveChat,
         Self::Help,
     ];
-    const SHORT: &[Name] = &[
-        Name::of("PUT"),
-        Name::of("SEND"),
-        Name::of("COPY"),
-        Name::of("CALL"),
-        Name::of("DIALOG"),
-        Name::of("LIVECHAT"),
-        Name::of("HELP"),
-    ];
+    /// Their wire names, in the same order.
+    const ALL_NAMES: [&str; Self::ALL.len()] =
+        ["PUT", "SEND", "COPY", "CALL", "DIALOG", "LIVECHAT", "HELP"];
+    /// The same, to be compared at once.
+    const SHORT: [Name; Self::ALL.len()] = Name::all(Self::ALL_NAMES);
+    /// Names of those that a documentation names.
+    pub(super) const NAMES: &[&str] = Self::ALL_NAMES.split_at(Self::LiveChat as usize).0;
 
     fn name(self) -> &'static str {
-        match self {
-            Self::Put => "PUT",
-            Self::Send => "SEND",
-            Self::Copy => "COPY",
-            Self::Call => "CALL",
-            Self::Dialog => "DIALOG",
-            Self::LiveChat => "LIVECHAT",
-            Self::Help => "HELP",
-        }
+        Self::ALL_NAMES[self as usize]
     }
 }
 
 /// Reads `ACTION`; an unknown one is none.
 fn read_verb<M: Mode>(r: &mut Reader<'_, M>) -> Option<Verb> {
     let at = r.at();
-    if let Some(verb) = Verb::ALL.get(r.text_of(Verb::SHORT)).copied() {
+    if let Some(verb) = Verb::ALL.get(r.text_of(&Verb::SHORT)).copied() {
         if matches!(verb, Verb::LiveChat | Verb::Help) {
             r.problem(at, Code::Undocumented);
         }

@@ -30,6 +30,17 @@ impl Name {
         Self::first(bytes, name.len())
     }
 
+    /// Several of them.
+    pub(crate) const fn all<const N: usize>(names: [&str; N]) -> [Self; N] {
+        let mut all = [Self(0, 0); N];
+        let mut i = 0;
+        while i < N {
+            all[i] = Self::of(names[i]);
+            i += 1;
+        }
+        all
+    }
+
     /// The first bytes of some, of which it leaves one out at least: there their number stands.
     #[inline]
     pub(super) const fn first(bytes: [u8; WIDTH], count: usize) -> Self {
