@@ -22,7 +22,7 @@ const NAME_BYTES: usize = 64;
 
 /// Places of all secrets of a text, in bytes, in order.
 ///
-/// Secret is the value of `auth`, of the other names by which the platform takes a session, and of the names of OAuth, after `:`, `=` or `=>`, and the last part of a webhook's path, `/rest/1/secret/` or `/rest/api/1/secret/`.
+/// Secret is the value of `auth`, of the other names by which the platform takes a session, and of the names of OAuth, after `:`, `=` or `=>`, the last part of a webhook's path, `/rest/1/secret/` or `/rest/api/1/secret/`, and the user information of an address, `https://user:secret@host`.
 pub(crate) fn secrets(text: &[u8]) -> Vec<Range<usize>> {
     let readings = iter::successors(Some(Reading::of(text)), Reading::undone);
     let mut found: Vec<_> = readings
@@ -124,7 +124,9 @@ impl Reading {
         let mut found = Vec::new();
         let mut at = 0;
         while at < text.len() {
-            let secret = named_value(text, at).or_else(|| webhook(text, at));
+            let secret = named_value(text, at)
+                .or_else(|| webhook(text, at))
+                .or_else(|| user_information(text, at));
             at = secret
                 .as_ref()
                 .map_or(at + 1, |secret| secret.end.max(at + 1));
@@ -176,7 +178,8 @@ fn value_start(text: &[u8], at: usize) -> Option<usize> {
         return None;
     }
     let end = skip(text, at, is_word);
-    names().find(|name| word_end(text, at, name) == Some(end))?;
+    let word = text.get(at..end)?;
+    names().find(|name| is_spelt(word, name))?;
     // As forms write a list: `auth[]` or `auth[0]`.
     let end = match text.get(end) {
         Some(b'[') => skip(text, end + 1, |byte| byte.is_ascii_digit()),
@@ -190,6 +193,16 @@ fn value_start(text: &[u8], at: usize) -> Option<usize> {
             byte.is_ascii_whitespace() || b":=>".contains(&byte)
         })
     })
+}
+
+/// Whether a word is a name, in any case and with or without underscores, as in `accessToken`.
+fn is_spelt(word: &[u8], name: &str) -> bool {
+    letters(word).eq(letters(name.as_bytes()))
+}
+
+fn letters(word: &[u8]) -> impl Iterator<Item = u8> {
+    let letters = word.iter().filter(|byte| **byte != b'_');
+    letters.map(u8::to_ascii_uppercase)
 }
 
 /// End of a word that stands at a place, in any case.
@@ -283,6 +296,19 @@ fn webhook(text: &[u8], at: usize) -> Option<Range<usize>> {
     let start = word_end(text, end, "/")?;
     let end = skip(text, start, |byte| is_word(byte) || byte == b'-');
     (start < end).then_some(start..end)
+}
+
+/// User information of an address whose scheme ends at a place; some put a token there without a password.
+fn user_information(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let start = word_end(text, at, "://")?;
+    let end = skip(text, start, |byte| {
+        !byte.is_ascii_whitespace() && !b"/?#\"'`\\<>(){}[]".contains(&byte)
+    });
+    let host = text
+        .get(start..end)?
+        .iter()
+        .rposition(|byte| *byte == b'@')?;
+    Some(start..start + host)
 }
 
 /// First place from `at` on whose byte is not as wanted.
@@ -494,6 +520,43 @@ mod tests {
     }
 
     #[test]
+    fn token_named_in_camel_case() {
+        check(
+            r#"{"accessToken":"s3cret","clientSecret":"s3cret","authId":1}"#,
+            r#"{"accessToken":"***","clientSecret":"***","authId":***}"#,
+        );
+        check(r#"{"colorToken":"base"}"#, r#"{"colorToken":"base"}"#);
+    }
+
+    #[test]
+    fn user_information_of_an_address() {
+        for (text, expected) in [
+            (
+                r#""https://ann:s3cret@example.com/a@b""#,
+                r#""https://***@example.com/a@b""#,
+            ),
+            (
+                r#""https:\/\/s3cret@example.com:8080?a""#,
+                r#""https:\/\/***@example.com:8080?a""#,
+            ),
+            (
+                "?to=http%3A%2F%2Fann:s@3cret@a.b",
+                "?to=http%3A%2F%2F***@a.b",
+            ),
+            (
+                "https://a.b/@ann https://a.b?@ann",
+                "https://a.b/@ann https://a.b?@ann",
+            ),
+            (
+                "https://@a.b https://a.b ann@a.b",
+                "https://@a.b https://a.b ann@a.b",
+            ),
+        ] {
+            check(text, expected);
+        }
+    }
+
+    #[test]
     fn what_is_masked_keeps_its_length() {
         assert_eq!(
             masked("cannot read https://example.com/rest/1/s3cret/: яя"),
@@ -512,6 +575,8 @@ mod tests {
             ("auth=".repeat(LENGTH), 0),
             (format!("auth: [{backslashes}"), 1),
             (format!("auth{backslashes}"), 0),
+            ("a://@".repeat(LENGTH), 0),
+            (format!("://{}", "@".repeat(LENGTH)), 1),
             ("%25".repeat(LENGTH), 0),
             (format!("auth:{backslashes}\"{backslashes}{backslashes}"), 1),
         ] {
