@@ -21,5 +21,11 @@ fn shells_can_complete() {
             );
         }
     }
+    for shell in ["bash", "zsh", "fish"] {
+        let script = run(&["completions", shell], "").stdout;
+        for value in ["link-scheme", "network-message"] {
+            assert!(script.contains(value), "{shell} does not know {value}");
+        }
+    }
     assert_eq!(run(&["completions", "no-such-shell"], "").status, 2);
 }
