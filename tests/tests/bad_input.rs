@@ -282,6 +282,31 @@ fn as_many_problems_as_there_is_room_for() {
     }
 }
 
+/// The portal refuses each of these; what it never reads of them is another problem than what it fails over.
+#[test]
+fn problems_that_turn_into_others_stay_within_the_bound() {
+    let max = limits::MAX_PROBLEMS;
+    for (subject, open, item, close) in [
+        (Subject::Attach, r#"[{"FILE":["#, r#"{"NAME":[]}"#, "]}]"),
+        (Subject::Attach, r#"[{"IMAGE":["#, r#"{"NAME":[]}"#, "]}]"),
+        (Subject::Attach, r#"[{"LINK":["#, r#"{"NAME":[]}"#, "]}]"),
+        (Subject::Attach, r#"[{"USER":["#, r#"{"NAME":[]}"#, "]}]"),
+        (Subject::Attach, r#"[{"GRID":["#, r#"{"LINK":[]}"#, "]}]"),
+        (Subject::Attach, "[", r#"{"FILE":{"NAME":[]}}"#, "]"),
+        (Subject::Attach, "[", r#"{"DELIMITER":{"COLOR":[]}}"#, "]"),
+        (Subject::Keyboard, "[", r#"{"BG_COLOR":[]}"#, "]"),
+    ] {
+        let text = format!("{open}{}{close}", vec![item; 30_000].join(","));
+        assert!(!subject.is_valid(&text), "{item}");
+        let report = subject.check(&text);
+        assert!(
+            (max..max + 6).contains(&report.problems.len()),
+            "{item}: {}",
+            report.problems.len()
+        );
+    }
+}
+
 #[test]
 fn problems_are_left_out_beyond_the_bound() {
     let max = limits::MAX_PROBLEMS;

@@ -98,24 +98,29 @@ impl<M: Mode> Reader<'_, M> {
         if self.errors_only && severity == Severity::Warning {
             return;
         }
-        // Beyond the bound one of each gravity is enough to judge by.
-        let beyond = self.found.get(MAX_PROBLEMS..).unwrap_or_default();
-        let is_alike =
-            |found: &Found| gravity(found.severity, &found.code) == gravity(severity, &code);
-        if self.found.len() >= MAX_PROBLEMS && beyond.iter().any(is_alike) {
-            self.left_out = true;
-            return;
-        }
         if self.found.is_empty() {
             // More than most texts need.
             self.found.reserve(16);
         }
-        self.found.push(Found {
+        self.keep(Found {
             offset,
             missing,
             code,
             severity,
         });
+    }
+
+    /// Keeps a problem; beyond the bound one of each gravity is enough to judge by.
+    fn keep(&mut self, found: Found) {
+        let beyond = self.found.get(MAX_PROBLEMS..).unwrap_or_default();
+        let is_alike = |other: &Found| {
+            gravity(other.severity, &other.code) == gravity(found.severity, &found.code)
+        };
+        if beyond.iter().any(is_alike) {
+            self.left_out = true;
+        } else {
+            self.found.push(found);
+        }
     }
 
     fn severity(&self, code: &Code) -> Severity {
@@ -250,6 +255,13 @@ impl<M: Mode> Reader<'_, M> {
                 && !within(&spans, found.offset)
             {
                 found.code = Code::WrongType { expected, actual };
+            }
+        }
+        // Those beyond the bound may be alike now.
+        let beyond = MAX_PROBLEMS.max(object.start.found);
+        if beyond < self.found.len() {
+            for found in self.found.split_off(beyond) {
+                self.keep(found);
             }
         }
     }
