@@ -116,9 +116,9 @@ function failed(cause: unknown): Error {
 	return new Error("openlines: the check itself failed; this is a bug, please report it with its input", { cause });
 }
 
-/** Does not use an instance again that grew large. */
+/** Does not use an instance again that grew large; one that failed is gone already, and its memory must not be looked at. */
 function retire(memory: WebAssembly.Memory): void {
-	if (wordsOf(memory).length > KEPT_WORDS) {
+	if (instance && wordsOf(memory).length > KEPT_WORDS) {
 		drop();
 	}
 }
