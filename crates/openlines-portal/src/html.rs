@@ -28,13 +28,13 @@ pub(crate) fn to_bb_code(html: &str) -> Cow<'_, str> {
     }
     text = line_breaks(&text);
     text = elements(&text, "a", &link);
-    for (name, attribute, is_value) in [
-        ("font", "color", is_hex as fn(&str) -> bool),
-        ("span", "color", is_hex),
-        ("font", "size", is_digits),
+    for (name, attribute, value) in [
+        ("font", "color", color as fn(&str) -> Option<&str>),
+        ("span", "color", color),
+        ("font", "size", size),
     ] {
         text = elements(&text, name, &|tag: &str, content: &str| {
-            let value = styled(tag, attribute, is_value)?;
+            let value = value(styled(tag, attribute)?)?;
             Some(format!("[{attribute}={value}]{content}[/{attribute}]"))
         });
     }
@@ -123,6 +123,8 @@ fn elements(text: &str, name: &str, replacement: &dyn Fn(&str, &str) -> Option<S
     let lower = text.to_ascii_lowercase();
     let opening = format!("<{name}");
     let closing = format!("</{name}");
+    // The next closing tag, for all opening ones before it.
+    let (mut close, mut end) = (0, 0);
     let mut edits = Vec::new();
     let mut at = 0;
     while let Some(start) = lower[at..].find(&opening).map(|found| at + found) {
@@ -130,12 +132,16 @@ fn elements(text: &str, name: &str, replacement: &dyn Fn(&str, &str) -> Option<S
         let Some(tag_end) = lower[inside..].find('>').map(|found| inside + found) else {
             break;
         };
-        let Some(close) = lower[tag_end..].find(&closing).map(|found| tag_end + found) else {
-            break;
-        };
-        let Some(end) = lower[close..].find('>').map(|found| close + found + 1) else {
-            break;
-        };
+        if close < tag_end {
+            let Some(found) = lower[tag_end..].find(&closing) else {
+                break;
+            };
+            close = tag_end + found;
+            let Some(found) = lower[close..].find('>') else {
+                break;
+            };
+            end = close + found + 1;
+        }
         if let Some(replaced) = replacement(&text[inside..tag_end], &text[tag_end + 1..close]) {
             edits.push((start, end, replaced));
             at = end;
@@ -160,19 +166,10 @@ fn link(tag: &str, content: &str) -> Option<String> {
     Some(format!("[url={url}]{content}[/url]"))
 }
 
-/// The value of `attribute` where it starts as `is_value` wants, without quotes and white space before it.
-fn styled<'t>(tag: &'t str, name: &str, is_value: fn(&str) -> bool) -> Option<&'t str> {
-    let value = attribute(tag, name)?
-        .trim_start_matches(|char: char| char.is_ascii_whitespace() || "'\"".contains(char));
-    let length = value
-        .char_indices()
-        .map(|(index, char)| index + char.len_utf8())
-        .take_while(|end| {
-            value.get(..*end).is_some_and(is_value) || (*end == 1 && value.starts_with('#'))
-        })
-        .last()?;
-    let value = &value[..length];
-    is_value(value).then_some(value)
+/// What follows the `=` of the last `name` in a tag, quotes and white space before it removed.
+fn styled<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+    let value = attribute(tag, name)?;
+    Some(value.trim_start_matches(|char: char| char.is_ascii_whitespace() || "'\"".contains(char)))
 }
 
 /// What follows the `=` of the last `name` in a tag, leading white space removed.
@@ -183,13 +180,17 @@ fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
     rest.strip_prefix('=').map(str::trim_start)
 }
 
-fn is_hex(text: &str) -> bool {
-    text.strip_prefix('#')
-        .is_some_and(|hex| !hex.is_empty() && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
+/// The color that a text begins with.
+fn color(text: &str) -> Option<&str> {
+    let digits = text.strip_prefix('#')?;
+    let rest = digits.trim_start_matches(|char: char| char.is_ascii_hexdigit());
+    (rest.len() < digits.len()).then(|| &text[..text.len() - rest.len()])
 }
 
-fn is_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+/// The number that a text begins with.
+fn size(text: &str) -> Option<&str> {
+    let rest = text.trim_start_matches(|char: char| char.is_ascii_digit());
+    (rest.len() < text.len()).then(|| &text[..text.len() - rest.len()])
 }
 
 /// `<br>`, `<br/>`, `<br />` as `[br]`, any case.
@@ -250,6 +251,10 @@ mod tests {
         check(r##"<font color="#fFf">x</font>"##, "[color=#fFf]x[/color]");
         check("<span color=#123456 >x</span>", "[color=#123456]x[/color]");
         check("<font size='12'>x</font>", "[size=12]x[/size]");
+        check("<font color=#>x</font>", "x");
+        check("<font size=a1>x</font>", "x");
+        check("<font size=1a>x</font>", "[size=1]x[/size]");
+        check("<a><a href=/>x</a></a>", "<a>[url=/]x[/url]</a>");
         check(r#"<span style="color:#fff">x</span>"#, "x");
         check("<div><div>x</div></div> </div>", "x </div>");
     }
@@ -269,6 +274,11 @@ mod tests {
             let text = piece.repeat(100_000);
             assert!(!to_bb_code(&text).is_empty());
         }
+        let refused = format!("{}</a{}>", "<a>".repeat(100_000), " ".repeat(100_000));
+        assert_eq!(to_bb_code(&refused), refused);
+        let digits = "1".repeat(300_000);
+        let sized = to_bb_code(&format!("<font size={digits}>x</font>")).into_owned();
+        assert_eq!(sized, format!("[size={digits}]x[/size]"));
         let nested = format!("{}x{}", "<b>".repeat(50_000), "</b>".repeat(50_000));
         assert!(to_bb_code(&nested).starts_with("[b][b]"));
     }
