@@ -1,6 +1,8 @@
-//! Error codes of a portal, and what each says about the message.
+//! Error codes of a portal, what each means, and what it says about the message.
 
 use std::fmt;
+
+use openlines::Lang;
 
 /// What an error code says about the message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,16 +17,28 @@ pub(crate) enum Class {
     Unknown,
 }
 
-/// One row a code: documentation, name, code as the portal writes it and its variants, what it says about the message.
+/// Which other messages meet the same refusal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reach {
+    /// None: it is about this message, its recipient, or this moment.
+    Message,
+    /// All from the same open channel.
+    Line,
+    /// All to the portal, with these credentials.
+    Portal,
+}
+
+/// One row a code: name, code as the portal writes it, what it says about the message, which others meet the same, and what it means.
 macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident = $code:literal $(| $variant:literal)* => $class:ident,)+) => {
+    ($($name:ident = $code:literal => $class:ident, $reach:ident, $en:literal, $ru:literal;)+) => {
         /// Error code of a portal.
         ///
         /// Codes are compared without regard to case and to white space around them; portals are not consistent in either.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum ErrorCode {
-            $($(#[$doc])* #[doc = concat!("`", $code, "`", $(", `", $variant, "`",)* ".")] $name,)+
+            $(#[doc = concat!("`", $code, "`: ", $en, ".")] $name,)+
             /// Any other code, as the portal wrote it.
             Other(String),
         }
@@ -41,6 +55,34 @@ macro_rules! codes {
                 }
             }
 
+            /// What a known code means, in the reader's language.
+            ///
+            /// ```
+            /// use openlines::Lang;
+            /// use openlines_send::ErrorCode;
+            ///
+            /// let code = ErrorCode::from("NOT_FOUND");
+            /// assert_eq!(code.meaning(Lang::En), Some("there is no open channel with this `CODE`"));
+            /// ```
+            pub fn meaning(&self, lang: Lang) -> Option<&'static str> {
+                let (en, ru) = match self {
+                    $(Self::$name => ($en, $ru),)+
+                    Self::Other(_) => return None,
+                };
+                Some(match lang {
+                    Lang::En => en,
+                    Lang::Ru => ru,
+                })
+            }
+
+            /// Which other messages meet the same; of an unknown code nobody knows that any would.
+            pub fn reach(&self) -> Reach {
+                match self {
+                    $(Self::$name => Reach::$reach,)+
+                    Self::Other(_) => Reach::Message,
+                }
+            }
+
             pub(crate) fn class(&self) -> Option<Class> {
                 match self {
                     $(Self::$name => Some(Class::$class),)+
@@ -52,7 +94,7 @@ macro_rules! codes {
         impl From<&str> for ErrorCode {
             fn from(code: &str) -> Self {
                 let trimmed = code.trim();
-                $(if [$code $(, $variant)*].iter().any(|known| known.eq_ignore_ascii_case(trimmed)) {
+                $(if trimmed.eq_ignore_ascii_case($code) {
                     return Self::$name;
                 })+
                 Self::Other(trimmed.to_owned())
@@ -62,102 +104,154 @@ macro_rules! codes {
 }
 
 codes! {
-    /// Too many requests to the portal.
-    QueryLimitExceeded = "QUERY_LIMIT_EXCEEDED" => ForNow,
-    /// The method used up its operating time.
-    OperationTimeLimit = "OPERATION_TIME_LIMIT" => ForNow,
-    /// The access token has expired.
-    ExpiredToken = "expired_token" | "invalid_token" => Token,
-    /// Bitrix24 blocked the portal's REST by hand.
-    OverloadLimit = "OVERLOAD_LIMIT" => Final,
-    /// No credentials were found, or the body was no JSON.
-    NoAuthFound = "NO_AUTH_FOUND" => Final,
-    /// The webhook or its secret is wrong.
-    InvalidCredentials = "INVALID_CREDENTIALS" => Final,
-    /// The user may not use the application.
-    AuthorizationError = "authorization_error" => Final,
-    /// The credentials do not cover the method's scope, `imopenlines`.
-    InsufficientScope = "insufficient_scope" => Final,
-    /// The application is not open to the user.
-    UserAccessError = "user_access_error" => Final,
-    /// The application is gone from the portal.
-    ApplicationNotFound = "APPLICATION_NOT_FOUND" => Final,
-    /// The application's installation is not finished.
-    NotInstalled = "NOT_INSTALLED" => Final,
-    /// Authorisation failed.
-    ErrorOauth = "ERROR_OAUTH" => Final,
-    /// The application has not been paid for.
-    PaymentRequired = "PAYMENT_REQUIRED" => Final,
-    /// The portal's plan has no REST, or there is no access to the CRM object: the code is the same.
-    AccessDenied = "ACCESS_DENIED" => Final,
-    /// HTTPS is required; of the token endpoint: a parameter is missing.
-    InvalidRequest = "INVALID_REQUEST" => Final,
-    /// There is no such method, or the portal lacks its module.
-    ErrorMethodNotFound = "ERROR_METHOD_NOT_FOUND" => Final,
-    /// The method may not be called in a batch.
-    ErrorBatchMethodNotAllowed = "ERROR_BATCH_METHOD_NOT_ALLOWED" => Final,
-    /// The batch is too long.
-    ErrorBatchLengthExceeded = "ERROR_BATCH_LENGTH_EXCEEDED" => Final,
-    /// The portal is not available to applications.
-    ErrorManifestIsNotAvailable = "ERROR_MANIFEST_IS_NOT_AVAILABLE" => Final,
-    /// The call waits for an administrator's consent.
-    MethodConfirmWaiting = "METHOD_CONFIRM_WAITING" => Final,
-    /// An administrator denied the call.
-    MethodConfirmDenied = "METHOD_CONFIRM_DENIED" => Final,
-    /// The portal is gone.
-    PortalDeleted = "PORTAL_DELETED" => Final,
+    QueryLimitExceeded = "QUERY_LIMIT_EXCEEDED" => ForNow, Message,
+        "too many requests to the portal",
+        "слишком много запросов к порталу";
+    OperationTimeLimit = "OPERATION_TIME_LIMIT" => ForNow, Message,
+        "the method has used up its operating time",
+        "метод исчерпал отведённое ему время работы";
+    ExpiredToken = "expired_token" => Token, Portal,
+        "the access token has expired",
+        "срок действия токена доступа истёк";
+    InvalidToken = "invalid_token" => Token, Portal,
+        "the access token is not valid, or has expired",
+        "токен доступа недействителен или истёк";
+    OverloadLimit = "OVERLOAD_LIMIT" => Final, Portal,
+        "Bitrix24 has blocked the portal's REST by hand; only its support can lift that",
+        "Битрикс24 вручную заблокировал REST портала; снять блокировку может только поддержка";
+    NoAuthFound = "NO_AUTH_FOUND" => Final, Portal,
+        "no credentials were found, or the body was no JSON",
+        "не найдены данные авторизации, или тело запроса — не JSON";
+    InvalidCredentials = "INVALID_CREDENTIALS" => Final, Portal,
+        "the webhook's user or secret is wrong, or the webhook is deleted",
+        "неверный пользователь или секрет вебхука, или вебхук удалён";
+    AuthorizationError = "authorization_error" => Final, Portal,
+        "the user may not use the application",
+        "пользователю нельзя пользоваться приложением";
+    InsufficientScope = "insufficient_scope" => Final, Portal,
+        "the credentials do not cover the method's scope, `imopenlines`",
+        "у вебхука или приложения нет права `imopenlines`";
+    UserAccessError = "user_access_error" => Final, Portal,
+        "the application is not open to the user",
+        "приложение пользователю недоступно";
+    ApplicationNotFound = "APPLICATION_NOT_FOUND" => Final, Portal,
+        "the application is gone from the portal",
+        "приложения на портале больше нет";
+    NotInstalled = "NOT_INSTALLED" => Final, Portal,
+        "the application's installation is not finished",
+        "установка приложения не завершена";
+    ErrorOauth = "ERROR_OAUTH" => Final, Portal,
+        "authorisation failed",
+        "авторизация не удалась";
+    PaymentRequired = "PAYMENT_REQUIRED" => Final, Portal,
+        "the application has not been paid for",
+        "приложение не оплачено";
+    AccessDenied = "ACCESS_DENIED" => Final, Message,
+        "the portal's plan has no REST, or there is no access to the CRM object",
+        "на тарифе портала нет REST, или нет доступа к объекту CRM";
+    InvalidRequest = "INVALID_REQUEST" => Final, Portal,
+        "HTTPS is required; of a request for tokens: a parameter is missing",
+        "нужен HTTPS; в запросе токенов — не хватает параметра";
+    ErrorMethodNotFound = "ERROR_METHOD_NOT_FOUND" => Final, Portal,
+        "there is no such method, or the portal lacks its module",
+        "такого метода нет, или на портале нет его модуля";
+    ErrorBatchMethodNotAllowed = "ERROR_BATCH_METHOD_NOT_ALLOWED" => Final, Message,
+        "the method may not be called in a batch",
+        "метод нельзя вызывать в пакете";
+    ErrorBatchLengthExceeded = "ERROR_BATCH_LENGTH_EXCEEDED" => Final, Message,
+        "the batch is too long",
+        "пакет слишком длинный";
+    ErrorManifestIsNotAvailable = "ERROR_MANIFEST_IS_NOT_AVAILABLE" => Final, Portal,
+        "the portal is not available to applications",
+        "портал недоступен приложениям";
+    MethodConfirmWaiting = "METHOD_CONFIRM_WAITING" => Final, Portal,
+        "the call waits for an administrator's consent",
+        "вызов ждёт согласия администратора";
+    MethodConfirmDenied = "METHOD_CONFIRM_DENIED" => Final, Portal,
+        "an administrator has denied the call",
+        "администратор запретил вызов";
+    PortalDeleted = "PORTAL_DELETED" => Final, Portal,
+        "the portal is deleted",
+        "портал удалён";
 
-    /// An uncaught failure on the portal.
-    InternalServerError = "INTERNAL_SERVER_ERROR" => Unknown,
-    /// An uncaught failure on the portal.
-    ErrorUnexpectedAnswer = "ERROR_UNEXPECTED_ANSWER" => Unknown,
-    /// An uncaught failure on the portal.
-    ErrorCore = "ERROR_CORE" => Unknown,
-    /// The method ran, but its answer could not be encoded.
-    WrongEncoding = "WRONG_ENCODING" => Unknown,
+    InternalServerError = "INTERNAL_SERVER_ERROR" => Unknown, Message,
+        "an uncaught failure on the portal",
+        "необработанный сбой на портале";
+    ErrorUnexpectedAnswer = "ERROR_UNEXPECTED_ANSWER" => Unknown, Message,
+        "an unexpected answer within the portal",
+        "неожиданный ответ внутри портала";
+    ErrorCore = "ERROR_CORE" => Unknown, Message,
+        "a failure in the portal's core",
+        "сбой в ядре портала";
+    WrongEncoding = "WRONG_ENCODING" => Unknown, Message,
+        "the method ran, but its answer could not be encoded",
+        "метод выполнен, но его ответ не удалось закодировать";
 
-    /// The method cannot be called with this kind of credentials.
-    WrongAuthType = "WRONG_AUTH_TYPE" => Final,
-    /// `CODE` of the line is wrong.
-    Code = "CODE" | "CODE_ERROR" => Final,
-    /// The line's bot is missing.
-    ImbotError = "IMBOT_ERROR" => Final,
-    /// There is no line with this `CODE`.
-    NotFound = "NOT_FOUND" => Final,
-    /// `USER_ID` is empty.
-    UserIdEmpty = "USER_ID_EMPTY" => Final,
-    /// The user had a message from this line within the last seven days.
-    UserMessageLimit = "USER_MESSAGE_LIMIT" => Final,
-    /// `MESSAGE` is empty.
-    MessageEmpty = "MESSAGE_EMPTY" => Final,
-    /// `ATTACH` is wrong as a whole.
-    AttachError = "ATTACH_ERROR" => Final,
-    /// `ATTACH` is too large.
-    AttachOversize = "ATTACH_OVERSIZE" => Final,
-    /// `KEYBOARD` is wrong.
-    KeyboardError = "KEYBOARD_ERROR" => Final,
-    /// `KEYBOARD` is too large.
-    KeyboardOversize = "KEYBOARD_OVERSIZE" => Final,
-    /// The message was not added: there is no such user, for example.
-    WrongRequest = "WRONG_REQUEST" => Final,
+    WrongAuthType = "WRONG_AUTH_TYPE" => Final, Portal,
+        "the method cannot be called with this kind of credentials",
+        "с таким видом авторизации метод вызвать нельзя";
+    Code = "CODE" => Final, Line,
+        "`CODE` of the open channel is wrong",
+        "неверный `CODE` открытой линии";
+    CodeError = "CODE_ERROR" => Final, Line,
+        "`CODE` of the open channel is wrong",
+        "неверный `CODE` открытой линии";
+    ImbotError = "IMBOT_ERROR" => Final, Portal,
+        "the bot of the open channel is missing",
+        "нет бота открытой линии";
+    NotFound = "NOT_FOUND" => Final, Line,
+        "there is no open channel with this `CODE`",
+        "открытой линии с таким `CODE` нет";
+    UserIdEmpty = "USER_ID_EMPTY" => Final, Message,
+        "`USER_ID` is empty",
+        "`USER_ID` пуст";
+    UserMessageLimit = "USER_MESSAGE_LIMIT" => Final, Message,
+        "the user had a message from this open channel within the last seven days",
+        "за последние семь дней пользователь уже получил сообщение от этой открытой линии";
+    MessageEmpty = "MESSAGE_EMPTY" => Final, Message,
+        "`MESSAGE` is empty",
+        "`MESSAGE` пуст";
+    AttachError = "ATTACH_ERROR" => Final, Message,
+        "`ATTACH` is wrong as a whole",
+        "`ATTACH` неверен целиком";
+    AttachOversize = "ATTACH_OVERSIZE" => Final, Message,
+        "`ATTACH` is too large",
+        "`ATTACH` слишком велик";
+    KeyboardError = "KEYBOARD_ERROR" => Final, Message,
+        "`KEYBOARD` is wrong",
+        "`KEYBOARD` неверен";
+    KeyboardOversize = "KEYBOARD_OVERSIZE" => Final, Message,
+        "`KEYBOARD` is too large",
+        "`KEYBOARD` слишком велик";
+    WrongRequest = "WRONG_REQUEST" => Final, Message,
+        "the message was not added; there may be no such user",
+        "сообщение не добавлено; возможно, такого пользователя нет";
 
-    /// A parameter of the CRM method is empty or of the wrong type; `argument` names it.
-    ErrorArgument = "ERROR_ARGUMENT" => Final,
-    /// The chat does not belong to the CRM object, has not been accepted yet, or is closed.
-    ChatNotInCrm = "CHAT_NOT_IN_CRM" => Final,
-    /// A handler on the portal called the message off.
-    Canceled = "CANCELED" => Final,
-    /// The message was not added.
-    MessageAddError = "MESSAGE_ADD_ERROR" => Final,
+    ErrorArgument = "ERROR_ARGUMENT" => Final, Message,
+        "a parameter is empty or of the wrong type",
+        "параметр пуст или не того типа";
+    ChatNotInCrm = "CHAT_NOT_IN_CRM" => Final, Message,
+        "the chat does not belong to the CRM object, has not been accepted yet, or is closed",
+        "чат не относится к объекту CRM, ещё не принят или закрыт";
+    Canceled = "CANCELED" => Final, Message,
+        "a handler on the portal called the message off",
+        "обработчик на портале отменил сообщение";
+    MessageAddError = "MESSAGE_ADD_ERROR" => Final, Message,
+        "the message was not added",
+        "сообщение не добавлено";
 
-    /// The application's secret is wrong.
-    InvalidClient = "invalid_client" => Final,
-    /// The refresh token is wrong, used up or expired.
-    InvalidGrant = "invalid_grant" => Final,
-    /// The application asks for more than it may.
-    InvalidScope = "invalid_scope" => Final,
-    /// There is no such application.
-    WrongClient = "wrong_client" => Final,
+    InvalidClient = "invalid_client" => Final, Portal,
+        "the application's secret is wrong",
+        "неверный секрет приложения";
+    InvalidGrant = "invalid_grant" => Final, Portal,
+        "the refresh token is wrong, used up or expired",
+        "токен обновления неверен, уже использован или истёк";
+    InvalidScope = "invalid_scope" => Final, Portal,
+        "the application asks for more than it may",
+        "приложение просит больше прав, чем ему дано";
+    WrongClient = "wrong_client" => Final, Portal,
+        "there is no such application",
+        "такого приложения нет";
 }
 
 impl fmt::Display for ErrorCode {
@@ -183,8 +277,16 @@ mod tests {
                 assert_eq!(ErrorCode::from(written.as_str()), *code);
             }
         }
-        assert_eq!(ErrorCode::from("CODE_ERROR"), ErrorCode::Code);
-        assert_eq!(ErrorCode::from("invalid_token"), ErrorCode::ExpiredToken);
         assert_eq!(ErrorCode::from(" new "), ErrorCode::Other("new".to_owned()));
+    }
+    #[test]
+    fn every_known_code_has_a_meaning_in_both_languages() {
+        for code in ErrorCode::KNOWN {
+            let [en, ru] = [Lang::En, Lang::Ru].map(|lang| code.meaning(lang).expect("known"));
+            assert!(en.is_ascii() && !en.ends_with('.'), "{en}");
+            let is_russian = ru.chars().any(|c| matches!(c, 'а'..='я'));
+            assert!(is_russian && !ru.ends_with('.'), "{ru}");
+        }
+        assert_eq!(ErrorCode::from("new").meaning(Lang::En), None);
     }
 }

@@ -35,7 +35,7 @@ mod client;
 
 pub use call::{Call, MessageId};
 pub use classify::classify;
-pub use code::ErrorCode;
+pub use code::{ErrorCode, Reach};
 pub use endpoint::{Endpoint, InvalidUrl};
 pub use outcome::{
     Failure, NotSent, OperatingReset, Outcome, Refused, Sent, TokenFailure, Unknown, Why,

@@ -239,7 +239,7 @@ mod tests {
         for code in ErrorCode::KNOWN {
             let expected = match code {
                 ErrorCode::QueryLimitExceeded | ErrorCode::OperationTimeLimit => None,
-                ErrorCode::ExpiredToken => Some(Next::Renew),
+                ErrorCode::ExpiredToken | ErrorCode::InvalidToken => Some(Next::Renew),
                 _ => Some(Next::Done),
             };
             let next = next(&failed(refused(code.as_str())));

@@ -180,7 +180,10 @@ mod tests {
             200,
             json!({"error": "wrong_client", "error_description": "no"}),
         );
-        assert_eq!(wrong.to_string(), "refused: `wrong_client` (HTTP 200): no");
+        assert_eq!(
+            wrong.to_string(),
+            "refused: `wrong_client` (HTTP 200): there is no such application; the portal says: no"
+        );
         for code in [
             "invalid_request",
             "invalid_client",

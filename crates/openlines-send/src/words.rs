@@ -220,11 +220,11 @@ fn refused(f: &mut fmt::Formatter<'_>, why: &Refused, lang: Lang) -> fmt::Result
         let moved = either(lang, "the portal has moved to", "портал переехал по адресу");
         return write!(f, "{moved} `{}`", Plain(host));
     }
-    answer(f, why.status, why.code.as_ref(), why.description.as_deref())?;
-    match &why.argument {
-        Some(argument) => write!(f, " (`{}`)", Plain(argument)),
-        None => Ok(()),
+    code(f, why.status, why.code.as_ref(), lang)?;
+    if let Some(argument) = &why.argument {
+        write!(f, " (`{}`)", Plain(argument))?;
     }
+    description(f, why.description.as_deref(), lang)
 }
 
 fn unknown(f: &mut fmt::Formatter<'_>, outcome: &Unknown, lang: Lang) -> fmt::Result {
@@ -252,22 +252,17 @@ fn no_answer(f: &mut fmt::Formatter<'_>, outcome: &Unknown, lang: Lang) -> fmt::
     because(f, either(lang, en, ru), text)?;
     if let Some(status) = outcome.status {
         f.write_str(", ")?;
-        answer(
-            f,
-            status,
-            outcome.code.as_ref(),
-            outcome.description.as_deref(),
-        )?;
+        code(f, status, outcome.code.as_ref(), lang)?;
     }
-    Ok(())
+    description(f, outcome.description.as_deref(), lang)
 }
 
-/// What the portal answered.
-fn answer(
+/// What the portal answered, and what that means.
+fn code(
     f: &mut fmt::Formatter<'_>,
     status: u16,
     code: Option<&ErrorCode>,
-    description: Option<&str>,
+    lang: Lang,
 ) -> fmt::Result {
     match code {
         Some(code) if !code.as_str().is_empty() => {
@@ -275,8 +270,19 @@ fn answer(
         }
         _ => write!(f, "HTTP {status}")?,
     }
-    match description {
-        Some(description) => write!(f, ": {}", Plain(description)),
+    match code.and_then(|code| code.meaning(lang)) {
+        Some(meaning) => write!(f, ": {meaning}"),
+        None => Ok(()),
+    }
+}
+
+/// What the portal says about it.
+fn description(f: &mut fmt::Formatter<'_>, text: Option<&str>, lang: Lang) -> fmt::Result {
+    match text {
+        Some(text) => {
+            let says = either(lang, "the portal says", "портал сообщает");
+            write!(f, "; {says}: {}", Plain(text))
+        }
         None => Ok(()),
     }
 }
@@ -443,8 +449,8 @@ mod tests {
             ),
             (
                 Failure::Refused(Box::new(refused)),
-                "refused: `USER_MESSAGE_LIMIT` (HTTP 400): Limit reached",
-                "портал отказал: `USER_MESSAGE_LIMIT` (HTTP 400): Limit reached",
+                "refused: `USER_MESSAGE_LIMIT` (HTTP 400): the user had a message from this open channel within the last seven days; the portal says: Limit reached",
+                "портал отказал: `USER_MESSAGE_LIMIT` (HTTP 400): за последние семь дней пользователь уже получил сообщение от этой открытой линии; портал сообщает: Limit reached",
             ),
             (
                 Failure::Refused(Box::new(moved)),

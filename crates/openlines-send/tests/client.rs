@@ -457,7 +457,7 @@ async fn a_refused_renewal_is_told() {
     let failure = client.send(&crm("1")).await.expect_err("no token");
     assert_eq!(
         failure.to_string(),
-        "not sent: no access token: the renewal was refused: `wrong_client` (HTTP 200): Wrong client"
+        "not sent: no access token: the renewal was refused: `wrong_client` (HTTP 200): there is no such application; the portal says: Wrong client"
     );
 }
 

@@ -255,8 +255,9 @@ fn send_speaks_the_language_of_its_reader() {
     );
     assert_eq!(send(&portal, &[&message, "--lang", "ru"]).status, 0);
     let outcome = send(&portal, &to);
-    let told =
-        format!("{table}:2 (пользователь 2): портал отказал: `USER_MESSAGE_LIMIT` (HTTP 400)");
+    let told = format!(
+        "{table}:2 (пользователь 2): портал отказал: `USER_MESSAGE_LIMIT` (HTTP 400): за последние семь дней пользователь уже получил сообщение от этой открытой линии"
+    );
     assert!(outcome.stdout.starts_with(&told), "{}", outcome.stdout);
     let rows = "\n  отправлено           2\n  отказано             1  USER_MESSAGE_LIMIT\n  всего                3\n";
     assert!(outcome.stdout.ends_with(rows), "{}", outcome.stdout);

@@ -1,7 +1,7 @@
 //! What became of each message.
 
 use openlines::Report;
-use openlines_send::{ErrorCode, Failure, MessageId, NotSent, Standing};
+use openlines_send::{ErrorCode, Failure, MessageId, NotSent, Reach, Refused, Standing};
 
 /// What became of one message.
 pub(super) enum End {
@@ -61,7 +61,7 @@ impl End {
                 !matches!(not_sent, NotSent::Deadline | NotSent::Stopped)
             }
             Self::Failed(Failure::Refused(refused)) => {
-                refused.moved_to.is_some() || refused.code.as_ref().is_some_and(is_about_portal)
+                refused.moved_to.is_some() || reach(refused) == Some(Reach::Portal)
             }
             _ => false,
         }
@@ -70,9 +70,7 @@ impl End {
     /// Whether every other message from the same open channel would meet the same.
     pub(super) fn concerns_line(&self) -> bool {
         match self {
-            Self::Failed(Failure::Refused(refused)) => {
-                matches!(refused.code, Some(ErrorCode::Code | ErrorCode::NotFound))
-            }
+            Self::Failed(Failure::Refused(refused)) => reach(refused) == Some(Reach::Line),
             _ => false,
         }
     }
@@ -89,30 +87,8 @@ impl End {
     }
 }
 
-/// Whether a code says something about the webhook or the portal rather than about the message.
-fn is_about_portal(code: &ErrorCode) -> bool {
-    matches!(
-        code,
-        ErrorCode::OverloadLimit
-            | ErrorCode::ExpiredToken
-            | ErrorCode::NoAuthFound
-            | ErrorCode::InvalidCredentials
-            | ErrorCode::AuthorizationError
-            | ErrorCode::InsufficientScope
-            | ErrorCode::UserAccessError
-            | ErrorCode::ApplicationNotFound
-            | ErrorCode::NotInstalled
-            | ErrorCode::ErrorOauth
-            | ErrorCode::PaymentRequired
-            | ErrorCode::InvalidRequest
-            | ErrorCode::ErrorMethodNotFound
-            | ErrorCode::ErrorManifestIsNotAvailable
-            | ErrorCode::MethodConfirmWaiting
-            | ErrorCode::MethodConfirmDenied
-            | ErrorCode::PortalDeleted
-            | ErrorCode::WrongAuthType
-            | ErrorCode::ImbotError
-    )
+fn reach(refused: &Refused) -> Option<Reach> {
+    refused.code.as_ref().map(ErrorCode::reach)
 }
 
 impl Kind {

@@ -81,6 +81,7 @@ fn known_codes_decide_alone() {
         ("QUERY_LIMIT_EXCEEDED", &[503], "refused for now"),
         ("OPERATION_TIME_LIMIT", &[429], "refused for now"),
         ("expired_token", &[401], "refused token"),
+        ("invalid_token", &[401], "refused token"),
         ("OVERLOAD_LIMIT", &[503], "refused"),
         ("NO_AUTH_FOUND", &[401, 403], "refused"),
         ("INVALID_CREDENTIALS", &[401, 403], "refused"),
@@ -106,6 +107,7 @@ fn known_codes_decide_alone() {
         ("WRONG_ENCODING", &[200], "unknown failed"),
         ("WRONG_AUTH_TYPE", &[403], "refused"),
         ("CODE", &[400], "refused"),
+        ("CODE_ERROR", &[400], "refused"),
         ("IMBOT_ERROR", &[400], "refused"),
         ("NOT_FOUND", &[400], "refused"),
         ("USER_ID_EMPTY", &[400], "refused"),
@@ -180,7 +182,7 @@ fn errors_come_in_odd_types() {
     let outcome = classify::<NetworkMessage>(&Response::new(400, [], v3.to_string()));
     assert_eq!(
         outcome.expect_err("a refusal").to_string(),
-        "refused: `USER_MESSAGE_LIMIT` (HTTP 400): no; `MESSAGE`: required; ``: "
+        "refused: `USER_MESSAGE_LIMIT` (HTTP 400): the user had a message from this open channel within the last seven days; the portal says: no; `MESSAGE`: required; ``: "
     );
 }
 
@@ -314,7 +316,7 @@ fn what_the_portal_says_is_kept() {
     let failure = outcome.expect_err("a refusal");
     assert_eq!(
         failure.to_string(),
-        "refused: `ERROR_ARGUMENT` (HTTP 400): Argument 'CHAT_ID' is  [1m<b>null</b> (`CHAT_ID`)"
+        "refused: `ERROR_ARGUMENT` (HTTP 400): a parameter is empty or of the wrong type (`CHAT_ID`); the portal says: Argument 'CHAT_ID' is  [1m<b>null</b>"
     );
     let Failure::Refused(refused) = failure else {
         panic!("{failure:?}")

@@ -142,7 +142,7 @@ fn one_line_a_step() {
             r#"{"step":"intent","key":"b","at":0}"#,
             r#"{"step":"not-sent","key":"b","at":0,"reason":"not sent: no connection: refused"}"#,
             r#"{"step":"intent","key":"c","at":0}"#,
-            r#"{"step":"refused","key":"c","at":0,"reason":"refused: `USER_MESSAGE_LIMIT` (HTTP 400)"}"#,
+            r#"{"step":"refused","key":"c","at":0,"reason":"refused: `USER_MESSAGE_LIMIT` (HTTP 400): the user had a message from this open channel within the last seven days"}"#,
             r#"{"step":"intent","key":"d","at":0}"#,
             r#"{"step":"unknown","key":"d","at":0,"reason":"unknown outcome: no answer in time; the message may have been delivered"}"#,
         ]
