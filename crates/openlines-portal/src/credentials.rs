@@ -11,7 +11,8 @@ const SESSION: [&str; 6] = [
 ];
 
 /// Names of other secrets of applications and webhooks, in any case, which no method reads.
-const OTHERS: [&str; 7] = [
+const OTHERS: [&str; 8] = [
+    "APP_SID",
     "AUTH_ID",
     "REFRESH_ID",
     "AUTHORIZATION",

@@ -14,14 +14,15 @@ pub(crate) struct Mask(Vec<Secret>);
 /// Characters of such a text that are kept.
 const LONGEST: usize = 1_000;
 
-/// Names by which a message may carry a session or a secret of an application, in any case.
-const NAMES: [&str; 13] = [
+/// Names by which a message may carry a session or a secret of an application, in any case, with or without underscores.
+const NAMES: [&str; 14] = [
     "auth",
     "access_token",
     "token",
     "sessid",
-    "sid",
+    "auth_connector",
     "ap",
+    "app_sid",
     "auth_id",
     "refresh_id",
     "authorization",
@@ -41,7 +42,7 @@ impl Mask {
         let parameters = serde_json::from_str::<Map<String, Value>>(message);
         for (key, value) in parameters.unwrap_or_default() {
             if let Value::String(token) = value
-                && NAMES.iter().any(|name| key.eq_ignore_ascii_case(name))
+                && NAMES.iter().any(|name| letters(&key).eq(letters(name)))
             {
                 mask.add(&Secret::new(token));
             }
@@ -77,9 +78,26 @@ impl Mask {
     }
 }
 
+/// Letters by which a name is known, in `accessToken` as in `ACCESS_TOKEN`.
+fn letters(name: &str) -> impl Iterator<Item = char> {
+    let letters = name.chars().filter(|letter| *letter != '_');
+    letters.map(|letter| letter.to_ascii_lowercase())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_those_that_a_portal_hides() {
+        let mut hidden: Vec<_> = openlines_portal::credentials::names()
+            .map(str::to_lowercase)
+            .collect();
+        let mut names = NAMES;
+        hidden.sort_unstable();
+        names.sort_unstable();
+        assert_eq!(names.as_slice(), hidden);
+    }
 
     #[test]
     fn secrets_are_masked_wherever_they_stand() {
@@ -114,10 +132,10 @@ mod tests {
     fn a_token_in_the_message_is_masked() {
         let mask = Mask::new(
             Some(&Secret::new("s3cret")),
-            r#"{"CODE": "c", "Auth": "t0ken", "ACCESS_TOKEN": "an0ther"}"#,
+            r#"{"CODE": "c", "Auth": "t0ken", "ACCESS_TOKEN": "an0ther", "clientSecret": "third"}"#,
         );
-        let mut text = "s3cret t0ken an0ther c".to_owned();
+        let mut text = "s3cret t0ken an0ther third c".to_owned();
         mask.apply(&mut text);
-        assert_eq!(text, "*** *** *** c");
+        assert_eq!(text, "*** *** *** *** c");
     }
 }

@@ -9,6 +9,7 @@ use crate::endpoint::InvalidUrl;
 #[cfg(feature = "client")]
 use crate::journal::JournalError;
 use crate::outcome::{Failure, NotSent, Refused, TokenFailure, Unknown, Why};
+use crate::response::RetryAfter;
 #[cfg(feature = "client")]
 use crate::transport::{ClientError, SetupError};
 
@@ -224,6 +225,7 @@ fn refused(f: &mut fmt::Formatter<'_>, why: &Refused, lang: Lang) -> fmt::Result
     if let Some(argument) = &why.argument {
         write!(f, " (`{}`)", Plain(argument))?;
     }
+    wait(f, why.retry_after, lang)?;
     description(f, why.description.as_deref(), lang)
 }
 
@@ -254,6 +256,7 @@ fn no_answer(f: &mut fmt::Formatter<'_>, outcome: &Unknown, lang: Lang) -> fmt::
         f.write_str(", ")?;
         code(f, status, outcome.code.as_ref(), lang)?;
     }
+    wait(f, outcome.retry_after, lang)?;
     description(f, outcome.description.as_deref(), lang)
 }
 
@@ -273,6 +276,19 @@ fn code(
     match code.and_then(|code| code.meaning(lang)) {
         Some(meaning) => write!(f, ": {meaning}"),
         None => Ok(()),
+    }
+}
+
+/// How long the portal asks to wait, where it says that in seconds.
+fn wait(f: &mut fmt::Formatter<'_>, after: Option<RetryAfter>, lang: Lang) -> fmt::Result {
+    match (lang, after) {
+        (Lang::En, Some(RetryAfter::Delay(time))) => {
+            write!(f, "; the portal asks to wait for {} s", time.as_secs())
+        }
+        (Lang::Ru, Some(RetryAfter::Delay(time))) => {
+            write!(f, "; портал просит подождать {} с", time.as_secs())
+        }
+        (_, Some(RetryAfter::At(_)) | None) => Ok(()),
     }
 }
 
@@ -323,6 +339,8 @@ impl fmt::Display for Plain<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     #[test]
@@ -376,6 +394,12 @@ mod tests {
         };
         let moved = Refused {
             moved_to: Some("b24.example".to_owned()),
+            ..refused.clone()
+        };
+        let busy = Refused {
+            status: 503,
+            code: None,
+            retry_after: Some(RetryAfter::Delay(Duration::from_secs(9))),
             ..refused.clone()
         };
         let broken = Unknown {
@@ -451,6 +475,11 @@ mod tests {
                 Failure::Refused(Box::new(refused)),
                 "refused: `USER_MESSAGE_LIMIT` (HTTP 400): the user had a message from this open channel within the last seven days; the portal says: Limit reached",
                 "портал отказал: `USER_MESSAGE_LIMIT` (HTTP 400): за последние семь дней пользователь уже получил сообщение от этой открытой линии; портал сообщает: Limit reached",
+            ),
+            (
+                Failure::Refused(Box::new(busy)),
+                "refused: HTTP 503; the portal asks to wait for 9 s; the portal says: Limit reached",
+                "портал отказал: HTTP 503; портал просит подождать 9 с; портал сообщает: Limit reached",
             ),
             (
                 Failure::Refused(Box::new(moved)),
