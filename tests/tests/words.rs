@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
-use openlines::{EXPLAINED, Effect, Kind, Lang, Syntax};
+use openlines::{EXPLAINED, Effect, Kind, Lang, Subject, Syntax};
 
 #[test]
 fn file_is_fresh() {
@@ -86,7 +86,35 @@ fn file() -> String {
         let _ = write!(text, "\n\t{json},");
     }
     text.push_str("\n] as const;\n");
+    let _ = write!(
+        text,
+        "\n/** Characters that a report in plain words writes as escapes. */\nexport const HIDDEN = /[{}]/gu;\n",
+        hidden()
+    );
     text
+}
+
+/// Ranges of the characters that a problem in words writes as escapes.
+fn hidden() -> String {
+    let report = Subject::Attach.check(r#"[{"a":1}]"#);
+    let mut problem = report.problems[0].clone();
+    let mut ranges: Vec<(u32, u32)> = Vec::new();
+    for c in (0..=u32::from(char::MAX)).filter_map(char::from_u32) {
+        problem.path = c.into();
+        if !problem.localized(Lang::En).to_string().starts_with("\\u") {
+            continue;
+        }
+        let code = u32::from(c);
+        match ranges.last_mut() {
+            Some((_, last)) if *last + 1 == code => *last = code,
+            _ => ranges.push((code, code)),
+        }
+    }
+    let ranges = ranges.into_iter().map(|(first, last)| match last - first {
+        0 => format!("\\u{{{first:x}}}"),
+        _ => format!("\\u{{{first:x}}}-\\u{{{last:x}}}"),
+    });
+    ranges.collect()
 }
 
 fn position<T: Copy + PartialEq>(all: &[T], one: T) -> usize {

@@ -1,4 +1,5 @@
 import type { Report } from "./report.js";
+import { HIDDEN } from "./words.js";
 
 /** A report in plain words: one line for each problem, warnings among them, with its effect at the end; empty if there is none. */
 export function format(report: Report): string {
@@ -7,5 +8,5 @@ export function format(report: Report): string {
 
 /** A key may hold what breaks the line, drives a terminal, or hides. */
 function inOneLine(text: string): string {
-	return text.replace(/[\0-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+	return text.replace(HIDDEN, (c) => c.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`));
 }

@@ -275,4 +275,5 @@ test("a report in plain words is one line for each problem", () => {
 	assert.equal(format(check(GOOD)), "");
 	assert.equal(format(check({ ...GOOD, "a\nb\u2028": 1 })).split(/[\n\u2028]/).length, 1);
 	assert.match(format(check({ ...GOOD, "a\u202eb\u200b": 1 })), /^\/a\\u202eb\\u200b: /);
+	assert.match(format(check({ ...GOOD, "a \xadb\u200d\u{e0041}\u2800": 1 })), /^\/a \\u00adb\u200d\\udb40\\udc41\\u2800: /);
 });

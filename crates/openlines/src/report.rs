@@ -10,6 +10,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use crate::code::{Code, Effect, Param, Severity};
 use crate::lang::Lang;
 use crate::subject::Subject;
+use crate::text::is_invisible;
 
 /// Everything a check has to say about one text.
 ///
@@ -258,17 +259,16 @@ struct OneLine<'a>(&'a str);
 impl fmt::Display for OneLine<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.chars().try_for_each(|c| match c {
-            _ if c.is_control() || is_format(c) => {
-                write!(f, "\\u{:04x}", u32::from(c))
+            // Joiners are a part of how some scripts are written.
+            ' ' | '\u{200c}' | '\u{200d}' => f.write_char(c),
+            _ if is_invisible(c) => {
+                let mut units = [0; 2];
+                let units = c.encode_utf16(&mut units);
+                units.iter().try_for_each(|unit| write!(f, "\\u{unit:04x}"))
             }
             _ => f.write_char(c),
         })
     }
-}
-
-/// Line breaks that are no control characters, characters of no width but for joiners, and those that turn the direction.
-const fn is_format(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 impl Serialize for Localized<'_> {

@@ -96,7 +96,7 @@ pub(crate) fn is_gap(c: char) -> bool {
 }
 
 /// Whether a character leaves no mark: white space, controls, and format characters of no width.
-fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     is_gap(c)
         || matches!(c,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
