@@ -259,11 +259,9 @@ impl<M: Mode> Reader<'_, M> {
         }
         // Those beyond the bound may be alike now.
         let beyond = MAX_PROBLEMS.max(object.start.found);
-        if beyond < self.found.len() {
-            for found in self.found.split_off(beyond) {
-                self.keep(found);
-            }
-        }
+        let since: Vec<_> = self.found.iter().skip(beyond).copied().collect();
+        self.found.truncate(beyond);
+        since.into_iter().for_each(|found| self.keep(found));
     }
 
     /// Where members with these keys stand in an object just read.
