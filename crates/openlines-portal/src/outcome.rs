@@ -27,19 +27,6 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// All outcomes.
-    pub const ALL: [Self; 9] = [
-        Self::Ok,
-        Self::Code,
-        Self::UserIdEmpty,
-        Self::MessageEmpty,
-        Self::AttachError,
-        Self::AttachOversize,
-        Self::KeyboardError,
-        Self::WrongRequest,
-        Self::PhpFatal,
-    ];
-
     /// Name as in the observed cases: `ok`, `php_fatal`, or the portal's error code.
     pub const fn code(self) -> &'static str {
         match self {
@@ -52,15 +39,6 @@ impl Outcome {
             Self::KeyboardError => "KEYBOARD_ERROR",
             Self::WrongRequest => "WRONG_REQUEST",
             Self::PhpFatal => "php_fatal",
-        }
-    }
-
-    /// The error code the caller sees; `None` for `Ok`.
-    pub const fn portal_code(self) -> Option<&'static str> {
-        match self {
-            Self::Ok => None,
-            Self::PhpFatal => Some("INTERNAL_SERVER_ERROR"),
-            other => Some(other.code()),
         }
     }
 }

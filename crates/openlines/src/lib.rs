@@ -21,7 +21,6 @@ mod method;
 mod number;
 mod options;
 mod part;
-mod path;
 mod read;
 mod report;
 #[cfg(feature = "schema")]

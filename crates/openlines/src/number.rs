@@ -35,7 +35,7 @@ pub(crate) enum Faith {
     Beyond,
 }
 
-/// Of a number that is not.
+/// The problem of a number that is not positive.
 pub(crate) const NOT_POSITIVE: Code = Code::NotPositive {
     min: 1,
     max: MAX_SAFE_INTEGER,

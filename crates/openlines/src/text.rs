@@ -22,8 +22,8 @@ pub(crate) struct Style {
     pub(crate) one_line: bool,
     /// Rewrites backslash sequences, as in every text of `ATTACH`.
     pub(crate) rewrite: bool,
-    /// Stores a number as a number.
-    pub(crate) raw: bool,
+    /// Stores what is no text as it is.
+    pub(crate) as_is: bool,
 }
 
 impl Style {
@@ -32,14 +32,14 @@ impl Style {
         trim: true,
         one_line: false,
         rewrite: true,
-        raw: false,
+        as_is: false,
     };
     /// Text of one line in `ATTACH`.
     pub(crate) const LINE: Self = Self {
         trim: true,
         one_line: true,
         rewrite: true,
-        raw: false,
+        as_is: false,
     };
     /// Text of one line in `ATTACH` that is not trimmed.
     pub(crate) const LOOSE_LINE: Self = Self {
@@ -51,7 +51,7 @@ impl Style {
         trim: false,
         one_line: false,
         rewrite: true,
-        raw: true,
+        as_is: true,
     };
     /// Key inside a value in `ATTACH` that is stored as it is.
     const KEY: Self = Self {
@@ -63,7 +63,7 @@ impl Style {
         trim: true,
         one_line: false,
         rewrite: false,
-        raw: false,
+        as_is: false,
     };
 }
 
@@ -270,7 +270,7 @@ fn read_other<M: Mode>(
                 },
             );
             let as_text = if on { "1" } else { "" };
-            let stored = if style.raw {
+            let stored = if style.as_is {
                 Stored::boolean(on)
             } else {
                 Stored::name(as_text)
@@ -281,7 +281,7 @@ fn read_other<M: Mode>(
         }
         // A text was read before.
         Some(Scalar::Null | Scalar::Text(_)) => return None,
-        None if style.raw => {
+        None if style.as_is => {
             r.problem(at, Code::Undocumented);
             (as_is(r), Look::Visible)
         }
@@ -358,7 +358,7 @@ fn read_number<M: Mode>(
     number: Number<'_>,
     style: Style,
 ) -> Made<M, String> {
-    let quotes = if style.raw { 0 } else { 2 };
+    let quotes = if style.as_is { 0 } else { 2 };
     let (value, stored, code) = match whole(number) {
         Some(whole) => (
             r.digits(&whole),

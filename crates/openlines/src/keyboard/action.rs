@@ -212,7 +212,7 @@ fn read_value<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
         r,
         Style {
             trim: false,
-            raw: true,
+            as_is: true,
             ..Style::PLAIN
         },
     )?;

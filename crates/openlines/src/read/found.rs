@@ -261,7 +261,9 @@ impl<M: Mode> Reader<'_, M> {
         let beyond = MAX_PROBLEMS.max(object.start.found);
         let since: Vec<_> = self.found.iter().skip(beyond).copied().collect();
         self.found.truncate(beyond);
-        since.into_iter().for_each(|found| self.keep(found));
+        for found in since {
+            self.keep(found);
+        }
     }
 
     /// Where members with these keys stand in an object just read.

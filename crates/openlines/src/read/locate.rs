@@ -4,11 +4,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::found::{Found, gravity};
+use super::path::Path;
 use super::structure::Structure;
 use crate::bytes::{Block, Vector, Work, count, widest};
 use crate::code::Code;
 use crate::limits::{MAX_PATH_BYTES, MAX_PROBLEMS};
-use crate::path::Path;
 use crate::report::{At, Problem};
 
 /// Says where problems are, which are in the order of their offsets, and whether some are left out because their paths are too long.

@@ -11,6 +11,7 @@ mod locate;
 mod mode;
 mod name;
 mod object;
+mod path;
 mod plain;
 pub(crate) mod string;
 mod structure;

@@ -3,8 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::json::Json;
 use crate::bytes::{Block, block_at};
-use crate::read::json::Json;
 
 /// One step of a path: where it is now in an object or a list.
 #[derive(Clone, Copy, Debug)]
