@@ -70,7 +70,7 @@ fn file() -> String {
     }
     text.push_str("\n/** Words by language: of each kind, what comes before a suggestion, and of each code its message and its help. */\n");
     text.push_str("export const WORDS = [");
-    for lang in [Lang::En, Lang::Ru] {
+    for lang in Lang::ALL {
         let mut words: Vec<_> = Kind::ALL.map(|kind| lang.kind(kind)).into();
         words.extend(Syntax::ALL.map(|kind| lang.syntax(kind)));
         words.push(lang.did_you_mean());

@@ -248,7 +248,7 @@ mod tests {
 
     #[test]
     fn the_table_is_as_wide_as_the_terminal() {
-        for lang in [Lang::En, Lang::Ru] {
+        for lang in Lang::ALL {
             for columns in [60, 80, 120] {
                 let mut bytes = Vec::new();
                 table(&mut bytes, lang, columns).expect("writing to memory");

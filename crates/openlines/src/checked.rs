@@ -43,7 +43,7 @@ impl<T> Checked<T> {
 
     /// The typed value.
     ///
-    /// What passes only as a warning, because [`Options`] say so, and has no place in the types is in [`json`](Self::json) alone.
+    /// What passes only as a warning, because [`Options`] say so, and has no place in the types is in [`json`](Self::json) alone; where a text is wanted, an empty one stands for it.
     pub fn value(&self) -> &T {
         &self.value
     }

@@ -13,6 +13,8 @@ use crate::subject::Subject;
 
 /// How strictly to check.
 ///
+/// Written with `..Options::default()`, it goes on compiling when there is more to ask for.
+///
 /// ```
 /// use openlines::{Options, Severity, Subject};
 ///

@@ -6,6 +6,7 @@ mod ru;
 mod tests;
 
 use alloc::string::{String, ToString};
+use core::fmt;
 use core::str::FromStr;
 
 use crate::choice::UnknownChoice;
@@ -21,13 +22,19 @@ pub enum Lang {
     Ru,
 }
 
+impl fmt::Display for Lang {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
 impl FromStr for Lang {
     type Err = UnknownChoice;
 
     /// As [`from_tag`](Self::from_tag).
     fn from_str(tag: &str) -> Result<Self, UnknownChoice> {
         Self::from_tag(tag).ok_or(UnknownChoice {
-            expected: &["en", "ru"],
+            expected: &Self::NAMES,
         })
     }
 }
@@ -44,6 +51,17 @@ pub struct Words {
 }
 
 impl Lang {
+    /// Every language.
+    pub const ALL: [Self; 2] = [Self::En, Self::Ru];
+
+    /// Their tags, in that order.
+    const NAMES: [&str; 2] = ["en", "ru"];
+
+    /// Tag of the language, such as `en`.
+    pub const fn as_str(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
+
     /// Language of a tag such as `en`, `ru`, `ru-RU` or `RU`.
     ///
     /// ```
@@ -54,9 +72,8 @@ impl Lang {
     /// ```
     pub fn from_tag(tag: &str) -> Option<Self> {
         let language = tag.split(['-', '_', '.']).next()?;
-        let known = [("en", Self::En), ("ru", Self::Ru)];
-        let is_meant = |(name, _): &(&str, _)| language.eq_ignore_ascii_case(name);
-        known.into_iter().find(is_meant).map(|(_, lang)| lang)
+        let is_meant = |lang: &Self| language.eq_ignore_ascii_case(lang.as_str());
+        Self::ALL.into_iter().find(is_meant)
     }
 
     /// What an effect means, in words.

@@ -9,8 +9,6 @@ use super::Lang;
 use crate::code::{Code, EXPLAINED, Effect, Kind, PortalCode, Syntax};
 use crate::subject::Subject;
 
-const LANGS: [Lang; 2] = [Lang::En, Lang::Ru];
-
 /// Every code: those with a suggestion also with one, those with a kind with every kind.
 fn samples() -> Vec<Code> {
     let portal_code = PortalCode::AttachError;
@@ -100,7 +98,7 @@ fn check_style(lang: Lang, words: &str) {
 
 #[test]
 fn words_of_every_code_follow_the_style() {
-    for lang in LANGS {
+    for lang in Lang::ALL {
         for code in samples() {
             check_style(lang, &lang.message(&code, "LINK"));
             check_style(lang, &lang.help(&code, "LINK"));
@@ -115,7 +113,7 @@ fn words_of_every_code_follow_the_style() {
 #[test]
 fn words_of_a_language_are_small() {
     const MAX_BYTES: usize = 14 * 1024;
-    for lang in LANGS {
+    for lang in Lang::ALL {
         let codes = samples();
         let templates: BTreeSet<_> = codes
             .iter()
@@ -135,7 +133,7 @@ fn words_of_a_language_are_small() {
 #[track_caller]
 fn check(code: Code, key: &str, en: &str, ru: &str) {
     let words =
-        LANGS.map(|lang| format!("{}; {}", lang.message(&code, key), lang.help(&code, key)));
+        Lang::ALL.map(|lang| format!("{}; {}", lang.message(&code, key), lang.help(&code, key)));
     assert_eq!(words, [en.to_string(), ru.to_string()]);
 }
 
@@ -225,7 +223,7 @@ fn link() {
 
 #[test]
 fn effects() {
-    let phrases = LANGS.map(|lang| lang.effect(Effect::Dropped));
+    let phrases = Lang::ALL.map(|lang| lang.effect(Effect::Dropped));
     assert_eq!(
         phrases,
         [
