@@ -98,6 +98,31 @@ fn schemas_are_valid_and_take_their_examples() {
 }
 
 #[test]
+fn limits_in_words_are_those_of_the_library() {
+    let grouped = |number: usize| format!("{},{:03}", number / 1000, number % 1000);
+    let chars = format!("{} characters", grouped(limits::PART_CHARS));
+    let bytes = format!("{} × 1024 bytes", limits::PART_BYTES / 1024);
+    for file in &SUBJECTS[2..] {
+        let schema = file.schema(Draft::Draft202012);
+        let about = schema["description"].as_str().expect("a description");
+        assert!(about.contains(&chars) && about.contains(&bytes), "{about}");
+    }
+    let options = Path::new(env!("CARGO_MANIFEST_DIR")).join("../bindings/js/js/options.ts");
+    let options = fs::read_to_string(options).expect("the options of the npm package");
+    for limit in [limits::PART_CHARS, limits::PART_BYTES] {
+        assert!(options.contains(&grouped(limit)), "{limit}");
+    }
+    // As the descriptions of both keyboards say.
+    let buttons = |count| vec![json!({"TEXT": "a", "LINK": "http://a"}); count];
+    let fits = |count| {
+        Subject::LinkKeyboard
+            .check_value(&json!(buttons(count)))
+            .is_valid()
+    };
+    assert_eq!([359, 360].map(fits), [true, false]);
+}
+
+#[test]
 fn properties_take_their_examples() {
     let mut taken = 0;
     for file in SchemaFile::ALL {

@@ -38,7 +38,7 @@ export interface Problem {
 	/** The key or value that is most likely meant. */
 	suggestion?: string | undefined;
 	/** Kind of a syntax error. */
-	kind?: string | undefined;
+	kind?: "unexpected-end" | "byte-order-mark" | "expected-value" | "expected-key" | "expected-colon" | "expected-comma" | "invalid-number" | "number-out-of-range" | "invalid-escape" | "lone-surrogate" | "control-character" | "trailing-characters" | "invalid-utf8" | undefined;
 	/** Code with which the portal refuses the message. */
 	portal_code?: "CODE" | "USER_ID_EMPTY" | "MESSAGE_EMPTY" | "ATTACH_ERROR" | "ATTACH_OVERSIZE" | "KEYBOARD_ERROR" | "WRONG_REQUEST" | "ERROR_ARGUMENT" | "INTERNAL_SERVER_ERROR" | undefined;
 	/** Place in the text; absent where a value was checked. */

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::attach::Attach;
 use crate::block::{Block, File, Image};
 use crate::checked::Payload;
-use crate::code::{EXPLAINED, Effect, PortalCode, Severity};
+use crate::code::{EXPLAINED, Effect, PortalCode, Severity, Syntax};
 use crate::color::ColorToken;
 use crate::keyboard::{Button, ButtonDisplay, Keyboard, LinkButton, LinkKeyboard};
 use crate::method::{CrmEntity, CrmMessage, NetworkMessage};
@@ -285,13 +285,14 @@ impl JsonSchema for ReportSchema {
         let problem = generator.subschema_for::<ProblemSchema>();
         let size = generator.subschema_for::<SizeSchema>();
         let size = json!({ "anyOf": [size, { "type": "null" }] });
+        let methods = [Subject::Network.method(), Subject::Crm.method(), None];
         json_schema!({
             "description": "What a check says of one message.",
             "type": "object",
             "properties": {
                 "method": {
                     "description": "Method the message is for; `null` where a part alone was checked.",
-                    "enum": ["network", "crm", null],
+                    "enum": methods,
                 },
                 "valid": { "type": "boolean", "description": "Whether there is no error; there may be warnings." },
                 "problems": { "type": "array", "items": problem, "description": "Every problem, in document order." },
@@ -320,6 +321,7 @@ impl JsonSchema for ProblemSchema {
         let slugs: Vec<_> = EXPLAINED.iter().map(|explained| explained.slug).collect();
         let effects = Effect::ALL.map(Effect::as_str);
         let severities = [Severity::Error, Severity::Warning].map(Severity::as_str);
+        let kinds = Syntax::ALL.map(Syntax::as_str);
         let portal_codes = PortalCode::ALL.map(PortalCode::as_str);
         let integer = |minimum: u32, about: &str| json!({ "type": "integer", "minimum": minimum, "description": about });
         json_schema!({
@@ -342,7 +344,7 @@ impl JsonSchema for ProblemSchema {
                     "anyOf": [{ "type": "integer" }, { "type": "string" }, { "type": "array", "items": { "type": "string" } }],
                 },
                 "suggestion": { "type": "string", "description": "The key or value that is most likely meant." },
-                "kind": { "type": "string", "description": "Kind of a syntax error." },
+                "kind": { "enum": kinds, "description": "Kind of a syntax error." },
                 "portal_code": { "enum": portal_codes, "description": "Code with which the portal refuses the message." },
                 "at": {
                     "description": "Place in the text; absent where a value was checked.",
