@@ -5,7 +5,7 @@
 use openlines::{
     Action, Attach, AvatarType, Block, Button, ButtonContext, ButtonDisplay, ColorToken, CrmEntity,
     CrmMessage, Delimiter, File, GridDisplay, Image, Keyboard, Lang, Link, LinkButton,
-    LinkKeyboard, NetworkMessage, Payload as _, Row, User,
+    LinkKeyboard, NetworkMessage, Payload as _, Row, Subject, User,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -311,6 +311,19 @@ fn messages() {
         written(&CrmMessage::new(CrmEntity::Deal, 288, 1, 341, "a")),
         json!({"CRM_ENTITY_TYPE": "deal", "CRM_ENTITY": 288, "USER_ID": 1, "CHAT_ID": 341, "MESSAGE": "a"})
     );
+}
+
+#[test]
+fn an_empty_part_alone_is_read_as_one() {
+    for text in ["[]", "{}", "null", r#""""#, "false", "0"] {
+        assert!(Subject::Attach.is_valid(text), "{text}");
+        let attach = Attach::from_json(text).expect("it has no error");
+        assert_eq!((attach.value(), attach.json()), (&Attach::new([]), text));
+        let keyboard = <Keyboard>::from_json(text).expect("it has no error");
+        assert_eq!(keyboard.value(), &Keyboard::new([]));
+        let keyboard = LinkKeyboard::from_json(text).expect("it has no error");
+        assert_eq!(keyboard.value(), &LinkKeyboard::new([]));
+    }
 }
 
 #[test]

@@ -141,6 +141,10 @@ impl Read for Attach {
     fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<Self>> {
         read(r)
     }
+
+    fn empty() -> Option<Self> {
+        Some(Self::new([]))
+    }
 }
 
 const KEYS: Keys = Keys::of(&[

@@ -86,7 +86,7 @@ pub trait Payload: Serialize + Sized + crate::read::Read {
     /// Reads a JSON text.
     ///
     /// # Errors
-    /// A [`Report`] with at least one error; or without any, of an empty `ATTACH` or `KEYBOARD` alone, which stands for none.
+    /// A [`Report`] with at least one error.
     fn from_json(text: &str) -> Result<Checked<Self>, Report> {
         Options::default().read_json(text)
     }
@@ -96,7 +96,7 @@ pub trait Payload: Serialize + Sized + crate::read::Read {
     /// Numbers are those the value holds: without its feature `float_roundtrip`, `serde_json` reads some that are written with a fraction as their neighbours.
     ///
     /// # Errors
-    /// A [`Report`] with at least one error; or without any, of an empty `ATTACH` or `KEYBOARD` alone, which stands for none.
+    /// A [`Report`] with at least one error.
     fn from_value(value: &Value) -> Result<Checked<Self>, Report> {
         Options::default().read_value(value)
     }

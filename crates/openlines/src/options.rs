@@ -83,7 +83,7 @@ impl Options {
     /// Reads a JSON text into a typed value that passed.
     ///
     /// # Errors
-    /// A [`Report`] with at least one error; or without any, of an empty `ATTACH` or `KEYBOARD` alone, which stands for none.
+    /// A [`Report`] with at least one error.
     pub fn read_json<T: Payload>(&self, text: &str) -> Result<Checked<T>, Report> {
         match read::read::<T>(text, T::SUBJECT, *self) {
             (Some(value), report) => Ok(Checked::new(value, text.into(), report)),
@@ -94,7 +94,7 @@ impl Options {
     /// Reads a parsed value into a typed value that passed.
     ///
     /// # Errors
-    /// A [`Report`] with at least one error; or without any, of an empty `ATTACH` or `KEYBOARD` alone, which stands for none.
+    /// A [`Report`] with at least one error.
     pub fn read_value<T: Payload>(&self, value: &Value) -> Result<Checked<T>, Report> {
         let text = value.to_string();
         match read::read::<T>(&text, T::SUBJECT, *self) {

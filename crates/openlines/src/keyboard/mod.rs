@@ -161,6 +161,10 @@ impl Read for Keyboard<Button> {
     fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<Self>> {
         read(r, Audience::Chat)
     }
+
+    fn empty() -> Option<Self> {
+        Some(Self::new([]))
+    }
 }
 
 impl Payload for LinkKeyboard {
@@ -170,6 +174,10 @@ impl Payload for LinkKeyboard {
 impl Read for LinkKeyboard {
     fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<Self>> {
         read_links(r, 0)
+    }
+
+    fn empty() -> Option<Self> {
+        Some(Self::new([]))
     }
 }
 

@@ -46,6 +46,12 @@ use crate::subject::Subject;
 pub trait Read: Sized {
     #[doc(hidden)]
     fn read<M: Mode>(reader: &mut Reader<'_, M>) -> Option<M::Of<Self>>;
+
+    /// What an empty text of it stands for.
+    #[doc(hidden)]
+    fn empty() -> Option<Self> {
+        None
+    }
 }
 
 /// One value that is neither list nor object.
@@ -115,7 +121,8 @@ pub(crate) fn read<T: Read>(text: &str, subject: Subject, options: Options) -> (
     let mut reader = Reader::<Typed>::new(text, options);
     let value = reader.whole(text, subject, T::read);
     let report = reader.report(text, subject);
-    (value.filter(|_| report.is_valid()), report)
+    let passed = report.is_valid().then(|| value.or_else(T::empty));
+    (passed.flatten(), report)
 }
 
 /// Reads a text, and reports.
