@@ -51,11 +51,13 @@ use crate::text::Style;
 /// See [Bitrix24 Docs/Working with keyboards](https://apidocs.bitrix24.com/api-reference/chats/messages/keyboards.html).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
+#[non_exhaustive]
 pub struct Keyboard<B = Button> {
     /// Buttons and line breaks.
     pub entries: Vec<Entry<B>>,
-    bot_id: Option<u64>,
-    /// Written as the list of buttons alone.
+    /// Bot that handles the commands; a keyboard of links has none.
+    pub bot_id: Option<u64>,
+    /// Written as the list of buttons alone, where there is nothing else.
     short: bool,
 }
 
@@ -128,7 +130,7 @@ impl<B> FromIterator<B> for Keyboard<B> {
 
 impl<B: Serialize> Serialize for Keyboard<B> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.short {
+        if self.short && self.bot_id.is_none() {
             return self.entries.serialize(serializer);
         }
         let mut map = serializer.serialize_map(None)?;
