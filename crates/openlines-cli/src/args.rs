@@ -546,6 +546,9 @@ impl TypedValueParser for KnownCode {
                         ContextKind::SuggestedValue,
                         ContextValue::String(slug.to_owned()),
                     );
+                } else {
+                    let tip = "without a code, all are listed".into();
+                    error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
                 }
                 error
             })

@@ -165,7 +165,10 @@ fn left_out(args: &args::Send, mailing: &Mailing) -> Result<HashMap<usize, Stand
 /// The webhook, from where it is said to be.
 fn webhook(args: &args::Send) -> Result<String, Error> {
     let webhook = match (&args.webhook_env, &args.webhook_file) {
-        (Some(name), _) => std::env::var(name).map_err(|_| Error::Variable(name.clone()))?,
+        (Some(name), _) => std::env::var(name)
+            .ok()
+            .filter(|webhook| !webhook.is_empty())
+            .ok_or_else(|| Error::Variable(name.clone()))?,
         (None, Some(path)) => {
             let mut text = Source::open(path)?.text()?;
             text.strip_byte_order_mark();
