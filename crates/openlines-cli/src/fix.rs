@@ -135,20 +135,26 @@ fn units(problem: &Problem) -> &'static [Unit] {
     let parameter = path.next().unwrap_or_default();
     if parameter.eq_ignore_ascii_case("attach") {
         &[
-            Unit(r"\n", true),
-            Unit(r"\t", true),
-            Unit(r"\\", false),
-            Unit(r#"\""#, false),
+            Unit(r"\n", 2, true),
+            Unit(r"\t", 2, true),
+            Unit(r"\\n", 1, false),
+            Unit(r"\\t", 1, false),
+            Unit(r"\\", 2, false),
+            Unit(r#"\""#, 2, false),
         ]
     } else if parameter.eq_ignore_ascii_case("message") {
-        &[Unit("[BR]", true), Unit("[br]", true), Unit("#BR#", true)]
+        &[
+            Unit("[BR]", 4, true),
+            Unit("[br]", 4, true),
+            Unit("#BR#", 4, true),
+        ]
     } else {
         &[]
     }
 }
 
-/// What stands for one character, and whether that is white space.
-struct Unit(&'static str, bool);
+/// What a text begins with, how many bytes of it stand for one character, and whether that is white space.
+struct Unit(&'static str, usize, bool);
 
 /// Text without the white space at its ends, characters and what they are written as.
 fn trimmed<'a>(text: &'a str, units: &[Unit]) -> &'a str {
@@ -158,7 +164,7 @@ fn trimmed<'a>(text: &'a str, units: &[Unit]) -> &'a str {
         let at = text.len() - rest.len();
         let unit = units.iter().find(|unit| rest.starts_with(unit.0));
         let (length, is_space) = match unit {
-            Some(Unit(written, is_space)) => (written.len(), *is_space),
+            Some(Unit(_, length, is_space)) => (*length, *is_space),
             None => (first.len_utf8(), WHITE_SPACE.contains(&first)),
         };
         if !is_space {

@@ -135,21 +135,10 @@ fn replace_backslashes(value: &mut Value) {
     }
 }
 
+/// PHP's `str_replace` with a list: one sequence after the other, so that `\n` is a line break even behind another backslash.
 fn unescaped(text: &str) -> String {
-    let mut replaced = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('\\') {
-        replaced.push_str(&rest[..at]);
-        let (char, length) = match rest[at + 1..].chars().next() {
-            Some('n') => ('\n', 2),
-            Some('t') => ('\t', 2),
-            Some('"') => ('"', 2),
-            Some('\\') => ('\\', 2),
-            _ => ('\\', 1),
-        };
-        replaced.push(char);
-        rest = &rest[at + length..];
-    }
-    replaced.push_str(rest);
-    replaced
+    text.replace(r"\n", "\n")
+        .replace(r"\t", "\t")
+        .replace(r#"\""#, "\"")
+        .replace(r"\\", r"\")
 }

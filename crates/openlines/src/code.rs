@@ -490,7 +490,7 @@ codes! {
     /// Line break in a field of one line: it becomes a space.
     LineBreak = "line-break", Degraded, beyond, Attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "a\nb", "SIZE": 1}}]"#;
     /// One of the sequences `\n`, `\t`, `\"`, `\\` stands in a text of `ATTACH`, as two characters.
-    /// The portal rewrites it to a line break, tab, quote or backslash; of two backslashes one is left.
+    /// The portal rewrites it to a line break, tab, quote or backslash; of two backslashes one is left, but before `n` and `t` a line break or tab all the same.
     Backslash = "backslash", Degraded, beyond, Attach r#"[{"MESSAGE": "C:\\temp"}]"#;
 
     // Values.

@@ -531,7 +531,7 @@ pub(crate) fn rewritten(text: Text<'_>, style: Style) -> Rewritten<'_> {
     }
 }
 
-/// Replaces the sequences `\n`, `\t`, `\"`, `\\` by what they stand for, where the portal does.
+/// Replaces the sequences `\n`, `\t`, `\"`, `\\` by what they stand for, where the portal does: one kind after the other in the whole text.
 #[derive(Clone)]
 pub(crate) struct Rewritten<'a> {
     chars: Chars<'a>,
@@ -570,7 +570,9 @@ impl Rewritten<'_> {
         let replaced = match ahead.next() {
             Some('n') => '\n',
             Some('t') => '\t',
-            Some(c @ ('"' | '\\')) => c,
+            Some('"') => '"',
+            // The second one is gone before two are looked for.
+            Some('\\') if !matches!(ahead.clone().next(), Some('n' | 't')) => '\\',
             _ => return '\\',
         };
         self.chars = ahead;
@@ -587,6 +589,8 @@ pub(crate) fn schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
 
 #[cfg(test)]
 mod tests {
+    use core::iter;
+
     use super::*;
     use crate::read::json::Json;
     use crate::read::string::of_three;
@@ -606,6 +610,33 @@ mod tests {
             visible,
             94 + (0x340 - 0xC0) + (0x600 - 0x380) + cjk + astral
         );
+    }
+
+    #[test]
+    fn sequences_are_replaced_one_kind_after_the_other() {
+        const CHARS: [char; 5] = ['\\', 'n', 't', '"', 'a'];
+        for number in 0..CHARS.len().pow(6) {
+            let mut rest = number;
+            let text: String = iter::repeat_with(|| {
+                let c = CHARS[rest % CHARS.len()];
+                rest /= CHARS.len();
+                c
+            })
+            .take(6)
+            .collect();
+            let expected = text
+                .replace(r"\n", "\n")
+                .replace(r"\t", "\t")
+                .replace(r#"\""#, "\"")
+                .replace(r"\\", r"\");
+            let json = serde_json::to_string(&text).expect("a text is JSON");
+            let read = Json::new(&json).text();
+            assert_eq!(
+                rewritten(read, Style::LINES).collect::<String>(),
+                expected,
+                "{text}"
+            );
+        }
     }
 
     #[test]

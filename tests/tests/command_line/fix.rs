@@ -92,7 +92,9 @@ fn fix_trims_what_becomes_white_space() {
     for (written, fixed) in [
         (r"\thello \n", "hello"),
         (r" \n \t x\n\t", "x"),
-        (r"\\n", r"\\n"),
+        (r"\\n", r"\"),
+        (r"\\nx", r"\\nx"),
+        (r"\\\\t", r"\\\"),
         (r"a\\\n", r"a\\"),
         (r"a\\ ", r"a\\"),
     ] {

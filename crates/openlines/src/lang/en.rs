@@ -120,7 +120,7 @@ pub(super) fn words(code: &Code) -> Words {
         ),
         Code::Backslash => (
             r#"the portal rewrites `\n`, `\t`, `\"` and `\\` in the text"#,
-            "to keep a backslash write two, in JSON four; the warning stays",
+            "to keep a backslash write two, in JSON four (before `n` and `t` none can be kept); the warning stays",
         ),
 
         // Values.
