@@ -318,11 +318,12 @@ fn an_empty_part_alone_is_read_as_one() {
     for text in ["[]", "{}", "null", r#""""#, "false", "0"] {
         assert!(Subject::Attach.is_valid(text), "{text}");
         let attach = Attach::from_json(text).expect("it has no error");
-        assert_eq!((attach.value(), attach.json()), (&Attach::new([]), text));
+        assert_eq!((attach.value(), attach.json()), (&Attach::list([]), text));
+        assert!(attach.into_value().check().is_ok());
         let keyboard = <Keyboard>::from_json(text).expect("it has no error");
-        assert_eq!(keyboard.value(), &Keyboard::new([]));
+        assert_eq!(keyboard.value(), &Keyboard::list([]));
         let keyboard = LinkKeyboard::from_json(text).expect("it has no error");
-        assert_eq!(keyboard.value(), &LinkKeyboard::new([]));
+        assert_eq!(keyboard.value(), &LinkKeyboard::list([]));
     }
 }
 

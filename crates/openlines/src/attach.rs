@@ -143,7 +143,7 @@ impl Read for Attach {
     }
 
     fn empty() -> Option<Self> {
-        Some(Self::new([]))
+        Some(Self::list([]))
     }
 }
 

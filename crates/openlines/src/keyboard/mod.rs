@@ -165,7 +165,7 @@ impl Read for Keyboard<Button> {
     }
 
     fn empty() -> Option<Self> {
-        Some(Self::new([]))
+        Some(Self::list([]))
     }
 }
 
@@ -179,7 +179,7 @@ impl Read for LinkKeyboard {
     }
 
     fn empty() -> Option<Self> {
-        Some(Self::new([]))
+        Some(Self::list([]))
     }
 }
 
