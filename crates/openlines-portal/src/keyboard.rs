@@ -137,10 +137,9 @@ fn read_button(
             trace.dropped(&text.path, Reason::NotText);
             None
         }
-        // "0" is empty to PHP, and so is a blank text once trimmed.
         Some(text) => {
             let kept = text.kept_text(trace, &[field::trimmed])?;
-            (!kept.is_empty() && kept != "0").then_some(kept)
+            (!kept.is_empty() && !php::empty(text.value)).then_some(kept)
         }
         None => None,
     };
@@ -312,16 +311,18 @@ fn read_command(node: &Node<'_>, common: &Common, trace: &mut Trace) -> Option<F
         trace.altered(&command.path, Reason::CommandSlash);
     }
     let params = node.get("COMMAND_PARAMS");
-    let params = params.and_then(|params| read_optional(&params, trace));
+    let params = params
+        .filter(|params| !is_blank(params.value))
+        .and_then(|params| read_filled(&params, trace));
     Some(vec![
         ("COMMAND", bare.into()),
         ("COMMAND_PARAMS", params.unwrap_or_default().into()),
     ])
 }
 
-/// A text that is not blank.
+/// A text that is not blank, and not empty to PHP as `0` is.
 fn read_filled<'a>(node: &Node<'a>, trace: &mut Trace) -> Option<&'a str> {
-    let filled = read_optional(node, trace);
+    let filled = read_optional(node, trace).filter(|_| !php::empty(node.value));
     if filled.is_none() && node.value.is_string() {
         trace.dropped(&node.path, Reason::Blank);
     }
@@ -334,7 +335,13 @@ fn read_optional<'a>(node: &Node<'a>, trace: &mut Trace) -> Option<&'a str> {
         trace.dropped(&node.path, Reason::NotText);
         return None;
     };
-    Some(text).filter(|text| !php::trim(text).is_empty())
+    Some(text).filter(|_| !is_blank(node.value))
+}
+
+fn is_blank(value: &Value) -> bool {
+    value
+        .as_str()
+        .is_some_and(|text| php::trim(text).is_empty())
 }
 
 fn report_unread(node: &Node<'_>, trace: &mut Trace) {

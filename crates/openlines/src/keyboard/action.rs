@@ -105,26 +105,39 @@ const ACTIONS: [Key; 5] = [
     Key::Command,
 ];
 
+/// Text of an action, which is stored as it is written.
+const UNTRIMMED: Style = Style {
+    trim: false,
+    ..Style::PLAIN
+};
+
 /// Reads a text that must be a string; anything else is lost.
-pub(super) fn read_string<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
+fn read_string<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Made<M, String>> {
     if matches!(r.next(), Next::Text | Next::Null) {
-        return text::required(
-            r,
-            Style {
-                trim: false,
-                ..Style::PLAIN
-            },
-        );
+        return text::required(r, style);
     }
     r.wrong_type(Kind::String);
     None
+}
+
+/// The same of a text that PHP must not call empty, as it does `0`.
+pub(super) fn read_filled<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Made<M, String>> {
+    let at = r.at();
+    let mark = r.mark();
+    let text = read_string(r, style)?;
+    let is_short = text.stored == Stored::name("0");
+    if is_short && r.again(mark, |r| r.text().is_some_and(|text| text.is("0"))) {
+        r.problem(at, Code::BlankText);
+        return None;
+    }
+    Some(text)
 }
 
 /// Reads `COMMAND`, of which the portal takes one slash away.
 fn read_command<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
     let at = r.at();
     let mark = r.mark();
-    let Kept { value, stored } = read_string(r)?;
+    let Kept { value, stored } = read_filled(r, UNTRIMMED)?;
     let has_slash = r.again(mark, |r| r.text()?.chars().next()) == Some('/');
     if !has_slash {
         return Some(Kept { value, stored });
@@ -280,9 +293,9 @@ impl<M: Mode> Actions<M> {
             Key::Action => self.verb = read_verb(r),
             Key::ActionValue => self.value = read_value(r),
             Key::Command => self.command = read_command(r),
-            Key::CommandParams => self.command_params = read_string(r),
+            Key::CommandParams => self.command_params = read_filled(r, UNTRIMMED),
             Key::AppId => self.app_id = read_app_id(r),
-            _ => self.app_params = read_string(r),
+            _ => self.app_params = read_string(r, UNTRIMMED),
         }
     }
 

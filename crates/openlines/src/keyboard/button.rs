@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::action::{Action, Actions, Href, Winner, Written, read_string};
+use super::action::{Action, Actions, Href, Winner, Written, read_filled};
 use super::colors::Colors;
 use super::{Audience, Entry};
 use crate::choice::{self, Choice, Flag, Strictness, choices};
@@ -337,7 +337,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option
     while let Some(key) = r.key(&mut object) {
         match key {
             Key::Type => newline = read_type(r),
-            Key::Text => text = read_text(r),
+            Key::Text => text = read_filled(r, Style::PLAIN),
             Key::Function => r.skip(),
             _ if LOOKS.has(key) => looks.read(r, key),
             _ => actions.read(r, key, audience),
@@ -529,22 +529,6 @@ fn read_type<M: Mode>(r: &mut Reader<'_, M>) -> bool {
         },
     );
     false
-}
-
-/// Reads `TEXT`, which must be a string, and not `0` once it is trimmed.
-fn read_text<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
-    let at = r.at();
-    if !r.next_is_text() {
-        return read_string(r);
-    }
-    let mark = r.mark();
-    let text = text::required(r, Style::PLAIN)?;
-    let is_short = text.stored == Stored::name("0");
-    if is_short && r.again(mark, |r| r.text().is_some_and(text::is_zero)) {
-        r.problem(at, Code::BlankText);
-        return None;
-    }
-    Some(text)
 }
 
 /// What a schema says of a kind of button and its keyboard.
