@@ -45,13 +45,15 @@ impl<'a> Node<'a> {
             }))
     }
 
-    /// A list of items, or the one item: PHP's `isset($node[0]) ? $node : [$node]`.
+    /// The items of a list, or the one item, which is an array whose keys do not count from zero; nothing for what is not an array.
     pub(crate) fn items(&'a self) -> impl Iterator<Item = Node<'a>> {
-        let many = php::isset_first(self.value);
-        many.then(|| self.members())
+        let is_list = php::is_list(self.value);
+        let one = php::is_array(self.value) && !is_list;
+        is_list
+            .then(|| self.members())
             .into_iter()
             .flatten()
-            .chain((!many).then_some(*self))
+            .chain(one.then_some(*self))
     }
 
     /// Reports the keys that are set and not among `known`.

@@ -21,12 +21,11 @@ pub(crate) fn isset<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
     value.as_object()?.get(key).filter(|value| !value.is_null())
 }
 
-/// `isset($value[0])`, true for a non-empty string as well.
-pub(crate) fn isset_first(value: &Value) -> bool {
+/// Whether an array's keys are 0, 1, 2, …: a list, however it was sent, and the empty object.
+pub(crate) fn is_list(value: &Value) -> bool {
     match value {
-        Value::String(text) => !text.is_empty(),
-        Value::Array(items) => items.first().is_some_and(|item| !item.is_null()),
-        Value::Object(_) => isset(value, "0").is_some(),
+        Value::Array(_) => true,
+        Value::Object(members) => counts_from_zero(members),
         _ => false,
     }
 }
@@ -168,7 +167,9 @@ pub(crate) fn reencoded(value: &Value) -> Value {
             Num::Float(float) => float_value(float),
         },
         Value::Array(items) => items.iter().map(reencoded).collect(),
-        Value::Object(members) if is_list(members) => members.values().map(reencoded).collect(),
+        Value::Object(members) if counts_from_zero(members) => {
+            members.values().map(reencoded).collect()
+        }
         Value::Object(members) => members
             .iter()
             .map(|(key, value)| (key.clone(), reencoded(value)))
@@ -220,7 +221,7 @@ impl Num {
     }
 }
 
-fn is_list(members: &Map<String, Value>) -> bool {
+fn counts_from_zero(members: &Map<String, Value>) -> bool {
     members
         .keys()
         .enumerate()

@@ -124,11 +124,6 @@ pub(crate) fn look(chars: impl Iterator<Item = char>) -> Look {
     look
 }
 
-/// Whether a text is `0` once it is trimmed.
-pub(crate) fn is_zero(text: Text<'_>) -> bool {
-    text.chars().filter(|c| !is_trimmed(*c)).eq(['0'])
-}
-
 /// Reads a text that need not be there, and is not stored where it is blank.
 pub(crate) fn optional<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Made<M, String>> {
     not_needed(r, style, true)
@@ -310,20 +305,13 @@ pub(crate) fn as_is<M: Mode>(r: &mut Reader<'_, M>) -> Stored {
             let mut items = Items::new();
             let mut keys = Stored::NOTHING;
             if r.next_is_object() {
-                let (mut index, mut is_list) = (0, true);
+                let is_list = r.next_counts_from_zero();
                 r.values(&mut |r, key| {
-                    // An object whose keys count from zero on becomes a list.
-                    is_list &= match index {
-                        0 => key.is("0"),
-                        _ => number::canonical(key.chars()) == Some(index),
-                    };
-                    index += 1;
-                    keys += length(key, Style::KEY) + Stored::ascii(1);
+                    if !is_list {
+                        keys += length(key, Style::KEY) + Stored::ascii(1);
+                    }
                     items.push(as_is(r));
                 });
-                if is_list {
-                    keys = Stored::NOTHING;
-                }
             } else {
                 r.list(|r| items.push(as_is(r)));
             }

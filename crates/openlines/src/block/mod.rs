@@ -226,54 +226,37 @@ fn items<M: Mode, T>(
     read: ReadItem<M, T>,
 ) -> Option<KeptList<M, T>> {
     let mut items = KeptList::new();
-    each_item(r, &mut |r, step| match step {
-        Step::Item => {
-            if let Some(Kept { value, stored }) = read(r) {
-                let stored = stored + around;
-                items.push(Kept { value, stored });
-            }
+    each_item(r, &mut |r| {
+        if let Some(Kept { value, stored }) = read(r) {
+            let stored = stored + around;
+            items.push(Kept { value, stored });
         }
-        Step::Anew => items = KeptList::new(),
     });
     (!items.stored.is_empty()).then_some(items)
-}
-
-/// What is to be done with items.
-enum Step {
-    /// The next one is to be read.
-    Item,
-    /// Those that were read do not count.
-    Anew,
 }
 
 /// Goes through the objects of a list, or to the one that stands instead.
 ///
 /// The closure is not a type parameter, so that there is one such function for all kinds of items.
-fn each_item<M: Mode>(r: &mut Reader<'_, M>, each: &mut dyn FnMut(&mut Reader<'_, M>, Step)) {
+fn each_item<M: Mode>(r: &mut Reader<'_, M>, each: &mut dyn FnMut(&mut Reader<'_, M>)) {
     let at = r.at();
     if r.next() == Next::List {
         if r.next_is_empty() {
             r.problem(at, Code::EmptyList);
-        } else if r.next_begins_with_null() {
-            // The portal sees no list there, but an object without any key it knows.
-            return r.wrong_type(Kind::Object);
         }
-        return r.list(|r| each_or_lose(r, each));
-    }
-    let mark = r.mark();
-    if r.has_key_zero(|r| each_or_lose(r, each)) {
-        // With a key `0` the portal takes an object for a list.
-        r.return_to(mark);
+        r.list(|r| each_or_lose(r, each));
+    } else if r.next_counts_from_zero() {
         r.problem(at, Code::ObjectForList);
-        each(r, Step::Anew);
         r.values(&mut |r, _| each_or_lose(r, each));
+    } else {
+        each_or_lose(r, each);
     }
 }
 
 /// Has an object read; anything else the portal loses.
-fn each_or_lose<M: Mode>(r: &mut Reader<'_, M>, each: &mut dyn FnMut(&mut Reader<'_, M>, Step)) {
+fn each_or_lose<M: Mode>(r: &mut Reader<'_, M>, each: &mut dyn FnMut(&mut Reader<'_, M>)) {
     if r.next_is_object() {
-        each(r, Step::Item);
+        each(r);
     } else {
         r.wrong_type(Kind::Object);
     }

@@ -558,20 +558,20 @@ impl<'a> Json<'a> {
 
     /// Whether the list or object that begins here is empty.
     pub(crate) fn next_is_empty(&self) -> bool {
-        matches!(self.first_inside(), Some(b']' | b'}'))
+        matches!(self.inside().next(), Some(b']' | b'}'))
     }
 
-    /// Whether the list that begins here begins with `null`.
-    pub(crate) fn next_begins_with_null(&self) -> bool {
-        self.first_inside() == Some(b'n')
+    /// Whether the first key of the object that begins here may be `0`.
+    pub(crate) fn next_may_begin_with_zero(&self) -> bool {
+        self.inside()
+            .nth(1)
+            .is_some_and(|byte| matches!(byte, b'0' | b'\\'))
     }
 
-    /// First byte of the list or object that begins here, behind its bracket.
-    fn first_inside(&self) -> Option<u8> {
-        let mut inside = self.text.as_bytes().iter().skip(self.pos + 1);
-        inside
-            .find(|byte| !matches!(byte, b' ' | b'\n' | b'\t' | b'\r'))
-            .copied()
+    /// What stands in the list or object that begins here, behind its bracket and white space.
+    fn inside(&self) -> impl Iterator<Item = u8> {
+        let inside = self.text.as_bytes().iter().skip(self.pos + 1).copied();
+        inside.skip_while(|byte| matches!(byte, b' ' | b'\n' | b'\t' | b'\r'))
     }
 
     /// Whether the text goes on like this.

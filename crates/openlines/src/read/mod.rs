@@ -101,10 +101,6 @@ pub struct Reader<'a, M> {
     pub(crate) sizes: Sizes,
     /// Length of the attachment's undocumented `DESCRIPTION`, if the block just read sets it.
     pub(crate) description: Option<Stored>,
-    /// How deep the members of an item are that may be a list in the portal's eyes.
-    item_depth: usize,
-    /// Whether an unknown key was `0` there, by which the portal takes an object for a list.
-    met_key_zero: bool,
     /// Whether a key of the whole document belongs to `imopenlines.crm.message.add`.
     met_crm_key: bool,
     /// Whether only errors count.
@@ -223,8 +219,6 @@ impl<'a, M: Mode> Reader<'a, M> {
             options,
             sizes: Sizes::default(),
             description: None,
-            item_depth: 0,
-            met_key_zero: false,
             met_crm_key: false,
             errors_only: false,
             left_out: false,
@@ -452,12 +446,6 @@ impl<'a, M: Mode> Reader<'a, M> {
     pub(crate) fn next_is_empty(&mut self) -> bool {
         self.next();
         self.json.next_is_empty()
-    }
-
-    /// Whether the list that comes next begins with `null`.
-    pub(crate) fn next_begins_with_null(&mut self) -> bool {
-        self.next();
-        self.json.next_begins_with_null()
     }
 
     /// Whether the whole document is being read, not a part of it.

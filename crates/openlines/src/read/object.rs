@@ -6,8 +6,9 @@ use core::mem;
 use core::ops::Range;
 
 use super::string::Text;
-use super::{Case, Key, Keys, Mark, Mode, Name, Next, Reader, is_crm_key};
+use super::{Case, Key, Keys, Mark, Mode, Name, Reader, is_crm_key};
 use crate::code::Code;
+use crate::number;
 
 /// An object being read.
 #[derive(Clone, Copy)]
@@ -162,12 +163,32 @@ impl<'a, M: Mode> Reader<'a, M> {
         self.leave_out(at, lost);
     }
 
-    /// Reads an object, and tells whether it has a key `0`, by which the portal takes it for a list.
-    pub(crate) fn has_key_zero(&mut self, read: impl FnOnce(&mut Self)) -> bool {
-        self.item_depth = self.json.depth() + 1;
-        self.met_key_zero = false;
-        read(self);
-        self.met_key_zero
+    /// Whether an object comes next whose keys count from zero on: to the portal it is a list.
+    #[inline]
+    pub(crate) fn next_counts_from_zero(&mut self) -> bool {
+        self.next_is_object() && self.json.next_may_begin_with_zero() && self.counts_from_zero()
+    }
+
+    #[cold]
+    fn counts_from_zero(&mut self) -> bool {
+        let (mut count, mut counts) = (0, true);
+        self.again(self.mark(), |r| {
+            r.members(|r, offset| {
+                let key = r.json.key_at(offset);
+                let index = if key.is("0") {
+                    Some(0)
+                } else {
+                    number::canonical(key.chars())
+                };
+                match index {
+                    Some(index) if index == count => count += 1,
+                    // A key that stands twice counts where it stands first.
+                    Some(index) if index < count => {}
+                    _ => counts = false,
+                }
+            });
+        });
+        counts
     }
 
     /// Reads a list.
@@ -418,10 +439,6 @@ impl<'a, M: Mode> Reader<'a, M> {
         self.problem(offset, code);
         // Only a message's own keys are read in any case.
         self.met_crm_key |= case == Case::Tolerated && is_crm_key(key);
-        if self.json.depth() == self.item_depth && key.is("0") {
-            // The last one counts.
-            self.met_key_zero = self.next() != Next::Null;
-        }
         self.skip();
     }
 
