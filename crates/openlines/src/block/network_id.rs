@@ -69,7 +69,7 @@ fn altered(mut written: impl Iterator<Item = char>) -> Stored {
 fn kept(mut written: impl Iterator<Item = char>) -> Option<Stored> {
     let first = written
         .next()
-        .filter(|c| !matches!(c, '&' | '"' | '<' | '>' | '\'' | '\n'))?;
+        .filter(|c| !matches!(c, '&' | '"' | '<' | '>'))?;
     let (mut minus, mut digits, mut zero) = (0, 0, false);
     for c in written {
         if c == '-' && digits + minus == 0 {
@@ -89,13 +89,13 @@ fn kept(mut written: impl Iterator<Item = char>) -> Option<Stored> {
 
 /// What [`kept`] takes.
 ///
-/// The first character may be written as two, `\t` or `\\`, which become one.
+/// The first character may be written as two, `\n`, `\t` or `\\`, which become one.
 /// The second pattern keeps out a line break at the end, which some languages let `$` match before.
 #[cfg(feature = "schema")]
 pub(crate) fn schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     schemars::json_schema!({
         "type": "string",
-        "pattern": "^(?:[^&<>\"']|\\\\[t\\\\])(?:0|-?[1-9][0-9]{0,17})$",
-        "not": { "type": "string", "pattern": "\n" },
+        "pattern": "^(?:[^&<>\"]|\\\\[nt\\\\])(?:0|-?[1-9][0-9]{0,17})$",
+        "not": { "type": "string", "pattern": "[0-9]\n" },
     })
 }
