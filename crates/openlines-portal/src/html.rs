@@ -1,10 +1,13 @@
 //! HTML of DESCRIPTION as BB code.
 //!
-//! The portal does this with a chain of regular expressions.
-//! Here each link of the chain is one pass over the text, so that no text takes longer than its length warrants.
+//! The portal does this with a chain of regular expressions, each of which replaces what it finds from left to right, some of them until nothing is left to replace.
+//! Here each is one pass over the text that finds the same, and takes time that grows with its length alone; only how often a pass is repeated depends on the text.
 
 use std::borrow::Cow;
-use std::collections::VecDeque;
+use std::ops::Range;
+
+/// Characters that are gone over by repeated passes, beyond which the rest stays; so many steps are beyond what the portal takes, too.
+const MOST_REPEATED: usize = 5_000_000;
 
 /// Replaces the few tags the portal knows, in its order, and keeps everything else.
 pub(crate) fn to_bb_code(html: &str) -> Cow<'_, str> {
@@ -15,209 +18,295 @@ pub(crate) fn to_bb_code(html: &str) -> Cow<'_, str> {
         .replace("&nbsp;", " ")
         .replace("<hr>", "------[BR]")
         .replace("#BR#", "[BR]");
-    for letter in ["b", "u", "s", "i"] {
-        text = pairs(
-            &text,
-            letter,
-            Attributes::WithoutLetters,
-            &|name, edge| match edge {
-                Edge::Open => format!("[{name}]"),
-                Edge::Close => format!("[/{name}]"),
-            },
-        );
-    }
-    text = line_breaks(&text);
-    text = elements(&text, "a", &link);
+    repeat(&mut text, simple_tags);
+    text = pass(&text, "<br", line_break);
+    text = links(&text, quoted_href);
+    text = links(&text, bare_href);
     for (name, attribute, value) in [
-        ("font", "color", color as fn(&str) -> Option<&str>),
+        ("font", "color", color as fn(&str) -> usize),
         ("span", "color", color),
-        ("font", "size", size),
+        ("font", "size", digits),
     ] {
-        text = elements(&text, name, &|tag: &str, content: &str| {
-            let value = value(styled(tag, attribute)?)?;
-            Some(format!("[{attribute}={value}]{content}[/{attribute}]"))
-        });
+        text = styled(&text, name, attribute, value);
     }
-    for name in ["div", "span", "font"] {
-        text = pairs(&text, name, Attributes::Any, &|_, _| String::new());
+    for name in ["div", "span"] {
+        repeat(&mut text, |text| without(text, name));
     }
+    text = without(&text, "font");
     Cow::Owned(text)
 }
 
-#[derive(Clone, Copy)]
-enum Attributes {
-    /// Anything but letters up to `>`, so that `<br>` is not taken for `<b>`.
-    WithoutLetters,
-    Any,
-}
-
-enum Edge {
-    Open,
-    Close,
-}
-
-/// An opening tag met, not yet closed: where it stands, and its name as written.
-struct Open<'t> {
-    start: usize,
-    end: usize,
-    name: &'t str,
-}
-
-/// Replaces the tags of every pair `<name …>…</name>`; a tag without a partner stays.
-///
-/// The portal repeats a lazy replacement until nothing changes.
-/// That pairs the earliest opening tag left with each closing tag, which one pass can do.
-fn pairs(
-    text: &str,
-    name: &str,
-    attributes: Attributes,
-    replacement: &dyn Fn(&str, Edge) -> String,
-) -> String {
-    let lower = text.to_ascii_lowercase();
-    let ends = |char: char| match attributes {
-        Attributes::WithoutLetters => char == '>' || char.is_ascii_lowercase(),
-        Attributes::Any => char == '>',
-    };
-    let mut waiting: VecDeque<Open<'_>> = VecDeque::new();
-    let mut edits: Vec<(usize, usize, String)> = Vec::new();
-    let mut at = 0;
-    while let Some(start) = lower[at..].find('<').map(|found| at + found) {
-        at = start + 1;
-        let closing = lower[at..].starts_with('/');
-        let name_start = at + usize::from(closing);
-        if !lower[name_start..].starts_with(name) {
-            continue;
+/// Replaces until nothing is left to replace.
+fn repeat(text: &mut String, replace: impl Fn(&str) -> String) {
+    let mut rest = MOST_REPEATED;
+    while let Some(left) = rest.checked_sub(text.len()) {
+        rest = left;
+        let replaced = replace(text);
+        if replaced == *text {
+            return;
         }
-        let name_end = name_start + name.len();
-        let Some(end) = lower[name_end..].find(ends).map(|found| name_end + found) else {
-            break;
-        };
-        if !lower[end..].starts_with('>') {
-            continue;
-        }
-        at = end + 1;
-        if !closing {
-            waiting.push_back(Open {
-                start,
-                end: at,
-                name: &text[name_start..name_end],
-            });
-            continue;
-        }
-        // Something has to stand between the two for a BB code.
-        let is_empty =
-            |open: &Open<'_>| matches!(attributes, Attributes::WithoutLetters) && open.end == start;
-        if waiting.front().is_some_and(|open| !is_empty(open))
-            && let Some(open) = waiting.pop_front()
-        {
-            edits.push((open.start, open.end, replacement(open.name, Edge::Open)));
-            edits.push((start, at, replacement(open.name, Edge::Close)));
-        }
+        *text = replaced;
     }
-    edits.sort_unstable_by_key(|(start, ..)| *start);
-    edited(text, &edits)
 }
 
-/// Replaces `<name …>content</name …>` once for each opening tag `replacement` accepts.
-fn elements(text: &str, name: &str, replacement: &dyn Fn(&str, &str) -> Option<String>) -> String {
-    let lower = text.to_ascii_lowercase();
+/// Tags of one letter around something, in BB code: `<([busi])[^>a-z]*>(.+?)</\1[^>a-z]*>`.
+fn simple_tags(text: &str) -> String {
+    let closings = ["</b", "</u", "</s", "</i"];
+    let mut closings = closings.map(|word| Next::new(text, word, end_of_simple));
+    pass(text, "<", |html, start| {
+        let letter = *html.lower.as_bytes().get(start + 1)?;
+        let closing = closings
+            .iter_mut()
+            .find(|closing| closing.word.ends_with(char::from(letter)))?;
+        let content = end_of_simple(&html.lower, start + 2)?;
+        // Something has to stand between the two.
+        let (close, end) = closing.from(html.behind_one(content)?)?;
+        let name = &html.text[start + 1..start + 2];
+        let content = &html.text[content..close];
+        Some((end, format!("[{name}]{content}[/{name}]")))
+    })
+}
+
+/// End of a tag in which no letter stands from here on.
+fn end_of_simple(lower: &str, from: usize) -> Option<usize> {
+    let rest = &lower[from..];
+    let at = rest.find(|char: char| char == '>' || char.is_ascii_lowercase())?;
+    rest[at..].starts_with('>').then_some(from + at + 1)
+}
+
+/// End of a tag, whatever stands in it.
+fn end_of_any(lower: &str, from: usize) -> Option<usize> {
+    Some(from + lower[from..].find('>')? + 1)
+}
+
+/// `<a … href=…>…</a …>` as `[url=…]…[/url]`, for the last `href` with an address: where that stands, and where the content begins.
+fn links(
+    text: &str,
+    address: impl Fn(&Html<'_>, usize, usize) -> Option<(Range<usize>, usize)>,
+) -> String {
+    let mut tag_ends = Next::new(text, ">", |_, end| Some(end));
+    let last_closing = tag_ends.lower.rfind("</a");
+    // Found once for all tags that end where this one does.
+    let mut known = (0, None);
+    pass(text, "<a", |html, start| {
+        let inside = start + "<a".len();
+        let (tag_end, _) = tag_ends.from(inside)?;
+        if known.0 != tag_end {
+            let hrefs = html.lower[inside..tag_end].rmatch_indices("href");
+            // Something, a space as a rule, has to stand between the tag's name and the attribute's.
+            let hrefs = hrefs.filter(|(at, _)| *at > 0);
+            let mut found = hrefs.filter_map(|(at, href)| {
+                let (address, content) = address(html, inside + at + href.len(), tag_end)?;
+                last_closing.filter(|last| *last >= content)?;
+                let close = content + html.lower[content..].find("</a")?;
+                let end = end_of_any(&html.lower, close)?;
+                Some((inside + at, address, content..close, end))
+            });
+            known = (tag_end, found.next());
+        }
+        let (_, address, content, end) = known.1.clone().filter(|(at, ..)| *at > inside)?;
+        let (address, content) = (&html.text[address], &html.text[content]);
+        Some((end, format!("[url={address}]{content}[/url]")))
+    })
+}
+
+/// `<name … attribute=value>…</name …>` as `[attribute=value]…[/attribute]`, where nothing but quotes stands around the value.
+fn styled(text: &str, name: &str, attribute: &str, value: fn(&str) -> usize) -> String {
     let opening = format!("<{name}");
     let closing = format!("</{name}");
-    // The next closing tag, for all opening ones before it.
-    let (mut close, mut end) = (0, 0);
-    let mut edits = Vec::new();
-    let mut at = 0;
-    while let Some(start) = lower[at..].find(&opening).map(|found| at + found) {
+    let mut closing = Next::new(text, &closing, end_of_any);
+    let mut tag_ends = Next::new(text, ">", |_, end| Some(end));
+    // Found once for all tags that end where this one does.
+    let mut known = (0, None);
+    pass(text, &opening, |html, start| {
         let inside = start + opening.len();
-        let Some(tag_end) = lower[inside..].find('>').map(|found| inside + found) else {
-            break;
-        };
-        if close < tag_end {
-            let Some(found) = lower[tag_end..].find(&closing) else {
-                break;
-            };
-            close = tag_end + found;
-            let Some(found) = lower[close..].find('>') else {
-                break;
-            };
-            end = close + found + 1;
+        let (tag_end, content) = tag_ends.from(inside)?;
+        if known.0 != tag_end {
+            known = (tag_end, html.value(inside..tag_end, attribute, value));
         }
-        if let Some(replaced) = replacement(&text[inside..tag_end], &text[tag_end + 1..close]) {
-            edits.push((start, end, replaced));
-            at = end;
-        } else {
-            at = tag_end + 1;
-        }
-    }
-    edited(text, &edits)
+        let (at, value) = known.1.clone()?;
+        let behind = html.behind_one(content).filter(|_| at > inside)?;
+        let (close, end) = closing.from(behind)?;
+        let (value, content) = (&html.text[value], &html.text[content..close]);
+        Some((end, format!("[{attribute}={value}]{content}[/{attribute}]")))
+    })
 }
 
-/// `[url=…]…[/url]` for the last `href` of a tag, its value in quotes of either kind or none.
-fn link(tag: &str, content: &str) -> Option<String> {
-    let value = attribute(tag, "href")?;
-    let url = match value.chars().next()? {
-        quote @ ('"' | '\'') => value[1..].split_once(quote)?.0,
-        _ => value,
+/// Without the tags `<name …>…</name>`, their content kept.
+fn without(text: &str, name: &str) -> String {
+    let closing = format!("</{name}>");
+    let mut closing = Next::new(text, &closing, |_, end| Some(end));
+    let mut tag_ends = Next::new(text, ">", |_, end| Some(end));
+    pass(text, &format!("<{name}"), |html, start| {
+        let (_, content) = tag_ends.from(start)?;
+        let (close, end) = closing.from(content)?;
+        Some((end, html.text[content..close].to_owned()))
+    })
+}
+
+/// Length of the color that a text begins with, `#RGB` or `#RRGGBB`.
+fn color(text: &str) -> usize {
+    let Some(digits) = text.strip_prefix('#') else {
+        return 0;
     };
-    let is_bare = url.len() == value.len();
-    if url.is_empty() || is_bare && url.contains(['"', '\'']) {
+    let rest = digits.trim_start_matches(|char: char| char.is_ascii_hexdigit());
+    match digits.len() - rest.len() {
+        length @ (3 | 6) => 1 + length,
+        _ => 0,
+    }
+}
+
+/// Length of the digits that a text begins with.
+fn digits(text: &str) -> usize {
+    text.len()
+        - text
+            .trim_start_matches(|char: char| char.is_ascii_digit())
+            .len()
+}
+
+/// Address in quotes, which may hold a `>`: `\s*=\s*('|")(.+?)\1[^>]*>`.
+fn quoted_href(html: &Html<'_>, at: usize, tag_end: usize) -> Option<(Range<usize>, usize)> {
+    let behind = html.behind_equals(at)?;
+    let rest = html.lower[behind..].trim_start();
+    let quote = rest
+        .chars()
+        .next()
+        .filter(|char| matches!(char, '"' | '\''))?;
+    let start = html.lower.len() - rest.len() + 1;
+    let end = html.find(quote, html.behind_one(start)?)?;
+    let last = if end <= tag_end {
+        tag_end
+    } else {
+        html.find('>', end)?
+    };
+    Some((start..end, last + 1))
+}
+
+/// Address without quotes, up to the end of the tag: `(\s*=\s*)([^'">]+)>`.
+fn bare_href(html: &Html<'_>, at: usize, tag_end: usize) -> Option<(Range<usize>, usize)> {
+    let behind = html.behind_equals(at).filter(|behind| *behind < tag_end)?;
+    let rest = &html.lower[behind..tag_end];
+    if rest.contains(['"', '\'']) {
         return None;
     }
-    Some(format!("[url={url}]{content}[/url]"))
+    let address = match rest.trim_start() {
+        // White space alone is an address, too.
+        "" => rest.chars().next_back().map_or(0, char::len_utf8),
+        address => address.len(),
+    };
+    Some((tag_end - address..tag_end, tag_end + 1))
 }
 
-/// What follows the `=` of the last `name` in a tag, quotes and white space before it removed.
-fn styled<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
-    let value = attribute(tag, name)?;
-    Some(value.trim_start_matches(|char: char| char.is_ascii_whitespace() || "'\"".contains(char)))
+/// `<br\s*/*>`
+fn line_break(html: &Html<'_>, start: usize) -> Option<(usize, String)> {
+    let rest = html.lower[start + "<br".len()..].trim_start();
+    let rest = rest.trim_start_matches('/').strip_prefix('>')?;
+    Some((html.lower.len() - rest.len(), "[br]".to_owned()))
 }
 
-/// What follows the `=` of the last `name` in a tag, leading white space removed.
-fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
-    // Something, a space as a rule, has to stand between the tag's name and the attribute's.
-    let at = tag.to_ascii_lowercase().rfind(name).filter(|at| *at > 0)?;
-    let rest = tag[at + name.len()..].trim_start();
-    rest.strip_prefix('=').map(str::trim_start)
+/// A text, and the same in lower case.
+struct Html<'t> {
+    text: &'t str,
+    lower: String,
 }
 
-/// The color that a text begins with.
-fn color(text: &str) -> Option<&str> {
-    let digits = text.strip_prefix('#')?;
-    let rest = digits.trim_start_matches(|char: char| char.is_ascii_hexdigit());
-    (rest.len() < digits.len()).then(|| &text[..text.len() - rest.len()])
+impl Html<'_> {
+    fn find(&self, char: char, from: usize) -> Option<usize> {
+        Some(from + self.lower[from..].find(char)?)
+    }
+
+    /// Place behind the character that stands here.
+    fn behind_one(&self, at: usize) -> Option<usize> {
+        Some(at + self.lower[at..].chars().next()?.len_utf8())
+    }
+
+    /// Place behind the `=` that stands here, if one does.
+    fn behind_equals(&self, at: usize) -> Option<usize> {
+        let rest = self.lower[at..].trim_start().strip_prefix('=')?;
+        Some(self.lower.len() - rest.len())
+    }
+
+    /// Where the last attribute of this name stands in a tag, and its value, if nothing but quotes and white space stands around that.
+    fn value(
+        &self,
+        tag: Range<usize>,
+        name: &str,
+        value: fn(&str) -> usize,
+    ) -> Option<(usize, Range<usize>)> {
+        let quotes = |char: char| char.is_whitespace() || matches!(char, '"' | '\'');
+        let at = tag.start + self.lower[tag.clone()].rfind(name)?;
+        let behind = self
+            .behind_equals(at + name.len())
+            .filter(|behind| *behind <= tag.end)?;
+        let rest = self.lower[behind..tag.end].trim_start_matches(quotes);
+        let start = tag.end - rest.len();
+        let length = value(rest);
+        (length > 0 && rest[length..].trim_start_matches(quotes).is_empty())
+            .then_some((at, start..start + length))
+    }
 }
 
-/// The number that a text begins with.
-fn size(text: &str) -> Option<&str> {
-    let rest = text.trim_start_matches(|char: char| char.is_ascii_digit());
-    (rest.len() < text.len()).then(|| &text[..text.len() - rest.len()])
-}
-
-/// `<br>`, `<br/>`, `<br />` as `[br]`, any case.
-fn line_breaks(text: &str) -> String {
-    let lower = text.to_ascii_lowercase();
-    let mut edits = Vec::new();
-    for (start, _) in lower.match_indices("<br") {
-        let rest = &lower[start + 3..];
-        let rest = rest.trim_start().trim_start_matches('/');
-        if rest.starts_with('>') {
-            edits.push((start, lower.len() - rest.len() + 1, "[br]".to_owned()));
+/// Replaces from left to right what begins with a word and is matched there: where it ends, and what stands in its place.
+fn pass(
+    text: &str,
+    word: &str,
+    mut matched: impl FnMut(&Html<'_>, usize) -> Option<(usize, String)>,
+) -> String {
+    let html = Html {
+        text,
+        lower: text.to_ascii_lowercase(),
+    };
+    let mut result = String::with_capacity(text.len());
+    let (mut kept, mut at) = (0, 0);
+    while let Some(start) = html.lower[at..].find(word).map(|found| at + found) {
+        at = start + 1;
+        if let Some((end, replacement)) = matched(&html, start) {
+            result.push_str(&text[kept..start]);
+            result.push_str(&replacement);
+            (kept, at) = (end, end);
         }
     }
-    edited(text, &edits)
+    result.push_str(&text[kept..]);
+    result
 }
 
-/// The text with each `(start, end)`, in order and apart, replaced.
-fn edited(text: &str, edits: &[(usize, usize, String)]) -> String {
-    let mut result = String::with_capacity(text.len());
-    let mut at = 0;
-    for (start, end, replacement) in edits {
-        result.push_str(&text[at..*start]);
-        result.push_str(replacement);
-        at = *end;
+/// The next closing tag of a name, where it begins and ends; asked for from places one behind the other, so that the text is gone over once.
+struct Next<'w> {
+    lower: String,
+    word: &'w str,
+    end: fn(&str, usize) -> Option<usize>,
+    /// The last one found; none once there is no more.
+    found: Option<(usize, usize)>,
+    /// Where to look on from.
+    at: usize,
+}
+
+impl<'w> Next<'w> {
+    fn new(text: &str, word: &'w str, end: fn(&str, usize) -> Option<usize>) -> Self {
+        // Nothing behind the last `>` is a tag.
+        let length = text.rfind('>').map_or(0, |last| last + 1);
+        Self {
+            lower: text[..length].to_ascii_lowercase(),
+            word,
+            end,
+            found: None,
+            at: 0,
+        }
     }
-    result.push_str(&text[at..]);
-    result
+
+    fn from(&mut self, from: usize) -> Option<(usize, usize)> {
+        while self.found.is_none_or(|(start, _)| start < from) {
+            let from = self.at.max(from);
+            let Some(found) = self.lower.get(from..)?.find(self.word) else {
+                self.at = usize::MAX;
+                return None;
+            };
+            let start = from + found;
+            self.at = start + 1;
+            self.found = (self.end)(&self.lower, start + self.word.len()).map(|end| (start, end));
+        }
+        self.found
+    }
 }
 
 #[cfg(test)]
@@ -236,6 +325,7 @@ mod tests {
         check("<b><b>x</b></b>", "[b][b]x[/b][/b]");
         check("<b><i>x</b></i>", "[b][i]x[/b][/i]");
         check("<b></b> <b>x", "<b></b> <b>x");
+        check("<u><s></s></u><s>x</s>", "[u]<s></s>[/u][s]x[/s]");
         check("1<br>2<BR/>3<br />4<body>", "1[br]2[br]3[br]4<body>");
     }
 
@@ -253,7 +343,31 @@ mod tests {
         check("<font size='12'>x</font>", "[size=12]x[/size]");
         check("<font color=#>x</font>", "x");
         check("<font size=a1>x</font>", "x");
-        check("<font size=1a>x</font>", "[size=1]x[/size]");
+        check("<font size=1a>x</font>", "x");
+        check(r#"<font size="2px">x</font>"#, "x");
+        check("<font color=#ff00>x</font>", "x");
+        check(r##"<font color="#ff0000" face="Arial">x</font>"##, "x");
+        check(
+            r##"<font color="#ff0000" size="2">x</font>"##,
+            "[size=2]x[/size]",
+        );
+        check("<font color=#fff></font>", "");
+        check(
+            "<font color=#fff></font>y</font>",
+            "[color=#fff]</font>y[/color]",
+        );
+        check("<font><font>x</font></font>", "<font>x</font>");
+        check("<div>x</div >", "<div>x</div >");
+        check(
+            r#"<a href=u>x <a href="v">y</a></a>"#,
+            "[url=u]x [url=v]y[/url][/url]",
+        );
+        check(r#"<a href="u" href=v>x</a>"#, "[url=u]x[/url]");
+        check(r#"<a href="u" title="href=z">x</a>"#, "[url=u]x[/url]");
+        check(r#"<a href="u>v">x</a>"#, "[url=u>v]x[/url]");
+        check(r#"<a href="" title="z">x</a>"#, r#"[url=" title=]x[/url]"#);
+        check("<a href=x href>y</a>", "[url=x href]y[/url]");
+        check("<spanner><span</SPAN>", "<span");
         check("<a><a href=/>x</a></a>", "<a>[url=/]x[/url]</a>");
         check(r#"<span style="color:#fff">x</span>"#, "x");
         check("<div><div>x</div></div> </div>", "x </div>");

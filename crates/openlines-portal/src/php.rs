@@ -11,8 +11,8 @@ use serde_json::{Map, Number, Value};
 /// Digits PHP keeps when it turns a float into a string (`precision`, PHP's default).
 const PRECISION: usize = 14;
 
-/// Deepest nesting `json_decode` reads; anything deeper is not JSON to it.
-pub(crate) const MAX_DEPTH: usize = 512;
+/// Deepest nesting `json_decode` reads with its depth of 512; anything deeper is not JSON to it.
+pub(crate) const MAX_DEPTH: usize = 511;
 
 /// `isset($value[$key])` and the value: `None` for `null`, for an absent key and on anything but an array.
 ///

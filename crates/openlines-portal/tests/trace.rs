@@ -208,7 +208,7 @@ fn depth_is_bounded() {
             r#"{{"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": "hi", "X": {open}{close}}}"#
         )
     };
-    assert_eq!(receive_text(&body(511)).outcome, Outcome::Ok);
-    assert_eq!(receive_text(&body(512)).outcome, Outcome::Code);
+    assert_eq!(receive_text(&body(510)).outcome, Outcome::Ok);
+    assert_eq!(receive_text(&body(511)).outcome, Outcome::Code);
     assert_eq!(receive_text(&body(1_000_000)).outcome, Outcome::Code);
 }
