@@ -22,8 +22,7 @@ type Module = typeof globalThis extends { WebAssembly: { Module: { prototype: in
 export async function init(source?: Source | PromiseLike<Source>): Promise<void> {
 	const given = await source;
 	const module = await compile(given).catch((cause: unknown) => {
-		const error = explained(cause);
-		throw given || error !== cause ? error : new Error("openlines: there is no `core.wasm` beside this script; say where it is: `await init(source)`", { cause });
+		throw told(cause, given);
 	});
 	if (!WebAssembly.Module.exports(module).some(({ name }) => name === "may_be_replaced")) {
 		throw new Error("openlines: this is not the `core.wasm` of this package");
@@ -32,12 +31,27 @@ export async function init(source?: Source | PromiseLike<Source>): Promise<void>
 	ready();
 }
 
+/** What is said where no module could be made. */
+function told(cause: unknown, given: unknown): unknown {
+	const error = explained(cause);
+	const why = String((cause as Error)?.message ?? cause);
+	if (error !== cause || why.startsWith("openlines: ")) {
+		return error;
+	}
+	return given === undefined
+		? new Error("openlines: `core.wasm` cannot be loaded from beside this script; is it there, and does `connect-src` of the policy allow it? If it is elsewhere, say where: `await init(source)`", { cause })
+		: new Error(`openlines: no module can be made of ${typeof given === "string" || given instanceof URL ? given : "what `init` was given"}: ${why}`, { cause });
+}
+
 async function compile(source: Source = new URL("./core.wasm", import.meta.url)): Promise<WebAssembly.Module> {
 	if (source instanceof WebAssembly.Module) {
 		return source;
 	}
 	if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) {
 		return WebAssembly.compile(source as BufferSource);
+	}
+	if (source === null || (typeof source !== "string" && typeof source !== "object")) {
+		throw new TypeError(`openlines: \`init\` takes a URL, a response, bytes or a module, not ${String(source)}`);
 	}
 	// Node fetches no files.
 	const files = builtin("node:fs/promises");

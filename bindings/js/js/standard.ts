@@ -6,21 +6,22 @@ import { unescaped } from "./pointer.js";
 import type { Problem } from "./report.js";
 import { write } from "./text.js";
 
-/** A schema as Standard Schema v1 has it. */
-export interface Schema<T> {
+/** A schema as Standard Schema v1 has it: of what is given, and of what passes. */
+export interface Schema<Output, Input = Output> {
 	readonly "~standard": {
 		readonly version: 1;
 		readonly vendor: "openlines";
 		/** Checks a value: errors are issues, warnings are not. */
-		readonly validate: (value: unknown) => Result<T>;
-		readonly types?: { readonly input: T; readonly output: T } | undefined;
+		readonly validate: (value: unknown) => Result<Output>;
+		readonly types?: { readonly input: Input; readonly output: Output } | undefined;
 	};
 	/**
 	 * This schema with other options: `networkMessage.with({ lang: "ru" })`.
 	 *
 	 * A form that makes less than all a message may be says so: `networkMessage.with<Message>({ lang })`; a value that passes is given back as it is.
+	 * One that begins with less, such as a number that is not filled in yet, says that, too: `networkMessage.with<Message, Draft>({ lang })`.
 	 */
-	with<Values extends T = T>(options?: SchemaOptions): Schema<Values>;
+	with<Passed extends Output = Output, Given = Passed>(options?: SchemaOptions): Schema<Passed, Given>;
 }
 
 /** Options of a schema; its method is its own. */
@@ -43,7 +44,7 @@ export interface Issue {
 }
 
 /** The schema of a method. */
-export function schema<T>(method: "network" | "crm", options?: SchemaOptions): Schema<T> {
+export function schema<T, Given = T>(method: "network" | "crm", options?: SchemaOptions): Schema<T, Given> {
 	const asked = request({ ...options, method });
 	return {
 		"~standard": {
@@ -57,12 +58,12 @@ export function schema<T>(method: "network" | "crm", options?: SchemaOptions): S
 					: { issues: report.problems.filter(({ severity }) => severity === "error").map(issue) };
 			},
 		},
-		with<Values extends T>(other?: SchemaOptions) {
+		with<Passed extends T, Given>(other?: SchemaOptions) {
 			request(other);
 			if (other && "method" in other) {
 				throw new TypeError("openlines: a schema has its own `method`");
 			}
-			return schema<Values>(method, { ...options, ...other, limits: { ...options?.limits, ...other?.limits } });
+			return schema<Passed, Given>(method, { ...options, ...other, limits: { ...options?.limits, ...other?.limits } });
 		},
 	};
 }

@@ -21,7 +21,14 @@ export function upToSurrogate(text: string): string {
 /** A value as JSON text, as `JSON.stringify` writes it; what JSON cannot hold at all is `null`. */
 export function write(value: unknown): string {
 	try {
-		return JSON.stringify(value) ?? "null";
+		if (typeof (value as PromiseLike<unknown> | undefined)?.then === "function") {
+			throw new TypeError("it is a promise, `await` it first");
+		}
+		const text = JSON.stringify(value) ?? "null";
+		if (text === "{}" && Symbol.iterator in (value as object)) {
+			throw new TypeError("nothing would be left of it, give an object: `Object.fromEntries(value)`");
+		}
+		return text;
 	} catch (cause) {
 		throw new TypeError(`openlines: this value cannot be written as JSON: ${reason(cause)}`, { cause });
 	}

@@ -44,8 +44,21 @@ test("it checks as the synchronous entry does, wherever the module comes from", 
 test("a module that cannot be had is an error", async () => {
 	const { init } = await fresh();
 	await assert.rejects(init(new Response("", { status: 404 })), /404/);
-	await assert.rejects(init(new Uint8Array([0, 1, 2])), WebAssembly.CompileError);
-	await assert.rejects(init(new URL("nowhere.wasm", core)), { code: "ENOENT" });
+	for (const [source, message, cause] of [
+		[new Uint8Array([0, 1, 2]), /^openlines: no module can be made of what `init` was given: /, /WebAssembly\.compile/],
+		[new Response("<!DOCTYPE html>"), /^openlines: no module can be made of what `init` was given: /, /WebAssembly\.compile/],
+		[new URL("nowhere.wasm", core), /^openlines: no module can be made of file:.*nowhere\.wasm: /, /ENOENT/],
+		["/core.wasm", /^openlines: no module can be made of \/core\.wasm: /, /parse URL/],
+	]) {
+		await assert.rejects(init(source), (error) => {
+			assert.match(error.message, message);
+			assert.match(error.cause.message, cause);
+			return true;
+		});
+	}
+	for (const source of [null, 5, true]) {
+		await assert.rejects(init(source), { message: /^openlines: `init` takes a URL/ });
+	}
 });
 
 test("another module is refused, and does no harm", async () => {

@@ -151,6 +151,10 @@ test("what cannot be written as JSON is a TypeError that says why", () => {
 	for (const [value, reason] of [
 		[cyclic, /circular/],
 		[{ ...GOOD, USER_ID: 2n }, /BigInt/],
+		[Promise.resolve(GOOD), /await/],
+		[new FormData(), /Object\.fromEntries/],
+		[new Map(Object.entries(GOOD)), /Object\.fromEntries/],
+		[new URLSearchParams("CODE=a"), /Object\.fromEntries/],
 		[proxy, /revoked/],
 		[{ toJSON: () => { throw thrown; } }, /mine/],
 		[{ toJSON: () => { throw 1; } }, /no error/],

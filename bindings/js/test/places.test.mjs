@@ -47,7 +47,7 @@ test("a script that was moved away from the module says so", async () => {
 		const moved = join(folder, "moved.mjs");
 		await copyFile(new URL(import.meta.resolve("openlines/async")), moved);
 		const { init } = await import(moved);
-		await assert.rejects(init(), /no `core.wasm` beside this script; say where it is/);
+		await assert.rejects(init(), /`core.wasm` cannot be loaded from beside this script; .* say where: `await init/);
 	} finally {
 		await rm(folder, { recursive: true });
 	}
