@@ -352,12 +352,7 @@ fn read_url_preview(params: &Value, trace: &mut Trace) -> &'static str {
 
 /// The sending step; deduced.
 fn sent(stored: &Stored, params: &Value, trace: &mut Trace) -> AfterAdd {
-    let broken = stored
-        .message
-        .replace("[BR]", "\n")
-        .replace("[br]", "\n")
-        .replace("#BR#", "\n");
-    let mut message = php::trim(&broken).to_owned();
+    let (message, chars) = as_sent(&stored.message);
     let mut outcome = Outcome::Ok;
     if stored.user_id < 0 {
         trace.rejected(&path_of(params, "USER_ID"), Reason::NegativeId);
@@ -367,21 +362,30 @@ fn sent(stored: &Stored, params: &Value, trace: &mut Trace) -> AfterAdd {
         trace.rejected(&path_of(params, "MESSAGE"), Reason::Blank);
         outcome = Outcome::WrongRequest;
     }
-    let chars = message.chars().count();
     let is_cut = chars > MAX_MESSAGE_CHARS;
     if is_cut {
         trace.altered(&path_of(params, "MESSAGE"), Reason::Truncated { chars });
-        message = message
-            .chars()
-            .take(CUT_MESSAGE_CHARS)
-            .chain(CUT_MARK.chars())
-            .collect();
     }
     AfterAdd {
         outcome,
         message,
         is_cut,
     }
+}
+
+/// A text of either method as the sender keeps it, and how many characters it had before it was cut.
+pub(crate) fn as_sent(message: &str) -> (String, usize) {
+    let broken = message
+        .replace("[BR]", "\n")
+        .replace("[br]", "\n")
+        .replace("#BR#", "\n");
+    let message = php::trim(&broken);
+    let chars = message.chars().count();
+    if chars <= MAX_MESSAGE_CHARS {
+        return (message.to_owned(), chars);
+    }
+    let kept = message.chars().take(CUT_MESSAGE_CHARS);
+    (kept.chain(CUT_MARK.chars()).collect(), chars)
 }
 
 /// A top-level parameter that is set: keys count in upper case, and the later wins.

@@ -480,12 +480,12 @@ codes! {
     // Texts.
 
     /// Required text is blank: nothing is left once ASCII white space is trimmed.
-    /// A button's `TEXT` is blank with nothing but `0` in it, too.
+    /// A button's `TEXT`, `COMMAND` or `COMMAND_PARAMS` is blank with nothing but `0` in it, too.
     BlankText = "blank-text", Dropped, beyond, Attach r#"[{"MESSAGE": "hi"}, {"MESSAGE": " "}]"#;
     /// Optional text is blank, which is the same as absent.
     BlankOptional = "blank-optional", Tolerated, beyond, Attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "", "SIZE": 1}}]"#;
     /// Text has ASCII white space around it, which is trimmed: space, tab, line feed, carriage return, NUL, vertical tab.
-    /// So are `[BR]`, `[br]` and `#BR#` around the `MESSAGE` of the network method.
+    /// So are `[BR]`, `[br]` and `#BR#` around the `MESSAGE` of either method.
     Trimmed = "trimmed", Tolerated, beyond, Attach r#"[{"MESSAGE": " hi"}]"#;
     /// Line break in a field of one line: it becomes a space.
     LineBreak = "line-break", Degraded, beyond, Attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "a\nb", "SIZE": 1}}]"#;

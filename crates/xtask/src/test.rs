@@ -52,6 +52,20 @@ fn steps() -> Vec<Step> {
             ]),
         ),
         Step::new(
+            "clippy-bare",
+            Counts::AsOne,
+            cargo([
+                "clippy",
+                "-p=openlines",
+                "-p=openlines-send",
+                "-p=openlines-portal",
+                "--no-default-features",
+                "--",
+                "-D",
+                "warnings",
+            ]),
+        ),
+        Step::new(
             "cargo",
             Counts::Cargo,
             cargo(["test", "--workspace", "--all-features", "--no-fail-fast"]),

@@ -1,6 +1,5 @@
 //! What a portal received, kept to be read back.
 
-use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,6 +9,7 @@ use serde_json::{Value, json};
 use super::clock::rfc3339;
 use super::method::network;
 use crate::credentials::is_credential;
+use crate::receive::as_sent;
 use crate::{Received, params_from_text, php};
 
 /// One call of a message method, delivered or refused.
@@ -89,7 +89,7 @@ impl Call {
                 .after_add
                 .as_ref()
                 .map(|after| after.message.clone()),
-            None => php::strval(&params["MESSAGE"]).map(Cow::into_owned),
+            None => php::strval(&params["MESSAGE"]).map(|text| as_sent(&text).0),
         };
         Message {
             request: self.request,

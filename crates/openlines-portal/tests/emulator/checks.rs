@@ -107,6 +107,15 @@ fn crm_checks_come_in_order() {
         assert_eq!(reply.json()["argument"], key);
     }
     check(&with("MESSAGE", json!(" ")), 200, "ok");
+    for (sent, arrives) in [
+        (" a[BR]b#BR#".to_owned(), "a\nb".to_owned()),
+        ("я".repeat(20_006), "я".repeat(20_006)),
+        ("я".repeat(20_007), "я".repeat(20_000) + " (...)"),
+    ] {
+        check(&with("MESSAGE", json!(sent)), 200, "ok");
+        let last = portal.messages().pop().and_then(|message| message.text);
+        assert_eq!(last, Some(arrives));
+    }
     check(&with("MESSAGE", json!(["x"])), 500, "INTERNAL_SERVER_ERROR");
     check(&with("CRM_ENTITY", json!(8)), 403, "ACCESS_DENIED");
     check(&with("USER_ID", json!(5)), 403, "ACCESS_DENIED");

@@ -15,7 +15,7 @@ use crate::number;
 use crate::read::{
     Kept, Key, Keys, Made, Mode, Name, Object, Reader, length, open, suggest, value,
 };
-use crate::text::{self, Style};
+use crate::text::Style;
 
 /// Value of `TYPE` for a line break.
 pub(super) const NEWLINE: &str = "NEWLINE";
@@ -549,11 +549,11 @@ mod schema {
 
     use super::{
         Button, ButtonContext, ButtonDisplay, ButtonSchema, ColorToken, Flag, LinkButton, choice,
-        color, number, text,
+        color, number,
     };
     use crate::keyboard::action::Verb;
     use crate::schema::has;
-    use crate::url;
+    use crate::{text, url};
 
     /// A button without its action.
     fn look(generator: &mut SchemaGenerator, about: &str) -> Schema {

@@ -4,6 +4,7 @@ use alloc::string::String;
 
 use serde::Serialize;
 
+use super::message;
 use crate::checked::{Method, Payload};
 use crate::choice::{Choice, choices};
 use crate::code::{Code, PortalCode};
@@ -61,7 +62,7 @@ pub struct CrmMessage {
     /// Identifier of the open channel chat linked to the entity.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
     pub chat_id: u64,
-    /// Text of the message; not blank, and not `0`.
+    /// Text of the message; not blank, not `0`, and at most 20,000 characters once `[BR]` is a line break and the ends are trimmed.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::text::schema"))]
     pub message: String,
 }
@@ -230,15 +231,11 @@ fn read_message<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<String>> {
         return None;
     }
     r.return_to(mark);
-    let (message, look) = text::read(
-        r,
-        Style {
-            trim: false,
-            ..Style::PLAIN
-        },
-    )?;
-    if look != Look::Visible {
+    let (message, look) = text::read(r, Style::PLAIN)?;
+    let sent = message::sent(r, (at, mark), &message, look);
+    if sent.look != Look::Visible {
         r.problem(at, Code::InvisibleText);
     }
+    sent.report_length(r, at);
     Some(message.value)
 }

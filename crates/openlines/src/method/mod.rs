@@ -1,6 +1,7 @@
 //! The two methods.
 
 mod crm;
+mod message;
 mod network;
 
 pub use self::crm::{CrmEntity, CrmMessage};
