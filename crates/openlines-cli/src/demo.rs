@@ -12,6 +12,7 @@ use crate::args;
 use crate::error::Error;
 use crate::human::{self, BOLD, DIM, Human, Origin};
 use crate::interrupt::runtime;
+use crate::mask::masked;
 use crate::render;
 use crate::status::Status;
 
@@ -46,11 +47,13 @@ pub(crate) fn run(args: &args::Demo) -> Result<Status, Error> {
     }
 
     writeln!(out, "\n{BOLD}{}{BOLD:#}\n", words.broken)?;
+    writeln!(out, "{DIM}$ cat broken.json{DIM:#}\n{}", masked(BROKEN))?;
     if let Some(stored) = receive(&params_from_text(BROKEN)).stored {
         writeln!(out, "{}", words.lost)?;
         write!(out, "{}", render::message(&stored.to_json()))?;
         writeln!(out)?;
     }
+    writeln!(out, "{}", words.told)?;
     command(&mut out, "check broken.json")?;
     let report = Subject::Network.check(BROKEN);
     human.problems(
@@ -60,6 +63,7 @@ pub(crate) fn run(args: &args::Demo) -> Result<Status, Error> {
         &report.problems,
     )?;
     human.summary(&mut out, "broken.json", &report)?;
+    writeln!(out, "\n{}", words.yours)?;
     out.flush()?;
     Ok(Status::Valid)
 }
@@ -89,8 +93,10 @@ struct Words {
     example: &'static str,
     sent: &'static str,
     arrived: &'static str,
-    lost: &'static str,
     broken: &'static str,
+    lost: &'static str,
+    told: &'static str,
+    yours: &'static str,
 }
 
 impl Words {
@@ -100,15 +106,19 @@ impl Words {
                 example: "The documentation's example, checked and sent to a portal on this machine:",
                 sent: "sent",
                 arrived: "What arrived there, as a chat shows it:",
-                broken: "A broken message, and what the check says:",
+                broken: "A message as one in a hurry writes it:",
                 lost: "A portal answers true, and this is all that arrives:",
+                told: "What is told before it is sent:",
+                yours: "Now yours: openlines check FILE; everything else: openlines --help",
             },
             Lang::Ru => Self {
                 example: "Пример из документации, проверенный и отправленный порталу на этом компьютере:",
                 sent: "отправлено",
                 arrived: "Что туда пришло, в том виде, как это покажет чат:",
-                broken: "Сообщение с ошибками и что о нём скажет проверка:",
+                broken: "Сообщение, написанное второпях:",
                 lost: "Портал отвечает true, а доходит только это:",
+                told: "Что сообщит проверка до отправки:",
+                yours: "Теперь ваше: openlines check ФАЙЛ; всё остальное: openlines --help",
             },
         }
     }

@@ -136,7 +136,7 @@ pub(super) fn words(code: &Code) -> Words {
 
         // Links.
         Code::LinkScheme => (
-            "`{key}` does not start with `https://`, `http://` or `/`",
+            "`{key}` does not start with `https://` or `http://`",
             FULL_ADDRESS,
         ),
         Code::LinkMalformed => (

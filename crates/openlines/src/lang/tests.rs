@@ -216,8 +216,8 @@ fn link() {
     check(
         Code::LinkScheme,
         "PREVIEW",
-        "`PREVIEW` does not start with `https://`, `http://` or `/`; write the full address, beginning with `https://` in lower case",
-        "`PREVIEW` не начинается с `https://`, `http://` или `/`; укажите полный адрес, начиная с `https://` строчными буквами",
+        "`PREVIEW` does not start with `https://` or `http://`; write the full address, beginning with `https://` in lower case",
+        "`PREVIEW` не начинается с `https://` или `http://`; укажите полный адрес, начиная с `https://` строчными буквами",
     );
 }
 

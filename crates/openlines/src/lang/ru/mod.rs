@@ -146,7 +146,7 @@ pub(super) fn words(code: &Code) -> Words {
 
         // Links.
         Code::LinkScheme => (
-            "`{key}` не начинается с `https://`, `http://` или `/`",
+            "`{key}` не начинается с `https://` или `http://`",
             FULL_ADDRESS,
         ),
         Code::LinkMalformed => (
