@@ -87,6 +87,7 @@ impl From<io::Error> for Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::send::RowError;
 
     /// Every error with a name in it.
     fn about(name: &str) -> impl Iterator<Item = Error> {
@@ -145,18 +146,21 @@ mod tests {
         let tables = [
             TableError::NotUtf8 { line: 2 },
             TableError::OpenQuote { line: 2 },
-            TableError::Columns {
+            TableError::Workbook,
+            TableError::Rows(vec![RowError::Columns {
                 line: 2,
                 found: 1,
                 heading: 3,
-            },
-            TableError::NoUser { line: 2 },
-            TableError::UserTwice {
+            }]),
+            TableError::Rows(vec![RowError::NoUser { line: 2 }]),
+            TableError::Rows(vec![RowError::UserTwice {
                 user: name(),
                 first: 2,
                 second: 3,
-            },
-            TableError::NoUserColumn,
+            }]),
+            TableError::Nobody,
+            TableError::NoUserColumn(Vec::new()),
+            TableError::NoUserColumn(vec![name()]),
             TableError::NoColumn(name()),
         ];
         let templates = [

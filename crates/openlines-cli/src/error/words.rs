@@ -5,7 +5,7 @@ use openlines::limits::MAX_TEXT_BYTES;
 
 use super::Error;
 use crate::mask::shown;
-use crate::send::{TableError, TemplateError};
+use crate::send::{RowError, TableError, TemplateError};
 
 impl Error {
     /// In words, without a secret: a webhook may stand where a name should.
@@ -70,26 +70,21 @@ fn english(error: &Error) -> String {
                 TableError::OpenQuote { line } => {
                     format!("the quotation mark in line {line} is never closed")
                 }
-                TableError::Columns {
-                    line,
-                    found,
-                    heading,
-                } => format!(
-                    "line {line} has another number of columns than the heading: {found} and not {heading}"
-                ),
-                TableError::NoUser { line } => format!("line {line} has no USER_ID"),
-                TableError::UserTwice {
-                    user,
-                    first,
-                    second,
-                } => format!(
-                    "user {} stands in line {first} and in line {second}",
-                    shown(user)
-                ),
+                TableError::Workbook => {
+                    "this is a workbook, not a table: save it as CSV UTF-8".to_owned()
+                }
+                TableError::Rows(wrong) => rows(Lang::En, name, wrong),
+                TableError::Nobody => "there is nobody in the table".to_owned(),
                 TableError::ColumnTwice(column) => {
                     format!("the heading names the column {} twice", shown(column))
                 }
-                TableError::NoUserColumn => "the heading names no column USER_ID".to_owned(),
+                TableError::NoUserColumn(found) if found.is_empty() => {
+                    "the heading names no column USER_ID".to_owned()
+                }
+                TableError::NoUserColumn(found) => format!(
+                    "the heading names no column USER_ID, but {}",
+                    columns(found)
+                ),
                 TableError::NoColumn(column) => format!(
                     "there is no column for {{{}}} in the message",
                     shown(column)
@@ -164,26 +159,21 @@ fn russian(error: &Error) -> String {
                     format!("строка {line} не в UTF-8: сохраните файл как CSV UTF-8")
                 }
                 TableError::OpenQuote { line } => format!("кавычка в строке {line} не закрыта"),
-                TableError::Columns {
-                    line,
-                    found,
-                    heading,
-                } => format!(
-                    "в строке {line} не столько столбцов, сколько в заголовке: {found}, а не {heading}"
-                ),
-                TableError::NoUser { line } => format!("в строке {line} нет USER_ID"),
-                TableError::UserTwice {
-                    user,
-                    first,
-                    second,
-                } => format!(
-                    "пользователь {} стоит в строке {first} и в строке {second}",
-                    shown(user)
-                ),
+                TableError::Workbook => {
+                    "это книга Excel, а не таблица: сохраните её как CSV UTF-8".to_owned()
+                }
+                TableError::Rows(wrong) => rows(Lang::Ru, name, wrong),
+                TableError::Nobody => "в таблице никого нет".to_owned(),
                 TableError::ColumnTwice(column) => {
                     format!("в заголовке дважды назван столбец {}", shown(column))
                 }
-                TableError::NoUserColumn => "в заголовке нет столбца USER_ID".to_owned(),
+                TableError::NoUserColumn(found) if found.is_empty() => {
+                    "в заголовке нет столбца USER_ID".to_owned()
+                }
+                TableError::NoUserColumn(found) => format!(
+                    "в заголовке нет столбца USER_ID, есть {}",
+                    columns(found)
+                ),
                 TableError::NoColumn(column) => {
                     format!("для {{{}}} из сообщения нет столбца", shown(column))
                 }
@@ -198,4 +188,75 @@ fn russian(error: &Error) -> String {
         }
         Error::Write(source) => format!("не удалось вывести ответ: {source}"),
     }
+}
+
+/// Rows of a table that are told of, and columns of its heading.
+const MOST_TOLD: usize = 20;
+
+/// What is wrong with the rows of a table, a line each.
+fn rows(lang: Lang, name: &str, wrong: &[RowError]) -> String {
+    let told = wrong.iter().take(MOST_TOLD).map(|error| row(lang, error));
+    let more = wrong.len().saturating_sub(MOST_TOLD);
+    let more = (more > 0).then(|| match lang {
+        Lang::En => format!("{more} more lines cannot be used"),
+        Lang::Ru => format!("и ещё строк, которые нельзя использовать: {more}"),
+    });
+    let told: Vec<_> = told.chain(more).collect();
+    told.join(&format!("\n{}: ", shown(name)))
+}
+
+fn row(lang: Lang, error: &RowError) -> String {
+    match (lang, error) {
+        (
+            Lang::En,
+            RowError::Columns {
+                line,
+                found,
+                heading,
+            },
+        ) => format!(
+            "line {line} has another number of columns than the heading: {found} and not {heading}"
+        ),
+        (
+            Lang::Ru,
+            RowError::Columns {
+                line,
+                found,
+                heading,
+            },
+        ) => format!(
+            "в строке {line} не столько столбцов, сколько в заголовке: {found}, а не {heading}"
+        ),
+        (Lang::En, RowError::NoUser { line }) => format!("line {line} has no USER_ID"),
+        (Lang::Ru, RowError::NoUser { line }) => format!("в строке {line} нет USER_ID"),
+        (
+            Lang::En,
+            RowError::UserTwice {
+                user,
+                first,
+                second,
+            },
+        ) => format!(
+            "user {} stands in line {first} and in line {second}",
+            shown(user)
+        ),
+        (
+            Lang::Ru,
+            RowError::UserTwice {
+                user,
+                first,
+                second,
+            },
+        ) => format!(
+            "пользователь {} стоит в строке {first} и в строке {second}",
+            shown(user)
+        ),
+    }
+}
+
+/// Names of columns.
+fn columns(found: &[String]) -> String {
+    let names = found.iter().take(MOST_TOLD);
+    let names: Vec<_> = names.map(|name| format!("`{}`", shown(name))).collect();
+    names.join(", ")
 }

@@ -18,7 +18,7 @@ pub(crate) use self::mailing::TemplateError;
 use self::mailing::{Mailing, Message};
 use self::outcome::End;
 use self::reporter::Reporter;
-pub(crate) use self::users::TableError;
+pub(crate) use self::users::{RowError, TableError};
 use crate::args;
 use crate::error::Error;
 use crate::source::{self, Source};

@@ -7,6 +7,9 @@ use csv::{Reader, ReaderBuilder, StringRecord, Trim};
 /// Name of the column that says who each row is.
 const USER_ID: &str = "USER_ID";
 
+/// What the workbooks of spreadsheets begin with.
+const ZIP: &[u8] = b"PK\x03\x04";
+
 /// People, each with a row of columns.
 #[derive(Debug)]
 pub(super) struct Users {
@@ -26,8 +29,11 @@ impl Users {
     /// Reads a table with a heading, its columns parted by commas, semicolons or tabs, or as a first line `sep=;` says.
     ///
     /// # Errors
-    /// What is not UTF-8 or CSV, no column `USER_ID`, a column or somebody that stands there twice.
+    /// What is not UTF-8 or CSV, no column `USER_ID`, a column that stands there twice, no row, or everything that is wrong with the rows.
     pub(super) fn read(mut bytes: Vec<u8>) -> Result<Self, TableError> {
+        if bytes.starts_with(ZIP) {
+            return Err(TableError::Workbook);
+        }
         if let Err(error) = str::from_utf8(&bytes) {
             let line = 1 + breaks(&bytes[..error.valid_up_to()]);
             return Err(TableError::NotUtf8 { line });
@@ -44,6 +50,7 @@ impl Users {
         };
         let mut lines = HashMap::new();
         let mut rows = Vec::new();
+        let mut wrong = Vec::new();
         for record in reader(&bytes, delimiter).records() {
             let fields = record.map_err(TableError::Csv)?;
             let line = places.line(fields.position().map_or(0, csv::Position::byte));
@@ -51,32 +58,42 @@ impl Users {
                 continue;
             }
             if fields.len() != columns.len() {
-                return Err(TableError::Columns {
+                wrong.push(RowError::Columns {
                     line,
                     found: fields.len(),
                     heading: columns.len(),
                 });
+                continue;
             }
             let user = fields.get(id).unwrap_or_default();
             if user.is_empty() {
-                return Err(TableError::NoUser { line });
+                wrong.push(RowError::NoUser { line });
+                continue;
             }
             let user = user
                 .parse()
                 .map_or_else(|_| user.to_owned(), |id: u64| id.to_string());
-            if let Some(first) = lines.insert(user.clone(), line) {
+            let first = *lines.entry(user.clone()).or_insert(line);
+            if first != line {
                 let second = line;
-                return Err(TableError::UserTwice {
+                wrong.push(RowError::UserTwice {
                     user,
                     first,
                     second,
                 });
+                continue;
             }
             rows.push(Row {
                 line,
                 id: user,
                 fields,
             });
+        }
+        if !wrong.is_empty() {
+            return Err(TableError::Rows(wrong));
+        }
+        if rows.is_empty() {
+            return Err(TableError::Nobody);
         }
         Ok(Self { columns, rows })
     }
@@ -116,19 +133,36 @@ impl Users {
 /// Why a table cannot be used.
 #[derive(Debug)]
 pub(crate) enum TableError {
+    /// It is a workbook of a spreadsheet, not CSV.
+    Workbook,
     /// The reader of CSV failed.
     Csv(csv::Error),
     /// A line is not UTF-8.
     NotUtf8 { line: u64 },
     /// A quotation mark is never closed.
     OpenQuote { line: u64 },
-    /// A line has another number of columns than the heading.
+    /// Rows that cannot be used.
+    Rows(Vec<RowError>),
+    /// There is no row.
+    Nobody,
+    /// The heading names a column twice.
+    ColumnTwice(String),
+    /// The heading names no column `USER_ID`, but these.
+    NoUserColumn(Vec<String>),
+    /// There is no column for a placeholder of the message.
+    NoColumn(String),
+}
+
+/// Why a row cannot be used.
+#[derive(Debug)]
+pub(crate) enum RowError {
+    /// It has another number of columns than the heading.
     Columns {
         line: u64,
         found: usize,
         heading: usize,
     },
-    /// A line does not say who it is about.
+    /// It does not say who it is about.
     NoUser { line: u64 },
     /// Somebody stands in two lines.
     UserTwice {
@@ -136,12 +170,6 @@ pub(crate) enum TableError {
         first: u64,
         second: u64,
     },
-    /// The heading names a column twice.
-    ColumnTwice(String),
-    /// The heading names no column `USER_ID`.
-    NoUserColumn,
-    /// There is no column for a placeholder of the message.
-    NoColumn(String),
 }
 
 /// Numbers of lines; the reader's own are off by one after CR LF and after empty lines.
@@ -206,6 +234,7 @@ fn take_delimiter(bytes: &mut Vec<u8>) -> Option<u8> {
 /// What parts the columns, their names, and which of them says who each row is.
 fn heading(bytes: &[u8], said: Option<u8>) -> Result<(u8, StringRecord, usize), TableError> {
     let delimiters = said.map_or(vec![b',', b';', b'\t'], |delimiter| vec![delimiter]);
+    let mut found = Vec::new();
     for delimiter in delimiters {
         let mut reader = reader(bytes, delimiter);
         let columns = reader.headers().map_err(TableError::Csv)?;
@@ -216,8 +245,12 @@ fn heading(bytes: &[u8], said: Option<u8>) -> Result<(u8, StringRecord, usize), 
                 None => Ok((delimiter, columns.clone(), id)),
             };
         }
+        if columns.len() > found.len() {
+            let names = columns.iter().filter(|name| !name.is_empty());
+            found = names.map(ToOwned::to_owned).collect();
+        }
     }
-    Err(TableError::NoUserColumn)
+    Err(TableError::NoUserColumn(found))
 }
 
 /// Name of a column that stands there twice; one without a name is not asked for.
@@ -304,6 +337,22 @@ mod tests {
         );
         check("USER_ID,NAME\n7,Anna\n,Bo\n", "line 3 has no USER_ID");
         check("USER_ID\r7\r8\r7\r", "line 2 and in line 4");
+        check(
+            "USER_ID,NAME\n7\n8,Bo\n,Di\n8,Ed\n",
+            "t: line 2 has another number of columns than the heading: 1 and not 2\n\
+             t: line 4 has no USER_ID\n\
+             t: user 8 stands in line 3 and in line 5",
+        );
+        check(
+            &format!("USER_ID\n{}", "7\n".repeat(30)),
+            "user 7 stands in line 2 and in line 22\nt: 9 more lines cannot be used",
+        );
+        check("USER_ID,NAME\n\n,\n", "there is nobody in the table");
+        check(
+            "User ID;Name\n2;Anna\n",
+            "the heading names no column USER_ID, but `User ID`, `Name`",
+        );
+        check("PK\x03\x04", "save it as CSV UTF-8");
         check(
             "USER_ID,NAME\n2,\"Ann\n3,Bo\n4,C\n",
             "the quotation mark in line 2 is never closed",
