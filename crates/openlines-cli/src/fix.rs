@@ -63,6 +63,7 @@ pub(crate) fn run(args: &args::Fix) -> Result<Status, Error> {
             let origin = Origin::file(source.name());
             human.problems(&mut errors, origin, &text.kept, &report.problems)?;
             human.summary(&mut errors, source.name(), &report)?;
+            writeln!(errors, "{}", words::not_fixed(human.lang))?;
             if checker.detects() {
                 human.detected(&mut errors, &report)?;
             }

@@ -96,6 +96,14 @@ pub(crate) fn fixed(lang: Lang, name: &str) -> String {
     }
 }
 
+/// Why no message is printed as it should be written.
+pub(crate) fn not_fixed(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "Nothing is printed: only you can put the errors right.",
+        Lang::Ru => "Ничего не напечатано: ошибки можете исправить только вы.",
+    }
+}
+
 /// Why a portal finds no parameters in a text.
 pub(crate) fn unread(lang: Lang) -> &'static str {
     match lang {

@@ -3,11 +3,12 @@
 //! `OPENLINES_WEBHOOK=… cargo run -p openlines-send --example send_many`
 
 use std::error::Error;
+use std::num::NonZeroU32;
 use std::path::Path;
 
 use futures_util::{StreamExt, stream};
 use openlines::{NetworkMessage, Payload};
-use openlines_send::{Client, Entry, Journal, Standing};
+use openlines_send::{Client, Entry, Journal, Policy, Standing};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -37,7 +38,9 @@ pub(crate) async fn run(webhook: &str, journal: &Path) -> Result<Summary, Box<dy
     });
     let messages: Vec<_> = messages.collect::<Result<_, openlines::Report>>()?;
 
-    let client = Client::webhook(webhook)?;
+    // "Not now" is tried again, as it comes where a run begins right after another one.
+    let policy = Policy::default().attempts(NonZeroU32::new(5).expect("not zero"));
+    let client = Client::webhook(webhook)?.policy(policy);
     let journal = Journal::open(journal, client.portal())?;
     let mut summary = Summary::default();
     let mut entries = std::pin::pin!(client.send_all_once(&journal, stream::iter(messages)));

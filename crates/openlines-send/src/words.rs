@@ -42,6 +42,12 @@ impl fmt::Display for NotSent {
     }
 }
 
+impl fmt::Display for TokenFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        token(f, self, Lang::En)
+    }
+}
+
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         refused(f, self, Lang::En)
