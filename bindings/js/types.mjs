@@ -15,8 +15,23 @@ const KEYWORDS = [
 export function files() {
 	return {
 		"payload.ts": file({ NetworkMessage: "network-message", CrmMessage: "crm-message", Keyboard: "keyboard" }),
-		"report.ts": file({ Report: "report" }),
+		"report.ts": discriminated(file({ Report: "report" })),
 	};
+}
+
+/** Problems told apart by their code, whose parameters the core knows. */
+function discriminated(text) {
+	const [comment, ...declarations] = text.trimEnd().split("\n\n");
+	return [
+		comment,
+		'import type { Params } from "./params.js";',
+		...declarations,
+		`/** One problem and its place; its code says which parameters it has. */
+export type Problem = { [Code in keyof Params]: AnyProblem & { code: Code } & Params[Code] }[keyof Params];
+`,
+	]
+		.join("\n\n")
+		.replace("export interface Problem {", "export interface AnyProblem {");
 }
 
 /** Schemas of the file being written, by name. */

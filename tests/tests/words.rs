@@ -4,23 +4,67 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
-use openlines::{EXPLAINED, Effect, Kind, Lang, Subject, Syntax};
+use openlines::{EXPLAINED, Effect, Kind, Lang, Param, Subject, Syntax};
 
 #[test]
-fn file_is_fresh() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../bindings/js/js/words.ts");
-    let text = file();
-    if env::var_os("UPDATE_EXPECT").is_some() {
-        fs::write(&path, &text).expect("the file can be written");
+fn files_are_fresh() {
+    for (name, text) in [("words.ts", words()), ("params.ts", params())] {
+        let text = format!(
+            "// Generated from the core; `UPDATE_EXPECT=1 cargo test -p openlines-tests --test words` writes it anew.\n{text}"
+        );
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../bindings/js/js")
+            .join(name);
+        if env::var_os("UPDATE_EXPECT").is_some() {
+            fs::write(&path, &text).expect("the file can be written");
+        }
+        assert!(
+            fs::read_to_string(&path).ok() == Some(text),
+            "stale: run `UPDATE_EXPECT=1 cargo test -p openlines-tests --test words`"
+        );
     }
-    assert!(
-        fs::read_to_string(&path).ok() == Some(text),
-        "stale: run `UPDATE_EXPECT=1 cargo test -p openlines-tests --test words`"
-    );
+}
+
+/// The type of each code's parameters.
+fn params() -> String {
+    let mut text = String::from("\n/** Parameters of each code. */\nexport interface Params {\n");
+    for code in EXPLAINED {
+        let mut params = Vec::new();
+        code.params(|name, param| {
+            let of = match param {
+                Param::Number(_) => "number",
+                Param::Name(_) | Param::Kind(_) => "string",
+                Param::Names(_) => "string[]",
+                Param::Syntax(_) => r#"AnyProblem["kind"] & {}"#,
+                _ => panic!("no type says {param:?}"),
+            };
+            let of = if name == "portal_code" {
+                r#"AnyProblem["portal_code"] & {}"#
+            } else {
+                of
+            };
+            // Of names there may be nothing to suggest.
+            let is_optional = name == "suggestion";
+            let (mark, or) = if is_optional {
+                ("?", " | undefined")
+            } else {
+                ("", "")
+            };
+            params.push(format!("{name}{mark}: {of}{or}"));
+        });
+        let params = if params.is_empty() {
+            "unknown".to_owned()
+        } else {
+            format!("{{ {} }}", params.join("; "))
+        };
+        let _ = writeln!(text, "\t{:?}: {params};", code.slug);
+    }
+    text.push_str("}\n");
+    format!("\nimport type {{ AnyProblem }} from \"./report.js\";\n{text}")
 }
 
 /// Lists are texts, which take the fewest bytes: of names with spaces between them, of words with line breaks.
-fn file() -> String {
+fn words() -> String {
     let slugs: Vec<_> = EXPLAINED.iter().map(|code| code.slug).collect();
     let effects = Effect::ALL.map(Effect::as_str);
     let effect_of_codes: String = EXPLAINED
@@ -31,7 +75,7 @@ fn file() -> String {
         .iter()
         .map(|code| {
             let mut names = Vec::new();
-            code.params(|name| names.push(name));
+            code.params(|name, _| names.push(name));
             names.join(",")
         })
         .collect();
@@ -40,9 +84,7 @@ fn file() -> String {
         .into_iter()
         .chain(Syntax::ALL.map(Syntax::as_str))
         .collect();
-    let mut text = String::from(
-        "// Generated from the core; `UPDATE_EXPECT=1 cargo test -p openlines-tests --test words` writes it anew.\n",
-    );
+    let mut text = String::new();
     for (about, name, value) in [
         ("Names of the codes, by index.", "CODES", slugs.join(" ")),
         (

@@ -261,7 +261,7 @@ export interface CrmMessage {
 	USER_ID: number;
 	/** Identifier of the open channel chat linked to the entity. */
 	CHAT_ID: number;
-	/** Text of the message; not blank, and not `0`. */
+	/** Text of the message; not blank, not `0`, and at most 20,000 characters once `[BR]` is a line break and the ends are trimmed. */
 	MESSAGE: string;
 	/** OAuth token; it belongs to the transport. */
 	auth?: string | undefined;

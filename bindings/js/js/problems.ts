@@ -1,7 +1,7 @@
 // Problems as they come out of the module, put into words.
 
 import { unescaped } from "./pointer.js";
-import type { Problem } from "./report.js";
+import type { AnyProblem, Problem } from "./report.js";
 import { CODES, EFFECT_OF_CODES, EFFECTS, KINDS, PARAMS, WORDS } from "./words.js";
 
 type Param = number | string | string[];
@@ -79,7 +79,7 @@ export function problems(count: number, words: Uint32Array, from: number, text: 
 		const at = places ? { offset: words[word++]!, line: words[word++]!, column: words[word++]! } : undefined;
 		const path = name();
 		// The parameters stand behind the message, which needs them.
-		const problem = { path, code: codes[code], severity, effect: effectOfCodes[code], message: "" } as Problem;
+		const problem = { path, code: codes[code], severity, effect: effectOfCodes[code], message: "" } as AnyProblem as Problem;
 		const named = problem as unknown as Record<string, Param>;
 		for (const name of params[code]!) {
 			const value = param();

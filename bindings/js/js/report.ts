@@ -1,5 +1,7 @@
 // Generated from `schemas/`; `UPDATE_EXPECT=1 cargo xtask test wasm js` writes it anew.
 
+import type { Params } from "./params.js";
+
 /** What a check says of one message. */
 export interface Report {
 	/** Method the message is for; `null` where a part alone was checked. */
@@ -16,7 +18,7 @@ export interface Report {
 }
 
 /** One problem and its place. */
-export interface Problem {
+export interface AnyProblem {
 	/** JSON Pointer (RFC 6901) with the keys as they stand in the document; of a missing key, the path it would have. */
 	path: string;
 	/** Permanent name of the problem; see https://github.com/openlines/openlines/blob/main/docs/codes.md */
@@ -67,3 +69,6 @@ export interface Size {
 	/** Greatest permitted `db_bytes`. */
 	max_db_bytes: number;
 }
+
+/** One problem and its place; its code says which parameters it has. */
+export type Problem = { [Code in keyof Params]: AnyProblem & { code: Code } & Params[Code] }[keyof Params];

@@ -26,6 +26,20 @@ await init(new URL("https://example.com/core.wasm"));
 await init(fetch("https://example.com/core.wasm"));
 await init(new WebAssembly.Module(new Uint8Array(8)));
 
+/** The code of a problem says which parameters it has. */
+function words(problem: Report["problems"][number]): string {
+	switch (problem.code) {
+		case "message-long":
+			return `${(problem.max satisfies number) - problem.actual}`;
+		case "choice":
+			return problem.suggestion ?? problem.expected.join();
+		case "syntax":
+			return `${problem.kind satisfies "unexpected-end" | string} ${problem.at?.line}`;
+		default:
+			return `${problem.path} ${problem.max ?? ""}`;
+	}
+}
+
 // @ts-expect-error -- no such language
 check({}, { lang: "de" });
 // @ts-expect-error -- no such option
@@ -101,6 +115,11 @@ interface Form extends NetworkMessage {
 const formSchema: StandardSchemaV1<Form> = networkMessage.with<Form>({ lang: "ru" });
 // @ts-expect-error -- what this form makes is no message
 networkMessage.with<{ CODE: number }>({});
+/** What a form begins with. */
+interface Draft extends Omit<Form, "USER_ID"> {
+	USER_ID: number | undefined;
+}
+const draftSchema: StandardSchemaV1<Draft, Form> = networkMessage.with<Form, Draft>();
 const schemas: StandardSchemaV1[] = [networkMessage, crmMessage, networkMessage.with({ lang: "ru" })];
 
-export { blocks, chars, crm, formSchema, keyboard, networkSchema, options, place, schemas, text, unknown };
+export { words, blocks, chars, crm, draftSchema, formSchema, keyboard, networkSchema, options, place, schemas, text, unknown };

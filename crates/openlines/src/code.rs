@@ -377,9 +377,9 @@ impl Explained {
         lang.words(&self.sample)
     }
 
-    /// Names of its parameters, in the order a report writes them.
-    pub fn params(&self, mut each: impl FnMut(&'static str)) {
-        self.sample.params(|name, _| each(name));
+    /// Names of its parameters, in the order a report writes them, each with a value that tells its type and nothing else.
+    pub fn params(&self, each: impl FnMut(&'static str, Param)) {
+        self.sample.params(each);
     }
 }
 
