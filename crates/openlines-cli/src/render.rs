@@ -261,7 +261,7 @@ fn delimiter(canvas: &mut Canvas, item: &Value, columns: usize) {
     canvas.line(Line::new(DIM, "─".repeat(length)));
 }
 
-/// Buttons below a message: those in `LINE` share a row, the others have one each.
+/// Buttons below a message: those in `LINE` share a row, the others have one each; and below them where they lead to.
 fn keyboard(drawn: &mut String, keyboard: &Value) {
     let buttons = list(if keyboard["BUTTONS"].is_null() {
         keyboard
@@ -269,6 +269,7 @@ fn keyboard(drawn: &mut String, keyboard: &Value) {
         &keyboard["BUTTONS"]
     });
     let mut row: Vec<String> = Vec::new();
+    let mut links = Vec::new();
     for button in buttons {
         let Some(text) = text(&button["TEXT"]) else {
             buttons_in_a_row(drawn, &mut row);
@@ -276,6 +277,9 @@ fn keyboard(drawn: &mut String, keyboard: &Value) {
         };
         let arrow = if button["LINK"].is_null() { "" } else { " ↗" };
         let label = format!("{}{arrow}", visible(&text));
+        if let Some(link) = self::text(&button["LINK"]) {
+            links.push(format!("{label} {}", visible(&link)));
+        }
         if button["DISPLAY"] == "LINE" {
             let used: usize = row.iter().map(|label| label.width() + 4).sum();
             if used + label.width() + 4 > COLUMNS {
@@ -289,6 +293,9 @@ fn keyboard(drawn: &mut String, keyboard: &Value) {
         }
     }
     buttons_in_a_row(drawn, &mut row);
+    for link in links {
+        let _ = writeln!(drawn, "{DIM}{link}{DIM:#}");
+    }
 }
 
 /// Draws a row of buttons and empties it.
@@ -473,9 +480,10 @@ mod tests {
         );
         assert_eq!(lines[3..6], ["╭─────╮", "│ C ↗ │", "╰─────╯"], "{drawn}");
         assert!(
-            lines[6..].iter().all(|line| line.width() == COLUMNS),
+            lines[6..9].iter().all(|line| line.width() == COLUMNS),
             "{drawn}"
         );
+        assert_eq!(lines[9..], ["A ↗ /a", "C ↗ /c"], "{drawn}");
     }
 
     #[test]
