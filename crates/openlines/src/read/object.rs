@@ -181,9 +181,8 @@ impl<'a, M: Mode> Reader<'a, M> {
                     number::canonical(key.chars())
                 };
                 match index {
-                    Some(index) if index == count => count += 1,
                     // A key that stands twice counts where it stands first.
-                    Some(index) if index < count => {}
+                    Some(index) if index <= count => count += i64::from(index == count),
                     _ => counts = false,
                 }
             });
