@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Characters that are gone over by repeated passes, beyond which the rest stays; so many steps are beyond what the portal takes, too.
+/// Bytes that are gone over by repeated passes, our own bound: tags nested many hundred deep stay within the others.
 const MOST_REPEATED: usize = 5_000_000;
 
 /// Replaces the few tags the portal knows, in its order, and keeps everything else.
