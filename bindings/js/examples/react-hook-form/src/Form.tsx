@@ -1,5 +1,5 @@
 import { standardSchemaResolver } from "@hookform/resolvers/standard-schema";
-import { type File, type LinkButton, type NetworkMessage, networkMessage } from "openlines";
+import { type File as AttachedFile, type LinkButton, type NetworkMessage, networkMessage } from "openlines";
 import { useEffect, useState } from "react";
 import { useFieldArray, useForm } from "react-hook-form";
 import { Input } from "./Input.js";
@@ -8,7 +8,7 @@ import { lang, words } from "./words.js";
 
 /** What this form makes: messages of which the attachment is files alone. */
 interface Message extends NetworkMessage {
-	ATTACH: { FILE: File }[];
+	ATTACH: { FILE: AttachedFile }[];
 	KEYBOARD: LinkButton[];
 }
 

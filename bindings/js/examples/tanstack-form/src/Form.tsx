@@ -1,5 +1,5 @@
 import { type AnyFieldApi, useForm } from "@tanstack/react-form";
-import { type File, type LinkButton, type NetworkMessage, networkMessage } from "openlines";
+import { type File as AttachedFile, type LinkButton, type NetworkMessage, networkMessage } from "openlines";
 import { type ChangeEvent, useState } from "react";
 import { Input } from "./Input.js";
 import { List } from "./List.js";
@@ -7,7 +7,7 @@ import { lang, words } from "./words.js";
 
 /** What this form makes: messages of which the attachment is files alone. */
 interface Message extends NetworkMessage {
-	ATTACH: { FILE: File }[];
+	ATTACH: { FILE: AttachedFile }[];
 	KEYBOARD: LinkButton[];
 }
 
