@@ -19,7 +19,7 @@ pub(crate) fn to_bb_code(html: &str) -> Cow<'_, str> {
         .replace("<hr>", "------[BR]")
         .replace("#BR#", "[BR]");
     repeat(&mut text, simple_tags);
-    text = pass(&text, "<br", line_break);
+    text = line_breaks(&text);
     text = links(&text, quoted_href);
     text = links(&text, bare_href);
     for (name, attribute, value) in [
@@ -51,9 +51,10 @@ fn repeat(text: &mut String, replace: impl Fn(&str) -> String) {
 
 /// Tags of one letter around something, in BB code: `<([busi])[^>a-z]*>(.+?)</\1[^>a-z]*>`.
 fn simple_tags(text: &str) -> String {
+    let html = Html::new(text);
     let closings = ["</b", "</u", "</s", "</i"];
-    let mut closings = closings.map(|word| Next::new(text, word, end_of_simple));
-    pass(text, "<", |html, start| {
+    let mut closings = closings.map(|word| Next::new(&html.lower, word, end_of_simple));
+    html.replace("<", |start| {
         let letter = *html.lower.as_bytes().get(start + 1)?;
         let closing = closings
             .iter_mut()
@@ -84,11 +85,12 @@ fn links(
     text: &str,
     address: impl Fn(&Html<'_>, usize, usize) -> Option<(Range<usize>, usize)>,
 ) -> String {
-    let mut tag_ends = Next::new(text, ">", |_, end| Some(end));
+    let html = Html::new(text);
+    let mut tag_ends = html.tag_ends();
     let last_closing = tag_ends.lower.rfind("</a");
     // Found once for all tags that end where this one does.
     let mut known = (0, None);
-    pass(text, "<a", |html, start| {
+    html.replace("<a", |start| {
         let inside = start + "<a".len();
         let (tag_end, _) = tag_ends.from(inside)?;
         if known.0 != tag_end {
@@ -96,7 +98,7 @@ fn links(
             // Something, a space as a rule, has to stand between the tag's name and the attribute's.
             let hrefs = hrefs.filter(|(at, _)| *at > 0);
             let mut found = hrefs.filter_map(|(at, href)| {
-                let (address, content) = address(html, inside + at + href.len(), tag_end)?;
+                let (address, content) = address(&html, inside + at + href.len(), tag_end)?;
                 last_closing.filter(|last| *last >= content)?;
                 let close = content + html.lower[content..].find("</a")?;
                 let end = end_of_any(&html.lower, close)?;
@@ -112,13 +114,14 @@ fn links(
 
 /// `<name … attribute=value>…</name …>` as `[attribute=value]…[/attribute]`, where nothing but quotes stands around the value.
 fn styled(text: &str, name: &str, attribute: &str, value: fn(&str) -> usize) -> String {
+    let html = Html::new(text);
     let opening = format!("<{name}");
     let closing = format!("</{name}");
-    let mut closing = Next::new(text, &closing, end_of_any);
-    let mut tag_ends = Next::new(text, ">", |_, end| Some(end));
+    let mut closing = Next::new(&html.lower, &closing, end_of_any);
+    let mut tag_ends = html.tag_ends();
     // Found once for all tags that end where this one does.
     let mut known = (0, None);
-    pass(text, &opening, |html, start| {
+    html.replace(&opening, |start| {
         let inside = start + opening.len();
         let (tag_end, content) = tag_ends.from(inside)?;
         if known.0 != tag_end {
@@ -134,10 +137,11 @@ fn styled(text: &str, name: &str, attribute: &str, value: fn(&str) -> usize) -> 
 
 /// Without the tags `<name …>…</name>`, their content kept.
 fn without(text: &str, name: &str) -> String {
+    let html = Html::new(text);
     let closing = format!("</{name}>");
-    let mut closing = Next::new(text, &closing, |_, end| Some(end));
-    let mut tag_ends = Next::new(text, ">", |_, end| Some(end));
-    pass(text, &format!("<{name}"), |html, start| {
+    let mut closing = Next::new(&html.lower, &closing, |_, end| Some(end));
+    let mut tag_ends = html.tag_ends();
+    html.replace(&format!("<{name}"), |start| {
         let (_, content) = tag_ends.from(start)?;
         let (close, end) = closing.from(content)?;
         Some((end, html.text[content..close].to_owned()))
@@ -198,10 +202,13 @@ fn bare_href(html: &Html<'_>, at: usize, tag_end: usize) -> Option<(Range<usize>
 }
 
 /// `<br\s*/*>`
-fn line_break(html: &Html<'_>, start: usize) -> Option<(usize, String)> {
-    let rest = html.lower[start + "<br".len()..].trim_start();
-    let rest = rest.trim_start_matches('/').strip_prefix('>')?;
-    Some((html.lower.len() - rest.len(), "[br]".to_owned()))
+fn line_breaks(text: &str) -> String {
+    let html = Html::new(text);
+    html.replace("<br", |start| {
+        let rest = html.lower[start + "<br".len()..].trim_start();
+        let rest = rest.trim_start_matches('/').strip_prefix('>')?;
+        Some((html.lower.len() - rest.len(), "[br]".to_owned()))
+    })
 }
 
 /// A text, and the same in lower case.
@@ -210,7 +217,39 @@ struct Html<'t> {
     lower: String,
 }
 
-impl Html<'_> {
+impl<'t> Html<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            lower: text.to_ascii_lowercase(),
+        }
+    }
+
+    /// Replaces from left to right what begins with a word and is matched there: where it ends, and what stands in its place.
+    fn replace(
+        &self,
+        word: &str,
+        mut matched: impl FnMut(usize) -> Option<(usize, String)>,
+    ) -> String {
+        let mut result = String::with_capacity(self.text.len());
+        let (mut kept, mut at) = (0, 0);
+        while let Some(start) = self.lower[at..].find(word).map(|found| at + found) {
+            at = start + 1;
+            if let Some((end, replacement)) = matched(start) {
+                result.push_str(&self.text[kept..start]);
+                result.push_str(&replacement);
+                (kept, at) = (end, end);
+            }
+        }
+        result.push_str(&self.text[kept..]);
+        result
+    }
+
+    /// Where tags end: the next `>`.
+    fn tag_ends(&self) -> Next<'_> {
+        Next::new(&self.lower, ">", |_, end| Some(end))
+    }
+
     fn find(&self, char: char, from: usize) -> Option<usize> {
         Some(from + self.lower[from..].find(char)?)
     }
@@ -246,34 +285,10 @@ impl Html<'_> {
     }
 }
 
-/// Replaces from left to right what begins with a word and is matched there: where it ends, and what stands in its place.
-fn pass(
-    text: &str,
-    word: &str,
-    mut matched: impl FnMut(&Html<'_>, usize) -> Option<(usize, String)>,
-) -> String {
-    let html = Html {
-        text,
-        lower: text.to_ascii_lowercase(),
-    };
-    let mut result = String::with_capacity(text.len());
-    let (mut kept, mut at) = (0, 0);
-    while let Some(start) = html.lower[at..].find(word).map(|found| at + found) {
-        at = start + 1;
-        if let Some((end, replacement)) = matched(&html, start) {
-            result.push_str(&text[kept..start]);
-            result.push_str(&replacement);
-            (kept, at) = (end, end);
-        }
-    }
-    result.push_str(&text[kept..]);
-    result
-}
-
 /// The next closing tag of a name, where it begins and ends; asked for from places one behind the other, so that the text is gone over once.
-struct Next<'w> {
-    lower: String,
-    word: &'w str,
+struct Next<'t> {
+    lower: &'t str,
+    word: &'t str,
     end: fn(&str, usize) -> Option<usize>,
     /// The last one found; none once there is no more.
     found: Option<(usize, usize)>,
@@ -281,12 +296,12 @@ struct Next<'w> {
     at: usize,
 }
 
-impl<'w> Next<'w> {
-    fn new(text: &str, word: &'w str, end: fn(&str, usize) -> Option<usize>) -> Self {
+impl<'t> Next<'t> {
+    fn new(lower: &'t str, word: &'t str, end: fn(&str, usize) -> Option<usize>) -> Self {
         // Nothing behind the last `>` is a tag.
-        let length = text.rfind('>').map_or(0, |last| last + 1);
+        let length = lower.rfind('>').map_or(0, |last| last + 1);
         Self {
-            lower: text[..length].to_ascii_lowercase(),
+            lower: &lower[..length],
             word,
             end,
             found: None,
@@ -303,7 +318,7 @@ impl<'w> Next<'w> {
             };
             let start = from + found;
             self.at = start + 1;
-            self.found = (self.end)(&self.lower, start + self.word.len()).map(|end| (start, end));
+            self.found = (self.end)(self.lower, start + self.word.len()).map(|end| (start, end));
         }
         self.found
     }
