@@ -206,51 +206,36 @@ fn rows(lang: Lang, name: &str, wrong: &[RowError]) -> String {
 }
 
 fn row(lang: Lang, error: &RowError) -> String {
-    match (lang, error) {
-        (
-            Lang::En,
-            RowError::Columns {
-                line,
-                found,
-                heading,
-            },
-        ) => format!(
-            "line {line} has another number of columns than the heading: {found} and not {heading}"
-        ),
-        (
-            Lang::Ru,
-            RowError::Columns {
-                line,
-                found,
-                heading,
-            },
-        ) => format!(
-            "в строке {line} не столько столбцов, сколько в заголовке: {found}, а не {heading}"
-        ),
-        (Lang::En, RowError::NoUser { line }) => format!("line {line} has no USER_ID"),
-        (Lang::Ru, RowError::NoUser { line }) => format!("в строке {line} нет USER_ID"),
-        (
-            Lang::En,
-            RowError::UserTwice {
-                user,
-                first,
-                second,
-            },
-        ) => format!(
-            "user {} stands in line {first} and in line {second}",
-            shown(user)
-        ),
-        (
-            Lang::Ru,
-            RowError::UserTwice {
-                user,
-                first,
-                second,
-            },
-        ) => format!(
-            "пользователь {} стоит в строке {first} и в строке {second}",
-            shown(user)
-        ),
+    match error {
+        RowError::Columns {
+            line,
+            found,
+            heading,
+        } => match lang {
+            Lang::En => format!(
+                "line {line} has another number of columns than the heading: {found} and not {heading}"
+            ),
+            Lang::Ru => format!(
+                "в строке {line} не столько столбцов, сколько в заголовке: {found}, а не {heading}"
+            ),
+        },
+        RowError::NoUser { line } => match lang {
+            Lang::En => format!("line {line} has no USER_ID"),
+            Lang::Ru => format!("в строке {line} нет USER_ID"),
+        },
+        RowError::UserTwice {
+            user,
+            first,
+            second,
+        } => {
+            let user = shown(user);
+            match lang {
+                Lang::En => format!("user {user} stands in line {first} and in line {second}"),
+                Lang::Ru => {
+                    format!("пользователь {user} стоит в строке {first} и в строке {second}")
+                }
+            }
+        }
     }
 }
 
