@@ -11,8 +11,9 @@ const SESSION: [&str; 6] = [
 ];
 
 /// Names of other secrets of applications and webhooks, in any case, which no method reads.
-const OTHERS: [&str; 8] = [
+const OTHERS: [&str; 9] = [
     "APP_SID",
+    "SID",
     "AUTH_ID",
     "REFRESH_ID",
     "AUTHORIZATION",

@@ -15,7 +15,7 @@ pub(crate) struct Mask(Vec<Secret>);
 const LONGEST: usize = 1_000;
 
 /// Names by which a message may carry a session or a secret of an application, in any case, with or without underscores.
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 15] = [
     "auth",
     "access_token",
     "token",
@@ -23,6 +23,7 @@ const NAMES: [&str; 14] = [
     "auth_connector",
     "ap",
     "app_sid",
+    "sid",
     "auth_id",
     "refresh_id",
     "authorization",
