@@ -204,7 +204,7 @@ const GAP: &str =
 
 /// Any link in `ATTACH` the portal keeps and that leads somewhere.
 ///
-/// A backslash before `n` or `t` becomes white space there, unless a backslash before it took it away.
+/// A backslash before `n` or `t` becomes white space there, whatever stands before it.
 #[cfg(feature = "schema")]
 pub(crate) fn schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     let gap = alloc::format!(r"{GAP}|\\[nt]");

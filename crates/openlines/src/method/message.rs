@@ -18,10 +18,11 @@ pub(super) struct Sent {
     chars: usize,
 }
 
-/// What is sent of the message just read, which began there: `[BR]`, `[br]` and `#BR#` become line breaks, and those at the ends are trimmed, which is reported.
+/// What is sent of the message just read, which began at an offset: `[BR]`, `[br]` and `#BR#` become line breaks, and those at the ends are trimmed, which is reported.
 pub(super) fn sent<M: Mode>(
     r: &mut Reader<'_, M>,
-    (at, mark): (usize, Mark),
+    at: usize,
+    mark: Mark,
     message: &Made<M, String>,
     look: Look,
 ) -> Sent {

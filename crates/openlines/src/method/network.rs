@@ -276,7 +276,7 @@ fn read_message<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<String>> {
         );
         return None;
     }
-    let sent = message::sent(r, (at, mark), &message, look);
+    let sent = message::sent(r, at, mark, &message, look);
     match sent.look {
         Look::Blank => {
             r.problem(
