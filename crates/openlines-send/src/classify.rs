@@ -49,7 +49,7 @@ pub fn classify<M: Call>(response: &Response) -> Outcome<M::Reply> {
 }
 
 /// The same of an answer by the portal that was asked; one that redirects to itself has not moved.
-#[cfg(feature = "client")]
+#[cfg(feature = "async")]
 pub(crate) fn classify_from<M: Call>(response: &Response, portal: &str) -> Outcome<M::Reply> {
     match classify::<M>(response) {
         Err(Failure::Refused(refused)) if refused.moved_to.as_deref() == Some(portal) => {
@@ -64,7 +64,7 @@ pub(crate) struct Answer {
     pub(crate) result: Option<Value>,
     pub(crate) time: Option<PortalTime>,
     /// The whole of it, which the token endpoint answers with.
-    #[cfg(feature = "client")]
+    #[cfg(feature = "async")]
     pub(crate) members: Map<String, Value>,
 }
 
@@ -95,7 +95,7 @@ impl Answer {
         Ok(Self {
             result,
             time,
-            #[cfg(feature = "client")]
+            #[cfg(feature = "async")]
             members,
         })
     }

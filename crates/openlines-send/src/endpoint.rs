@@ -76,7 +76,7 @@ impl Endpoint {
     }
 
     /// Secret of the webhook; `None` for an application, whose requests need a token.
-    #[cfg(feature = "client")]
+    #[cfg(feature = "async")]
     pub(crate) fn secret(&self) -> Option<&Secret> {
         self.secret.as_ref()
     }
@@ -93,7 +93,7 @@ impl Endpoint {
     }
 
     /// Where tokens are renewed on the same host.
-    #[cfg(feature = "client")]
+    #[cfg(feature = "async")]
     pub(crate) fn token_url(&self) -> Secret {
         Secret::new(format!("{}/oauth/token/", self.origin))
     }
@@ -339,7 +339,7 @@ mod tests {
     fn client_endpoints_are_read_strictly() {
         let endpoint = Endpoint::oauth("https://p.ru/rest/").expect("an endpoint");
         assert_eq!(endpoint.method("m").expose(), "https://p.ru/rest/m");
-        #[cfg(feature = "client")]
+        #[cfg(feature = "async")]
         assert_eq!(endpoint.token_url().expose(), "https://p.ru/oauth/token/");
         assert_eq!(
             Endpoint::oauth("https://p.ru/rest/1/abc/"),

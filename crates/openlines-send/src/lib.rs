@@ -11,21 +11,21 @@ mod secret;
 mod time;
 mod words;
 
-#[cfg(feature = "client")]
+#[cfg(feature = "async")]
 mod bucket;
-#[cfg(feature = "client")]
+#[cfg(feature = "async")]
 mod clock;
-#[cfg(feature = "client")]
+#[cfg(feature = "async")]
 mod journal;
-#[cfg(feature = "client")]
+#[cfg(feature = "async")]
 mod mask;
-#[cfg(feature = "client")]
+#[cfg(feature = "async")]
 mod policy;
-#[cfg(feature = "client")]
+#[cfg(feature = "async")]
 mod token;
-#[cfg(feature = "client")]
+#[cfg(feature = "async")]
 mod trace;
-#[cfg(feature = "client")]
+#[cfg(feature = "async")]
 mod transport;
 
 #[cfg(feature = "blocking")]
@@ -45,15 +45,15 @@ pub use response::{MAX_RESPONSE_BYTES, Response, RetryAfter};
 pub use secret::Secret;
 pub use time::PortalTime;
 
-#[cfg(feature = "client")]
+#[cfg(feature = "async")]
 pub use bucket::{Bucket, Plan};
-#[cfg(feature = "client")]
+#[cfg(feature = "async")]
 pub use journal::{Entry, Journal, JournalError, Standing};
-#[cfg(feature = "client")]
+#[cfg(feature = "async")]
 pub use policy::Policy;
-#[cfg(feature = "client")]
+#[cfg(feature = "async")]
 pub use token::{App, StoreError, Tokens};
-#[cfg(feature = "client")]
+#[cfg(feature = "async")]
 pub use transport::{
     CONNECT_TIMEOUT, ClientError, Http, REQUEST_TIMEOUT, SetupError, TransportError,
 };

@@ -88,7 +88,7 @@ impl Failure {
     }
 
     /// Every text that came from elsewhere.
-    #[cfg(feature = "client")]
+    #[cfg(feature = "async")]
     pub(crate) fn texts(&mut self) -> Vec<&mut String> {
         fn of_code(code: &mut Option<ErrorCode>) -> Option<&mut String> {
             match code {
@@ -140,7 +140,7 @@ pub enum NotSent {
 }
 
 impl NotSent {
-    #[cfg(feature = "client")]
+    #[cfg(feature = "async")]
     fn text(&mut self) -> Option<&mut String> {
         match self {
             Self::Connect(text) | Self::Token(TokenFailure::Store(text)) | Self::Journal(text) => {

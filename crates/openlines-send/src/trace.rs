@@ -2,27 +2,17 @@
 
 #[cfg(feature = "tracing")]
 mod on {
-    use tracing::{Span, debug, info_span};
+    use tracing::{debug, info_span};
 
     use crate::outcome::{Failure, Outcome};
     use crate::policy::Next;
 
-    fn span(method: &'static str, portal: &str) -> Span {
-        info_span!("send", method, portal)
-    }
-
-    #[cfg(feature = "blocking")]
-    pub(crate) fn in_span<T>(method: &'static str, portal: &str, run: impl FnOnce() -> T) -> T {
-        span(method, portal).in_scope(run)
-    }
-
-    #[cfg(feature = "async")]
     pub(crate) fn sending<F: Future>(
         method: &'static str,
         portal: &str,
         sending: F,
     ) -> impl Future<Output = F::Output> {
-        tracing::Instrument::instrument(sending, span(method, portal))
+        tracing::Instrument::instrument(sending, info_span!("send", method, portal))
     }
 
     pub(crate) fn attempt<R>(outcome: &Outcome<R>, next: Next) {
@@ -41,12 +31,6 @@ mod off {
     use crate::outcome::Outcome;
     use crate::policy::Next;
 
-    #[cfg(feature = "blocking")]
-    pub(crate) fn in_span<T>(_: &'static str, _: &str, run: impl FnOnce() -> T) -> T {
-        run()
-    }
-
-    #[cfg(feature = "async")]
     pub(crate) fn sending<F>(_: &'static str, _: &str, sending: F) -> F {
         sending
     }

@@ -6,11 +6,11 @@ use openlines::Lang;
 
 use crate::code::ErrorCode;
 use crate::endpoint::InvalidUrl;
-#[cfg(feature = "client")]
+#[cfg(feature = "async")]
 use crate::journal::JournalError;
 use crate::outcome::{Failure, NotSent, Refused, TokenFailure, Unknown, Why};
 use crate::response::RetryAfter;
-#[cfg(feature = "client")]
+#[cfg(feature = "async")]
 use crate::transport::{ClientError, SetupError};
 
 impl Failure {
@@ -83,7 +83,7 @@ macro_rules! message {
 message! {
     InvalidUrl, url;
 }
-#[cfg(feature = "client")]
+#[cfg(feature = "async")]
 message! {
     SetupError, setup;
     ClientError, client;
@@ -127,7 +127,7 @@ fn url(f: &mut fmt::Formatter<'_>, error: &InvalidUrl, lang: Lang) -> fmt::Resul
     f.write_str(either(lang, en, ru))
 }
 
-#[cfg(feature = "client")]
+#[cfg(feature = "async")]
 fn setup(f: &mut fmt::Formatter<'_>, error: &SetupError, lang: Lang) -> fmt::Result {
     let words = either(
         lang,
@@ -137,7 +137,7 @@ fn setup(f: &mut fmt::Formatter<'_>, error: &SetupError, lang: Lang) -> fmt::Res
     write!(f, "{words}: {}", error.0)
 }
 
-#[cfg(feature = "client")]
+#[cfg(feature = "async")]
 fn client(f: &mut fmt::Formatter<'_>, error: &ClientError, lang: Lang) -> fmt::Result {
     match error {
         ClientError::Url(error) => url(f, error, lang),
@@ -145,7 +145,7 @@ fn client(f: &mut fmt::Formatter<'_>, error: &ClientError, lang: Lang) -> fmt::R
     }
 }
 
-#[cfg(feature = "client")]
+#[cfg(feature = "async")]
 fn journal(f: &mut fmt::Formatter<'_>, error: &JournalError, lang: Lang) -> fmt::Result {
     match (lang, error) {
         (Lang::En, JournalError::Io(error)) => write!(f, "the journal cannot be opened: {error}"),
@@ -369,7 +369,7 @@ mod tests {
             InvalidUrl::ClientEndpoint,
         ];
         let told = urls.map(|url| (url.to_string(), url.message(Lang::Ru)));
-        #[cfg(feature = "client")]
+        #[cfg(feature = "async")]
         let told = told.into_iter().chain(
             [
                 JournalError::Io(std::io::ErrorKind::NotFound.into()),

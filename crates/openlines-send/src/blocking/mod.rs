@@ -13,7 +13,6 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod tokens;
 mod ureq;
 
 use std::fmt;
@@ -21,24 +20,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use openlines::Checked;
+use pollster::block_on;
 
-use self::tokens::Keeper;
 use crate::bucket::{Bucket, Plan};
 use crate::call::Call;
-use crate::classify::classify_from;
+use crate::client::{self, BoxFuture};
 use crate::endpoint::Endpoint;
-use crate::journal::{Claim, Entry, Journal};
-use crate::mask::Mask;
-use crate::outcome::{Failure, NotSent, Outcome};
-use crate::policy::{Course, Next, Policy};
-use crate::request::{Request, USER_AGENT, encode};
+use crate::journal::{Entry, Journal};
+use crate::outcome::Outcome;
+use crate::policy::Policy;
+use crate::request::Request;
 use crate::response::Response;
-use crate::secret::Secret;
-use crate::token::App;
-use crate::trace;
+use crate::token::{App, StoreError, Tokens};
 use crate::transport::{ClientError, Http, TransportError};
 
-pub use self::tokens::TokenStore;
 pub use self::ureq::Ureq;
 
 /// How requests reach a portal, where [`Ureq`] is not what you want; the same as for the asynchronous client.
@@ -73,17 +68,53 @@ impl Clock for SystemClock {
     }
 }
 
+/// Where an application keeps its tokens.
+pub trait TokenStore: Send + Sync {
+    /// The current tokens. Asked for before the first send, and before a renewal, as another process may have been faster.
+    ///
+    /// # Errors
+    /// Whatever keeps the store from reading them.
+    fn load(&self) -> Result<Tokens, StoreError>;
+
+    /// Keeps a new pair, which replaces the one before. It is not used until this has succeeded.
+    ///
+    /// # Errors
+    /// Whatever keeps the store from writing them; it is asked again before the next send.
+    fn save(&self, tokens: &Tokens) -> Result<(), StoreError>;
+}
+
+/// What blocks its thread, as a part of the asynchronous client: by the time its future is looked at a second time, it has ended.
+struct Blocking<T>(T);
+
+impl<T: Transport> client::Transport for Blocking<T> {
+    fn send<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Result<Response, TransportError>> {
+        Box::pin(async move { self.0.send(request) })
+    }
+}
+
+impl<T: Clock> client::Clock for Blocking<T> {
+    fn now(&self) -> Duration {
+        self.0.now()
+    }
+
+    fn sleep(&self, time: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(async move { self.0.sleep(time) })
+    }
+}
+
+impl<T: TokenStore> client::TokenStore for Blocking<T> {
+    fn load(&self) -> BoxFuture<'_, Result<Tokens, StoreError>> {
+        Box::pin(async move { self.0.load() })
+    }
+
+    fn save<'a>(&'a self, tokens: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move { self.0.save(tokens) })
+    }
+}
+
 /// Sends checked messages to one portal. A clone shares its rate and its tokens.
 #[derive(Clone)]
-pub struct Client {
-    endpoint: Arc<Endpoint>,
-    tokens: Option<Arc<Keeper>>,
-    transport: Arc<dyn Transport>,
-    clock: Arc<dyn Clock>,
-    bucket: Bucket,
-    policy: Policy,
-    user_agent: Arc<str>,
-}
+pub struct Client(client::Client);
 
 impl Client {
     /// A client for an incoming webhook, whose URL is `https://{host}/rest/{user id}/{secret}/`.
@@ -119,180 +150,66 @@ impl Client {
         transport: impl Transport + 'static,
         clock: impl Clock + 'static,
     ) -> Self {
-        Self {
-            endpoint: Arc::new(endpoint),
-            tokens: None,
-            transport: Arc::new(transport),
-            clock: Arc::new(clock),
-            bucket: Bucket::default(),
-            policy: Policy::default(),
-            user_agent: USER_AGENT.into(),
-        }
+        Self(client::Client::new(
+            endpoint,
+            Blocking(transport),
+            Blocking(clock),
+        ))
     }
 
     /// Sends as an application; its [`Endpoint::oauth`] is the `client_endpoint` that came with the tokens.
     pub fn app(self, app: App, store: impl TokenStore + 'static) -> Self {
-        Self {
-            tokens: Some(Arc::new(Keeper::new(app, store))),
-            ..self
-        }
+        Self(self.0.app(app, Blocking(store)))
     }
 
     /// Plan of the portal, with a bucket of its own; standard unless given.
     pub fn plan(self, plan: Plan) -> Self {
-        self.bucket(Bucket::new(plan))
+        Self(self.0.plan(plan))
     }
 
     /// A bucket shared with other clients of the same portal, or none.
     pub fn bucket(self, bucket: Bucket) -> Self {
-        Self { bucket, ..self }
+        Self(self.0.bucket(bucket))
     }
 
     /// What is tried again, and for how long.
     pub fn policy(self, policy: Policy) -> Self {
-        Self { policy, ..self }
+        Self(self.0.policy(policy))
     }
 
     /// `User-Agent`, of the form `name/version`.
     pub fn user_agent(self, user_agent: impl Into<Arc<str>>) -> Self {
-        Self {
-            user_agent: user_agent.into(),
-            ..self
-        }
+        Self(self.0.user_agent(user_agent))
     }
 
     /// Host of the portal, with its port where one is written: no secret.
     pub fn portal(&self) -> &str {
-        self.endpoint.portal()
+        self.0.portal()
     }
 
     /// Sends a message and says how that ended.
     ///
     /// # Errors
-    /// [`Failure`]: not sent, refused, or unknown.
-    pub fn send<M: Call>(&self, message: &Checked<M>) -> Outcome<M::Reply> {
-        trace::in_span(M::NAME, self.portal(), || self.attempts(message, None))
+    /// [`Failure`](crate::Failure): not sent, refused, or unknown.
+    pub fn send<M: Call + Sync>(&self, message: &Checked<M>) -> Outcome<M::Reply> {
+        block_on(self.0.send(message))
     }
 
     /// Sends a message unless the journal says that it was sent, or that it may have been.
     ///
     /// `key` tells messages apart across runs; see [`Journal`].
-    pub fn send_once<M: Call>(
+    pub fn send_once<M: Call + Sync>(
         &self,
         journal: &Journal,
         key: &str,
         message: &Checked<M>,
     ) -> Entry<M::Reply> {
-        let claim = match journal.claim(key) {
-            Ok(claim) => claim,
-            Err(standing) => return Entry::Skipped(standing),
-        };
-        let attempts = || self.attempts(message, Some(&claim));
-        Entry::Done(trace::in_span(M::NAME, self.portal(), attempts))
-    }
-
-    fn attempts<M: Call>(
-        &self,
-        message: &Checked<M>,
-        claim: Option<&Claim<'_>>,
-    ) -> Outcome<M::Reply> {
-        let mut course = Course::new(self.policy, M::NAME, self.clock.now());
-        let mut mask = Mask::new(self.endpoint.secret(), message.json());
-        let (mut token, mut expired) = (None, None);
-        let mut last = Failure::NotSent(NotSent::Deadline);
-        while self.turn(M::NAME, &course) {
-            let renewed = match &self.tokens {
-                Some(keeper) if token.is_none() => {
-                    let renewed = self.token(keeper, expired.as_ref(), &mut mask);
-                    renewed.map(|renewed| token = Some(renewed))
-                }
-                _ => Ok(()),
-            };
-            let outcome =
-                renewed.and_then(|()| self.attempt(message, claim, token.as_ref(), &mask));
-            let now = self.clock.now();
-            let next = course.after(&outcome, &self.bucket, self.tokens.is_some(), now);
-            trace::attempt(&outcome, next);
-            let failure = match outcome {
-                Err(failure) if next != Next::Done => failure,
-                outcome => return outcome,
-            };
-            last = failure;
-            if let Next::Again(wait) = next {
-                self.clock.sleep(wait);
-            } else {
-                expired = token.take();
-            }
-        }
-        Err(last)
-    }
-
-    /// Waits for this request's turn; false where that would be after the deadline.
-    fn turn(&self, method: &'static str, course: &Course) -> bool {
-        loop {
-            let now = self.clock.now();
-            let Some(place) = self.bucket.take(method, now, course.deadline()) else {
-                return false;
-            };
-            let wait = place.at.saturating_sub(now);
-            if !wait.is_zero() {
-                self.clock.sleep(wait);
-            }
-            if self.bucket.holds(place, method, self.clock.now()) {
-                return true;
-            }
-        }
-    }
-
-    /// An access token, other than the expired one.
-    fn token(
-        &self,
-        keeper: &Keeper,
-        expired: Option<&Secret>,
-        mask: &mut Mask,
-    ) -> Result<Secret, Failure> {
-        match keeper.tokens(expired, &*self.transport, &self.user_agent, mask) {
-            Ok(tokens) => Ok(tokens.access_token),
-            Err(error) => {
-                let mut failure = Failure::NotSent(NotSent::Token(error));
-                mask.apply_to(&mut failure);
-                Err(failure)
-            }
-        }
-    }
-
-    /// Writes the request once.
-    fn attempt<M: Call>(
-        &self,
-        message: &Checked<M>,
-        claim: Option<&Claim<'_>>,
-        token: Option<&Secret>,
-        mask: &Mask,
-    ) -> Outcome<M::Reply> {
-        let request = encode(&self.endpoint, token, message).user_agent(&*self.user_agent);
-        if let Some(claim) = claim {
-            let journal = |error| Failure::NotSent(NotSent::Journal(error));
-            claim.begin().map_err(journal)?;
-        }
-        let mut outcome = match self.transport.send(&request) {
-            Ok(response) => classify_from::<M>(&response, self.portal()),
-            Err(error) => Err(error.into_failure()),
-        };
-        if let Err(failure) = &mut outcome {
-            mask.apply_to(failure);
-        }
-        if let Some(claim) = claim {
-            claim.end(&outcome);
-        }
-        outcome
+        block_on(self.0.send_once(journal, key, message))
     }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client")
-            .field("endpoint", &self.endpoint)
-            .field("policy", &self.policy)
-            .finish_non_exhaustive()
+        self.0.fmt(f)
     }
 }

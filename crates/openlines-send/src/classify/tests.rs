@@ -295,7 +295,7 @@ fn a_renamed_portal_is_named_by_its_host_alone() {
     assert!(moved(303, "https://new.bitrix24.com/").starts_with("unknown outcome: "));
 }
 
-#[cfg(feature = "client")]
+#[cfg(feature = "async")]
 #[test]
 fn a_portal_that_redirects_to_itself_has_not_moved() {
     let headers = [("Location", b"https://b24.example/login/".as_slice())];
