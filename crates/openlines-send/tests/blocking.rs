@@ -175,6 +175,23 @@ fn new_tokens_are_not_used_before_they_are_kept_nor_lost() {
 }
 
 #[test]
+fn a_store_that_panics_loses_no_tokens() {
+    let portal = portal();
+    let store = Store::new(&portal);
+    let client = oauth(&portal, &store);
+    portal.expire_tokens();
+    store.stored().panics = 1;
+    let failure = client.send(&crm("a")).expect_err("no token");
+    assert_eq!(
+        failure.to_string(),
+        "not sent: no access token: the token store failed: it panicked"
+    );
+    client.send(&crm("b")).expect("sent");
+    assert_eq!(delivered(&portal), ["b"]);
+    assert!(store.stored().tokens == support::tokens(&portal));
+}
+
+#[test]
 fn a_renewal_that_fails_in_passing_is_tried_again() {
     let portal = portal();
     let store = Store::new(&portal);

@@ -325,6 +325,23 @@ async fn new_tokens_are_not_used_before_they_are_kept_nor_lost() {
 }
 
 #[tokio::test]
+async fn a_store_that_panics_loses_no_tokens() {
+    let (portal, _) = portal_and_client(Portal::builder().rate_off());
+    let store = Store::new(&portal);
+    let client = oauth_client(&portal, store.clone());
+    portal.expire_tokens();
+    store.stored().panics = 1;
+    let failure = client.send(&crm("a")).await.expect_err("no token");
+    assert_eq!(
+        failure.to_string(),
+        "not sent: no access token: the token store failed: it panicked"
+    );
+    client.send(&crm("b")).await.expect("sent");
+    assert_eq!(delivered(&portal), ["b"]);
+    assert!(store.stored().tokens == support::tokens(&portal));
+}
+
+#[tokio::test]
 async fn a_renewal_that_fails_in_passing_is_tried_again() {
     for fault in [Fault::Html503, Fault::Json503, Fault::ResetBefore] {
         let (portal, _) = portal_and_client(Portal::builder().rate_off());

@@ -1,5 +1,6 @@
 //! One renewal for any number of sends.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures_util::FutureExt;
@@ -127,7 +128,7 @@ impl Source {
         if let Some(tokens) = unsaved {
             return self.save(tokens).await;
         }
-        let stored = match self.store.load().await {
+        let stored = match guarded(async { self.store.load().await }).await {
             Ok(stored) => stored,
             Err(error) => return Renewed::failed(TokenFailure::of_store(&*error)),
         };
@@ -146,7 +147,7 @@ impl Source {
     }
 
     async fn save(&self, tokens: Tokens) -> Renewed {
-        match self.store.save(&tokens).await {
+        match guarded(async { self.store.save(&tokens).await }).await {
             Ok(()) => Renewed {
                 tokens: Ok(tokens),
                 unsaved: None,
@@ -157,6 +158,12 @@ impl Source {
             },
         }
     }
+}
+
+/// What a store answers. One that panics has failed: whoever sends next is not to panic as well, and a new pair is kept.
+async fn guarded<T>(answer: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+    let answer = AssertUnwindSafe(answer).catch_unwind().await;
+    answer.unwrap_or_else(|_| Err("it panicked".into()))
 }
 
 impl Renewed {

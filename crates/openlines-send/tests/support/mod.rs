@@ -5,7 +5,7 @@
 pub(crate) mod client;
 pub(crate) mod faults;
 
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use openlines::{Checked, CrmEntity, CrmMessage, NetworkMessage, Payload};
 use openlines_portal::{DEFAULT_LINE, Message, Portal};
@@ -67,6 +67,7 @@ pub(crate) struct Stored {
     pub(crate) tokens: Tokens,
     pub(crate) saves: u32,
     pub(crate) failures: u32,
+    pub(crate) panics: u32,
 }
 
 impl Store {
@@ -75,11 +76,12 @@ impl Store {
             tokens: tokens(portal),
             saves: 0,
             failures: 0,
+            panics: 0,
         })))
     }
 
     pub(crate) fn stored(&self) -> MutexGuard<'_, Stored> {
-        self.0.lock().expect("a store")
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -88,6 +90,10 @@ impl Stored {
         if self.failures > 0 {
             self.failures -= 1;
             return Err("the disk is full".into());
+        }
+        if self.panics > 0 {
+            self.panics -= 1;
+            panic!("as the test wants it");
         }
         self.saves += 1;
         self.tokens = tokens.clone();
