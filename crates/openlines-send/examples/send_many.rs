@@ -3,7 +3,6 @@
 //! `OPENLINES_WEBHOOK=… cargo run -p openlines-send --example send_many`
 
 use std::error::Error;
-use std::num::NonZeroU32;
 use std::path::Path;
 
 use futures_util::{StreamExt, stream};
@@ -39,7 +38,7 @@ pub(crate) async fn run(webhook: &str, journal: &Path) -> Result<Summary, Box<dy
     let messages: Vec<_> = messages.collect::<Result<_, openlines::Report>>()?;
 
     // "Not now" is tried again, as it comes where a run begins right after another one.
-    let policy = Policy::default().attempts(NonZeroU32::new(5).expect("not zero"));
+    let policy = Policy::default().retries(4);
     let client = Client::webhook(webhook)?.policy(policy);
     let journal = Journal::open(journal, client.portal())?;
     let mut summary = Summary::default();

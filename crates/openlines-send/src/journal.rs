@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::collections::btree_map::{BTreeMap, Entry as Slot};
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 #[cfg(not(windows))]
 use std::fs::TryLockError;
 use std::fs::{File, OpenOptions};
@@ -48,7 +48,7 @@ pub struct Journal {
 }
 
 /// Where a message stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Standing {
     /// Nothing is known of it: it was not sent.
     New,
@@ -60,8 +60,27 @@ pub enum Standing {
     Unknown,
 }
 
+impl Standing {
+    /// `new`, `sent`, `not-delivered` or `unknown`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Sent => "sent",
+            Self::NotDelivered => "not-delivered",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl fmt::Display for Standing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
 /// How a send with a journal ended.
 #[derive(Clone, Debug, PartialEq)]
+#[must_use = "the message may have failed"]
 pub enum Entry<R> {
     /// It was tried, and this is the outcome.
     Done(Outcome<R>),
@@ -340,7 +359,7 @@ fn note(standings: &mut BTreeMap<String, Record>, line: &Line<'_>) {
 /// Refuses a pipe or device, which would be waited for already when it is opened.
 fn refuse_special(path: &Path) -> Result<(), JournalError> {
     match std::fs::metadata(path) {
-        Ok(metadata) if !metadata.is_file() && !metadata.is_dir() => Err(JournalError::Other),
+        Ok(metadata) if !metadata.is_file() && !metadata.is_dir() => Err(JournalError::NotAJournal),
         // What is not there may be begun; why it cannot be opened is said then.
         _ => Ok(()),
     }
@@ -385,7 +404,7 @@ fn contents(file: &mut File) -> Result<Vec<u8>, JournalError> {
     let mut bytes = Vec::new();
     file.take(begin.len() as u64).read_to_end(&mut bytes)?;
     if !begin.as_bytes().starts_with(&bytes) {
-        return Err(JournalError::Other);
+        return Err(JournalError::NotAJournal);
     }
     file.read_to_end(&mut bytes)?;
     Ok(bytes)
@@ -427,7 +446,7 @@ fn header(line: &[u8]) -> Result<Header<'_>, JournalError> {
     serde_json::from_slice(line)
         .ok()
         .filter(|header: &Header| header.journal == FORMAT && line.ends_with(b"\n"))
-        .ok_or(JournalError::Other)
+        .ok_or(JournalError::NotAJournal)
 }
 
 /// Written in the first line, so that no other file is taken for a journal.
@@ -513,7 +532,7 @@ pub enum JournalError {
     /// Another process has it open.
     InUse,
     /// The file is no journal.
-    Other,
+    NotAJournal,
     /// It is the journal of another portal, named here.
     OtherPortal(String),
     /// A line cannot be read; its number, counted from 1.

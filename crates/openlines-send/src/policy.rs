@@ -2,7 +2,6 @@
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
-use std::num::NonZeroU32;
 use std::time::Duration;
 
 use crate::bucket::Bucket;
@@ -17,15 +16,15 @@ use crate::response::RetryAfter;
 /// A request that has been begun is never cut short, as that would make its outcome unknown.
 ///
 /// ```
-/// use std::num::NonZeroU32;
 /// use std::time::Duration;
 /// use openlines_send::Policy;
 ///
-/// let policy = Policy::default().attempts(NonZeroU32::new(5).unwrap()).deadline(Duration::from_mins(2));
+/// let policy = Policy::default().retries(4).deadline(Duration::from_mins(2));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
 pub struct Policy {
-    pub(crate) attempts: NonZeroU32,
+    pub(crate) retries: u32,
     pub(crate) deadline: Duration,
     pub(crate) first_wait: Duration,
 }
@@ -34,7 +33,7 @@ impl Default for Policy {
     /// One attempt, which may begin within ten minutes: as long as a method's operating time takes to come back.
     fn default() -> Self {
         Self {
-            attempts: NonZeroU32::MIN,
+            retries: 0,
             deadline: Duration::from_mins(10),
             first_wait: Duration::from_secs(1),
         }
@@ -42,9 +41,9 @@ impl Default for Policy {
 }
 
 impl Policy {
-    /// Greatest number of attempts. Renewing an expired token and asking again counts as one.
-    pub fn attempts(self, attempts: NonZeroU32) -> Self {
-        Self { attempts, ..self }
+    /// Greatest number of attempts after the first; none unless given. Renewing an expired token and asking again counts as one attempt.
+    pub fn retries(self, retries: u32) -> Self {
+        Self { retries, ..self }
     }
 
     /// Span within which every attempt has to begin, from the call of `send` on.
@@ -155,7 +154,7 @@ impl Course {
             Failure::NotSent(_) | Failure::Unknown(_) => return Next::Done,
         };
         let wait = least.max(self.backoff());
-        if self.attempts >= self.policy.attempts.get() || now.saturating_add(wait) > self.deadline {
+        if self.attempts > self.policy.retries || now.saturating_add(wait) > self.deadline {
             return Next::Done;
         }
         Next::Again(wait)
@@ -222,14 +221,13 @@ mod tests {
         Err(Failure::Refused(Box::new(refused)))
     }
 
-    fn course(attempts: u32) -> Course {
-        let attempts = NonZeroU32::new(attempts).expect("at least one");
-        Course::new(Policy::default().attempts(attempts), "m", START)
+    fn course(retries: u32) -> Course {
+        Course::new(Policy::default().retries(retries), "m", START)
     }
 
     /// What comes after an outcome, with all the time and attempts one could want.
     fn next(outcome: &Outcome<()>) -> Next {
-        course(9).after(outcome, &Bucket::unlimited(), true, START)
+        course(8).after(outcome, &Bucket::unlimited(), true, START)
     }
 
     #[test]
@@ -279,17 +277,17 @@ mod tests {
     #[test]
     fn a_token_is_renewed_once_and_does_not_count() {
         let (expired, bucket) = (failed(refused("expired_token")), Bucket::unlimited());
-        let mut course = course(1);
+        let mut course = course(0);
         assert_eq!(course.after(&expired, &bucket, true, START), Next::Renew);
         assert_eq!(course.after(&expired, &bucket, true, START), Next::Done);
-        let webhook = self::course(9).after(&expired, &bucket, false, START);
+        let webhook = self::course(8).after(&expired, &bucket, false, START);
         assert_eq!(webhook, Next::Done);
     }
 
     #[test]
     fn attempts_are_counted_and_waits_double() {
         let (full, bucket) = (failed(refused("QUERY_LIMIT_EXCEEDED")), Bucket::unlimited());
-        let mut course = course(10);
+        let mut course = course(9);
         for seconds in [1, 2, 4, 8, 16, 32, 60, 60, 60] {
             let Next::Again(wait) = course.after(&full, &bucket, false, START) else {
                 panic!("no more than {} attempts", course.attempts)
@@ -303,7 +301,7 @@ mod tests {
     #[test]
     fn no_attempt_begins_after_the_deadline() {
         let full = failed(refused("QUERY_LIMIT_EXCEEDED"));
-        let mut course = course(9);
+        let mut course = course(8);
         let late = course.deadline().saturating_sub(Duration::from_millis(999));
         let next = course.after(&full, &Bucket::unlimited(), false, late);
         assert_eq!(next, Next::Done);
@@ -315,7 +313,7 @@ mod tests {
         fn check(refused: Refused, seconds: u64) {
             let bucket = Bucket::unlimited();
             let wait = Duration::from_secs(seconds);
-            let next = course(9).after(&failed(refused), &bucket, false, START);
+            let next = course(8).after(&failed(refused), &bucket, false, START);
             assert_eq!(next, Next::Again(wait));
             // Whatever else calls the method waits as well.
             let place = bucket.take("m", START, Duration::MAX).expect("a place");
@@ -357,7 +355,7 @@ mod tests {
             let bucket = Bucket::unlimited();
             let outcome = crate::classify::<openlines::CrmMessage>(&page);
             // Nothing says that it was not executed, but for a known code.
-            let next = course(9).after(&outcome, &bucket, true, START);
+            let next = course(8).after(&outcome, &bucket, true, START);
             assert_eq!(next, Next::Done, "{status}");
             let place = bucket.take("m", START, Duration::MAX).expect("a place");
             assert_eq!(place.at, START + Duration::from_secs(7), "{status}");
@@ -375,7 +373,7 @@ mod tests {
                 retry_after: Some(retry_after),
                 ..refused("QUERY_LIMIT_EXCEEDED")
             });
-            assert_eq!(course(9).after(&outcome, &bucket, false, START), Next::Done);
+            assert_eq!(course(8).after(&outcome, &bucket, false, START), Next::Done);
             let place = bucket.take("m", START, Duration::MAX).expect("a place");
             assert_eq!(place.at, START + Duration::from_hours(24));
         }
@@ -394,7 +392,7 @@ mod tests {
                 reply: (),
                 time: Some(time(operating)),
             });
-            assert_eq!(course(1).after(&sent, &bucket, false, START), Next::Done);
+            assert_eq!(course(0).after(&sent, &bucket, false, START), Next::Done);
             let place = bucket.take("m", START, Duration::MAX).expect("a place");
             assert_eq!(place.at, START + Duration::from_secs(seconds));
         }

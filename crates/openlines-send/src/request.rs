@@ -12,6 +12,7 @@ pub(crate) const USER_AGENT: &str = concat!("openlines-send/", env!("CARGO_PKG_V
 
 /// A request that is ready to be written: always `POST`.
 #[derive(Clone, PartialEq, Eq)]
+#[must_use]
 pub struct Request {
     url: Secret,
     /// Without the path, which may hold a secret.

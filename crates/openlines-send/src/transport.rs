@@ -58,6 +58,7 @@ impl std::error::Error for TransportError {}
 /// let http = Http::default().proxy("http://proxy.example:3128").connect_timeout(Duration::from_secs(5));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
 pub struct Http {
     pub(crate) connect_timeout: Duration,
     pub(crate) timeout: Duration,
@@ -110,7 +111,7 @@ impl Http {
         if scheme.is_none_or(is_http) {
             Ok(url)
         } else {
-            Err(SetupError::proxy())
+            Err(SetupError::Proxy)
         }
     }
 }
@@ -132,16 +133,14 @@ pub(crate) fn chain(error: &dyn std::error::Error) -> String {
     text
 }
 
-/// A transport could not be set up: no TLS certificates to trust, as a rule.
+/// Why a transport cannot be set up.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SetupError(pub(crate) String);
-
-#[cfg(any(feature = "reqwest", feature = "blocking"))]
-impl SetupError {
-    /// It does not repeat the URL, which may hold a password.
-    pub(crate) fn proxy() -> Self {
-        Self("the proxy's URL cannot be read, or is not that of an HTTP proxy".to_owned())
-    }
+#[non_exhaustive]
+pub enum SetupError {
+    /// The proxy's URL, which may hold a password, cannot be read, or is not that of an HTTP proxy.
+    Proxy,
+    /// TLS or the HTTP library, in its own words: no certificates to trust, as a rule.
+    Library(String),
 }
 
 impl std::error::Error for SetupError {}

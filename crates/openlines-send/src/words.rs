@@ -134,7 +134,17 @@ fn setup(f: &mut fmt::Formatter<'_>, error: &SetupError, lang: Lang) -> fmt::Res
         "the HTTP client cannot be set up",
         "не удалось настроить HTTP-клиент",
     );
-    write!(f, "{words}: {}", error.0)
+    match error {
+        SetupError::Proxy => {
+            let proxy = either(
+                lang,
+                "the proxy's URL cannot be read, or is not that of an HTTP proxy",
+                "адрес прокси не удалось прочитать, или это не HTTP-прокси",
+            );
+            write!(f, "{words}: {proxy}")
+        }
+        SetupError::Library(error) => write!(f, "{words}: {error}"),
+    }
 }
 
 #[cfg(feature = "async")]
@@ -152,10 +162,10 @@ fn journal(f: &mut fmt::Formatter<'_>, error: &JournalError, lang: Lang) -> fmt:
         (Lang::Ru, JournalError::Io(error)) => write!(f, "не удалось открыть журнал: {error}"),
         (Lang::En, JournalError::InUse) => f.write_str("another process has the journal open"),
         (Lang::Ru, JournalError::InUse) => f.write_str("журнал открыт другим процессом"),
-        (Lang::En, JournalError::Other) => {
+        (Lang::En, JournalError::NotAJournal) => {
             f.write_str("the file is no journal, and was left as it is")
         }
-        (Lang::Ru, JournalError::Other) => f.write_str("файл — не журнал и остался как был"),
+        (Lang::Ru, JournalError::NotAJournal) => f.write_str("файл — не журнал и остался как был"),
         (Lang::En, JournalError::OtherPortal(portal)) => {
             write!(f, "the journal is that of the portal `{portal}`")
         }
@@ -374,11 +384,17 @@ mod tests {
             [
                 JournalError::Io(std::io::ErrorKind::NotFound.into()),
                 JournalError::InUse,
-                JournalError::Other,
+                JournalError::NotAJournal,
                 JournalError::OtherPortal("x".to_owned()),
                 JournalError::Line(2),
             ]
             .map(|error| (error.to_string(), error.message(Lang::Ru))),
+        );
+        #[cfg(feature = "async")]
+        let told = told.chain(
+            [SetupError::Proxy, SetupError::Library("x".to_owned())]
+                .map(ClientError::Setup)
+                .map(|error| (error.to_string(), error.message(Lang::Ru))),
         );
         for (en, ru) in told {
             assert!(en.is_ascii() && !en.ends_with('.'), "{en}");

@@ -5,7 +5,6 @@ mod support;
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
-use std::num::NonZeroU32;
 use std::thread;
 use std::time::Duration;
 
@@ -13,10 +12,10 @@ use openlines_portal::{Clock as PortalClock, Fault, Portal};
 use openlines_send::blocking::{Client, Clock, TokenStore, Transport, Ureq};
 use openlines_send::{
     Bucket, Endpoint, Entry, Failure, Http, Journal, NotSent, Plan, Policy, Standing, StoreError,
-    Tokens, Why,
+    Tokens,
 };
 
-use support::{START, Store, app, crm, delivered, network};
+use support::{START, Store, app, crm, delivered, faults, network};
 
 struct SharedClock(PortalClock);
 
@@ -53,7 +52,7 @@ fn transport() -> Ureq {
 fn with(portal: &Portal, transport: impl Transport + 'static) -> Client {
     let endpoint = Endpoint::webhook(portal.webhook()).expect("a webhook");
     let clock = SharedClock(portal.clock().clone());
-    let attempts = Policy::default().attempts(NonZeroU32::new(5).expect("5"));
+    let attempts = Policy::default().retries(4);
     Client::new(endpoint, transport, clock)
         .bucket(Bucket::unlimited())
         .policy(attempts)
@@ -84,36 +83,17 @@ fn what_was_checked_arrives() {
 
 #[test]
 fn faults_end_as_with_the_asynchronous_client() {
-    let long = Duration::from_secs(75);
-    for fault in Fault::ALL {
+    for (fault, end, requests) in faults::rows() {
         let portal = portal();
-        let http = match fault {
-            // The portal's clock stands, so it never answers.
-            Fault::Stall(_) | Fault::SlowBody(_) => Http::default().timeout(Duration::from_secs(1)),
-            _ => Http::default(),
+        let http = if faults::is_never_answered(fault) {
+            Http::default().timeout(Duration::from_secs(1))
+        } else {
+            Http::default()
         };
         let client = with(&portal, Ureq::new(&http).expect("a transport"));
         portal.script([Some(fault)]);
         let outcome = client.send(&crm("hi"));
-        let kind = outcome.as_ref().err().map_or("sent", Failure::kind);
-        let expected = match fault {
-            Fault::Json503 | Fault::Operating => "sent",
-            Fault::ResetBefore | Fault::Html503 => "unknown",
-            fault if fault.executes() => "unknown",
-            _ => "refused",
-        };
-        assert_eq!(kind, expected, "{fault}: {outcome:?}");
-        if fault == Fault::Stall(long) {
-            let Err(Failure::Unknown(unknown)) = outcome else {
-                panic!("{outcome:?}")
-            };
-            assert_eq!(unknown.why, Why::Timeout);
-        }
-        let copies = delivered(&portal).len();
-        assert!(
-            copies <= 1 && (copies == 1 || kind != "sent"),
-            "{fault}: {copies}"
-        );
+        faults::check(&portal, fault, &outcome, end, requests);
     }
 }
 
@@ -195,7 +175,7 @@ fn a_store_that_panics_loses_no_tokens() {
 fn a_renewal_that_fails_in_passing_is_tried_again() {
     let portal = portal();
     let store = Store::new(&portal);
-    let patient = Policy::default().attempts(NonZeroU32::new(3).expect("3"));
+    let patient = Policy::default().retries(2);
     let client = oauth(&portal, &store).policy(patient);
     client.send(&crm("a")).expect("sent");
     portal.expire_tokens();

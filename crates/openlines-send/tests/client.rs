@@ -3,12 +3,11 @@
 
 mod support;
 
-use std::num::{NonZeroU32, NonZeroUsize};
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
-use openlines_portal::{Fault, OddError, Plan as PortalPlan, Portal};
+use openlines_portal::{Fault, Plan as PortalPlan, Portal};
 use openlines_send::{
     BoxFuture, Bucket, Client, Clock, Endpoint, ErrorCode, Failure, Http, NotSent, Plan, Policy,
     Request, Reqwest, Response, StoreError, TokenStore, Tokens, Transport, TransportError, Why,
@@ -16,10 +15,10 @@ use openlines_send::{
 use tokio::sync::Semaphore;
 
 use support::client::{SharedClock, client, oauth_client, portal_and_client};
-use support::{Store, crm, delivered, network};
+use support::{Store, crm, delivered, faults, network};
 
-fn attempts(count: u32) -> Policy {
-    Policy::default().attempts(NonZeroU32::new(count).expect("at least one"))
+fn retries(count: u32) -> Policy {
+    Policy::default().retries(count)
 }
 
 #[tokio::test]
@@ -36,60 +35,25 @@ async fn what_was_checked_arrives() {
     assert_eq!(portal.requests(), 3);
 }
 
-/// How one fault ends, with as many attempts as one could want: kind, code, requests made.
 #[tokio::test]
 async fn every_fault_ends_as_it_should() {
-    let seconds = Duration::from_secs(75);
-    let rows: &[(Fault, &str, u64)] = &[
-        (Fault::ResetBefore, "unknown", 1),
-        (Fault::ResetAfter, "unknown", 1),
-        (Fault::TruncatedJson, "unknown", 1),
-        (Fault::Html403, "refused", 1),
-        (Fault::Html502, "unknown", 1),
-        (Fault::Html503, "unknown", 1),
-        (Fault::Json503, "sent", 2),
-        (Fault::Overload, "refused", 1),
-        (Fault::Operating, "sent", 2),
-        (Fault::InternalError, "unknown", 1),
-        (Fault::WrongEncoding, "unknown", 1),
-        (Fault::Error200, "refused", 1),
-        (Fault::OddError(OddError::Number), "refused", 1),
-        (Fault::OddError(OddError::Object), "refused", 1),
-        (Fault::OddError(OddError::Empty), "refused", 1),
-        (Fault::OddError(OddError::Zero), "refused", 1),
-        (Fault::Redirect, "refused", 1),
-        (Fault::HugeBody(3 << 20), "unknown", 1),
-        (Fault::Empty200, "unknown", 1),
-        (Fault::ExpiredToken, "refused", 1),
-        (Fault::Stall(seconds), "unknown", 1),
-        (Fault::SlowBody(seconds), "unknown", 1),
-    ];
-    for fault in Fault::ALL {
-        assert!(rows.iter().any(|row| row.0 == fault), "{fault} has its row");
-    }
-    for (fault, expected, requests) in rows {
+    for (fault, end, requests) in faults::rows() {
         let (portal, mut client) = portal_and_client(Portal::builder().rate_off());
-        if matches!(fault, Fault::Stall(_) | Fault::SlowBody(_)) {
-            // The portal's clock stands, so it never answers.
-            let http = Http::default().timeout(Duration::from_secs(1));
-            let endpoint = Endpoint::webhook(portal.webhook()).expect("a webhook");
-            let transport = Reqwest::new(&http).expect("a transport");
-            client = Client::new(endpoint, transport, SharedClock(portal.clock().clone()));
+        if faults::is_never_answered(fault) {
+            client = hasty(&portal);
         }
-        portal.script([Some(*fault)]);
-        let outcome = client.policy(attempts(5)).send(&crm("hi")).await;
-        let kind = outcome.as_ref().err().map_or("sent", Failure::kind);
-        assert_eq!(
-            (kind, portal.requests()),
-            (*expected, *requests),
-            "{fault}: {outcome:?}"
-        );
-        match delivered(&portal).len() {
-            0 => assert_ne!(kind, "sent", "{fault}"),
-            1 => assert!(matches!(kind, "sent" | "unknown"), "{fault}"),
-            copies => panic!("{fault}: {copies} copies"),
-        }
+        portal.script([Some(fault)]);
+        let outcome = client.policy(retries(4)).send(&crm("hi")).await;
+        faults::check(&portal, fault, &outcome, end, requests);
     }
+}
+
+/// A client that waits for an answer for a second.
+fn hasty(portal: &Portal) -> Client {
+    let http = Http::default().timeout(Duration::from_secs(1));
+    let endpoint = Endpoint::webhook(portal.webhook()).expect("a webhook");
+    let transport = Reqwest::new(&http).expect("a transport");
+    Client::new(endpoint, transport, SharedClock(portal.clock().clone()))
 }
 
 #[tokio::test]
@@ -106,10 +70,7 @@ async fn a_renamed_portal_is_named_and_not_followed() {
 #[tokio::test]
 async fn a_timeout_leaves_the_outcome_unknown() {
     let (portal, _) = portal_and_client(Portal::builder().rate_off());
-    let http = Http::default().timeout(Duration::from_secs(1));
-    let endpoint = Endpoint::webhook(portal.webhook()).expect("a webhook");
-    let transport = Reqwest::new(&http).expect("a transport");
-    let client = Client::new(endpoint, transport, SharedClock(portal.clock().clone()));
+    let client = hasty(&portal);
     portal.script([Some(Fault::Stall(Duration::from_secs(75)))]);
     let failure = client.send(&crm("hi")).await.expect_err("no answer");
     let Failure::Unknown(unknown) = failure else {
@@ -142,8 +103,10 @@ impl Clock for Standing {
 
 #[tokio::test]
 async fn a_stopped_client_begins_nothing_more() {
-    let (portal, client) = portal_and_client(Portal::builder().rate_off());
-    let client = client.clock(Standing).policy(attempts(5));
+    let (portal, _) = portal_and_client(Portal::builder().rate_off());
+    let endpoint = Endpoint::webhook(portal.webhook()).expect("a webhook");
+    let transport = Reqwest::new(&Http::default()).expect("a transport");
+    let client = Client::new(endpoint, transport, Standing).policy(retries(4));
     // It waits to be tried again, for ever.
     portal.script([Some(Fault::Json503)]);
     let other = client.clone();
@@ -165,7 +128,7 @@ async fn a_stopped_client_begins_nothing_more() {
 #[tokio::test]
 async fn nothing_is_sent_where_nobody_listens() {
     let closed = Portal::start().expect("a portal");
-    let client = client(&closed).policy(attempts(3));
+    let client = client(&closed).policy(retries(2));
     drop(closed);
     let failure = client.send(&crm("hi")).await.expect_err("nobody there");
     assert!(
@@ -198,7 +161,7 @@ async fn the_plan_is_kept_to() {
     ] {
         let builder = Portal::builder().plan(portal_plan);
         let (portal, client) = portal_and_client(builder);
-        let client = client.plan(plan).in_flight(NonZeroUsize::MIN);
+        let client = client.plan(plan).in_flight(1);
         let messages = stream::iter((0..300).map(|n| crm(format!("n{n}"))));
         let outcomes: Vec<_> = client.send_all(messages).collect().await;
         assert!(outcomes.iter().all(|(_, outcome)| outcome.is_ok()));
@@ -215,7 +178,7 @@ async fn a_bucket_filled_by_others_is_waited_for() {
     for n in 0..50 {
         other.send(&crm(format!("n{n}"))).await.expect("sent");
     }
-    let client = client.plan(Plan::Standard).policy(attempts(2));
+    let client = client.plan(Plan::Standard).policy(retries(1));
     for n in 50..60 {
         client.send(&crm(format!("n{n}"))).await.expect("sent");
     }
@@ -231,7 +194,7 @@ async fn a_bucket_filled_by_others_is_waited_for() {
 async fn operating_time_is_waited_for_within_the_deadline() {
     let (portal, client) = portal_and_client(Portal::builder().rate_off());
     portal.script([Some(Fault::Operating)]);
-    let short = attempts(2).deadline(Duration::from_secs(30));
+    let short = retries(1).deadline(Duration::from_secs(30));
     let client = client.policy(short);
     let failure = client.send(&crm("a")).await.expect_err("a refusal");
     assert_eq!(failure.code(), Some(&ErrorCode::OperationTimeLimit));
@@ -242,7 +205,7 @@ async fn operating_time_is_waited_for_within_the_deadline() {
     // The other method has operating time of its own.
     client.send(&network(2)).await.expect("sent");
     client
-        .policy(attempts(1))
+        .policy(retries(0))
         .send(&crm("c"))
         .await
         .expect("sent");
@@ -254,7 +217,7 @@ async fn many_messages_keep_their_places() {
     let (portal, client) = portal_and_client(Portal::builder().rate_off());
     portal.script([None, Some(Fault::Html502), None, Some(Fault::Overload)]);
     let messages = stream::iter((0..6).map(|n| crm(format!("n{n}"))));
-    let client = client.in_flight(NonZeroUsize::MIN);
+    let client = client.in_flight(1);
     let outcomes: Vec<_> = client.send_all(messages).collect().await;
     let kinds = outcomes
         .iter()
@@ -278,7 +241,7 @@ async fn an_application_sends_with_its_token() {
 async fn any_number_of_sends_renew_a_token_once() {
     let (portal, _) = portal_and_client(Portal::builder().rate_off());
     let store = Store::new(&portal);
-    let client = oauth_client(&portal, store.clone()).in_flight(NonZeroUsize::new(64).expect("64"));
+    let client = oauth_client(&portal, store.clone()).in_flight(64);
     for round in 1..=3_u32 {
         portal.expire_tokens();
         let messages = stream::iter((0..64).map(|n| crm(format!("{round}/{n}"))));
@@ -346,7 +309,7 @@ async fn a_renewal_that_fails_in_passing_is_tried_again() {
     for fault in [Fault::Html503, Fault::Json503, Fault::ResetBefore] {
         let (portal, _) = portal_and_client(Portal::builder().rate_off());
         let store = Store::new(&portal);
-        let client = oauth_client(&portal, store.clone()).policy(attempts(3));
+        let client = oauth_client(&portal, store.clone()).policy(retries(2));
         client.send(&crm("before")).await.expect("sent");
         portal.expire_tokens();
         portal.script_tokens([Some(fault)]);

@@ -8,7 +8,6 @@ mod support;
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
-use std::num::{NonZeroU32, NonZeroUsize};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -66,12 +65,11 @@ fn client(portal: &Arc<Portal>, seed: u64, is_app: bool) -> Client {
         inner: Reqwest::new(&Http::default().timeout(PATIENCE)).expect("a transport"),
         random: Mutex::new(fastrand::Rng::with_seed(seed)),
     };
-    let attempts = NonZeroU32::new(3).expect("3");
-    let policy = Policy::default().attempts(attempts);
+    let policy = Policy::default().retries(2);
     let client = Client::new(endpoint.expect("a URL"), transport, Impatient::default())
         .bucket(Bucket::unlimited())
         .policy(policy.deadline(Duration::from_hours(1)))
-        .in_flight(NonZeroUsize::new(16).expect("16"));
+        .in_flight(16);
     if !is_app {
         return client;
     }

@@ -229,7 +229,7 @@ async fn say_everything(host: &str, journal: &Path) {
     print(&classify::<CrmMessage>(&response));
 
     let http = Http::default().timeout(Duration::from_secs(5));
-    let policy = Policy::default().attempts(std::num::NonZeroU32::new(2).expect("2"));
+    let policy = Policy::default().retries(1);
     let client = |endpoint: &Endpoint| {
         let transport = Reqwest::new(&http).expect("a transport");
         Client::new(endpoint.clone(), transport, NoWait)

@@ -191,7 +191,7 @@ mod tests {
             Error::Webhook(openlines_send::InvalidUrl::Host.into()),
             Error::Journal {
                 name: name(),
-                source: JournalError::Other,
+                source: JournalError::NotAJournal,
             },
             Error::Write(io()),
         ];

@@ -9,7 +9,6 @@ mod users;
 mod words;
 
 use std::collections::{HashMap, HashSet};
-use std::num::NonZeroU32;
 use std::path::Path;
 
 use openlines_send::{Client, Endpoint, Journal, JournalError, Policy, Standing};
@@ -24,8 +23,8 @@ use crate::error::Error;
 use crate::source::{self, Source};
 use crate::status::Status;
 
-/// Attempts of one message; only what was certainly not delivered is tried again.
-const ATTEMPTS: NonZeroU32 = NonZeroU32::new(5).expect("more than zero");
+/// Attempts of one message after the first; only what was certainly not delivered is tried again.
+const RETRIES: u32 = 4;
 
 pub(crate) fn run(args: &args::Send) -> Result<Status, Error> {
     source::stdin_once(args.files.iter().chain(&args.to).chain(&args.webhook_file))?;
@@ -51,7 +50,7 @@ pub(crate) fn run(args: &args::Send) -> Result<Status, Error> {
     let client = Client::webhook(&webhook(args)?)
         .map_err(Error::Webhook)?
         .plan(args.plan())
-        .policy(Policy::default().attempts(ATTEMPTS))
+        .policy(Policy::default().retries(RETRIES))
         .user_agent(concat!("openlines/", env!("CARGO_PKG_VERSION")));
     let journal = match &args.journal {
         Some(path) => Some(journal(path, client.portal(), args.resend_unknown)?),

@@ -114,6 +114,7 @@ impl<T: TokenStore> client::TokenStore for Blocking<T> {
 
 /// Sends checked messages to one portal. A clone shares its rate and its tokens.
 #[derive(Clone)]
+#[must_use]
 pub struct Client(client::Client);
 
 impl Client {

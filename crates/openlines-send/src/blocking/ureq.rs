@@ -36,7 +36,7 @@ impl Ureq {
     /// - the proxy's URL cannot be read, or is not that of an HTTP proxy
     pub fn new(http: &Http) -> Result<Self, SetupError> {
         let proxy = http.proxy_url()?.map(ureq::Proxy::new).transpose();
-        let proxy = proxy.map_err(|_| SetupError::proxy())?;
+        let proxy = proxy.map_err(|_| SetupError::Proxy)?;
         let tls = TlsConfig::builder()
             .root_certs(RootCerts::PlatformVerifier)
             .build();

@@ -1,7 +1,5 @@
 //! Many messages.
 
-use std::num::NonZeroUsize;
-
 use futures_util::{Stream, StreamExt};
 use openlines::Checked;
 
@@ -11,12 +9,15 @@ use crate::journal::{Entry, Journal};
 use crate::outcome::Outcome;
 
 /// Requests in flight unless given: a portal that takes some seconds to answer is still kept at its standard rate.
-pub(super) const IN_FLIGHT: NonZeroUsize = NonZeroUsize::new(16).expect("more than zero");
+pub(super) const IN_FLIGHT: usize = 16;
 
 impl Client {
-    /// Greatest number of requests in flight when many messages are sent; 16 unless given.
-    pub fn in_flight(self, in_flight: NonZeroUsize) -> Self {
-        Self { in_flight, ..self }
+    /// Greatest number of requests in flight when many messages are sent; 16 unless given, and at least one.
+    pub fn in_flight(self, in_flight: usize) -> Self {
+        Self {
+            in_flight: in_flight.max(1),
+            ..self
+        }
     }
 
     /// Sends messages at the permitted rate, and yields each one's place in the stream with its outcome, as they end.
@@ -36,7 +37,7 @@ impl Client {
             .map(move |(index, message, ready)| async move {
                 (index, self.run(&message, ready, None).await)
             })
-            .buffer_unordered(self.in_flight.get())
+            .buffer_unordered(self.in_flight)
     }
 
     /// As [`send_all`](Self::send_all), leaving out what the journal says was sent or may have been.
@@ -61,6 +62,6 @@ impl Client {
             .map(move |(index, key, message, ready)| async move {
                 (index, self.run_once(journal, &key, &message, ready).await)
             })
-            .buffer_unordered(self.in_flight.get())
+            .buffer_unordered(self.in_flight)
     }
 }

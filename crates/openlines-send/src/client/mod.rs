@@ -9,7 +9,6 @@ mod tokens;
 
 use std::fmt;
 use std::future::Future;
-use std::num::NonZeroUsize;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
@@ -61,6 +60,7 @@ pub trait Transport: Send + Sync {
 ///
 /// Dropping the future of a send that has begun leaves its outcome unknown.
 #[derive(Clone)]
+#[must_use]
 pub struct Client {
     endpoint: Arc<Endpoint>,
     tokens: Option<Arc<Keeper>>,
@@ -69,7 +69,7 @@ pub struct Client {
     bucket: Bucket,
     policy: Policy,
     user_agent: Arc<str>,
-    in_flight: NonZeroUsize,
+    in_flight: usize,
     stop: Arc<Stop>,
 }
 
@@ -120,14 +120,6 @@ impl Client {
     pub fn user_agent(self, user_agent: impl Into<Arc<str>>) -> Self {
         Self {
             user_agent: user_agent.into(),
-            ..self
-        }
-    }
-
-    /// A clock of your own.
-    pub fn clock(self, clock: impl Clock + 'static) -> Self {
-        Self {
-            clock: Arc::new(clock),
             ..self
         }
     }

@@ -30,7 +30,7 @@ impl Reqwest {
         let tls = rustls::ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .and_then(BuilderVerifierExt::with_platform_verifier)
-            .map_err(|error| SetupError(chain(&error)))?
+            .map_err(|error| SetupError::Library(chain(&error)))?
             .with_no_client_auth();
         let mut builder = reqwest::Client::builder()
             .tls_backend_preconfigured(tls)
@@ -43,12 +43,12 @@ impl Reqwest {
             .connect_timeout(http.connect_timeout)
             .timeout(http.timeout);
         if let Some(url) = http.proxy_url()? {
-            let proxy = reqwest::Proxy::all(url).map_err(|_| SetupError::proxy())?;
+            let proxy = reqwest::Proxy::all(url).map_err(|_| SetupError::Proxy)?;
             builder = builder.proxy(proxy);
         }
         let client = builder
             .build()
-            .map_err(|error| SetupError(chain(&error.without_url())))?;
+            .map_err(|error| SetupError::Library(chain(&error.without_url())))?;
         Ok(Self { client })
     }
 

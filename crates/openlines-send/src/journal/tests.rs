@@ -276,7 +276,7 @@ fn a_journal_of_which_not_even_the_first_line_was_written_is_begun_anew() {
 fn what_is_no_journal_is_not_read_to_its_end() {
     // It has none.
     let look = Journal::look("/dev/zero", None);
-    assert!(matches!(look, Err(JournalError::Other)));
+    assert!(matches!(look, Err(JournalError::NotAJournal)));
 }
 
 #[cfg(unix)]
@@ -288,9 +288,9 @@ fn a_pipe_is_not_waited_for() {
         .status();
     assert!(made.expect("a process").success());
     let look = Journal::look(&desk.path, None);
-    assert!(matches!(look, Err(JournalError::Other)));
+    assert!(matches!(look, Err(JournalError::NotAJournal)));
     let open = Journal::open(&desk.path, PORTAL);
-    assert!(matches!(open, Err(JournalError::Other)));
+    assert!(matches!(open, Err(JournalError::NotAJournal)));
 }
 
 #[test]
@@ -323,7 +323,10 @@ fn a_journal_is_looked_at_without_being_opened() {
     }
     for text in ["{}\n", "USER_ID", "\n", "{\"journal\":\"another\"}"] {
         fs::write(&desk.path, text).expect("written");
-        assert!(matches!(look(None), Err(JournalError::Other)), "{text}");
+        assert!(
+            matches!(look(None), Err(JournalError::NotAJournal)),
+            "{text}"
+        );
     }
 }
 
