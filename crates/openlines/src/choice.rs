@@ -119,15 +119,15 @@ fn read_place<M: Mode>(
         return Some(Kept { value, stored });
     }
     let keeps = strictness == Strictness::KeepsTrue && r.next_is_true();
-    read_other(r, strictness, names);
+    refuse(r, strictness, names);
     keeps.then_some(Kept {
         value: 0,
         stored: Stored::boolean(true),
     })
 }
 
-/// Reads what is none of some names.
-fn read_other<M: Mode>(
+/// Reads what is none of some names, and says so.
+pub(crate) fn refuse<M: Mode>(
     r: &mut Reader<'_, M>,
     strictness: Strictness,
     names: &'static [&'static str],

@@ -406,7 +406,7 @@ codes! {
     /// Keys inside `ATTACH` and `KEYBOARD` are case-sensitive.
     /// The option `unknown-keys` turns this into a warning.
     UnknownKey { suggestion: Option<&'static str> } = "unknown-key", Dropped, schema, Attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": "a", "SIZ": 1}}]"#;
-    /// Top-level key of the network method in another case.
+    /// Top-level key of `imopenlines.network.message.add` in another case.
     /// The portal upper-cases these keys, and only these.
     KeyCase { expected: &'static str } = "key-case", Tolerated, schema, Network r#"{"code": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": "hi"}"#;
     /// Key of `imopenlines.crm.message.add` in another case.
@@ -447,7 +447,7 @@ codes! {
     MessageCut { max: usize, actual: usize } = "message-cut", Altered, beyond, Network r#"{"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": {"$rep": "a", "n": 20007}}"#;
     /// `CRM_ENTITY_TYPE` is none of `lead`, `deal`, `company`, `contact`.
     EntityType { expected: &'static [&'static str], suggestion: Option<&'static str>, portal_code: PortalCode } = "entity-type", Rejected, schema, Crm r#"{"CRM_ENTITY_TYPE": "order", "CRM_ENTITY": 1, "USER_ID": 2, "CHAT_ID": 3, "MESSAGE": "hi"}"#;
-    /// `CRM_ENTITY_TYPE` is not in lower case as documented.
+    /// The documentation has `CRM_ENTITY_TYPE` in lower case.
     /// The portal ignores its case.
     EntityTypeCase { expected: &'static str } = "entity-type-case", Tolerated, schema, Crm r#"{"CRM_ENTITY_TYPE": "DEAL", "CRM_ENTITY": 1, "USER_ID": 2, "CHAT_ID": 3, "MESSAGE": "hi"}"#;
 
@@ -457,10 +457,10 @@ codes! {
     /// It fails with an uncaught type error: HTTP 500, nothing is sent.
     TypeError { expected: Kind, actual: Kind, portal_code: PortalCode } = "type-error", Rejected, schema, Attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": ["a"], "SIZE": 1}}]"#;
     /// Value has a type the portal does not take here, and it is lost.
-    /// A button's `TEXT` must be a string: a number there loses the button.
+    /// A button's `TEXT` must be text: a number there loses the button.
     WrongType { expected: Kind, actual: Kind } = "wrong-type", Dropped, schema, Attach r#"[{"MESSAGE": "hi"}, "a block"]"#;
     /// Value has another type than documented and is converted to something else.
-    /// `true` becomes `1`, `2abc` becomes 2, 1.9 becomes 1, a fraction becomes text.
+    /// Where a number belongs, `2abc` becomes 2 and 1.9 becomes 1; where text belongs, `true` becomes `1` and 1.50 becomes `1.5`.
     Converted { expected: Kind, actual: Kind } = "converted", Altered, schema, Attach r#"[{"MESSAGE": 1.5}]"#;
     /// Integer where text is expected.
     /// Its digits become the text.
@@ -502,7 +502,7 @@ codes! {
     /// Colour of the attachment is not `#RGB` or `#RRGGBB`.
     /// The portal picks a random one of its palette.
     ColorRandom = "color-random", Altered, schema, Attach r#"{"BLOCKS": [{"MESSAGE": "hi"}], "COLOR": "red"}"#;
-    /// `NETWORK_ID` is not one character and an integer, such as `a12`.
+    /// `NETWORK_ID` is not of the form `a12`: one character, then an integer.
     /// The portal keeps the first character, HTML-escaped, and the integer the rest begins with.
     NetworkId = "network-id", Altered, schema, Attach r#"[{"USER": {"NAME": "a", "NETWORK_ID": "a12x"}}]"#;
 
@@ -514,7 +514,7 @@ codes! {
     /// Link passes the portal's test of its start but leads nowhere: `//host`, `/\host`, a bare `/`, no host, white space or control characters inside.
     LinkMalformed = "link-malformed", Contract, schema, Attach r#"[{"FILE": {"LINK": "https://", "NAME": "a", "SIZE": 1}}]"#;
     /// Button's link is a path of the portal.
-    /// Buttons of the network method lead to an external site.
+    /// Buttons of `imopenlines.network.message.add` lead to an external site.
     LinkRelative = "link-relative", Contract, schema, LinkKeyboard r#"[{"TEXT": "a", "LINK": "/docs/"}]"#;
     /// `LINK` beside another target would fail the link test.
     /// The portal stores it unchecked.
@@ -529,7 +529,7 @@ codes! {
     ObjectForList = "object-for-list", Contract, schema, Attach r#"{"BLOCKS": {"a": {"MESSAGE": "hi"}}}"#;
     /// Undocumented `DESCRIPTION` has HTML in it, which the portal rewrites to BB codes.
     DescriptionHtml = "description-html", Altered, beyond, Attach r#"{"BLOCKS": [{"MESSAGE": "hi"}], "DESCRIPTION": "<b>d</b>"}"#;
-    /// Says what is so anyway: `TYPE` `BUTTON` on a button, `BOT_ID` in the keyboard of a network message.
+    /// Says what is so anyway: `TYPE` `BUTTON` on a button, `BOT_ID` in a keyboard of `imopenlines.network.message.add`.
     Needless = "needless", Tolerated, schema, LinkKeyboard r#"[{"TYPE": "BUTTON", "TEXT": "a", "LINK": "https://example.com/"}]"#;
 
     // Attachments.
@@ -544,7 +544,7 @@ codes! {
     /// List of blocks or buttons is empty.
     NoEntries { portal_code: PortalCode } = "no-entries", Rejected, schema, Attach r#"{"BLOCKS": []}"#;
     /// No block or button survives.
-    /// Only then does the portal answer with an error.
+    /// While one survives, the portal says nothing of the others.
     NothingLeft { portal_code: PortalCode } = "nothing-left", Rejected, beyond, Attach r#"[{"MESSAGE": " "}]"#;
     /// Required key is absent or `null`; without it the portal drops the block, item or button.
     MissingKey { expected: &'static str } = "missing-key", Dropped, schema, Attach r#"[{"MESSAGE": "hi"}, {"FILE": {"NAME": "a", "SIZE": 1}}]"#;
@@ -602,10 +602,10 @@ codes! {
     ExtraAction { expected: &'static str } = "extra-action", Dropped, schema, Keyboard r#"[{"TEXT": "a", "LINK": "https://example.com/", "ACTION": "PUT", "ACTION_VALUE": "b"}]"#;
     /// `ACTION` is none of the documented verbs.
     UnknownAction { expected: &'static [&'static str], suggestion: Option<&'static str> } = "unknown-action", Dropped, schema, Keyboard r#"[{"TYPE": "NEWLINE"}, {"TEXT": "a", "ACTION": "OPEN", "ACTION_VALUE": "b"}]"#;
-    /// Action of a button of the network method is not a link.
+    /// Action of a button of `imopenlines.network.message.add` is not a link.
     /// The documentation allows only buttons that link to an external site.
     NotALink = "not-a-link", Contract, schema, LinkKeyboard r#"[{"TEXT": "a", "ACTION": "PUT", "ACTION_VALUE": "b"}]"#;
-    /// `COMMAND` in the keyboard of a network message: the portal drops the button.
+    /// `COMMAND` in a keyboard of `imopenlines.network.message.add`: the portal drops the button.
     /// It would need the undocumented top-level `BOT_ID`.
     Command = "command", Dropped, schema, LinkKeyboard r#"[{"TYPE": "NEWLINE"}, {"TEXT": "a", "COMMAND": "b"}]"#;
     /// `FUNCTION` on a button: the portal drops the button, even with a valid `LINK`.

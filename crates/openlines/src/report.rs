@@ -20,7 +20,7 @@ use crate::text::is_invisible;
 /// let report = openlines::Subject::Attach.check(r#"[{"MESSAGE": "hi"}, {"FILE": {"LINK": "a", "NAME": "a", "SIZE": 1}}]"#);
 /// assert_eq!(
 ///     report.to_string(),
-///     "/1/FILE/LINK: `LINK` does not start with `https://` or `http://`; write the full address, beginning with `https://` in lower case (dropped)"
+///     "/1/FILE/LINK: `LINK` does not start with `https://` or `http://`; write the full address, with `https://` in lower case and no space before it (dropped)"
 /// );
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -363,14 +363,7 @@ fn read_display<M: Mode>(r: &mut Reader<'_, M>) -> Option<Display> {
     }
     // PHP's `true` equals any text: first `LINE`, where a row may be blank, and in the end `COLUMN`.
     if r.next_is_true() {
-        r.skip();
-        r.problem(
-            at,
-            Code::Converted {
-                expected: Kind::String,
-                actual: Kind::Boolean,
-            },
-        );
+        choice::refuse(r, Strictness::KeepsTrue, GridDisplay::NAMES);
         return Some(Display {
             shown: GridDisplay::Row,
             may_be_blank: true,

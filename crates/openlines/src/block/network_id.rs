@@ -44,8 +44,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
     let kept = kept(written.clone());
     match (code, kept) {
         (None, Some(_)) => {}
-        (None, None) => r.problem(at, Code::NetworkId),
-        (Some(Code::NumberForText), None) => r.problem(at, converted),
+        (None | Some(Code::NumberForText), None) => r.problem(at, Code::NetworkId),
         (Some(code), _) => r.problem(at, code),
     }
     let stored = kept.unwrap_or_else(|| altered(written));

@@ -8,13 +8,11 @@ use super::action::{Action, Actions, Href, Winner, Written, read_filled};
 use super::colors::Colors;
 use super::{Audience, Entry};
 use crate::choice::{self, Choice, Flag, Strictness, choices};
-use crate::code::{Code, Kind};
+use crate::code::Code;
 use crate::color::{self, ColorToken};
 use crate::measure::{Fields, Stored};
 use crate::number;
-use crate::read::{
-    Kept, Key, Keys, Made, Mode, Name, Object, Reader, length, open, suggest, value,
-};
+use crate::read::{Kept, Key, Keys, Made, Mode, Name, Object, Reader, length, open, value};
 use crate::text::Style;
 
 /// Value of `TYPE` for a line break.
@@ -506,29 +504,16 @@ fn read_type<M: Mode>(r: &mut Reader<'_, M>) -> bool {
     match r.text_of(SHORT) {
         0 => {
             r.problem(at, Code::Needless);
-            return false;
+            false
         }
-        1 => return true,
-        _ => {}
+        1 => true,
+        _ => {
+            // PHP's `true` equals any text.
+            let is_newline = r.next_is_true();
+            choice::refuse(r, Strictness::KeepsTrue, NAMES);
+            is_newline
+        }
     }
-    let Some(text) = r.text() else {
-        // PHP's `true` equals any text.
-        let newline = r.next_is_true();
-        let converted = |actual| Code::Converted {
-            expected: Kind::String,
-            actual,
-        };
-        r.instead_of_text(at, converted, converted);
-        return newline;
-    };
-    r.problem(
-        at,
-        Code::Choice {
-            expected: NAMES,
-            suggestion: suggest(text, NAMES),
-        },
-    );
-    false
 }
 
 /// What a schema says of a kind of button and its keyboard.

@@ -9,10 +9,13 @@ const GIVE: &str = "add one";
 const NOT_TAKEN: &str = "the portal does not take this value of `{key}`";
 const FROM_ONE: &str = "write an integer from 1 to {max}";
 const KEEP_ONE: &str = "keep one of them";
-const LEAVE_OUT: &str = "leave the key out";
+const LEAVE_OUT: &str = "leave `{key}` out";
 const COPY_CODE: &str = "copy the open channel's code whole, with nothing added";
-const COLOR: &str = "write a colour like `#df532d`, or leave the key out";
-const FULL_ADDRESS: &str = "write the full address, beginning with `https://` in lower case";
+const COLOR: &str = "write a colour like `#df532d`, or leave `{key}` out";
+const FULL_ADDRESS: &str =
+    "write the full address, with `https://` in lower case and no space before it";
+const LINK_INSTEAD: &str = "replace it with `LINK` and a full address";
+const NOT_BOTH: &str = "leave `{key}` or `HTML` out";
 const FEWER_BLOCKS: &str = "shorten the texts or remove blocks";
 const FEWER_BUTTONS: &str = "shorten the texts or remove buttons";
 const TOO_MANY_JSON_BYTES: &str = "too long: {actual} bytes as JSON, at most {max} are allowed";
@@ -50,7 +53,7 @@ pub(super) fn words(code: &Code) -> Words {
         Code::KeyCase { .. } => ("`{key}` is not in upper case", "write `{expected}`"),
         Code::WrongKeyCase { .. } => (
             "`{key}` has the wrong letter case, so the portal ignores it",
-            "write `{expected}`",
+            "write `{expected}`, and only once",
         ),
         Code::Null | Code::BlankOptional | Code::EmptyPart => (
             "an empty value is the same as none",
@@ -59,7 +62,7 @@ pub(super) fn words(code: &Code) -> Words {
 
         // Parameters of the methods.
         Code::MissingParameter { .. } => ("the required `{key}` has no value", GIVE),
-        Code::ParameterValue { .. } => (NOT_TAKEN, "write text"),
+        Code::ParameterValue { .. } => (NOT_TAKEN, "write it as text, and whole"),
         Code::IdValue { .. } => (NOT_TAKEN, FROM_ONE),
         Code::NotAnObject { .. } => (
             "a message is an object, found {actual}",
@@ -99,14 +102,11 @@ pub(super) fn words(code: &Code) -> Words {
         }
         Code::NumberForText => ("a number instead of text", "put it in quotes"),
         Code::TextForNumber => ("text instead of a number", "write it without quotes"),
-        Code::UnsafeInteger { .. } => (
-            "not every reader keeps so large an integer",
-            "write at most {max} in absolute value",
-        ),
+        Code::UnsafeInteger { .. } => ("not every reader keeps so large an integer", FROM_ONE),
         Code::OutOfRange { .. } => ("`{key}` is out of range", FROM_ONE),
         Code::NotPositive { .. } => (
             "`{key}` is not greater than zero for the portal",
-            "write an integer from {min} to {max}, or leave the key out",
+            "write an integer from {min} to {max}, or leave `{key}` out",
         ),
 
         // Texts.
@@ -120,7 +120,7 @@ pub(super) fn words(code: &Code) -> Words {
         ),
         Code::Backslash => (
             r#"the portal rewrites `\n`, `\t`, `\"` and `\\` in the text"#,
-            "to keep a backslash write two, in JSON four (before `n` and `t` none can be kept); the warning stays",
+            "write `/`, or two backslashes for one (four in JSON), though not before `n` or `t`; with two the warning stays",
         ),
 
         // Values.
@@ -130,7 +130,7 @@ pub(super) fn words(code: &Code) -> Words {
             COLOR,
         ),
         Code::NetworkId => (
-            "`{key}` must be one character and an integer without leading zeros",
+            "`{key}` must be one letter or digit, then an integer without leading zeros",
             "write it like `a12`",
         ),
 
@@ -140,23 +140,23 @@ pub(super) fn words(code: &Code) -> Words {
             FULL_ADDRESS,
         ),
         Code::LinkMalformed => (
-            "the link has no scheme or host, or has forbidden characters",
-            "write the full address, with spaces as `%20`",
+            "the link has no scheme or host, or has white space or control characters",
+            "write the full address with no space around it, and `%20` for a space in its path",
         ),
         Code::LinkRelative => ("a button here must lead to an external site", FULL_ADDRESS),
         Code::LinkUnchecked => (
-            "`LINK` beside another target is not a valid link",
-            "correct the link or leave the key out",
+            "`LINK` beside `NETWORK_ID`, `USER_ID`, `CHAT_ID` or `BOT_ID` is not a valid link",
+            FULL_ADDRESS,
         ),
 
         // What is documented.
         Code::Undocumented => (
-            "this is not documented, though the portal reads it",
-            "leave it out or write it as documented",
+            "the documentation knows no such `{key}`, though the portal reads it",
+            "write a documented value or leave `{key}` out",
         ),
         Code::ObjectForList => (
             "an object in place of a list",
-            "write a list, in `[` and `]`",
+            "write a list of blocks, buttons or rows, in `[` and `]`",
         ),
         Code::DescriptionHtml => (
             "the portal rewrites HTML in `DESCRIPTION` to BB codes",
@@ -167,7 +167,7 @@ pub(super) fn words(code: &Code) -> Words {
         // Attachments.
         Code::PartAsText { .. } => (
             "`ATTACH` and `KEYBOARD` must not be text",
-            "write the object or list itself, not a string that holds it",
+            "write the object or list itself, not as text, or leave the key out",
         ),
         Code::Shape { .. } => (
             "the portal finds no block or button in this",
@@ -179,19 +179,20 @@ pub(super) fn words(code: &Code) -> Words {
         ),
         Code::NothingLeft { .. } => (
             "no block or button survives",
-            "correct them as the other problems say",
+            "correct the other problems in it",
         ),
         Code::MissingKey { .. } => ("the required `{expected}` has no value", GIVE),
         Code::EmptyList => ("the list is empty", "add an item or leave the block out"),
         Code::NamelessTarget => ("`{key}` without `NAME` is lost", "add `NAME`"),
         Code::UnknownBlock { .. } => (
-            "the block has no known type",
-            "write one of `MESSAGE`, `LINK`, `IMAGE`, `FILE`, `USER`, `GRID`, `DELIMITER`",
+            "no known key of the block has a value",
+            "write one of the keys `MESSAGE`, `LINK`, `IMAGE`, `FILE`, `USER`, `GRID`, `DELIMITER`",
         ),
-        Code::ExtraBlockKey { .. } => (LOSES, "move it to a block of its own"),
+        Code::ExtraBlockKey { .. } => (LOSES, "move `{key}` to a block of its own"),
         Code::ExtraTarget { .. } => (LOSES, KEEP_ONE),
         Code::ExtraAction { .. } => (LOSES, LEAVE_OUT),
-        Code::HtmlInstead | Code::DescHidden => ("`{key}` is not shown beside `HTML`", KEEP_ONE),
+        Code::HtmlInstead => ("`{key}` is lost beside `HTML`", NOT_BOTH),
+        Code::DescHidden => ("`{key}` is not shown beside `HTML`", NOT_BOTH),
         Code::PreviewMissing => (
             "`WIDTH` and `HEIGHT` are lost without `PREVIEW`",
             "add `PREVIEW` or leave them out",
@@ -234,16 +235,16 @@ pub(super) fn words(code: &Code) -> Words {
         ),
         Code::NotALink => (
             "only buttons that open a link are documented here",
-            "write `LINK` instead",
+            LINK_INSTEAD,
         ),
-        Code::Command => (
-            "the portal drops buttons with `COMMAND` here",
-            "write `LINK` instead",
+        Code::Command => ("the portal drops buttons with `COMMAND` here", LINK_INSTEAD),
+        Code::Function => (
+            "the portal drops buttons with `FUNCTION`",
+            "replace it with another action, or leave it out beside one",
         ),
-        Code::Function => ("the portal drops buttons with `FUNCTION`", LEAVE_OUT),
         Code::NewlineExtra => (
             "`{key}` is lost beside `TYPE` `NEWLINE`",
-            "leave the key out, or make an entry of its own",
+            "keep only `TYPE` here, and write the button as the next entry",
         ),
         Code::NewlinesOnly => (
             "the keyboard has no button",
@@ -297,7 +298,7 @@ pub(super) fn syntax(kind: Syntax) -> &'static str {
         Syntax::UnexpectedEnd => "the text ends too early",
         Syntax::ByteOrderMark => "a byte order mark stands before the text",
         Syntax::ExpectedValue => "a value is expected here",
-        Syntax::ExpectedKey => "a key in double quotes is expected here",
+        Syntax::ExpectedKey => "a key in double quotes is expected here, or no comma before it",
         Syntax::ExpectedColon => "`:` is expected after the key",
         Syntax::ExpectedComma => "`,` or a closing bracket is expected here",
         Syntax::InvalidNumber => "this is not a valid number",

@@ -124,7 +124,6 @@ fn words_of_a_language_are_small() {
             .chain(Effect::ALL.map(|effect| lang.effect(effect)))
             .collect();
         let bytes: usize = templates.iter().map(|template| template.len()).sum();
-        std::println!("{lang:?}: {bytes} bytes in {} texts", templates.len());
         assert!(bytes <= MAX_BYTES, "{lang:?} has {bytes} bytes of words");
     }
 }
@@ -145,8 +144,8 @@ fn syntax() {
             portal_code: PortalCode::Code,
         },
         "",
-        "cannot be read as JSON: a key in double quotes is expected here; correct it here, or have a library write the JSON",
-        "не читается как JSON: здесь ожидается ключ в двойных кавычках; исправьте это место или формируйте JSON библиотекой",
+        "cannot be read as JSON: a key in double quotes is expected here, or no comma before it; correct it here, or have a library write the JSON",
+        "не читается как JSON: здесь ожидается ключ в двойных кавычках; возможно, перед этим лишняя запятая; исправьте это место или формируйте JSON библиотекой",
     );
 }
 
@@ -181,7 +180,7 @@ fn choices() {
         },
         "URL_PREVIEW",
         "`URL_PREVIEW` has an unknown value; write one of `Y`, `N`",
-        "неизвестное значение `URL_PREVIEW`; укажите одно из: `Y`, `N`",
+        "у `URL_PREVIEW` неизвестное значение; укажите одно из: `Y`, `N`",
     );
 }
 
@@ -216,8 +215,8 @@ fn link() {
     check(
         Code::LinkScheme,
         "PREVIEW",
-        "`PREVIEW` does not start with `https://` or `http://`; write the full address, beginning with `https://` in lower case",
-        "`PREVIEW` не начинается с `https://` или `http://`; укажите полный адрес, начиная с `https://` строчными буквами",
+        "`PREVIEW` does not start with `https://` or `http://`; write the full address, with `https://` in lower case and no space before it",
+        "`PREVIEW` не начинается с `https://` или `http://`; укажите полный адрес, начиная с `https://` строчными буквами, без пробела перед ним",
     );
 }
 

@@ -12,10 +12,13 @@ const GIVE: &str = "укажите его";
 const NOT_TAKEN: &str = "портал не примет такое значение `{key}`";
 const FROM_ONE: &str = "укажите целое число от 1 до {max}";
 const KEEP_ONE: &str = "оставьте что-то одно";
-const LEAVE_OUT: &str = "уберите ключ";
+const LEAVE_OUT: &str = "уберите `{key}`";
 const COPY_CODE: &str = "скопируйте код открытой линии целиком, без лишних символов";
-const COLOR: &str = "укажите цвет вида `#df532d` или уберите ключ";
-const FULL_ADDRESS: &str = "укажите полный адрес, начиная с `https://` строчными буквами";
+const COLOR: &str = "укажите цвет вида `#df532d` или уберите `{key}`";
+const FULL_ADDRESS: &str =
+    "укажите полный адрес, начиная с `https://` строчными буквами, без пробела перед ним";
+const LINK_INSTEAD: &str = "замените на `LINK` с полным адресом";
+const NOT_BOTH: &str = "уберите `{key}` или `HTML`";
 const FEWER_BLOCKS: &str = "сократите тексты или уберите часть блоков";
 const FEWER_BUTTONS: &str = "сократите тексты или уберите часть кнопок";
 const TOO_MANY_JSON_BYTES: &str = "слишком много байт в JSON: {actual}, допустимо не больше {max}";
@@ -52,12 +55,12 @@ pub(super) fn words(code: &Code) -> Words {
             "используйте ключ из документации или уберите этот",
         ),
         Code::KeyCase { .. } => (
-            "ключ `{key}` не в верхнем регистре",
+            "ключ `{key}` написан не заглавными буквами",
             "напишите `{expected}`",
         ),
         Code::WrongKeyCase { .. } => (
             "портал не прочитает `{key}`: неверный регистр букв",
-            "напишите `{expected}`",
+            "напишите `{expected}`, и только один раз",
         ),
         Code::Null | Code::BlankOptional | Code::EmptyPart => (
             "портал считает пустое значение отсутствующим",
@@ -65,8 +68,8 @@ pub(super) fn words(code: &Code) -> Words {
         ),
 
         // Parameters of the methods.
-        Code::MissingParameter { .. } => ("нет обязательного значения `{key}`", GIVE),
-        Code::ParameterValue { .. } => (NOT_TAKEN, "укажите текст"),
+        Code::MissingParameter { .. } => ("у обязательного `{key}` нет значения", GIVE),
+        Code::ParameterValue { .. } => (NOT_TAKEN, "укажите текст, и целиком"),
         Code::IdValue { .. } => (NOT_TAKEN, FROM_ONE),
         Code::NotAnObject { .. } => (
             "сообщение — это объект, а здесь {actual}",
@@ -94,11 +97,11 @@ pub(super) fn words(code: &Code) -> Words {
             "сократите до {max}",
         ),
         Code::EntityType { .. } | Code::Choice { .. } | Code::UnknownAction { .. } => (
-            "неизвестное значение `{key}`",
+            "у `{key}` неизвестное значение",
             "укажите одно из: {expected}",
         ),
         Code::EntityTypeCase { .. } => (
-            "значение `{key}` не в нижнем регистре",
+            "значение `{key}` написано не строчными буквами",
             "напишите `{expected}`",
         ),
 
@@ -111,12 +114,12 @@ pub(super) fn words(code: &Code) -> Words {
         Code::TextForNumber => ("текст вместо числа", "уберите кавычки"),
         Code::UnsafeInteger { .. } => (
             "такое большое целое число не везде хранится точно",
-            "укажите по модулю не больше {max}",
+            FROM_ONE,
         ),
         Code::OutOfRange { .. } => ("значение `{key}` вне допустимого диапазона", FROM_ONE),
         Code::NotPositive { .. } => (
             "для портала `{key}` не больше нуля",
-            "укажите целое число от {min} до {max} либо уберите ключ",
+            "укажите целое число от {min} до {max} либо уберите `{key}`",
         ),
 
         // Texts.
@@ -130,7 +133,7 @@ pub(super) fn words(code: &Code) -> Words {
         ),
         Code::Backslash => (
             r#"портал заменяет в тексте `\n`, `\t`, `\"` и `\\`"#,
-            "чтобы черта осталась, напишите две, в JSON — четыре (перед `n` и `t` её не сохранить); предупреждение останется",
+            "пишите `/` либо две обратные косые черты вместо одной (в JSON — четыре), но не перед `n` и `t`; с двумя предупреждение останется",
         ),
 
         // Values.
@@ -140,7 +143,7 @@ pub(super) fn words(code: &Code) -> Words {
             COLOR,
         ),
         Code::NetworkId => (
-            "`{key}` должен состоять из одного символа и целого числа без ведущих нулей",
+            "`{key}` — это одна буква или цифра и за ней целое число без ведущих нулей",
             "напишите, например, `a12`",
         ),
 
@@ -150,21 +153,24 @@ pub(super) fn words(code: &Code) -> Words {
             FULL_ADDRESS,
         ),
         Code::LinkMalformed => (
-            "в ссылке нет протокола или хоста либо есть недопустимые символы",
-            "укажите полный адрес, пробелы — как `%20`",
+            "в ссылке нет протокола или хоста либо есть пробелы или управляющие символы",
+            "укажите полный адрес без пробелов по краям, пробелы внутри пути замените на `%20`",
         ),
         Code::LinkRelative => ("кнопка здесь должна вести на внешний сайт", FULL_ADDRESS),
         Code::LinkUnchecked => (
-            "в `LINK` рядом с другим адресатом — неправильная ссылка",
-            "исправьте ссылку или уберите ключ",
+            "`LINK` рядом с `NETWORK_ID`, `USER_ID`, `CHAT_ID` или `BOT_ID` — неправильная ссылка",
+            FULL_ADDRESS,
         ),
 
         // What is documented.
         Code::Undocumented => (
-            "этого нет в документации, хотя портал это читает",
-            "уберите или напишите так, как в документации",
+            "такого `{key}` нет в документации, хотя портал его читает",
+            "укажите значение из документации или уберите `{key}`",
         ),
-        Code::ObjectForList => ("объект вместо списка", "напишите список, в `[` и `]`"),
+        Code::ObjectForList => (
+            "объект вместо списка",
+            "напишите список блоков, кнопок или строк, в `[` и `]`",
+        ),
         Code::DescriptionHtml => (
             "портал заменит HTML в `DESCRIPTION` на BB-коды",
             "используйте BB-коды",
@@ -174,7 +180,7 @@ pub(super) fn words(code: &Code) -> Words {
         // Attachments.
         Code::PartAsText { .. } => (
             "`ATTACH` и `KEYBOARD` нельзя передавать текстом",
-            "передайте сам объект или список, а не строку с ним",
+            "передайте сам объект или список, а не текст, или уберите ключ",
         ),
         Code::Shape { .. } => (
             "портал не найдёт здесь ни блока, ни кнопки",
@@ -186,21 +192,20 @@ pub(super) fn words(code: &Code) -> Words {
         ),
         Code::NothingLeft { .. } => (
             "не останется ни блоков, ни кнопок",
-            "исправьте их по остальным замечаниям",
+            "исправьте остальные замечания внутри",
         ),
-        Code::MissingKey { .. } => ("нет обязательного значения `{expected}`", GIVE),
+        Code::MissingKey { .. } => ("у обязательного `{expected}` нет значения", GIVE),
         Code::EmptyList => ("список пуст", "добавьте элемент или уберите блок"),
         Code::NamelessTarget => ("без `NAME` ключ `{key}` пропадёт", "добавьте `NAME`"),
         Code::UnknownBlock { .. } => (
-            "тип блока неизвестен",
-            "укажите `MESSAGE`, `LINK`, `IMAGE`, `FILE`, `USER`, `GRID` или `DELIMITER`",
+            "у блока нет известного ключа со значением",
+            "укажите один из ключей `MESSAGE`, `LINK`, `IMAGE`, `FILE`, `USER`, `GRID` или `DELIMITER`",
         ),
-        Code::ExtraBlockKey { .. } => (LOSES, "вынесите в отдельный блок"),
+        Code::ExtraBlockKey { .. } => (LOSES, "вынесите `{key}` в отдельный блок"),
         Code::ExtraTarget { .. } => (LOSES, KEEP_ONE),
         Code::ExtraAction { .. } => (LOSES, LEAVE_OUT),
-        Code::HtmlInstead | Code::DescHidden => {
-            ("рядом с `HTML` ключ `{key}` не показывается", KEEP_ONE)
-        }
+        Code::HtmlInstead => ("рядом с `HTML` ключ `{key}` пропадёт", NOT_BOTH),
+        Code::DescHidden => ("рядом с `HTML` ключ `{key}` не показывается", NOT_BOTH),
         Code::PreviewMissing => (
             "без `PREVIEW` пропадут `WIDTH` и `HEIGHT`",
             "добавьте `PREVIEW` или уберите их",
@@ -246,16 +251,16 @@ pub(super) fn words(code: &Code) -> Words {
         ),
         Code::NotALink => (
             "по документации здесь допустимы только кнопки-ссылки",
-            "замените на `LINK`",
+            LINK_INSTEAD,
         ),
-        Code::Command => (
-            "кнопку с `COMMAND` портал здесь отбросит",
-            "замените на `LINK`",
+        Code::Command => ("кнопку с `COMMAND` портал здесь отбросит", LINK_INSTEAD),
+        Code::Function => (
+            "кнопку с `FUNCTION` портал отбросит",
+            "замените другим действием или уберите, если оно уже есть",
         ),
-        Code::Function => ("кнопку с `FUNCTION` портал отбросит", LEAVE_OUT),
         Code::NewlineExtra => (
             "при `TYPE` `NEWLINE` ключ `{key}` пропадёт",
-            "уберите ключ или вынесите в отдельный элемент",
+            "оставьте здесь только `TYPE`, а кнопку опишите следующим элементом",
         ),
         Code::NewlinesOnly => (
             "в клавиатуре нет ни одной кнопки",
@@ -309,7 +314,9 @@ pub(super) fn syntax(kind: Syntax) -> &'static str {
         Syntax::UnexpectedEnd => "текст обрывается",
         Syntax::ByteOrderMark => "перед текстом стоит метка порядка байтов (BOM)",
         Syntax::ExpectedValue => "здесь ожидается значение",
-        Syntax::ExpectedKey => "здесь ожидается ключ в двойных кавычках",
+        Syntax::ExpectedKey => {
+            "здесь ожидается ключ в двойных кавычках; возможно, перед этим лишняя запятая"
+        }
         Syntax::ExpectedColon => "после ключа ожидается `:`",
         Syntax::ExpectedComma => "здесь ожидается `,` или закрывающая скобка",
         Syntax::InvalidNumber => "так числа не записывают",
