@@ -4,13 +4,15 @@ use std::fmt::Write as _;
 use std::net::{SocketAddr, ToSocketAddrs as _};
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Args, Command, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use openlines::limits::CODE_CHARS;
-use openlines::{Draft, EXPLAINED, Explained, Lang, Options, SchemaFile, Severity};
+use openlines::{Draft, Explained, Lang, Options, SchemaFile, Severity};
 use openlines_portal::{CrmObject, DEFAULT_LINE, Fault, FaultRule};
+
+use crate::explain::KnownCode;
+use crate::lang::{self, Reader};
 
 const CHECK_HELP: &str = "\
 One file is one message, in JSON text; a dash is the standard input.
@@ -62,15 +64,15 @@ Nor is anything where two go to the same recipient, who gets one message in seve
 The webhook is a secret, so it is never written on the command line.
 
 The table of --to is CSV in UTF-8, its columns separated by commas, semicolons or tabs, or as a first line sep=; says.
-USER_ID is whom a row is about; rows without anything are left out.
+USER_ID is who gets the message of a row; empty rows are left out.
 In a text, {NAME} becomes what stands in the column NAME, and {{NAME}} becomes {NAME}; without --to, both stay.
-In a link, too, as it stands: what has & or # in it is percent-encoded in the table.
+In a link, too, and unchanged: percent-encode & and # in the table.
 
 Only what was certainly not delivered is tried again, with at most 5 requests for a message in all.
 With --journal, a run that was stopped goes on where it was: nobody is sent anything twice.
 A journal belongs to one portal and to one mailing; a dry run looks at it without a webhook, too.
 Ctrl-C stops after what is in flight.
-So does what would meet every message, and several ends in a row that say nothing of their messages.
+So does a failure that every message would meet, and so do several in a row that are not about their messages.
 
 Exit status:
   0  everything was sent, now or before
@@ -127,7 +129,7 @@ impl Task {
             | Self::Send(Send { reader, .. })
             | Self::Explain(Explain { reader, .. })
             | Self::Demo(Demo { reader, .. }) => reader.lang(),
-            Self::Portal(_) | Self::Schema(_) | Self::Completions(_) => default_lang(),
+            Self::Portal(_) | Self::Schema(_) | Self::Completions(_) => lang::default_lang(),
         }
     }
 }
@@ -323,7 +325,7 @@ fn portal_help() -> String {
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
     /// Code to document, such as link-scheme; all are listed without it
-    #[arg(value_parser = KnownCode)]
+    #[arg(value_parser = KnownCode, hide_possible_values = true)]
     pub(crate) code: Option<&'static Explained>,
     /// Form of the answer
     #[arg(long, value_enum, default_value_t = Format::Human)]
@@ -352,7 +354,7 @@ impl Schema {
     }
 }
 
-fn schema_name() -> impl TypedValueParser<Value = SchemaFile> {
+fn schema_name() -> impl clap::builder::TypedValueParser<Value = SchemaFile> {
     PossibleValuesParser::new(SchemaFile::ALL.map(SchemaFile::name)).try_map(|name| {
         let file = SchemaFile::ALL.into_iter().find(|file| file.name() == name);
         file.ok_or("no such schema")
@@ -393,7 +395,7 @@ pub(crate) struct Strictness {
     /// Greatest permitted bytes of ATTACH and of KEYBOARD, each
     #[arg(long, value_name = "N", default_value_t = openlines::limits::PART_BYTES)]
     max_bytes: usize,
-    /// Greatest permitted characters of ATTACH and of KEYBOARD as stored by the portal, each; a portal never takes more than the default; beyond a smaller number the report says that the part is lost, though a portal would keep it
+    /// Greatest permitted characters of ATTACH and of KEYBOARD as stored by the portal, each; a portal never takes more than the default; beyond a smaller number the report says that ATTACH is refused and KEYBOARD lost, though a portal would take them
     #[arg(long, value_name = "N", default_value_t = openlines::limits::PART_CHARS)]
     max_chars: usize,
 }
@@ -407,49 +409,6 @@ impl Strictness {
             max_chars: self.max_chars,
         }
     }
-}
-
-/// Who reads the answer.
-#[derive(Debug, Args)]
-pub(crate) struct Reader {
-    /// Language of what is told [default: as the environment says, else en]
-    #[arg(long, value_enum)]
-    lang: Option<Language>,
-}
-
-impl Reader {
-    /// The language asked for, else the one of `LC_ALL`, `LC_MESSAGES` or `LANG`, else on Windows the user's, else English.
-    pub(crate) fn lang(&self) -> Lang {
-        match self.lang {
-            Some(Language::En) => Lang::En,
-            Some(Language::Ru) => Lang::Ru,
-            None => default_lang(),
-        }
-    }
-}
-
-/// The language of the environment or the system, else English.
-fn default_lang() -> Lang {
-    environment_lang(|name| std::env::var(name).ok(), system_tag())
-}
-
-/// Language of the first of the variables that is set and not empty, or else of the system.
-fn environment_lang(variable: impl Fn(&str) -> Option<String>, system: Option<String>) -> Lang {
-    ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .into_iter()
-        .filter_map(variable)
-        .find(|value| !value.is_empty())
-        .or(system)
-        .and_then(|tag| Lang::from_tag(&tag))
-        .unwrap_or_default()
-}
-
-/// The language that the user of a system chose that sets no such variables.
-fn system_tag() -> Option<String> {
-    #[cfg(windows)]
-    return sys_locale::get_locale();
-    #[cfg(not(windows))]
-    None
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -494,12 +453,6 @@ enum SchemaDraft {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Language {
-    En,
-    Ru,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
 enum Level {
     Error,
     Warn,
@@ -514,72 +467,6 @@ impl Level {
     }
 }
 
-/// Reads the name of a code.
-///
-/// Shells complete all names; an error suggests the nearest instead of listing them all.
-#[derive(Clone, Debug)]
-struct KnownCode;
-
-impl TypedValueParser for KnownCode {
-    type Value = &'static Explained;
-
-    fn parse_ref(
-        &self,
-        command: &Command,
-        argument: Option<&clap::Arg>,
-        value: &std::ffi::OsStr,
-    ) -> Result<Self::Value, clap::Error> {
-        let given = value.to_string_lossy();
-        EXPLAINED
-            .iter()
-            .find(|code| code.slug == given)
-            .ok_or_else(|| {
-                let mut error = clap::Error::new(ErrorKind::InvalidValue).with_cmd(command);
-                let argument = argument.map_or_else(|| "[CODE]".to_owned(), ToString::to_string);
-                error.insert(ContextKind::InvalidArg, ContextValue::String(argument));
-                error.insert(
-                    ContextKind::InvalidValue,
-                    ContextValue::String(given.as_ref().to_owned()),
-                );
-                if let Some(slug) = nearest(&given) {
-                    error.insert(
-                        ContextKind::SuggestedValue,
-                        ContextValue::String(slug.to_owned()),
-                    );
-                } else {
-                    let tip = "without a code, all are listed".into();
-                    error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
-                }
-                error
-            })
-    }
-
-    fn possible_values(
-        &self,
-    ) -> Option<Box<dyn Iterator<Item = clap::builder::PossibleValue> + '_>> {
-        Some(Box::new(
-            EXPLAINED
-                .iter()
-                .map(|code| clap::builder::PossibleValue::new(code.slug)),
-        ))
-    }
-}
-
-/// Name of the code most like the one given, if any is alike.
-fn nearest(given: &str) -> Option<&'static str> {
-    EXPLAINED
-        .iter()
-        .map(|code| {
-            (
-                strsim::jaro_winkler(&given.to_ascii_lowercase(), code.slug),
-                code.slug,
-            )
-        })
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b))
-        .map(|(_, slug)| slug)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -588,38 +475,5 @@ mod tests {
     fn arguments_are_consistent() {
         use clap::CommandFactory as _;
         Arguments::command().debug_assert();
-    }
-
-    #[test]
-    fn the_first_variable_that_is_set_names_the_language() {
-        let on = |system: Option<&str>, set: &[(&str, &str)]| {
-            let variable = |name: &str| {
-                set.iter()
-                    .find(|(n, _)| *n == name)
-                    .map(|(_, value)| (*value).to_owned())
-            };
-            environment_lang(variable, system.map(str::to_owned))
-        };
-        let lang = |set: &[(&str, &str)]| on(None, set);
-        assert_eq!(lang(&[]), Lang::En);
-        assert_eq!(lang(&[("LANG", "ru_RU.UTF-8")]), Lang::Ru);
-        assert_eq!(
-            lang(&[
-                ("LC_ALL", ""),
-                ("LC_MESSAGES", "ru"),
-                ("LANG", "en_US.UTF-8")
-            ]),
-            Lang::Ru
-        );
-        assert_eq!(lang(&[("LC_ALL", "C"), ("LANG", "ru_RU.UTF-8")]), Lang::En);
-        assert_eq!(on(Some("ru-RU"), &[]), Lang::Ru);
-        assert_eq!(on(Some("ru-RU"), &[("LANG", "C")]), Lang::En);
-    }
-
-    #[test]
-    fn a_misspelt_code_has_a_suggestion() {
-        assert_eq!(nearest("link-schem"), Some("link-scheme"));
-        assert_eq!(nearest("LINK-SCHEME"), Some("link-scheme"));
-        assert_eq!(nearest("xyz"), None);
     }
 }

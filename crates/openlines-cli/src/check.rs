@@ -46,15 +46,7 @@ pub(crate) fn run(args: &args::Check) -> Result<Status, Error> {
                 whole(source, &check, &mut sink)
             }
         });
-        status = status.max(match outcome {
-            Ok(status) => status,
-            Err(error) if error.is_of_one_input() => {
-                sink.flush()?;
-                error.print(args.reader.lang());
-                Status::Failed
-            }
-            Err(error) => return Err(error),
-        });
+        status = status.max(Error::or_next(outcome, lang, || sink.flush())?);
     }
     sink.flush()?;
     Ok(status)

@@ -36,15 +36,17 @@ pub(crate) fn run(args: &args::Demo) -> Result<Status, Error> {
     let report = Subject::Network.check(EXAMPLE);
     human.summary(&mut out, "message.json", &report)?;
     command(&mut out, "send message.json --webhook-env WEBHOOK")?;
-    if let Ok(message) = NetworkMessage::from_json(EXAMPLE) {
-        let arrived = arrived(&message)?;
-        writeln!(
-            out,
-            "{BOLD}message.json{BOLD:#}: {}\n\n{}",
-            words.sent, words.arrived
-        )?;
-        write!(out, "{}", render::message(&arrived))?;
-    }
+    let Ok(message) = NetworkMessage::from_json(EXAMPLE) else {
+        out.flush()?;
+        return Ok(Status::Problems);
+    };
+    let arrived = arrived(&message)?;
+    writeln!(
+        out,
+        "{BOLD}message.json{BOLD:#}: {}\n\n{}",
+        words.sent, words.arrived
+    )?;
+    write!(out, "{}", render::message(&arrived))?;
 
     writeln!(out, "\n{BOLD}{}{BOLD:#}\n", words.broken)?;
     writeln!(out, "{DIM}$ cat broken.json{DIM:#}\n{}", masked(BROKEN))?;
@@ -74,7 +76,7 @@ fn arrived(message: &Checked<NetworkMessage>) -> Result<Value, Error> {
         address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
         source,
     })?;
-    let client = Client::webhook(portal.webhook()).map_err(Error::Webhook)?;
+    let client = Client::webhook(portal.webhook()).map_err(Error::Client)?;
     let sent = runtime()?.block_on(client.send(message));
     sent.map_err(Error::Demo)?;
     let messages = portal.messages();
@@ -106,9 +108,9 @@ impl Words {
                 example: "The documentation's example, checked and sent to a portal on this machine:",
                 sent: "sent",
                 arrived: "What arrived there, as a chat shows it:",
-                broken: "A message as one in a hurry writes it:",
+                broken: "A message written in a hurry:",
                 lost: "A portal answers true, and this is all that arrives:",
-                told: "What is told before it is sent:",
+                told: "What the check says before it is sent:",
                 yours: "Now yours: openlines check FILE; everything else: openlines --help",
             },
             Lang::Ru => Self {

@@ -2,6 +2,9 @@
 
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 
+use clap::Command;
+use clap::builder::{PossibleValue, TypedValueParser};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use openlines::{EXPLAINED, Explained, Lang, Problem, Subject};
 use openlines_portal::cases::{expand_text, has_recipes};
 use serde::Serialize;
@@ -192,16 +195,16 @@ impl Words {
 /// What an example is an example of.
 fn example_of(lang: Lang, subject: Subject) -> &'static str {
     match (lang, subject) {
-        (Lang::En, Subject::Network) => "a message of imopenlines.network.message.add",
-        (Lang::En, Subject::Crm) => "a message of imopenlines.crm.message.add",
-        (Lang::En, Subject::Attach) => "an ATTACH",
-        (Lang::En, Subject::Keyboard) => "a KEYBOARD of any chat method",
-        (Lang::En, Subject::LinkKeyboard) => "a KEYBOARD of imopenlines.network.message.add",
-        (Lang::Ru, Subject::Network) => "сообщение imopenlines.network.message.add",
-        (Lang::Ru, Subject::Crm) => "сообщение imopenlines.crm.message.add",
-        (Lang::Ru, Subject::Attach) => "ATTACH",
-        (Lang::Ru, Subject::Keyboard) => "KEYBOARD любого метода для чатов",
-        (Lang::Ru, Subject::LinkKeyboard) => "KEYBOARD метода imopenlines.network.message.add",
+        (Lang::En, Subject::Network) => "a message of `imopenlines.network.message.add`",
+        (Lang::En, Subject::Crm) => "a message of `imopenlines.crm.message.add`",
+        (Lang::En, Subject::Attach) => "an `ATTACH`",
+        (Lang::En, Subject::Keyboard) => "a `KEYBOARD` of any chat method",
+        (Lang::En, Subject::LinkKeyboard) => "a `KEYBOARD` of `imopenlines.network.message.add`",
+        (Lang::Ru, Subject::Network) => "сообщение `imopenlines.network.message.add`",
+        (Lang::Ru, Subject::Crm) => "сообщение `imopenlines.crm.message.add`",
+        (Lang::Ru, Subject::Attach) => "`ATTACH`",
+        (Lang::Ru, Subject::Keyboard) => "`KEYBOARD` любого метода для чатов",
+        (Lang::Ru, Subject::LinkKeyboard) => "`KEYBOARD` метода `imopenlines.network.message.add`",
     }
 }
 
@@ -242,6 +245,68 @@ impl Entry {
     }
 }
 
+/// Reads the name of a code.
+///
+/// Shells complete all names; an error suggests the nearest instead of listing them all.
+#[derive(Clone, Debug)]
+pub(crate) struct KnownCode;
+
+impl TypedValueParser for KnownCode {
+    type Value = &'static Explained;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        argument: Option<&clap::Arg>,
+        value: &std::ffi::OsStr,
+    ) -> Result<Self::Value, clap::Error> {
+        let given = value.to_string_lossy();
+        EXPLAINED
+            .iter()
+            .find(|code| code.slug == given)
+            .ok_or_else(|| {
+                let mut error = clap::Error::new(ErrorKind::InvalidValue).with_cmd(command);
+                let argument = argument.map_or_else(|| "[CODE]".to_owned(), ToString::to_string);
+                error.insert(ContextKind::InvalidArg, ContextValue::String(argument));
+                error.insert(
+                    ContextKind::InvalidValue,
+                    ContextValue::String(given.as_ref().to_owned()),
+                );
+                if let Some(slug) = nearest(&given) {
+                    error.insert(
+                        ContextKind::SuggestedValue,
+                        ContextValue::String(slug.to_owned()),
+                    );
+                } else {
+                    let tip = "without a code, all are listed".into();
+                    error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
+                }
+                error
+            })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(
+            EXPLAINED.iter().map(|code| PossibleValue::new(code.slug)),
+        ))
+    }
+}
+
+/// Name of the code most like the one given, if any is alike.
+fn nearest(given: &str) -> Option<&'static str> {
+    EXPLAINED
+        .iter()
+        .map(|code| {
+            (
+                strsim::jaro_winkler(&given.to_ascii_lowercase(), code.slug),
+                code.slug,
+            )
+        })
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, slug)| slug)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -262,5 +327,12 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_misspelt_code_has_a_suggestion() {
+        assert_eq!(nearest("link-schem"), Some("link-scheme"));
+        assert_eq!(nearest("LINK-SCHEME"), Some("link-scheme"));
+        assert_eq!(nearest("xyz"), None);
     }
 }

@@ -12,6 +12,7 @@ mod fix;
 mod human;
 mod interrupt;
 mod json;
+mod lang;
 mod mask;
 mod portal;
 mod receive;

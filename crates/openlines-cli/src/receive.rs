@@ -3,8 +3,8 @@
 use std::io::{self, BufWriter, Write};
 
 use anstyle::Style;
-use openlines::Lang;
 use openlines::limits::MAX_TEXT_BYTES;
+use openlines::{Lang, Subject};
 use openlines_portal::{Outcome, params_from_text, receive};
 
 use crate::args;
@@ -38,7 +38,7 @@ pub(crate) fn run(args: &args::Receive) -> Result<Status, Error> {
                 whole(source, headers, &mut sink)
             }
         });
-        status = status.max(sink.goes_on(outcome, lang)?);
+        status = status.max(Error::or_next(outcome, lang, || sink.flush())?);
     }
     sink.flush()?;
     Ok(status)
@@ -69,7 +69,7 @@ fn lines(mut source: Source, lang: Lang, sink: &mut Sink) -> Result<Status, Erro
         if let Err(Error::TooLong { .. }) = outcome {
             sink.unread()?;
         }
-        status = status.max(sink.goes_on(outcome, lang)?);
+        status = status.max(Error::or_next(outcome, lang, || sink.flush())?);
         if source.would_wait() {
             sink.flush()?;
         }
@@ -95,9 +95,16 @@ fn one(text: &Text, name: &str, sink: &mut Sink) -> Result<Status, Error> {
                 Lang::Ru => openlines_portal::Lang::Ru,
             };
             paint(out, &received.side_by_side(&params, *columns, shown))?;
-            if params.is_null() && text.trim() != "null" {
-                let (note, unread) = (words::note(*lang), words::unread(*lang));
-                writeln!(out, "{BOLD}{note}{BOLD:#}: {unread}")?;
+            let told = if params.is_null() && text.trim() != "null" {
+                Some(words::unread(*lang))
+            } else if Subject::detect(text) == Subject::Crm {
+                Some(words::received_crm(*lang))
+            } else {
+                None
+            };
+            if let Some(told) = told {
+                let note = words::note(*lang);
+                writeln!(out, "{BOLD}{note}{BOLD:#}: {told}")?;
             }
             writeln!(out)?;
         }
@@ -146,18 +153,6 @@ impl Sink {
         match self {
             Self::Human { .. } => Ok(()),
             Self::Json(out) => writeln!(out, r#"{{"outcome":null}}"#),
-        }
-    }
-
-    /// The status of what was received; where it could not be read, this is said, and the next one has its turn.
-    fn goes_on(&mut self, outcome: Result<Status, Error>, lang: Lang) -> Result<Status, Error> {
-        match outcome {
-            Err(error) if error.is_of_one_input() => {
-                self.flush()?;
-                error.print(lang);
-                Ok(Status::Failed)
-            }
-            outcome => outcome,
         }
     }
 

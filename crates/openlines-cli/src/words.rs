@@ -78,12 +78,12 @@ pub(crate) fn problems(lang: Lang, errors: usize, warnings: usize) -> String {
 pub(crate) fn detected_crm(lang: Lang) -> &'static str {
     match lang {
         Lang::En => {
-            "checked as imopenlines.crm.message.add, because of CRM_ENTITY_TYPE, CRM_ENTITY or CHAT_ID; \
-             --method network checks it as imopenlines.network.message.add"
+            "checked as `imopenlines.crm.message.add`, because of `CRM_ENTITY_TYPE`, `CRM_ENTITY` or `CHAT_ID`; \
+             --method network checks it as `imopenlines.network.message.add`"
         }
         Lang::Ru => {
-            "проверено как imopenlines.crm.message.add из-за CRM_ENTITY_TYPE, CRM_ENTITY или CHAT_ID; \
-             с --method network проверяется как imopenlines.network.message.add"
+            "проверено как `imopenlines.crm.message.add` из-за `CRM_ENTITY_TYPE`, `CRM_ENTITY` или `CHAT_ID`; \
+             с --method network проверяется как `imopenlines.network.message.add`"
         }
     }
 }
@@ -109,6 +109,18 @@ pub(crate) fn unread(lang: Lang) -> &'static str {
     match lang {
         Lang::En => "the text is not JSON, or nested too deep, so the portal reads no parameters",
         Lang::Ru => "это не JSON или слишком глубокая вложенность, портал не прочтёт параметров",
+    }
+}
+
+/// What it means that a message is for a CRM chat: only the other method's portal is known from observation.
+pub(crate) fn received_crm(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => {
+            "this is a message of `imopenlines.crm.message.add`, shown as `imopenlines.network.message.add` would take it"
+        }
+        Lang::Ru => {
+            "это сообщение `imopenlines.crm.message.add`, а показано, как его примет `imopenlines.network.message.add`"
+        }
     }
 }
 

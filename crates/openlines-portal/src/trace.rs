@@ -182,8 +182,8 @@ reasons! {
     Truncated { chars: usize } = "truncated", "{chars} characters, cut to 20,000 and ` (...)`",
         "символов: {chars}, обрезано до 20 000 и ` (...)`";
     /// ATTACH was sent as text; portals of different ages read that differently, so none is imitated.
-    AttachAsText = "attach-as-text", "`ATTACH` sent as text is read differently by portals of different ages: send JSON",
-        "`ATTACH` в виде текста порталы разных версий читают по-разному: передайте JSON";
+    AttachAsText = "attach-as-text", "`ATTACH` sent as text is read differently by portals of different ages: send an object or list",
+        "`ATTACH` в виде текста порталы разных версий читают по-разному: передайте объект или список";
     /// KEYBOARD was sent as text, which this method never reads.
     KeyboardAsText = "keyboard-as-text", "`KEYBOARD` sent as text is never read",
         "`KEYBOARD` в виде текста портал не читает";
@@ -194,14 +194,14 @@ reasons! {
     Oversize { chars: usize } = "oversize", "{chars} characters as the portal stores it, 59,999 at most",
         "символов в хранимом виде: {chars}, допустимо 59 999";
     /// CODE does not have exactly 32 characters.
-    CodeLength { chars: usize } = "code-length", "{chars} characters, 32 expected",
+    CodeLength { chars: usize } = "code-length", "must have 32 characters, found {chars}",
         "символов: {chars}, а нужно 32";
     /// Not an integer other than zero.
-    NotAnId = "not-an-id", "not an integer other than zero",
-        "не целое число, отличное от нуля";
+    NotAnId = "not-an-id", "zero, or no integer",
+        "ноль или не целое число";
     /// A negative recipient, refused by the sending step; deduced.
-    NegativeId = "negative-id", "the sending step refuses a negative recipient",
-        "при отправке портал не принимает отрицательного получателя";
+    NegativeId = "negative-id", "the sending step refuses a negative `USER_ID`",
+        "при отправке портал не принимает отрицательный `USER_ID`";
     /// There are more losses than are told of; said of the whole message, at the end.
     LeftOut = "left-out", "more is lost than is told here",
         "потеряно больше, чем перечислено";

@@ -127,7 +127,7 @@ codes! {
         "неверный пользователь или секрет вебхука, или вебхук удалён";
     AuthorizationError = "authorization_error" => Final, Portal,
         "the user may not use the application",
-        "пользователю нельзя пользоваться приложением";
+        "у пользователя нет права на это приложение";
     InsufficientScope = "insufficient_scope" => Final, Portal,
         "the credentials do not cover the method's scope, `imopenlines`",
         "у вебхука или приложения нет права `imopenlines`";
@@ -150,7 +150,7 @@ codes! {
         "the portal's plan has no REST, or there is no access to the CRM object",
         "на тарифе портала нет REST, или нет доступа к объекту CRM";
     InvalidRequest = "INVALID_REQUEST" => Final, Portal,
-        "HTTPS is required; of a request for tokens: a parameter is missing",
+        "HTTPS is required; in a request for tokens, a parameter is missing",
         "нужен HTTPS; в запросе токенов — не хватает параметра";
     ErrorMethodNotFound = "ERROR_METHOD_NOT_FOUND" => Final, Portal,
         "there is no such method, or the portal lacks its module",
@@ -203,8 +203,8 @@ codes! {
         "there is no open channel with this `CODE`",
         "открытой линии с таким `CODE` нет";
     UserIdEmpty = "USER_ID_EMPTY" => Final, Message,
-        "`USER_ID` is empty",
-        "`USER_ID` пуст";
+        "`USER_ID` is empty, zero or no number",
+        "`USER_ID` пуст, равен нулю или не число";
     UserMessageLimit = "USER_MESSAGE_LIMIT" => Final, Message,
         "the user had a message from this open channel within the last seven days",
         "за последние семь дней пользователь уже получил сообщение от этой открытой линии";
@@ -212,14 +212,14 @@ codes! {
         "`MESSAGE` is empty",
         "`MESSAGE` пуст";
     AttachError = "ATTACH_ERROR" => Final, Message,
-        "`ATTACH` is wrong as a whole",
-        "`ATTACH` неверен целиком";
+        "no block of `ATTACH` is valid",
+        "в `ATTACH` нет ни одного верного блока";
     AttachOversize = "ATTACH_OVERSIZE" => Final, Message,
         "`ATTACH` is too large",
         "`ATTACH` слишком велик";
     KeyboardError = "KEYBOARD_ERROR" => Final, Message,
-        "`KEYBOARD` is wrong",
-        "`KEYBOARD` неверен";
+        "no button of `KEYBOARD` is valid",
+        "в `KEYBOARD` нет ни одной верной кнопки";
     KeyboardOversize = "KEYBOARD_OVERSIZE" => Final, Message,
         "`KEYBOARD` is too large",
         "`KEYBOARD` слишком велик";

@@ -92,8 +92,8 @@ fn lines_for_people_name_the_line() {
 fn a_method_that_was_guessed_is_told_where_there_are_errors() {
     let mistaken = json!({"CODE": CODE, "USER_ID": 2, "MESSAGE": "hi", "chat_id": 3}).to_string();
     let crm = json!({"CRM_ENTITY_TYPE": "deal", "CRM_ENTITY": 1, "USER_ID": 2, "CHAT_ID": 3, "MESSAGE": "hi"}).to_string();
-    let english = "\n  checked as imopenlines.crm.message.add, because of CRM_ENTITY_TYPE, CRM_ENTITY or CHAT_ID; --method network checks it as imopenlines.network.message.add\n";
-    let russian = "\n  проверено как imopenlines.crm.message.add из-за ";
+    let english = "\n  checked as `imopenlines.crm.message.add`, because of `CRM_ENTITY_TYPE`, `CRM_ENTITY` or `CHAT_ID`; --method network checks it as `imopenlines.network.message.add`\n";
+    let russian = "\n  проверено как `imopenlines.crm.message.add` из-за ";
     let check = |options: &[&str], input: &str| {
         let outcome = run(&[&["check"], options].concat(), input);
         outcome.stdout

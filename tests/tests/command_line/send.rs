@@ -350,7 +350,7 @@ fn a_placeholder_that_nothing_fills_is_told_before_sending() {
     assert_eq!(
         outcome.stderr,
         format!(
-            "предупреждение: с пустой ячейкой на месте подстановки: 2 сообщения; первая: столбец CITY в {table}:3\n"
+            "предупреждение: сообщений с пустой ячейкой вместо подстановки: 2; первая ячейка: столбец CITY в {table}:3\n"
         )
     );
     assert_eq!(portal.messages().len(), 3);
@@ -386,12 +386,12 @@ fn every_filled_message_is_checked_before_the_first_is_sent() {
 
     table.push_str("02,hi\n");
     for (table, words) in [
-        (table.as_str(), "user 2 stands in line 2 and in line 4"),
+        (table.as_str(), "user 2 is in line 2 and again in line 4"),
         (
             "USER_ID,OTHER\n2,hi\n",
             "there is no column for {TEXT} in the message",
         ),
-        ("USER,TEXT\n2,hi\n", "names no column USER_ID"),
+        ("USER,TEXT\n2,hi\n", "names no column `USER_ID`"),
     ] {
         let path = file("send-filled.csv", table);
         let outcome = send(&portal, &[&message, "--to", &path]);
@@ -828,7 +828,7 @@ fn send_says_what_is_missing() {
         ),
         (
             &[&message, "--webhook-env", "NO_SUCH_VARIABLE"],
-            "NO_SUCH_VARIABLE holds no webhook",
+            "NO_SUCH_VARIABLE is not set or is empty",
         ),
         (
             &[
@@ -836,14 +836,17 @@ fn send_says_what_is_missing() {
                 "--webhook-env",
                 "https://example.com/rest/1/s3cret/",
             ],
-            "holds no webhook",
+            "is not set or is empty",
         ),
         (
             &[&message, "--plan", "https://example.com/rest/1/s3cret/"],
             "invalid value",
         ),
         (&[&message, "--plan", "auth=s3cret"], "invalid value"),
-        (&[&message, "--webhook-file", &message], "no webhook: "),
+        (
+            &[&message, "--webhook-file", &message],
+            "the webhook cannot be used: ",
+        ),
         (&[&message, &message, "--dry-run"], "are the same message"),
         (&[&message, &crm, "--to", &table], "name one FILE"),
         (
@@ -851,8 +854,11 @@ fn send_says_what_is_missing() {
             concat!("error: cannot read ", env!("CARGO_TARGET_TMPDIR"), ": "),
         ),
         (&[&crm, "--to", &table], "this is for a CRM chat"),
-        (&[&not_json, "--to", &table], "it is not JSON"),
-        (&[&twice, "--to", &table], "/MESSAGE stands there twice"),
+        (
+            &[&not_json, "--to", &table],
+            "the text ends too early (line 1, column 2)",
+        ),
+        (&[&twice, "--to", &table], "`/MESSAGE` is in it twice"),
         (&[&message, "--resend-unknown"], "--journal"),
         (
             &[&message, "--journal", "-", "--dry-run"],

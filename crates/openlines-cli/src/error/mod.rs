@@ -10,6 +10,7 @@ use openlines_send::{ClientError, Failure, JournalError};
 
 use crate::human::ERROR;
 use crate::send::{TableError, TemplateError};
+use crate::status::Status;
 use crate::words::severity;
 
 /// Why the work could not be done.
@@ -46,8 +47,8 @@ pub(crate) enum Error {
     Table { name: String, source: TableError },
     /// The variable that should hold the webhook does not.
     Variable(String),
-    /// The webhook is none.
-    Webhook(ClientError),
+    /// There is no client: the webhook is none, as a rule.
+    Client(ClientError),
     /// The example of the demonstration did not arrive.
     Demo(Failure),
     /// The journal cannot be used.
@@ -62,9 +63,20 @@ impl Error {
         matches!(self, Self::Write(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
 
-    /// Whether it is about one input alone, so that the next one has its turn.
-    pub(crate) fn is_of_one_input(&self) -> bool {
-        matches!(self, Self::Read { .. } | Self::TooLong { .. })
+    /// The status of one input; where that alone could not be read, this is said behind what was written before it, and the next one has its turn.
+    pub(crate) fn or_next(
+        outcome: Result<Status, Self>,
+        lang: Lang,
+        flush: impl FnOnce() -> io::Result<()>,
+    ) -> Result<Status, Self> {
+        match outcome {
+            Err(error @ (Self::Read { .. } | Self::TooLong { .. })) => {
+                flush()?;
+                error.print(lang);
+                Ok(Status::Failed)
+            }
+            outcome => outcome,
+        }
     }
 
     /// Says it on the standard error; where even that cannot be written, only the exit status tells.
@@ -87,6 +99,8 @@ impl From<io::Error> for Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use openlines::Subject;
+
     use crate::send::RowError;
 
     /// Every error with a name in it.
@@ -166,7 +180,7 @@ mod tests {
         let templates = [
             TemplateError::Crm,
             TemplateError::NotAnObject,
-            TemplateError::NotJson(serde_json::from_str::<()>("").expect_err("nothing")),
+            TemplateError::Unreadable(Box::new(Subject::Network.check("{").problems.remove(0))),
         ];
         let (table, template) = (
             |source| Error::Table {
@@ -188,7 +202,8 @@ mod tests {
                 address: ([127, 0, 0, 1], 1).into(),
                 source: io(),
             },
-            Error::Webhook(openlines_send::InvalidUrl::Host.into()),
+            Error::Client(openlines_send::InvalidUrl::Host.into()),
+            Error::Client(openlines_send::SetupError::Proxy.into()),
             Error::Journal {
                 name: name(),
                 source: JournalError::NotAJournal,

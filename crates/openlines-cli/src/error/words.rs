@@ -1,192 +1,232 @@
 //! Why the work could not be done, in words. What the system says stands in them as it says it.
 
-use openlines::Lang;
 use openlines::limits::MAX_TEXT_BYTES;
+use openlines::{At, Lang};
+use openlines_send::ClientError;
 
 use super::Error;
 use crate::mask::shown;
 use crate::send::{RowError, TableError, TemplateError};
 
+/// A sentence in the reader's language, filled in from the variables it names.
+macro_rules! told {
+    ($lang:ident, $en:literal, $ru:literal $(,)?) => {
+        match $lang {
+            Lang::En => format!($en),
+            Lang::Ru => format!($ru),
+        }
+    };
+}
+
 impl Error {
     /// In words, without a secret: a webhook may stand where a name should.
     pub(crate) fn message(&self, lang: Lang) -> String {
-        match lang {
-            Lang::En => english(self),
-            Lang::Ru => russian(self),
+        match self {
+            Self::NoInput => told!(
+                lang,
+                "no file is named; name one, or - for the standard input",
+                "файл не указан; укажите его или - для стандартного ввода",
+            ),
+            Self::Read { name, source } => {
+                let name = shown(name);
+                told!(
+                    lang,
+                    "cannot read {name}: {source}",
+                    "не удалось прочитать {name}: {source}",
+                )
+            }
+            Self::TooLong { name } => {
+                let name = shown(name);
+                told!(
+                    lang,
+                    "cannot read {name}: longer than {MAX_TEXT_BYTES} bytes",
+                    "не удалось прочитать {name}: больше {MAX_TEXT_BYTES} байт",
+                )
+            }
+            Self::Save { name, source } => {
+                let name = shown(name);
+                told!(
+                    lang,
+                    "cannot write {name}: {source}",
+                    "не удалось записать {name}: {source}",
+                )
+            }
+            Self::Listen { address, source } => told!(
+                lang,
+                "cannot listen on {address}: {source}",
+                "не удалось занять адрес {address}: {source}",
+            ),
+            Self::StdinTwice => told!(
+                lang,
+                "- is named more than once, and the standard input can be read only once",
+                "- указан больше одного раза, а стандартный ввод читается лишь однажды",
+            ),
+            Self::OneToMany => told!(
+                lang,
+                "--to sends one message to many: name one FILE",
+                "--to отправляет одно сообщение многим: укажите один файл",
+            ),
+            Self::JournalIsStdin => told!(
+                lang,
+                "a journal is a file, and - is the standard input: name a file, such as --journal run.journal",
+                "журнал — это файл, а - означает стандартный ввод: укажите файл, например --journal run.journal",
+            ),
+            Self::NoWebhook => told!(
+                lang,
+                "say where the webhook is: --webhook-env VAR or --webhook-file FILE",
+                "укажите, где вебхук: --webhook-env ПЕРЕМЕННАЯ или --webhook-file ФАЙЛ",
+            ),
+            Self::Twice { first, second } => {
+                let (first, second) = (shown(first), shown(second));
+                told!(
+                    lang,
+                    "{first} and {second} are the same message: name it once",
+                    "{first} и {second} — одно и то же сообщение: укажите его один раз",
+                )
+            }
+            Self::SameRecipient { first, second } => {
+                let (first, second) = (shown(first), shown(second));
+                told!(
+                    lang,
+                    "{first} and {second} go to the same recipient, who gets one message in seven days from an open channel: \
+                     send one now, and the other in a run of its own after seven days",
+                    "{first} и {second} предназначены одному получателю, а из открытой линии он получает одно сообщение в семь дней: \
+                     отправьте одно сейчас, а другое — отдельным запуском через семь дней",
+                )
+            }
+            Self::Template { name, source } => {
+                let (name, why) = (shown(name), template(lang, source));
+                told!(
+                    lang,
+                    "{name} cannot be sent to many: {why}",
+                    "{name} нельзя отправить многим: {why}",
+                )
+            }
+            Self::Table { name, source } => {
+                format!("{}: {}", shown(name), table(lang, name, source))
+            }
+            Self::Variable(name) => {
+                let name = shown(name);
+                told!(
+                    lang,
+                    "the environment variable {name} is not set or is empty",
+                    "переменная окружения {name} не задана или пуста",
+                )
+            }
+            Self::Client(ClientError::Url(source)) => {
+                let why = source.message(lang);
+                told!(
+                    lang,
+                    "the webhook cannot be used: {why}",
+                    "вебхук не подходит: {why}",
+                )
+            }
+            Self::Client(source) => source.message(lang),
+            Self::Demo(source) => {
+                let why = source.message(lang);
+                told!(
+                    lang,
+                    "the example did not arrive: {why}",
+                    "пример не дошёл: {why}",
+                )
+            }
+            Self::Journal { name, source } => {
+                format!("{}: {}", shown(name), shown(&source.message(lang)))
+            }
+            Self::Write(source) => told!(
+                lang,
+                "cannot write the answer: {source}",
+                "не удалось вывести ответ: {source}",
+            ),
         }
     }
 }
 
-fn english(error: &Error) -> String {
+/// Why a message cannot be sent to many.
+fn template(lang: Lang, error: &TemplateError) -> String {
     match error {
-        Error::NoInput => "no file is named; name one, or - for the standard input".to_owned(),
-        Error::Read { name, source } => format!("cannot read {}: {source}", shown(name)),
-        Error::TooLong { name } => format!(
-            "cannot read {}: longer than {MAX_TEXT_BYTES} bytes",
-            shown(name)
+        TemplateError::Crm => told!(
+            lang,
+            "--to is for `imopenlines.network.message.add`, and this is for a CRM chat",
+            "--to — для `imopenlines.network.message.add`, а это сообщение в чат CRM",
         ),
-        Error::Save { name, source } => format!("cannot write {}: {source}", shown(name)),
-        Error::Listen { address, source } => format!("cannot listen on {address}: {source}"),
-        Error::StdinTwice => {
-            "- is named more than once, and the standard input can be read only once".to_owned()
+        TemplateError::KeyTwice(path) => {
+            let path = shown(path);
+            told!(
+                lang,
+                "`{path}` is in it twice",
+                "`{path}` встречается там дважды",
+            )
         }
-        Error::OneToMany => "--to sends one message to many: name one FILE".to_owned(),
-        Error::JournalIsStdin => {
-            "a journal is a file, and - is the standard input: name a file, such as --journal run.journal"
-                .to_owned()
+        TemplateError::NotAnObject => {
+            told!(lang, "it is not a JSON object", "это не объект JSON")
         }
-        Error::NoWebhook => {
-            "say where the webhook is: --webhook-env VAR or --webhook-file FILE".to_owned()
-        }
-        Error::Twice { first, second } => format!(
-            "{} and {} are the same message: name it once",
-            shown(first),
-            shown(second)
-        ),
-        Error::SameRecipient { first, second } => format!(
-            "{} and {} go to the same recipient, who gets one message in seven days from an open channel: \
-             send one of them, and the other in a run of its own once they may get another",
-            shown(first),
-            shown(second)
-        ),
-        Error::Template { name, source } => {
-            let why = match source {
-                TemplateError::Crm => {
-                    "--to is for imopenlines.network.message.add, and this is for a CRM chat"
-                        .to_owned()
-                }
-                TemplateError::KeyTwice(path) => format!("{} stands there twice", shown(path)),
-                TemplateError::NotAnObject => "it is not a JSON object".to_owned(),
-                TemplateError::NotJson(source) => format!("it is not JSON: {source}"),
-            };
-            format!("{} cannot be sent to many: {why}", shown(name))
-        }
-        Error::Table { name, source } => {
-            let why = match source {
-                TableError::Csv(source) => source.to_string(),
-                TableError::NotUtf8 { line } => {
-                    format!("line {line} is not UTF-8: save it as CSV UTF-8")
-                }
-                TableError::OpenQuote { line } => {
-                    format!("the quotation mark in line {line} is never closed")
-                }
-                TableError::Workbook => {
-                    "this is a workbook, not a table: save it as CSV UTF-8".to_owned()
-                }
-                TableError::Rows(wrong) => rows(Lang::En, name, wrong),
-                TableError::Nobody => "there is nobody in the table".to_owned(),
-                TableError::ColumnTwice(column) => {
-                    format!("the heading names the column {} twice", shown(column))
-                }
-                TableError::NoUserColumn(found) if found.is_empty() => {
-                    "the heading names no column USER_ID".to_owned()
-                }
-                TableError::NoUserColumn(found) => format!(
-                    "the heading names no column USER_ID, but {}",
-                    columns(found)
+        TemplateError::Unreadable(problem) => {
+            let why = problem.message(lang);
+            match problem.at {
+                Some(At { line, column, .. }) => told!(
+                    lang,
+                    "{why} (line {line}, column {column})",
+                    "{why} (строка {line}, столбец {column})",
                 ),
-                TableError::NoColumn(column) => format!(
-                    "there is no column for {{{}}} in the message",
-                    shown(column)
-                ),
-            };
-            format!("{}: {why}", shown(name))
+                None => why,
+            }
         }
-        Error::Variable(name) => {
-            format!("the environment variable {} holds no webhook", shown(name))
-        }
-        Error::Webhook(source) => format!("no webhook: {source}"),
-        Error::Demo(source) => format!("the example did not arrive: {source}"),
-        Error::Journal { name, source } => {
-            format!("{}: {}", shown(name), shown(&source.message(Lang::En)))
-        }
-        Error::Write(source) => format!("cannot write the answer: {source}"),
     }
 }
 
-fn russian(error: &Error) -> String {
+/// Why a table cannot be used.
+fn table(lang: Lang, name: &str, error: &TableError) -> String {
     match error {
-        Error::NoInput => "файл не указан; укажите его или - для стандартного ввода".to_owned(),
-        Error::Read { name, source } => {
-            format!("не удалось прочитать {}: {source}", shown(name))
-        }
-        Error::TooLong { name } => format!(
-            "не удалось прочитать {}: больше {MAX_TEXT_BYTES} байт",
-            shown(name)
+        TableError::Csv(source) => source.to_string(),
+        TableError::NotUtf8 { line } => told!(
+            lang,
+            "line {line} is not UTF-8: save it as CSV UTF-8",
+            "строка {line} не в UTF-8: сохраните файл как CSV UTF-8",
         ),
-        Error::Save { name, source } => format!("не удалось записать {}: {source}", shown(name)),
-        Error::Listen { address, source } => {
-            format!("не удалось занять адрес {address}: {source}")
-        }
-        Error::StdinTwice => {
-            "- указан больше одного раза, а стандартный ввод читается лишь однажды".to_owned()
-        }
-        Error::OneToMany => "--to отправляет одно сообщение многим: укажите один файл".to_owned(),
-        Error::JournalIsStdin => {
-            "журнал — это файл, а - означает стандартный ввод: укажите файл, например --journal run.journal"
-                .to_owned()
-        }
-        Error::NoWebhook => {
-            "укажите, где вебхук: --webhook-env ПЕРЕМЕННАЯ или --webhook-file ФАЙЛ".to_owned()
-        }
-        Error::Twice { first, second } => format!(
-            "{} и {} — одно и то же сообщение: укажите его один раз",
-            shown(first),
-            shown(second)
+        TableError::OpenQuote { line } => told!(
+            lang,
+            "the quotation mark in line {line} is never closed",
+            "кавычка в строке {line} не закрыта",
         ),
-        Error::SameRecipient { first, second } => format!(
-            "{} и {} предназначены одному получателю, а из открытой линии он получает одно сообщение в семь дней: \
-             отправьте одно из них, а другое — отдельным запуском, когда ему снова можно будет написать",
-            shown(first),
-            shown(second)
+        TableError::Workbook => told!(
+            lang,
+            "this is a workbook, not a table: save it as CSV UTF-8",
+            "это книга Excel, а не таблица: сохраните её как CSV UTF-8",
         ),
-        Error::Template { name, source } => {
-            let why = match source {
-                TemplateError::Crm => {
-                    "--to — для imopenlines.network.message.add, а это сообщение в чат CRM"
-                        .to_owned()
-                }
-                TemplateError::KeyTwice(path) => format!("{} стоит там дважды", shown(path)),
-                TemplateError::NotAnObject => "это не объект JSON".to_owned(),
-                TemplateError::NotJson(source) => format!("это не JSON: {source}"),
-            };
-            format!("{} нельзя отправить многим: {why}", shown(name))
+        TableError::Rows(wrong) => rows(lang, name, wrong),
+        TableError::Nobody => {
+            told!(lang, "there is nobody in the table", "в таблице никого нет")
         }
-        Error::Table { name, source } => {
-            let why = match source {
-                TableError::Csv(source) => source.to_string(),
-                TableError::NotUtf8 { line } => {
-                    format!("строка {line} не в UTF-8: сохраните файл как CSV UTF-8")
-                }
-                TableError::OpenQuote { line } => format!("кавычка в строке {line} не закрыта"),
-                TableError::Workbook => {
-                    "это книга Excel, а не таблица: сохраните её как CSV UTF-8".to_owned()
-                }
-                TableError::Rows(wrong) => rows(Lang::Ru, name, wrong),
-                TableError::Nobody => "в таблице никого нет".to_owned(),
-                TableError::ColumnTwice(column) => {
-                    format!("в заголовке дважды назван столбец {}", shown(column))
-                }
-                TableError::NoUserColumn(found) if found.is_empty() => {
-                    "в заголовке нет столбца USER_ID".to_owned()
-                }
-                TableError::NoUserColumn(found) => format!(
-                    "в заголовке нет столбца USER_ID, есть {}",
-                    columns(found)
-                ),
-                TableError::NoColumn(column) => {
-                    format!("для {{{}}} из сообщения нет столбца", shown(column))
-                }
-            };
-            format!("{}: {why}", shown(name))
+        TableError::ColumnTwice(column) => {
+            let column = shown(column);
+            told!(
+                lang,
+                "the heading names the column `{column}` twice",
+                "в заголовке дважды назван столбец `{column}`",
+            )
         }
-        Error::Variable(name) => format!("в переменной окружения {} нет вебхука", shown(name)),
-        Error::Webhook(source) => format!("нет вебхука: {}", source.message(Lang::Ru)),
-        Error::Demo(source) => format!("пример не дошёл: {}", source.message(Lang::Ru)),
-        Error::Journal { name, source } => {
-            format!("{}: {}", shown(name), shown(&source.message(Lang::Ru)))
+        TableError::NoUserColumn(found) if found.is_empty() => told!(
+            lang,
+            "the heading names no column `USER_ID`",
+            "в заголовке нет столбца `USER_ID`",
+        ),
+        TableError::NoUserColumn(found) => {
+            let found = columns(found);
+            told!(
+                lang,
+                "the heading names no column `USER_ID`, but {found}",
+                "в заголовке нет столбца `USER_ID`, есть {found}",
+            )
         }
-        Error::Write(source) => format!("не удалось вывести ответ: {source}"),
+        TableError::NoColumn(column) => {
+            let column = shown(column);
+            told!(
+                lang,
+                "there is no column for {{{column}}} in the message",
+                "для {{{column}}} из сообщения нет столбца",
+            )
+        }
     }
 }
 
@@ -197,9 +237,12 @@ const MOST_TOLD: usize = 20;
 fn rows(lang: Lang, name: &str, wrong: &[RowError]) -> String {
     let told = wrong.iter().take(MOST_TOLD).map(|error| row(lang, error));
     let more = wrong.len().saturating_sub(MOST_TOLD);
-    let more = (more > 0).then(|| match lang {
-        Lang::En => format!("{more} more lines cannot be used"),
-        Lang::Ru => format!("и ещё строк, которые нельзя использовать: {more}"),
+    let more = (more > 0).then(|| {
+        told!(
+            lang,
+            "{more} more lines cannot be used",
+            "и ещё строк, которые нельзя использовать: {more}",
+        )
     });
     let told: Vec<_> = told.chain(more).collect();
     told.join(&format!("\n{}: ", shown(name)))
@@ -211,30 +254,27 @@ fn row(lang: Lang, error: &RowError) -> String {
             line,
             found,
             heading,
-        } => match lang {
-            Lang::En => format!(
-                "line {line} has another number of columns than the heading: {found} and not {heading}"
-            ),
-            Lang::Ru => format!(
-                "в строке {line} не столько столбцов, сколько в заголовке: {found}, а не {heading}"
-            ),
-        },
-        RowError::NoUser { line } => match lang {
-            Lang::En => format!("line {line} has no USER_ID"),
-            Lang::Ru => format!("в строке {line} нет USER_ID"),
-        },
+        } => told!(
+            lang,
+            "line {line} has another number of columns than the heading: {found} and not {heading}",
+            "в строке {line} не столько столбцов, сколько в заголовке: {found}, а не {heading}",
+        ),
+        RowError::NoUser { line } => told!(
+            lang,
+            "line {line} has no `USER_ID`",
+            "в строке {line} нет `USER_ID`",
+        ),
         RowError::UserTwice {
             user,
             first,
             second,
         } => {
             let user = shown(user);
-            match lang {
-                Lang::En => format!("user {user} stands in line {first} and in line {second}"),
-                Lang::Ru => {
-                    format!("пользователь {user} стоит в строке {first} и в строке {second}")
-                }
-            }
+            told!(
+                lang,
+                "user {user} is in line {first} and again in line {second}",
+                "пользователь {user} указан в строке {first} и ещё раз в строке {second}",
+            )
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use openlines::{Checked, Code, CrmMessage, NetworkMessage, Options, Report, Subject};
+use openlines::{Checked, Code, CrmMessage, NetworkMessage, Options, Problem, Report, Subject};
 use openlines_send::Journal;
 use serde_json::Value;
 
@@ -238,8 +238,8 @@ pub(crate) enum TemplateError {
     KeyTwice(String),
     /// It is no object.
     NotAnObject,
-    /// It is not JSON.
-    NotJson(serde_json::Error),
+    /// It is not JSON, or more than is read.
+    Unreadable(Box<Problem>),
 }
 
 /// The message that is filled for many.
@@ -262,10 +262,18 @@ fn template(path: &Path, checker: Checker) -> Result<Value, Error> {
     if let Some(problem) = twice {
         return Err(unfit(TemplateError::KeyTwice(problem.path.clone())));
     }
+    let unreadable = report.problems.into_iter().find(|problem| {
+        matches!(
+            problem.code,
+            Code::Syntax { .. } | Code::TooLong { .. } | Code::TooDeep { .. }
+        )
+    });
+    if let Some(problem) = unreadable {
+        return Err(unfit(TemplateError::Unreadable(Box::new(problem))));
+    }
     match serde_json::from_slice(&text.kept) {
         Ok(template @ Value::Object(_)) => Ok(template),
-        Ok(_) => Err(unfit(TemplateError::NotAnObject)),
-        Err(error) => Err(unfit(TemplateError::NotJson(error))),
+        _ => Err(unfit(TemplateError::NotAnObject)),
     }
 }
 

@@ -48,7 +48,7 @@ pub(crate) fn run(args: &args::Send) -> Result<Status, Error> {
         return reporter.would_be_sent(&left_out(args, &mailing)?);
     }
     let client = Client::webhook(&webhook(args)?)
-        .map_err(Error::Webhook)?
+        .map_err(Error::Client)?
         .plan(args.plan())
         .policy(Policy::default().retries(RETRIES))
         .user_agent(concat!("openlines/", env!("CARGO_PKG_VERSION")));
@@ -140,7 +140,7 @@ fn left_out(args: &args::Send, mailing: &Mailing) -> Result<HashMap<usize, Stand
     let mut endpoint = None;
     if args.webhook_env.is_some() || args.webhook_file.is_some() {
         let webhook = Endpoint::webhook(&webhook(args)?);
-        endpoint = Some(webhook.map_err(|error| Error::Webhook(error.into()))?);
+        endpoint = Some(webhook.map_err(|error| Error::Client(error.into()))?);
     }
     let portal = endpoint.as_ref().map(Endpoint::portal);
     let standings = Journal::look(path, portal).map_err(|error| unfit(path, error))?;

@@ -325,32 +325,32 @@ mod tests {
             let error = read(table).expect_err(table);
             assert!(error.contains(expected), "{error}");
         }
-        check("", "no column USER_ID");
-        check("USER,NAME\n1,Anna\n", "no column USER_ID");
+        check("", "no column `USER_ID`");
+        check("USER,NAME\n1,Anna\n", "no column `USER_ID`");
         check(
             "USER_ID,NAME\r\n1\r\n",
             "line 2 has another number of columns than the heading: 1 and not 2",
         );
         check(
             "USER_ID\n7\n8\n07\n",
-            "user 7 stands in line 2 and in line 4",
+            "user 7 is in line 2 and again in line 4",
         );
-        check("USER_ID,NAME\n7,Anna\n,Bo\n", "line 3 has no USER_ID");
-        check("USER_ID\r7\r8\r7\r", "line 2 and in line 4");
+        check("USER_ID,NAME\n7,Anna\n,Bo\n", "line 3 has no `USER_ID`");
+        check("USER_ID\r7\r8\r7\r", "line 2 and again in line 4");
         check(
             "USER_ID,NAME\n7\n8,Bo\n,Di\n8,Ed\n",
             "t: line 2 has another number of columns than the heading: 1 and not 2\n\
-             t: line 4 has no USER_ID\n\
-             t: user 8 stands in line 3 and in line 5",
+             t: line 4 has no `USER_ID`\n\
+             t: user 8 is in line 3 and again in line 5",
         );
         check(
             &format!("USER_ID\n{}", "7\n".repeat(30)),
-            "user 7 stands in line 2 and in line 22\nt: 9 more lines cannot be used",
+            "user 7 is in line 2 and again in line 22\nt: 9 more lines cannot be used",
         );
         check("USER_ID,NAME\n\n,\n", "there is nobody in the table");
         check(
             "User ID;Name\n2;Anna\n",
-            "the heading names no column USER_ID, but `User ID`, `Name`",
+            "the heading names no column `USER_ID`, but `User ID`, `Name`",
         );
         check("PK\x03\x04", "save it as CSV UTF-8");
         check(
@@ -380,11 +380,11 @@ mod tests {
         let error = |table: &str| read(table).expect_err(table);
         assert_eq!(
             error("USER_ID,NAME,NAME\n2,Anna,Bo\n"),
-            "t: the heading names the column NAME twice"
+            "t: the heading names the column `NAME` twice"
         );
         assert_eq!(
             error("USER_ID;NAME;user_id\n2;Anna;3\n"),
-            "t: the heading names the column user_id twice"
+            "t: the heading names the column `user_id` twice"
         );
         let users = read("USER_ID;NAME;name;;\n2;Anna;Bo;;\n").expect("a table");
         assert_eq!(users.field(0, "name"), Some("Bo"));
@@ -415,10 +415,10 @@ mod tests {
             assert_eq!(rows, [("2", 3), ("3", 4)], "{table}");
         }
         for (table, words) in [
-            ("sep=;\nUSER_ID,NAME\n2,Anna\n", "no column USER_ID"),
-            ("sep=;", "no column USER_ID"),
+            ("sep=;\nUSER_ID,NAME\n2,Anna\n", "no column `USER_ID`"),
+            ("sep=;", "no column `USER_ID`"),
             ("sep=;\nUSER_ID;NAME\n2;\"Anna\n", "line 3 is never closed"),
-            ("sep=;\nUSER_ID\n2\n2\n", "line 3 and in line 4"),
+            ("sep=;\nUSER_ID\n2\n2\n", "line 3 and again in line 4"),
         ] {
             let error = read(table).expect_err(table);
             assert!(error.contains(words), "{error}");

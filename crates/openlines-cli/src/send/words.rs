@@ -75,7 +75,8 @@ pub(super) fn empty_cells(lang: Lang, unfilled: &Unfilled) -> String {
             "{counted} with an empty cell in place of a placeholder; the first: column {column} in {first}"
         ),
         Lang::Ru => format!(
-            "с пустой ячейкой на месте подстановки: {counted}; первая: столбец {column} в {first}"
+            "сообщений с пустой ячейкой вместо подстановки: {}; первая ячейка: столбец {column} в {first}",
+            unfilled.messages
         ),
     }
 }
@@ -89,7 +90,8 @@ pub(super) fn not_filled(lang: Lang, unfilled: &Unfilled) -> String {
             "{counted} with placeholders, which are filled only with --to; the first: {{{name}}} in {first}"
         ),
         Lang::Ru => format!(
-            "с подстановками, которые заполняются только с --to: {counted}; первая: {{{name}}} в {first}"
+            "сообщений с подстановками, которые заполняются только с --to: {}; первая подстановка: {{{name}}} в {first}",
+            unfilled.messages
         ),
     }
 }
@@ -216,7 +218,7 @@ pub(super) fn go_on(lang: Lang) -> &'static str {
 pub(super) fn go_on_without(lang: Lang) -> &'static str {
     match lang {
         Lang::En => {
-            "To send the rest, make the journal writable and run the same command again: it leaves out what the journal began, those just named among them."
+            "To send the rest, make the journal writable and run the same command again: it leaves out every message that the journal says was begun, and those just named."
         }
         Lang::Ru => {
             "Чтобы отправить остальное, сделайте журнал доступным для записи и повторите ту же команду: всё начатое, в том числе названное выше, она пропустит."
