@@ -6,14 +6,6 @@ use openlines::{
 };
 use serde_json::{Deserializer, Value};
 
-const SUBJECTS: [Subject; 5] = [
-    Subject::Network,
-    Subject::Crm,
-    Subject::Attach,
-    Subject::Keyboard,
-    Subject::LinkKeyboard,
-];
-
 /// The reader accepts exactly the texts `serde_json` accepts.
 ///
 /// # Panics
@@ -40,7 +32,7 @@ pub fn reader(text: &str) {
 /// If that does not hold.
 pub fn check(bytes: &[u8]) {
     let text = std::str::from_utf8(bytes).ok();
-    for subject in SUBJECTS {
+    for subject in Subject::ALL {
         let report = Options::default().check_bytes(subject, bytes);
         let Some(text) = text else {
             assert!(!report.is_valid());

@@ -4,6 +4,7 @@ pub mod agreement;
 pub mod composed;
 pub mod corpus;
 pub mod disagreements;
+pub mod fresh;
 pub mod fuzz;
 pub mod json;
 pub mod kept;

@@ -4,14 +4,6 @@ use openlines::{Code, Options, Report, Severity, Sizes, Subject, Syntax, limits}
 use openlines_tests::texts;
 use proptest::prelude::*;
 
-const SUBJECTS: [Subject; 5] = [
-    Subject::Network,
-    Subject::Crm,
-    Subject::Attach,
-    Subject::Keyboard,
-    Subject::LinkKeyboard,
-];
-
 /// The example of the documentation, as it was observed.
 fn example() -> String {
     let lines = include_str!("../cases/portal/doc.ndjson");
@@ -61,7 +53,7 @@ fn every_truncation_of_an_example_ends_too_early() {
 fn every_truncation_is_judged_whatever_it_is() {
     let example = example();
     for end in 0..example.len() {
-        for subject in SUBJECTS {
+        for subject in Subject::ALL {
             let report = Options::default().check_bytes(subject, &example.as_bytes()[..end]);
             let (code, offset) = only(&report);
             assert!(matches!(code, Code::Syntax { .. }), "{code:?}");
@@ -73,7 +65,7 @@ fn every_truncation_is_judged_whatever_it_is() {
 #[test]
 fn bytes_that_are_not_utf8_are_pointed_at() {
     let bytes = b"{\"CODE\": \"\xff\"}";
-    for subject in SUBJECTS {
+    for subject in Subject::ALL {
         let (code, offset) = only(&Options::default().check_bytes(subject, bytes));
         assert!(matches!(
             code,
@@ -148,7 +140,7 @@ fn a_text_is_too_long_from_a_character_on() {
 #[test]
 fn bytes_that_are_utf8_are_judged_as_text() {
     let example = example();
-    for subject in SUBJECTS {
+    for subject in Subject::ALL {
         assert_eq!(
             Options::default().check_bytes(subject, example.as_bytes()),
             subject.check(&example)
@@ -224,7 +216,7 @@ fn halves_of_surrogate_pairs() {
 
 #[test]
 fn deep_nesting_is_refused_where_it_is_too_deep() {
-    for subject in SUBJECTS {
+    for subject in Subject::ALL {
         for (open, length) in [("[", 1), ("{\"a\":", 5), ("[{\"GRID\":", 4)] {
             let text = open.repeat(200_000 / open.len());
             let (code, offset) = only(&subject.check(&text));
@@ -246,7 +238,7 @@ fn deep_nesting_is_refused_where_it_is_too_deep() {
 #[test]
 fn a_big_text_is_refused_unread() {
     let text = "[".repeat(100_000_000);
-    for subject in SUBJECTS {
+    for subject in Subject::ALL {
         let (code, offset) = only(&subject.check(&text));
         assert!(matches!(code, Code::TooLong { .. }), "{code:?}");
         assert_eq!(offset, limits::MAX_TEXT_BYTES);
@@ -277,7 +269,7 @@ fn as_many_problems_as_there_is_room_for() {
     let report = Subject::Network.check(r#"{"ATTACH":[{"MESSAGE":"a"}],"#);
     assert_eq!(report.sizes, Sizes::default());
     let text = format!("{{{}}}", vec!["\"a\":1"; 150_000].join(","));
-    for subject in SUBJECTS {
+    for subject in Subject::ALL {
         assert!(!subject.is_valid(&text));
     }
 }
@@ -424,7 +416,7 @@ proptest! {
 
     #[test]
     fn any_bytes_are_judged(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-        for subject in SUBJECTS {
+        for subject in Subject::ALL {
             let report = Options::default().check_bytes(subject, &bytes);
             prop_assert!(report.problems.iter().all(|problem| problem.at.is_some()));
         }
@@ -437,7 +429,7 @@ proptest! {
             let at = at.index(bytes.len());
             bytes[at] = byte;
         }
-        for subject in SUBJECTS {
+        for subject in Subject::ALL {
             let report = Options::default().check_bytes(subject, &bytes);
             if std::str::from_utf8(&bytes).is_err() {
                 prop_assert!(!report.is_valid());

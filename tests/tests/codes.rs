@@ -1,26 +1,15 @@
 //! `docs/codes.md` and `docs/codes.ru.md`: every code, for those who have no command at hand.
 
 use std::fmt::Write as _;
-use std::path::Path;
-use std::{env, fs};
 
 use openlines::{EXPLAINED, Explained, Lang, Severity};
 use openlines_portal::cases::expand_text;
+use openlines_tests::fresh::fresh;
 
 #[test]
 fn pages_are_fresh() {
     for (lang, name) in [(Lang::En, "codes.md"), (Lang::Ru, "codes.ru.md")] {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("../docs")
-            .join(name);
-        let text = page(lang);
-        if env::var_os("UPDATE_EXPECT").is_some() {
-            fs::write(&path, &text).expect("the file can be written");
-        }
-        assert!(
-            fs::read_to_string(&path).ok() == Some(text),
-            "stale: run `UPDATE_EXPECT=1 cargo test -p openlines-tests --test codes`"
-        );
+        fresh(&format!("docs/{name}"), &page(lang), "codes");
     }
 }
 

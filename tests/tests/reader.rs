@@ -7,14 +7,6 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::Value;
 
-const SUBJECTS: [Subject; 5] = [
-    Subject::Network,
-    Subject::Crm,
-    Subject::Attach,
-    Subject::Keyboard,
-    Subject::LinkKeyboard,
-];
-
 /// Whether a text was not read to its end.
 fn is_refused(report: &Report) -> bool {
     report
@@ -26,7 +18,7 @@ fn is_refused(report: &Report) -> bool {
 /// Whatever is checked, the text is accepted where `serde_json` accepts it.
 fn agrees_with_serde_json(text: &str) -> Result<(), TestCaseError> {
     let theirs = serde_json::from_str::<Value>(text);
-    for subject in SUBJECTS {
+    for subject in Subject::ALL {
         let report = subject.check(text);
         prop_assert_eq!(
             is_refused(&report),
@@ -166,7 +158,7 @@ proptest! {
         let Ok(tree) = serde_json::from_str::<Value>(&text) else {
             return Ok(());
         };
-        for problem in SUBJECTS.iter().flat_map(|subject| subject.check(&text).problems) {
+        for problem in Subject::ALL.iter().flat_map(|subject| subject.check(&text).problems) {
             let offset = problem.at.expect("a text has places").offset;
             // Said of the report, not of a value: it stands behind everything.
             if matches!(problem.code, Code::TooManyProblems { .. }) {

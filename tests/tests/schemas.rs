@@ -4,16 +4,17 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::{env, fs};
 
 use jsonschema::Validator;
 use openlines::{Draft, SchemaFile, Subject, limits};
 use openlines_tests::composed::{Values, edited, odd};
 use openlines_tests::disagreements;
+use openlines_tests::fresh::fresh;
 use openlines_tests::json::{Json, Spelling};
 use openlines_tests::strategies;
-use openlines_tests::verdicts::{is_accepted, verdicts};
+use openlines_tests::verdicts::{Verdict, is_accepted, verdicts};
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::strategy::ValueTree;
@@ -35,44 +36,22 @@ const SUBJECTS: [SchemaFile; 5] = [
     SchemaFile::LinkKeyboard,
 ];
 
-fn path(file: SchemaFile, draft: Draft) -> PathBuf {
-    let folder = match draft {
-        Draft::Draft202012 => "schemas",
-        Draft::Draft07 => "schemas/draft-07",
-    };
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("..")
-        .join(folder)
-        .join(format!("{}.schema.json", file.name()))
-}
-
 fn validator(file: SchemaFile, draft: Draft) -> Validator {
     jsonschema::validator_for(&file.schema(draft)).expect("our schemas are schemas")
 }
 
 #[test]
 fn files_are_fresh() {
-    let mut stale = Vec::new();
     for file in SchemaFile::ALL {
         for draft in DRAFTS {
-            let path = path(file, draft);
-            let text = file.text(draft);
-            if fs::read_to_string(&path).ok().as_ref() == Some(&text) {
-                continue;
-            }
-            if env::var_os("UPDATE_EXPECT").is_some() {
-                fs::create_dir_all(path.parent().expect("a file in a folder"))
-                    .expect("a folder for the schemas");
-                fs::write(&path, text).expect("the schemas can be written");
-            } else {
-                stale.push(path);
-            }
+            let folder = match draft {
+                Draft::Draft202012 => "schemas",
+                Draft::Draft07 => "schemas/draft-07",
+            };
+            let name = format!("{folder}/{}.schema.json", file.name());
+            fresh(&name, &file.text(draft), "schemas");
         }
     }
-    assert!(
-        stale.is_empty(),
-        "stale: {stale:?}; run `UPDATE_EXPECT=1 cargo test -p openlines-tests --test schemas`"
-    );
 }
 
 #[test]
@@ -196,7 +175,16 @@ impl Judges {
 fn every_case_agrees_with_the_schema() {
     let judges = SUBJECTS.map(|file| (file, Judges::new(file)));
     let mut failures = Vec::new();
-    for verdict in verdicts().expect("the cases are in the project") {
+    let verdicts = verdicts().expect("the cases are in the project");
+    assert!(verdicts.len() > 12_000, "{} verdicts", verdicts.len());
+    for file in SUBJECTS {
+        for accepted in [true, false] {
+            let is_asked =
+                |verdict: &Verdict| verdict.schema == file && verdict.accepted == accepted;
+            assert!(verdicts.iter().any(is_asked), "{} {accepted}", file.name());
+        }
+    }
+    for verdict in verdicts {
         let (_, judges) = judges
             .iter()
             .find(|(file, _)| *file == verdict.schema)

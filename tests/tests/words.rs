@@ -1,10 +1,9 @@
 //! What the npm package knows of the codes: written from the core, which alone says what they are and what the words are.
 
 use std::fmt::Write as _;
-use std::path::Path;
-use std::{env, fs};
 
 use openlines::{EXPLAINED, Effect, Kind, Lang, Param, Subject, Syntax};
+use openlines_tests::fresh::fresh;
 
 #[test]
 fn files_are_fresh() {
@@ -12,16 +11,7 @@ fn files_are_fresh() {
         let text = format!(
             "// Generated from the core; `UPDATE_EXPECT=1 cargo test -p openlines-tests --test words` writes it anew.\n{text}"
         );
-        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("../bindings/js/js")
-            .join(name);
-        if env::var_os("UPDATE_EXPECT").is_some() {
-            fs::write(&path, &text).expect("the file can be written");
-        }
-        assert!(
-            fs::read_to_string(&path).ok() == Some(text),
-            "stale: run `UPDATE_EXPECT=1 cargo test -p openlines-tests --test words`"
-        );
+        fresh(&format!("bindings/js/js/{name}"), &text, "words");
     }
 }
 

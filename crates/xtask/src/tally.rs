@@ -36,6 +36,8 @@ impl Counts {
     pub(crate) fn settle(self, mut tally: Tally, success: bool) -> Tally {
         match (self, success) {
             (Self::AsOne, true) => tally.passed += 1,
+            // Nothing was counted, so nothing is known to have run.
+            (_, true) if tally.passed + tally.failed == 0 => tally.failed += 1,
             (_, false) if tally.failed == 0 => tally.failed += 1,
             _ => {}
         }
@@ -132,6 +134,17 @@ mod tests {
     fn what_does_not_compile_is_a_failed_test() {
         check(Counts::Cargo, "", false, "0 passed, 1 failed");
         check(Counts::Node, "", false, "0 passed, 1 failed");
+    }
+
+    #[test]
+    fn what_ran_no_test_is_a_failed_one() {
+        check(Counts::Cargo, "", true, "0 passed, 1 failed");
+        check(
+            Counts::Node,
+            "ℹ pass 0\nℹ fail 0\n",
+            true,
+            "0 passed, 1 failed",
+        );
     }
 
     #[test]
