@@ -73,10 +73,11 @@ impl Answer {
     pub(crate) fn read(response: &Response) -> Result<Self, Failure> {
         let is_large = response.body.len() > MAX_RESPONSE_BYTES;
         let body = if is_large { &[] } else { &*response.body };
+        let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
         let Ok(Value::Object(mut members)) = serde_json::from_slice(body) else {
             // What begins as an object and does not end may have held any code, and so may one behind a warning of PHP.
-            let is_cut_off = response.body.trim_ascii_start().starts_with(b"{");
-            let is_behind = response.body.windows(8).any(|part| part == b"{\"error\"");
+            let is_cut_off = body.trim_ascii_start().starts_with(b"{");
+            let is_behind = body.windows(8).any(|part| part == b"{\"error\"");
             return Err(if is_large || is_cut_off || is_behind {
                 unreadable(response, is_large)
             } else {
@@ -231,7 +232,7 @@ fn host(location: &str) -> Option<String> {
     }
     let authority = rest.split(['/', '?', '#', '\\']).next()?;
     let host = authority.rsplit('@').next()?;
-    (!host.is_empty()).then(|| host.to_owned())
+    (!host.is_empty()).then(|| host.to_ascii_lowercase())
 }
 
 #[cfg(test)]

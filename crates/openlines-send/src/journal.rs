@@ -292,9 +292,7 @@ impl Book {
         if let Some(failure) = &self.failure {
             return Err(failure.clone());
         }
-        let written = line(step)
-            .and_then(|line| self.file.write_all(&line))
-            .and_then(|()| self.file.sync_data());
+        let written = append(&mut self.file, step, File::sync_data);
         match written {
             Ok(()) => {
                 note(&mut self.standings, step);
@@ -307,6 +305,22 @@ impl Book {
             }
         }
     }
+}
+
+/// Writes a line to the end of the file, and to the disk.
+fn append(
+    file: &mut File,
+    step: &Line<'_>,
+    sync: impl FnOnce(&File) -> io::Result<()>,
+) -> io::Result<()> {
+    let line = line(step)?;
+    let end = file.stream_position()?;
+    let written = file.write_all(&line).and_then(|()| sync(file));
+    if written.is_err() && step.step == Step::Intent {
+        // Its request will not be made: whoever reads the line would take the message for unknown.
+        let _ = file.set_len(end);
+    }
+    written
 }
 
 /// What is known of one message.

@@ -30,11 +30,11 @@ pub struct Policy {
 }
 
 impl Default for Policy {
-    /// One attempt, which may begin within ten minutes: as long as a method's operating time takes to come back.
+    /// One attempt, which may begin within eleven minutes: by then a method's operating time has come back.
     fn default() -> Self {
         Self {
             retries: 0,
-            deadline: Duration::from_mins(10),
+            deadline: OPERATING_WINDOW.saturating_add(Duration::from_mins(1)),
             first_wait: Duration::from_secs(1),
         }
     }
@@ -72,6 +72,9 @@ const OPERATING_WINDOW: Duration = Duration::from_mins(10);
 /// Operating time of a method within [`OPERATING_WINDOW`], in seconds.
 const OPERATING_SECONDS: f64 = 480.0;
 
+/// Times that another token is asked for: the first may be one that another process has kept meanwhile, and be as old.
+const MAX_RENEWALS: u32 = 2;
+
 /// What to do after an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Next {
@@ -90,7 +93,10 @@ pub(crate) struct Course {
     method: &'static str,
     deadline: Duration,
     attempts: u32,
-    renewed: bool,
+    /// Times that another token was asked for.
+    renewals: u32,
+    /// Whether the token was made for this message, so that no other would be taken either.
+    is_token_new: bool,
 }
 
 impl Course {
@@ -100,13 +106,19 @@ impl Course {
             method,
             deadline: now.saturating_add(policy.deadline),
             attempts: 0,
-            renewed: false,
+            renewals: 0,
+            is_token_new: false,
         }
     }
 
     /// When the last attempt has to have begun; time since 1970.
     pub(crate) fn deadline(&self) -> Duration {
         self.deadline
+    }
+
+    /// The next attempt's token has just been made by a renewal.
+    pub(crate) fn token_is_new(&mut self) {
+        self.is_token_new = true;
     }
 
     /// Learns from an attempt, and says what comes next.
@@ -144,8 +156,10 @@ impl Course {
             Failure::NotSent(NotSent::Token(failure)) if failure.is_passing() => Duration::ZERO,
             Failure::Refused(refused) => match refused.class() {
                 Class::ForNow => asked.max(self.learn(refused, bucket, now)),
-                Class::Token if has_tokens && !self.renewed => {
-                    self.renewed = true;
+                Class::Token
+                    if has_tokens && !self.is_token_new && self.renewals < MAX_RENEWALS =>
+                {
+                    self.renewals += 1;
                     self.attempts -= 1;
                     return Next::Renew;
                 }
@@ -279,7 +293,17 @@ mod tests {
         let (expired, bucket) = (failed(refused("expired_token")), Bucket::unlimited());
         let mut course = course(0);
         assert_eq!(course.after(&expired, &bucket, true, START), Next::Renew);
+        course.token_is_new();
         assert_eq!(course.after(&expired, &bucket, true, START), Next::Done);
+    }
+
+    #[test]
+    fn a_kept_token_may_have_expired_as_well() {
+        let (expired, bucket) = (failed(refused("expired_token")), Bucket::unlimited());
+        let mut course = course(0);
+        for next in [Next::Renew, Next::Renew, Next::Done] {
+            assert_eq!(course.after(&expired, &bucket, true, START), next);
+        }
         let webhook = self::course(8).after(&expired, &bucket, false, START);
         assert_eq!(webhook, Next::Done);
     }
@@ -342,9 +366,16 @@ mod tests {
         check(operating(now + 99, None), 100);
         // The portal's clock is a day ahead.
         check(operating(now + 86_400 + 99, Some(now + 86_400)), 100);
+        // The longest there is comes before the usual deadline.
+        check(operating(u64::MAX, None), 601);
         // A wait beyond the deadline is not worth beginning.
+        let policy = Policy::default()
+            .retries(8)
+            .deadline(Duration::from_mins(10));
+        let mut course = Course::new(policy, "m", START);
         let far = failed(operating(u64::MAX, None));
-        assert_eq!(next(&far), Next::Done);
+        let next = course.after(&far, &Bucket::unlimited(), true, START);
+        assert_eq!(next, Next::Done);
     }
 
     #[test]

@@ -288,6 +288,20 @@ async fn new_tokens_are_not_used_before_they_are_kept_nor_lost() {
 }
 
 #[tokio::test]
+async fn a_token_from_the_store_that_has_expired_too_is_renewed() {
+    let (portal, _) = portal_and_client(Portal::builder().rate_off());
+    let store = Store::new(&portal);
+    let [ours, theirs] = [(); 2].map(|()| oauth_client(&portal, store.clone()));
+    ours.send(&crm("a")).await.expect("sent");
+    portal.expire_tokens();
+    theirs.send(&crm("b")).await.expect("sent");
+    portal.expire_tokens();
+    ours.send(&crm("c")).await.expect("sent");
+    assert_eq!(store.stored().saves, 2);
+    assert_eq!(delivered(&portal), ["a", "b", "c"]);
+}
+
+#[tokio::test]
 async fn a_store_that_panics_loses_no_tokens() {
     let (portal, _) = portal_and_client(Portal::builder().rate_off());
     let store = Store::new(&portal);

@@ -57,9 +57,7 @@ impl End {
     /// Whether every other message would meet the same.
     pub(super) fn concerns_all(&self) -> bool {
         match self {
-            Self::Failed(Failure::NotSent(not_sent)) => {
-                !matches!(not_sent, NotSent::Deadline | NotSent::Stopped)
-            }
+            Self::Failed(Failure::NotSent(not_sent)) => !matches!(not_sent, NotSent::Stopped),
             Self::Failed(Failure::Refused(refused)) => {
                 refused.moved_to.is_some() || reach(refused) == Some(Reach::Portal)
             }

@@ -247,10 +247,11 @@ fn bodies_that_are_no_json_leave_the_status() {
             check(status, body, expected);
         }
     }
-    for before in ["\u{feff}", "<br />\n<b>Warning</b>: no\n"] {
-        let body = format!("{before}{}", json!({"error": "ERROR_CORE"}));
-        check(400, body.as_str(), "unknown unreadable");
-    }
+    let warned = format!(
+        "<br />\n<b>Warning</b>: no\n{}",
+        json!({"error": "ERROR_CORE"})
+    );
+    check(400, warned.as_str(), "unknown unreadable");
     check(403, "<p class=\"error\">{}</p>", "refused");
     let padded = |status, bytes: usize| {
         let mut body = json!({"result": true}).to_string();
@@ -295,14 +296,36 @@ fn a_renamed_portal_is_named_by_its_host_alone() {
     assert!(moved(303, "https://new.bitrix24.com/").starts_with("unknown outcome: "));
 }
 
+#[test]
+fn a_byte_order_mark_before_an_answer_is_left_out() {
+    // As every answer has it where a file of the portal was saved with one.
+    for (status, body, expected) in [
+        (200, json!({"result": true}), "sent ()"),
+        (
+            400,
+            json!({"error": "ERROR_CORE"}),
+            "unknown failed ERROR_CORE",
+        ),
+        (
+            503,
+            json!({"error": "QUERY_LIMIT_EXCEEDED"}),
+            "refused for now QUERY_LIMIT_EXCEEDED",
+        ),
+    ] {
+        check(status, format!("\u{feff}{body}").as_str(), expected);
+    }
+}
+
 #[cfg(feature = "async")]
 #[test]
 fn a_portal_that_redirects_to_itself_has_not_moved() {
-    let headers = [("Location", b"https://b24.example/login/".as_slice())];
-    let response = Response::new(302, headers, "<html>");
-    let outcome = |portal| super::classify_from::<NetworkMessage>(&response, portal);
-    assert!(outcome("b24.example").is_err_and(|failure| failure.is_unknown()));
-    assert!(outcome("other.example").is_err_and(|failure| !failure.is_unknown()));
+    for location in ["https://b24.example/login/", "//B24.Example/"] {
+        let headers = [("Location", location.as_bytes())];
+        let response = Response::new(302, headers, "<html>");
+        let outcome = |portal| super::classify_from::<NetworkMessage>(&response, portal);
+        assert!(outcome("b24.example").is_err_and(|failure| failure.is_unknown()));
+        assert!(outcome("other.example").is_err_and(|failure| !failure.is_unknown()));
+    }
 }
 
 #[test]

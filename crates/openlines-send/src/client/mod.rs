@@ -213,11 +213,20 @@ impl Client {
             let renewed = match &self.tokens {
                 Some(keeper) if token.is_none() => {
                     let renewed = self.token(keeper, expired.as_ref(), &mut mask).await;
-                    renewed.map(|renewed| token = Some(renewed))
+                    renewed.map(|(renewed, is_new)| {
+                        token = Some(renewed);
+                        if is_new {
+                            course.token_is_new();
+                        }
+                    })
                 }
                 _ => Ok(()),
             };
             let outcome = match renewed {
+                // A token may have been waited for.
+                Ok(()) if self.clock.now() > course.deadline() => {
+                    Err(Failure::NotSent(NotSent::Deadline))
+                }
                 Ok(()) => self.attempt(message, claim, token.as_ref(), &mask).await,
                 Err(failure) => Err(failure),
             };
@@ -265,16 +274,16 @@ impl Client {
         }
     }
 
-    /// An access token, other than the expired one.
+    /// An access token, other than the expired one, and whether it has just been renewed.
     async fn token(
         &self,
         keeper: &Keeper,
         expired: Option<&Secret>,
         mask: &mut Mask,
-    ) -> Result<Secret, Failure> {
+    ) -> Result<(Secret, bool), Failure> {
         let tokens = keeper.tokens(expired, &self.transport, &self.user_agent, mask);
         match tokens.await {
-            Ok(tokens) => Ok(tokens.access_token),
+            Ok((tokens, is_new)) => Ok((tokens.access_token, is_new)),
             Err(error) => {
                 let mut failure = Failure::NotSent(NotSent::Token(error));
                 mask.apply_to(&mut failure);

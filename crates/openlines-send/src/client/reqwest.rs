@@ -40,7 +40,7 @@ impl Reqwest {
             .retry(reqwest::retry::never())
             .http1_only()
             .pool_max_idle_per_host(0)
-            .connect_timeout(http.connect_timeout)
+            .connect_timeout(http.connect_timeout.min(http.timeout))
             .timeout(http.timeout);
         if let Some(url) = http.proxy_url()? {
             let proxy = reqwest::Proxy::all(url).map_err(|_| SetupError::Proxy)?;

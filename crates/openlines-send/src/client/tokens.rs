@@ -47,7 +47,8 @@ struct State {
 /// How a load or a renewal ended.
 #[derive(Clone)]
 struct Renewed {
-    tokens: Result<Tokens, TokenFailure>,
+    /// The tokens, and whether they are from a renewal.
+    tokens: Result<(Tokens, bool), TokenFailure>,
     unsaved: Option<Tokens>,
 }
 
@@ -62,21 +63,22 @@ impl Keeper {
         }
     }
 
-    /// Tokens to send with: other than `expired`, where a portal refused that one.
+    /// Tokens to send with, and whether they have just been renewed: other than `expired`, where a portal refused that one.
     pub(super) async fn tokens(
         &self,
         expired: Option<&Secret>,
         transport: &Arc<dyn Transport>,
         user_agent: &str,
         mask: &mut Mask,
-    ) -> Result<Tokens, TokenFailure> {
+    ) -> Result<(Tokens, bool), TokenFailure> {
         mask.add(&self.source.app.client_secret);
         let pending = {
             let mut state = self.state();
             if let Some(current) = &state.current {
                 current.hide_in(mask);
-                if expired != Some(&current.access_token) {
-                    return Ok(current.clone());
+                // While it is renewed it is known to have expired.
+                if state.pending.is_none() && expired != Some(&current.access_token) {
+                    return Ok((current.clone(), false));
                 }
             }
             let (known, unsaved) = (state.current.clone(), state.unsaved.clone());
@@ -99,11 +101,12 @@ impl Keeper {
         {
             state.pending = None;
             state.unsaved.clone_from(&renewed.unsaved);
-            if let Ok(tokens) = &renewed.tokens {
+            if let Ok((tokens, _)) = &renewed.tokens {
                 state.current = Some(tokens.clone());
             }
         }
-        let tokens = [renewed.tokens.as_ref().ok(), renewed.unsaved.as_ref()];
+        let used = renewed.tokens.as_ref().ok().map(|(tokens, _)| tokens);
+        let tokens = [used, renewed.unsaved.as_ref()];
         for tokens in tokens.into_iter().flatten() {
             tokens.hide_in(mask);
         }
@@ -134,7 +137,7 @@ impl Source {
         };
         if known.is_none_or(|known| known.access_token != stored.access_token) {
             return Renewed {
-                tokens: Ok(stored),
+                tokens: Ok((stored, false)),
                 unsaved: None,
             };
         }
@@ -149,7 +152,7 @@ impl Source {
     async fn save(&self, tokens: Tokens) -> Renewed {
         match guarded(async { self.store.save(&tokens).await }).await {
             Ok(()) => Renewed {
-                tokens: Ok(tokens),
+                tokens: Ok((tokens, true)),
                 unsaved: None,
             },
             Err(error) => Renewed {

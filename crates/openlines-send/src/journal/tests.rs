@@ -368,3 +368,28 @@ fn a_message_formatted_anew_keeps_its_key() {
     assert_eq!(key(compact), key(&format!("{spaced}\n")));
     assert_ne!(key(compact), key(&compact.replace("{b", "{ b")));
 }
+
+#[test]
+fn an_intent_that_is_not_on_the_disk_is_taken_back() {
+    let desk = Desk::new();
+    drop(desk.open());
+    let before = desk.text();
+    let mut file = OpenOptions::new()
+        .append(true)
+        .open(&desk.path)
+        .expect("a file");
+    file.seek(SeekFrom::End(0)).expect("an end");
+    let step = |step| Line {
+        step,
+        key: Cow::Borrowed("a"),
+        at: 0,
+        reply: None,
+        reason: None,
+    };
+    let full = |_: &File| Err(io::ErrorKind::StorageFull.into());
+    append(&mut file, &step(Step::Intent), full).expect_err("no room");
+    assert_eq!(desk.text(), before);
+    // Of an outcome the line may be there: it is the truth.
+    append(&mut file, &step(Step::Sent), full).expect_err("no room");
+    assert!(desk.text().len() > before.len());
+}
