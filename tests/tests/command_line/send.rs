@@ -877,3 +877,38 @@ fn send_says_what_is_missing() {
         assert!(!outcome.stderr.contains("s3cret"), "{}", outcome.stderr);
     }
 }
+
+/// Where the disk is full, the standard error tells who got the message: the next run would send it to them again.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_written_is_told_all_the_same() {
+    let [message, table] = mailing("send-unread", 60);
+    for format in ["human", "json"] {
+        let portal = Portal::start(&["--rate", "off"]);
+        let full = fs::File::options().write(true).open("/dev/full");
+        let mut command = openlines();
+        command
+            .env("WEBHOOK", portal.webhook())
+            .args(["send", "--webhook-env", "WEBHOOK", "--format", format])
+            .args([&message, "--to", &table])
+            .stdout(full.expect("a device that is full"));
+        let output = command.output().expect("the command runs");
+        let told = String::from_utf8(output.stderr).expect("the errors are UTF-8");
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(told.contains("cannot write the answer"), "{told}");
+        let summary = told.lines().find(|line| line.starts_with("  sent "));
+        let sent = summary.and_then(|line| line.rsplit(' ').next()?.parse::<usize>().ok());
+        let sent = sent.unwrap_or_else(|| panic!("how many were sent: {told}"));
+        assert!(sent > 0, "{told}");
+        if format == "json" {
+            // A line each was asked for, and the first that cannot be written ends the run.
+            assert!(sent < 60, "{told}");
+            let named = told.lines().filter(|line| line.ends_with("): sent"));
+            assert_eq!(named.count(), sent, "{told}");
+            assert!(
+                told.contains("The first message that was not begun is "),
+                "{told}"
+            );
+        }
+    }
+}

@@ -61,7 +61,7 @@ pub(super) fn run(
         ends(client, journal, crm, &routes.crm, Some),
     );
     runtime()?.block_on(course.follow(ends, reporter))?;
-    course.tell_the_rest(reporter)?;
+    course.tell_the_rest(reporter);
     Ok(())
 }
 
@@ -101,7 +101,6 @@ impl Course<'_> {
         let mut interrupts = Interrupts::new()?;
         let mut is_interrupted = false;
         let mut in_a_row = 0;
-        let mut told = Ok(());
         loop {
             tokio::select! {
                 end = ends.next() => {
@@ -127,8 +126,8 @@ impl Course<'_> {
                     {
                         reporter.stopping(why);
                     }
-                    told = told.and_then(|()| reporter.ended(number, &end));
-                    if told.is_err() {
+                    reporter.ended(number, &end);
+                    if reporter.is_unread() {
                         // What is in flight still ends, and the journal learns of it.
                         self.stop();
                     }
@@ -143,11 +142,10 @@ impl Course<'_> {
                 }
             }
         }
-        told?;
         // What was told to stop has ended, and is not yet told of.
         while let Some(Some((number, end))) = ends.next().now_or_never() {
             self.stages[number].set(Stage::Ended);
-            reporter.ended(number, &end)?;
+            reporter.ended(number, &end);
         }
         Ok(())
     }
@@ -159,15 +157,14 @@ impl Course<'_> {
     }
 
     /// Tells of the messages that have not ended.
-    fn tell_the_rest(&self, reporter: &mut Reporter<'_>) -> io::Result<()> {
+    fn tell_the_rest(&self, reporter: &mut Reporter<'_>) {
         for (number, stage) in self.stages.iter().enumerate() {
             match stage.get() {
-                Stage::Waiting => reporter.ended(number, &End::NotBegun)?,
-                Stage::Begun => reporter.ended(number, &End::Abandoned)?,
+                Stage::Waiting => reporter.ended(number, &End::NotBegun),
+                Stage::Begun => reporter.ended(number, &End::Abandoned),
                 Stage::Ended => {}
             }
         }
-        Ok(())
     }
 }
 

@@ -40,9 +40,9 @@ pub(crate) fn run(args: &args::Send) -> Result<Status, Error> {
     }
     if !is_valid {
         for number in routes.network.iter().chain(&routes.crm) {
-            reporter.ended(*number, &End::NotBegun)?;
+            reporter.ended(*number, &End::NotBegun);
         }
-        return Ok(reporter.nothing_sent());
+        return reporter.nothing_sent();
     }
     if args.dry_run {
         return reporter.would_be_sent(&left_out(args, &mailing)?);
@@ -122,7 +122,7 @@ fn check(mailing: &Mailing, reporter: &mut Reporter<'_>) -> Result<(Routes, bool
             Err(report) => {
                 is_valid = false;
                 reporter.checked(number, &report)?;
-                reporter.ended(number, &End::Invalid(report))?;
+                reporter.ended(number, &End::Invalid(report));
             }
         }
     }

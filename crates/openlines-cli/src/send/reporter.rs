@@ -25,7 +25,7 @@ use crate::words::severity;
 /// Messages whose problems are shown; the others have the same, as a rule.
 const SHOWN: usize = 5;
 
-/// Tells of the messages on the standard output, and of everything else on the standard error.
+/// Tells of the messages on the standard output, and of everything else on the standard error; of the messages, too, once nobody reads the standard output.
 pub(super) struct Reporter<'a> {
     format: Format,
     human: Human,
@@ -42,6 +42,8 @@ pub(super) struct Reporter<'a> {
     first_not_begun: Option<usize>,
     /// Messages that may well be sent by another run.
     resendable: usize,
+    /// Why the standard output cannot be written any more.
+    unread: Option<io::Error>,
 }
 
 impl<'a> Reporter<'a> {
@@ -60,6 +62,7 @@ impl<'a> Reporter<'a> {
             sent: Vec::new(),
             first_not_begun: None,
             resendable: 0,
+            unread: None,
         }
     }
 
@@ -117,7 +120,7 @@ impl<'a> Reporter<'a> {
     }
 
     /// Tells what became of a message.
-    pub(super) fn ended(&mut self, number: usize, end: &End) -> io::Result<()> {
+    pub(super) fn ended(&mut self, number: usize, end: &End) {
         let kind = end.kind();
         if kind == Kind::Sent {
             self.sent.push(number);
@@ -130,13 +133,25 @@ impl<'a> Reporter<'a> {
             End::Failed(failure) => failure.may_be_resent() || end.concerns_all(),
             _ => false,
         });
-        self.tell(number, end, &kind)?;
+        if self.unread.is_none() {
+            self.unread = self.tell(number, end, &kind).err();
+        }
+        if self.unread.is_some() && kind != Kind::NotBegun {
+            let line = self.end_of(number, end);
+            self.progress.suspend(|| {
+                let _ = writeln!(anstream::stderr(), "{line}");
+            });
+        }
         *self.tally.entry(kind).or_default() += 1;
         if !matches!(end, End::NotBegun) {
             self.progress.inc(1);
             self.progress.set_message(self.counts());
         }
-        Ok(())
+    }
+
+    /// Whether nobody reads what became of the messages any more.
+    pub(super) fn is_unread(&self) -> bool {
+        self.unread.is_some()
     }
 
     /// One line in the form asked for.
@@ -153,17 +168,21 @@ impl<'a> Reporter<'a> {
         if *kind == Kind::Invalid || (self.mailing.is_to_users() && !kind.needs_a_line()) {
             return Ok(());
         }
+        let line = self.end_of(number, end);
+        self.progress
+            .suspend(|| writeln!(anstream::stdout(), "{line}"))
+    }
+
+    /// A message and what became of it.
+    fn end_of(&self, number: usize, end: &End) -> String {
         let words = words::end(self.human.lang, end);
-        let style = style(kind);
+        let style = style(&end.kind());
         let name = self.full_name(number);
-        self.progress.suspend(|| {
-            writeln!(
-                anstream::stdout(),
-                "{BOLD}{}{BOLD:#}: {style}{}{style:#}",
-                visible(&name),
-                visible(&words)
-            )
-        })
+        format!(
+            "{BOLD}{}{BOLD:#}: {style}{}{style:#}",
+            visible(&name),
+            visible(&words)
+        )
     }
 
     /// One line for tools.
@@ -205,13 +224,13 @@ impl<'a> Reporter<'a> {
 
     /// Says something on the standard error, in which a failure would be nothing to talk about.
     fn say(&self, words: &str) {
-        if self.format == Format::Human {
+        if self.format == Format::Human || self.is_unread() {
             let _ = writeln!(anstream::stderr(), "{WARNING}{}{WARNING:#}", visible(words));
         }
     }
 
     /// Ends where a message has errors.
-    pub(super) fn nothing_sent(&self) -> Status {
+    pub(super) fn nothing_sent(self) -> Result<Status, Error> {
         self.progress.finish_and_clear();
         let invalid = self.tally.get(&Kind::Invalid).copied().unwrap_or(0);
         self.say(&words::nothing_sent(
@@ -219,7 +238,15 @@ impl<'a> Reporter<'a> {
             invalid,
             self.mailing.len(),
         ));
-        Status::Problems
+        self.status(Status::Problems)
+    }
+
+    /// The status, unless nobody read what became of the messages.
+    fn status(self, status: Status) -> Result<Status, Error> {
+        match self.unread {
+            Some(error) => Err(Error::Write(error)),
+            None => Ok(status),
+        }
     }
 
     /// Ends a dry run.
@@ -259,12 +286,13 @@ impl<'a> Reporter<'a> {
     }
 
     /// Sums up, and says how to go on; with a journal, also what was sent without a word of it there.
-    pub(super) fn finish(&self, missing: Option<&[usize]>) -> Result<Status, Error> {
+    pub(super) fn finish(mut self, missing: Option<&[usize]>) -> Result<Status, Error> {
         self.progress.finish_and_clear();
-        if self.format == Format::Human {
-            let mut out = anstream::stdout().lock();
-            self.table(&mut out)?;
-            out.flush()?;
+        if self.format == Format::Human && !self.is_unread() {
+            self.unread = self.table(&mut anstream::stdout().lock()).err();
+        }
+        if self.is_unread() {
+            let _ = self.table(&mut anstream::stderr().lock());
         }
         let count = |is: fn(&Kind) -> bool| -> usize {
             let counted = self.tally.iter().filter(|(kind, _)| is(kind));
@@ -293,11 +321,12 @@ impl<'a> Reporter<'a> {
         if unknown > 0 {
             self.say(&words::unknown(lang, unknown, missing.is_some()));
         }
-        Ok(if count(Kind::is_sent) == self.mailing.len() {
+        let status = if count(Kind::is_sent) == self.mailing.len() {
             Status::Valid
         } else {
             Status::Problems
-        })
+        };
+        self.status(status)
     }
 
     /// Says what it means that some were left out: of a table the journal knows people, and of files messages.
