@@ -28,23 +28,26 @@ const options = {
 	platform: "neutral",
 	charset: "utf8",
 	external: ["node:*"],
-	plugins: [{ name: "wasm", setup: inlineModule }],
 };
 await bundle("esm", "index.ts", "index.js");
 await bundle("cjs", "index.ts", "index.cjs");
+await bundle("esm", "index.workerd.ts", "index.workerd.js");
 await bundle("esm", "async.ts", "async.js");
+await bundle("esm", "async.node.ts", "async.node.js");
+await bundle("cjs", "async.node.ts", "async.cjs");
 
 // The types that an entry leads to, for both kinds of module.
 run("typescript", "tsc", ["--project", here]);
-const [esm, both] = [declarations("async"), declarations("index")];
+const kept = declarations("index", declarations("async"));
 for (const name of readdirSync(dist).filter((name) => name.endsWith(".d.ts"))) {
 	const path = join(dist, name);
-	if (both.has(name)) {
+	if (kept.has(name)) {
 		writeFileSync(path.replace(/\.d\.ts$/, ".d.cts"), readFileSync(path, "utf8").replaceAll('.js"', '.cjs"'));
-	} else if (!esm.has(name)) {
+	} else {
 		rmSync(path);
 	}
 }
+writeFileSync(join(dist, "core.wasm.d.ts"), "declare const module: WebAssembly.Module;\nexport default module;\n");
 
 // What is the same for every language.
 const top = join(here, "../..");
@@ -55,23 +58,29 @@ for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) {
 rmSync(join(here, "schemas"), { recursive: true, force: true });
 cpSync(join(top, "schemas"), join(here, "schemas"), { recursive: true });
 
-for (const name of ["core.wasm", "index.js", "index.cjs", "async.js"]) {
+for (const name of ["core.wasm", "index.js", "index.cjs", "index.workerd.js", "async.js", "async.node.js", "async.cjs"]) {
 	const bytes = readFileSync(join(dist, name));
 	console.log(`${name}: ${bytes.length} bytes, ${brotliCompressSync(bytes).length} brotli`);
 }
 
 async function bundle(format, entry, name) {
 	const path = join(dist, name);
-	await build({ ...options, format, entryPoints: [join(here, "js", entry)], outfile: path });
+	const plugin = { name: "openlines", setup: (plugins) => resolve(plugins, entry, format) };
+	await build({ ...options, format, entryPoints: [join(here, "js", entry)], outfile: path, plugins: [plugin] });
 	// An error that nobody catches is shown with its line: each function has its own.
 	writeFileSync(path, readFileSync(path, "utf8").replaceAll("}function ", "}\nfunction "));
 }
 
 /**
- * Gives `core.wasm` as hexadecimal digits.
+ * Leaves the main entry out of another, and gives `core.wasm` as hexadecimal digits, or as the file beside.
  * In Base64 equal bytes differ by where they stand, which hides them from a compressor: the file would be smaller, and a fifth larger on its way.
  */
-function inlineModule(plugins) {
+function resolve(plugins, entry, format) {
+	if (entry !== "index.ts") {
+		const index = format === "cjs" ? "./index.cjs" : "./index.js";
+		plugins.onResolve({ filter: /^\.\/index\.js$/ }, () => ({ path: index, external: true }));
+	}
+	plugins.onResolve({ filter: /^core\.wasm\?module$/ }, () => ({ path: "./core.wasm", external: true }));
 	plugins.onResolve({ filter: /^core\.wasm$/ }, () => ({ path: core, namespace: "wasm" }));
 	plugins.onLoad({ filter: /./, namespace: "wasm" }, () => ({ contents: readFileSync(core).toString("hex"), loader: "text" }));
 }

@@ -1,7 +1,13 @@
-// A module that is no TypeScript.
+// Modules that are no TypeScript.
 
 /** What `build.mjs` makes of the WebAssembly module where it becomes part of a file. */
 declare module "core.wasm" {
 	const hex: string;
 	export default hex;
+}
+
+/** The file itself, which the runtime compiles. */
+declare module "core.wasm?module" {
+	const module: WebAssembly.Module;
+	export default module;
 }

@@ -13,7 +13,11 @@ interface Node {
 	process?: { getBuiltinModule?<Name extends keyof Modules>(name: Name): Modules[Name] };
 }
 
-/** A module of Node's; elsewhere there is none. */
+/** A module of Node's; elsewhere there is none, and an edge runtime fails over the question. */
 export function builtin<Name extends keyof Modules>(name: Name): Modules[Name] | undefined {
-	return (globalThis as Node).process?.getBuiltinModule?.(name);
+	try {
+		return (globalThis as Node).process?.getBuiltinModule?.(name);
+	} catch {
+		return undefined;
+	}
 }

@@ -1,77 +1,96 @@
-// `openlines/async`: the module beside the script.
+// `openlines/async`: the module beside the script, and in Node in it.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { test } from "node:test";
+import { createRequire } from "node:module";
+import { test as it } from "node:test";
+import { runInNewContext } from "node:vm";
 import * as sync from "openlines";
+
+const core = new URL(import.meta.resolve("openlines/core.wasm"));
+const node = import.meta.resolve("openlines/async");
+
+/** A function of another realm. */
+const elsewhere = (code) => runInNewContext(code);
 
 let times = 0;
 
-/** The entry, as if imported for the first time. */
-function fresh() {
-	return import(`${import.meta.resolve("openlines/async")}?${times++}`);
+for (const entry of [node, new URL("async.js", node).href]) {
+	/** The entry, as if imported for the first time. */
+	const fresh = () => import(`${entry}?${times++}`);
+	const test = (name, run) => it(`${entry.replace(/.*\//, "")}: ${name}`, run);
+
+	test("it checks as the synchronous entry does, wherever the module comes from", async () => {
+		const bytes = await readFile(core);
+		const response = (type) => new Response(bytes, { headers: { "Content-Type": type } });
+		for (const source of [
+			undefined,
+			core,
+			bytes,
+			bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length),
+			new WebAssembly.Module(bytes),
+			response("application/wasm"),
+			response("application/octet-stream"),
+			Promise.resolve(response("application/wasm")),
+			`data:application/wasm;base64,${bytes.toString("base64")}`,
+			import.meta.resolve("openlines/core.wasm"),
+			// As a test's page or another frame has them, and a fetch that is not the engine's.
+			elsewhere("bytes => Uint8Array.from(bytes).buffer")(bytes),
+			elsewhere("bytes => new WebAssembly.Module(bytes)")(bytes),
+			{ ok: true, headers: new Headers({ "Content-Type": "application/wasm" }), arrayBuffer: async () => bytes },
+		]) {
+			const { init, check, isValid } = await fresh();
+			await init(source);
+			assert.deepEqual(check({ CODE: 1 }), sync.check({ CODE: 1 }));
+			assert.equal(isValid({}), false);
+		}
+	});
+
+	test("a module that cannot be had is an error", async () => {
+		const { init } = await fresh();
+		await assert.rejects(init(new Response("", { status: 404 })), /404/);
+		for (const [source, message, cause] of [
+			[new Uint8Array([0, 1, 2]), /^openlines: no module can be made of what `init` was given: /, /WebAssembly\.compile/],
+			[new Response("<!DOCTYPE html>"), /^openlines: no module can be made of what `init` was given: /, /WebAssembly\.compile/],
+			[new URL("nowhere.wasm", core), /^openlines: no module can be made of file:.*nowhere\.wasm: /, /ENOENT/],
+			["/core.wasm", /^openlines: no module can be made of \/core\.wasm: /, /parse URL/],
+		]) {
+			await assert.rejects(init(source), (error) => {
+				assert.match(error.message, message);
+				assert.match(error.cause.message, cause);
+				return true;
+			});
+		}
+		for (const source of [null, 5, true]) {
+			await assert.rejects(init(source), { message: /^openlines: `init` takes a URL/ });
+		}
+	});
+
+	test("another module is refused, and does no harm", async () => {
+		const { init, check } = await fresh();
+		const empty = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
+		await assert.rejects(init(empty), /not the `core.wasm` of this package/);
+		await init();
+		assert.deepEqual(check({ CODE: 1 }), sync.check({ CODE: 1 }));
+		await assert.rejects(init(empty), /not the `core.wasm` of this package/);
+		assert.equal(check({}).valid, false);
+	});
+
+	test("its exports are those of the synchronous entry, and init", async () => {
+		const entry = await fresh();
+		assert.deepEqual(Object.keys(entry).sort(), [...Object.keys(sync), "init"].sort());
+	});
 }
 
-const core = new URL(import.meta.resolve("openlines/core.wasm"));
-
-test("it says that it is not ready", async () => {
-	const { check } = await fresh();
+it("the file without a module says that it is not ready", async () => {
+	const { check } = await import(`${new URL("async.js", node)}?${times++}`);
 	assert.throws(() => check({}), /await init\(\)/);
 });
 
-test("it checks as the synchronous entry does, wherever the module comes from", async () => {
-	const bytes = await readFile(core);
-	const response = (type) => new Response(bytes, { headers: { "Content-Type": type } });
-	for (const source of [
-		undefined,
-		core,
-		bytes,
-		bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length),
-		new WebAssembly.Module(bytes),
-		response("application/wasm"),
-		response("application/octet-stream"),
-		Promise.resolve(response("application/wasm")),
-		`data:application/wasm;base64,${bytes.toString("base64")}`,
-		import.meta.resolve("openlines/core.wasm"),
-	]) {
-		const { init, check, isValid } = await fresh();
-		await init(source);
-		assert.deepEqual(check({ CODE: 1 }), sync.check({ CODE: 1 }));
-		assert.equal(isValid({}), false);
-	}
-});
-
-test("a module that cannot be had is an error", async () => {
-	const { init } = await fresh();
-	await assert.rejects(init(new Response("", { status: 404 })), /404/);
-	for (const [source, message, cause] of [
-		[new Uint8Array([0, 1, 2]), /^openlines: no module can be made of what `init` was given: /, /WebAssembly\.compile/],
-		[new Response("<!DOCTYPE html>"), /^openlines: no module can be made of what `init` was given: /, /WebAssembly\.compile/],
-		[new URL("nowhere.wasm", core), /^openlines: no module can be made of file:.*nowhere\.wasm: /, /ENOENT/],
-		["/core.wasm", /^openlines: no module can be made of \/core\.wasm: /, /parse URL/],
-	]) {
-		await assert.rejects(init(source), (error) => {
-			assert.match(error.message, message);
-			assert.match(error.cause.message, cause);
-			return true;
-		});
-	}
-	for (const source of [null, 5, true]) {
-		await assert.rejects(init(source), { message: /^openlines: `init` takes a URL/ });
-	}
-});
-
-test("another module is refused, and does no harm", async () => {
-	const { init, check } = await fresh();
-	const empty = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
-	await assert.rejects(init(empty), /not the `core.wasm` of this package/);
-	await init();
-	assert.deepEqual(check({ CODE: 1 }), sync.check({ CODE: 1 }));
-	await assert.rejects(init(empty), /not the `core.wasm` of this package/);
-	assert.equal(check({}).valid, false);
-});
-
-test("its exports are those of the synchronous entry, and init", async () => {
-	const entry = await fresh();
-	assert.deepEqual(Object.keys(entry).sort(), [...Object.keys(sync), "init"].sort());
+it("CommonJS has what ESM has", async () => {
+	const [commonjs, esm] = [createRequire(import.meta.url)("openlines/async"), await import(node)];
+	assert.deepEqual(Object.keys(commonjs).sort(), Object.keys(esm).sort());
+	await commonjs.init();
+	assert.deepEqual(commonjs.check({ CODE: 1 }), sync.check({ CODE: 1 }));
+	await assert.rejects(commonjs.init(5), TypeError);
 });
