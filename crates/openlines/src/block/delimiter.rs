@@ -45,11 +45,9 @@ impl Delimiter {
     }
 
     /// Colour, `#RGB` or `#RRGGBB`.
-    pub fn color(self, color: impl Into<String>) -> Self {
-        Self {
-            color: Some(color.into()),
-            ..self
-        }
+    pub fn color(mut self, color: impl Into<String>) -> Self {
+        self.color = Some(color.into());
+        self
     }
 }
 

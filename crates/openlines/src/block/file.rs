@@ -52,19 +52,15 @@ impl File {
     }
 
     /// Name that is shown, of one line.
-    pub fn name(self, name: impl Into<String>) -> Self {
-        Self {
-            name: Some(name.into()),
-            ..self
-        }
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
     }
 
     /// Size in bytes; without it no correct size is shown.
-    pub fn size(self, bytes: u64) -> Self {
-        Self {
-            size: Some(bytes),
-            ..self
-        }
+    pub fn size(mut self, bytes: u64) -> Self {
+        self.size = Some(bytes);
+        self
     }
 }
 

@@ -110,75 +110,57 @@ impl Row {
     }
 
     /// Name, of one line.
-    pub fn name(self, name: impl Into<String>) -> Self {
-        Self {
-            name: Some(name.into()),
-            ..self
-        }
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
     }
 
     /// Value, with BB codes.
-    pub fn value(self, value: impl Into<String>) -> Self {
-        Self {
-            value: Some(value.into()),
-            ..self
-        }
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
     }
 
     /// Width in pixels.
-    pub fn width(self, pixels: u64) -> Self {
-        Self {
-            width: Some(pixels),
-            ..self
-        }
+    pub fn width(mut self, pixels: u64) -> Self {
+        self.width = Some(pixels);
+        self
     }
 
     /// Height in pixels.
-    pub fn height(self, pixels: u64) -> Self {
-        Self {
-            height: Some(pixels),
-            ..self
-        }
+    pub fn height(mut self, pixels: u64) -> Self {
+        self.height = Some(pixels);
+        self
     }
 
     /// Colour of the value by its meaning.
-    pub fn color_token(self, token: ColorToken) -> Self {
-        Self {
-            color_token: Some(token),
-            ..self
-        }
+    pub fn color_token(mut self, token: ColorToken) -> Self {
+        self.color_token = Some(token);
+        self
     }
 
     /// Colour of the value, `#RGB` or `#RRGGBB`, for clients without tokens.
-    pub fn color(self, color: impl Into<String>) -> Self {
-        Self {
-            color: Some(color.into()),
-            ..self
-        }
+    pub fn color(mut self, color: impl Into<String>) -> Self {
+        self.color = Some(color.into());
+        self
     }
 
     /// Link of the value.
-    pub fn link(self, link: impl Into<String>) -> Self {
-        Self {
-            link: Some(link.into()),
-            ..self
-        }
+    pub fn link(mut self, link: impl Into<String>) -> Self {
+        self.link = Some(link.into());
+        self
     }
 
     /// User of the portal the value leads to.
-    pub fn user_id(self, id: u64) -> Self {
-        Self {
-            user_id: Some(id),
-            ..self
-        }
+    pub fn user_id(mut self, id: u64) -> Self {
+        self.user_id = Some(id);
+        self
     }
 
     /// Chat of the portal the value leads to.
-    pub fn chat_id(self, id: u64) -> Self {
-        Self {
-            chat_id: Some(id),
-            ..self
-        }
+    pub fn chat_id(mut self, id: u64) -> Self {
+        self.chat_id = Some(id);
+        self
     }
 }
 

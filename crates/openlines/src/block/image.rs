@@ -65,19 +65,15 @@ impl Image {
     }
 
     /// Name of the image.
-    pub fn name(self, name: impl Into<String>) -> Self {
-        Self {
-            name: Some(name.into()),
-            ..self
-        }
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
     }
 
     /// Link to a smaller image, shown in the chat; recommended.
-    pub fn preview(self, link: impl Into<String>) -> Self {
-        Self {
-            preview: Some(link.into()),
-            ..self
-        }
+    pub fn preview(mut self, link: impl Into<String>) -> Self {
+        self.preview = Some(link.into());
+        self
     }
 
     /// Width and height in pixels; they belong together.

@@ -110,35 +110,27 @@ impl Link {
     }
 
     /// Text of the link, of one line.
-    pub fn name(self, name: impl Into<String>) -> Self {
-        Self {
-            name: Some(name.into()),
-            ..self
-        }
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
     }
 
     /// Description under the link.
-    pub fn desc(self, desc: impl Into<String>) -> Self {
-        Self {
-            desc: Some(desc.into()),
-            ..self
-        }
+    pub fn desc(mut self, desc: impl Into<String>) -> Self {
+        self.desc = Some(desc.into());
+        self
     }
 
     /// HTML instead of the description; no preview is shown beside it.
-    pub fn html(self, html: impl Into<String>) -> Self {
-        Self {
-            html: Some(html.into()),
-            ..self
-        }
+    pub fn html(mut self, html: impl Into<String>) -> Self {
+        self.html = Some(html.into());
+        self
     }
 
     /// Link to a preview image.
-    pub fn preview(self, link: impl Into<String>) -> Self {
-        Self {
-            preview: Some(link.into()),
-            ..self
-        }
+    pub fn preview(mut self, link: impl Into<String>) -> Self {
+        self.preview = Some(link.into());
+        self
     }
 
     /// Width and height of the preview in pixels.

@@ -92,59 +92,45 @@ impl User {
     }
 
     /// Link to a picture.
-    pub fn avatar(self, link: impl Into<String>) -> Self {
-        Self {
-            avatar: Some(link.into()),
-            ..self
-        }
+    pub fn avatar(mut self, link: impl Into<String>) -> Self {
+        self.avatar = Some(link.into());
+        self
     }
 
     /// What stands in for a missing picture.
-    pub fn avatar_type(self, avatar_type: AvatarType) -> Self {
-        Self {
-            avatar_type: Some(avatar_type),
-            ..self
-        }
+    pub fn avatar_type(mut self, avatar_type: AvatarType) -> Self {
+        self.avatar_type = Some(avatar_type);
+        self
     }
 
     /// Target: a link.
-    pub fn link(self, link: impl Into<String>) -> Self {
-        Self {
-            link: Some(link.into()),
-            ..self
-        }
+    pub fn link(mut self, link: impl Into<String>) -> Self {
+        self.link = Some(link.into());
+        self
     }
 
     /// Target: a user of the portal.
-    pub fn user_id(self, id: u64) -> Self {
-        Self {
-            user_id: Some(id),
-            ..self
-        }
+    pub fn user_id(mut self, id: u64) -> Self {
+        self.user_id = Some(id);
+        self
     }
 
     /// Target: a chat of the portal.
-    pub fn chat_id(self, id: u64) -> Self {
-        Self {
-            chat_id: Some(id),
-            ..self
-        }
+    pub fn chat_id(mut self, id: u64) -> Self {
+        self.chat_id = Some(id);
+        self
     }
 
     /// Target: a bot of the portal.
-    pub fn bot_id(self, id: u64) -> Self {
-        Self {
-            bot_id: Some(id),
-            ..self
-        }
+    pub fn bot_id(mut self, id: u64) -> Self {
+        self.bot_id = Some(id);
+        self
     }
 
     /// Target: a user of the Bitrix24 Network, such as `a12`.
-    pub fn network_id(self, id: impl Into<String>) -> Self {
-        Self {
-            network_id: Some(id.into()),
-            ..self
-        }
+    pub fn network_id(mut self, id: impl Into<String>) -> Self {
+        self.network_id = Some(id.into());
+        self
     }
 }
 

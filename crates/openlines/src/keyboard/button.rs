@@ -159,83 +159,63 @@ impl<A> Button<A> {
     }
 
     /// Locks the keyboard after a press; works for commands only.
-    pub fn block(self, block: bool) -> Self {
-        Self {
-            block: Some(block.into()),
-            ..self
-        }
+    pub fn block(mut self, block: bool) -> Self {
+        self.block = Some(block.into());
+        self
     }
 
     /// Shows the button without letting anybody press it.
-    pub fn disabled(self, disabled: bool) -> Self {
-        Self {
-            disabled: Some(disabled.into()),
-            ..self
-        }
+    pub fn disabled(mut self, disabled: bool) -> Self {
+        self.disabled = Some(disabled.into());
+        self
     }
 
     /// On which devices it is shown.
-    pub fn context(self, context: ButtonContext) -> Self {
-        Self {
-            context: Some(context),
-            ..self
-        }
+    pub fn context(mut self, context: ButtonContext) -> Self {
+        self.context = Some(context);
+        self
     }
 
     /// How it is laid out.
-    pub fn display(self, display: ButtonDisplay) -> Self {
-        Self {
-            display: Some(display),
-            ..self
-        }
+    pub fn display(mut self, display: ButtonDisplay) -> Self {
+        self.display = Some(display);
+        self
     }
 
     /// Width in pixels.
-    pub fn width(self, pixels: u64) -> Self {
-        Self {
-            width: Some(pixels),
-            ..self
-        }
+    pub fn width(mut self, pixels: u64) -> Self {
+        self.width = Some(pixels);
+        self
     }
 
     /// Background colour by its meaning.
-    pub fn bg_color_token(self, token: ColorToken) -> Self {
-        Self {
-            bg_color_token: Some(token),
-            ..self
-        }
+    pub fn bg_color_token(mut self, token: ColorToken) -> Self {
+        self.bg_color_token = Some(token);
+        self
     }
 
     /// Background colour, `#RGB` or `#RRGGBB`, for clients without tokens.
-    pub fn bg_color(self, color: impl Into<String>) -> Self {
-        Self {
-            bg_color: Some(color.into()),
-            ..self
-        }
+    pub fn bg_color(mut self, color: impl Into<String>) -> Self {
+        self.bg_color = Some(color.into());
+        self
     }
 
     /// Colour of the text, `#RGB` or `#RRGGBB`, for clients without tokens.
-    pub fn text_color(self, color: impl Into<String>) -> Self {
-        Self {
-            text_color: Some(color.into()),
-            ..self
-        }
+    pub fn text_color(mut self, color: impl Into<String>) -> Self {
+        self.text_color = Some(color.into());
+        self
     }
 
     /// Background colour once disabled, `#RGB` or `#RRGGBB`, for clients without tokens.
-    pub fn off_bg_color(self, color: impl Into<String>) -> Self {
-        Self {
-            off_bg_color: Some(color.into()),
-            ..self
-        }
+    pub fn off_bg_color(mut self, color: impl Into<String>) -> Self {
+        self.off_bg_color = Some(color.into());
+        self
     }
 
     /// Colour of the text once disabled, `#RGB` or `#RRGGBB`, for clients without tokens.
-    pub fn off_text_color(self, color: impl Into<String>) -> Self {
-        Self {
-            off_text_color: Some(color.into()),
-            ..self
-        }
+    pub fn off_text_color(mut self, color: impl Into<String>) -> Self {
+        self.off_text_color = Some(color.into());
+        self
     }
 
     /// The same button with another action, if there is one.

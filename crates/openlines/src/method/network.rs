@@ -92,27 +92,21 @@ impl NetworkMessage {
     }
 
     /// Attachment; one without blocks is left out.
-    pub fn attach(self, attach: Attach) -> Self {
-        Self {
-            attach: Some(attach).filter(|attach| !attach.blocks.is_empty()),
-            ..self
-        }
+    pub fn attach(mut self, attach: Attach) -> Self {
+        self.attach = Some(attach).filter(|attach| !attach.blocks.is_empty());
+        self
     }
 
     /// Keyboard; one without entries is left out.
-    pub fn keyboard(self, keyboard: LinkKeyboard) -> Self {
-        Self {
-            keyboard: Some(keyboard).filter(|keyboard| !keyboard.entries.is_empty()),
-            ..self
-        }
+    pub fn keyboard(mut self, keyboard: LinkKeyboard) -> Self {
+        self.keyboard = Some(keyboard).filter(|keyboard| !keyboard.entries.is_empty());
+        self
     }
 
     /// Whether links in the text show a preview, as they do where nothing is said.
-    pub fn url_preview(self, preview: bool) -> Self {
-        Self {
-            url_preview: Some(preview.into()),
-            ..self
-        }
+    pub fn url_preview(mut self, preview: bool) -> Self {
+        self.url_preview = Some(preview.into());
+        self
     }
 }
 
