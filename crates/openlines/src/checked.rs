@@ -43,7 +43,7 @@ impl<T> Checked<T> {
 
     /// The typed value.
     ///
-    /// What passes only as a warning, because [`Options`] say so, and has no place in the types is in [`json`](Self::json) alone; where a text is wanted, an empty one stands for it.
+    /// Where [`Options`] let something pass that these types have no field for, it is in [`json`](Self::json) alone; and in place of a text a number or boolean reads as an empty one.
     pub fn value(&self) -> &T {
         &self.value
     }

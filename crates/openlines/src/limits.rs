@@ -10,7 +10,9 @@ pub const MAX_TEXT_BYTES: usize = 1024 * 1024;
 /// No documented message nests deeper than eight.
 pub const MAX_DEPTH: usize = 127;
 
-/// Most problems a report holds, our own bound; beyond it one more of each gravity, and that there are more.
+/// Most problems a report holds, our own bound.
+///
+/// Beyond it one is kept for each pair of severity and portal code, so that the verdict stays right, and one that says that there are more.
 pub const MAX_PROBLEMS: usize = 1000;
 
 /// Bytes of all paths of a report beyond which it holds no more problems than beyond [`MAX_PROBLEMS`]: 1 MiB, our own bound.

@@ -31,7 +31,7 @@ pub struct Options {
     pub unknown_keys: Severity,
     /// Greatest permitted bytes of `ATTACH` and of `KEYBOARD`, each; more than the documented [`limits::PART_BYTES`] for a portal known to take them.
     pub max_bytes: usize,
-    /// Greatest permitted stored characters of `ATTACH` and of `KEYBOARD`, each; never more than [`limits::PART_CHARS`], beyond which the portal loses them. Beyond a smaller number the report says so all the same.
+    /// Greatest permitted stored characters of `ATTACH` and of `KEYBOARD`, each; never more than [`limits::PART_CHARS`], beyond which the portal loses them. Of more than a smaller number the report says the same, though a portal would take it.
     pub max_chars: usize,
 }
 

@@ -94,7 +94,7 @@ fn kept(mut written: impl Iterator<Item = char>) -> Option<Stored> {
 pub(crate) fn schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     schemars::json_schema!({
         "type": "string",
-        "pattern": "^(?:[^&<>\"]|\\\\[nt\\\\])(?:0|-?[1-9][0-9]{0,17})$",
+        "pattern": alloc::format!("^(?:[^&<>\"]|\\\\[nt\\\\])(?:0|-?[1-9][0-9]{{0,{}}})$", MOST_DIGITS - 1),
         "not": { "type": "string", "pattern": "[0-9]\n" },
     })
 }

@@ -50,7 +50,9 @@ impl<M: Mode> Reader<'_, M> {
         }
     }
 
-    /// Puts back what was taken out, but not that these keys of an object are unknown: an entry of a list stands there without the list.
+    /// Puts back what was taken out, but not that these keys of an object are unknown.
+    ///
+    /// An entry stands there without the list around it, as in `{"ATTACH": {"MESSAGE": "hi"}}`: a block where the list of blocks belongs.
     pub(crate) fn put_found_but(&mut self, object: Mark, entry: Keys, mut taken: Taken) {
         let mut own = Vec::new();
         self.again(object, |r| r.members(|_, offset| own.push(offset)));
@@ -66,7 +68,7 @@ impl<M: Mode> Reader<'_, M> {
         self.left_out = taken.left_out;
     }
 
-    /// Of an entry without the list around it nothing else is said but the first problem that the portal refuses the message for, or else the first of these.
+    /// Of an entry without the list around it (as in [`put_found_but`](Self::put_found_but)) nothing else is said but the first problem that the portal refuses the message for, or else the first of these.
     #[cold]
     pub(super) fn leave_refusal(&mut self, mark: Mark, or: fn(&Code) -> bool) {
         let first = |is_meant: &dyn Fn(&Code) -> bool| {
@@ -286,7 +288,7 @@ impl<M: Mode> Reader<'_, M> {
         spans
     }
 
-    /// Forgets what was found and is lost, from so many problems on.
+    /// Forgets what was found and is lost, from so many problems on; `retain_mut` looks at all of them.
     #[inline(never)]
     pub(super) fn forget(&mut self, from: usize, is_lost: &dyn Fn(&Found) -> bool) {
         // Only the tail is looked at: a list of many bad items calls this for each of them.
@@ -358,6 +360,8 @@ fn within(spans: &[Span], offset: usize) -> bool {
 }
 
 /// Sorts by offset, and those of one offset as they were found; most are in order already.
+///
+/// `sort_by_key` would be a twentieth of the WebAssembly module.
 #[inline(never)]
 fn sort(found: &mut [Found]) {
     let cells = Cell::from_mut(found).as_slice_of_cells();

@@ -314,6 +314,7 @@ impl<'a> Json<'a> {
     /// The same for a text that is escaped or not short.
     #[inline(never)]
     fn odd_short_text(&mut self) -> Option<(Name, Place)> {
+        // Without an end in the next block it is not short.
         special(Block::new(block_at(self.text.as_bytes(), self.pos + 1))).first()?;
         let start = self.place();
         let name = self.text().name();
@@ -449,7 +450,7 @@ impl<'a> Json<'a> {
 
     /// The key at an offset, and the place of its value, behind so many spaces.
     ///
-    /// It is a key only if it is a known one: nothing makes sure that the first quote is the last one.
+    /// Escapes are not looked for: of `"LI\"NK"` it would be `LI\`, which is no known key.
     #[expect(
         clippy::inline_always,
         reason = "what it returns goes through memory otherwise"

@@ -8,7 +8,7 @@ use core::convert::Infallible;
 pub trait Mode: Default {
     /// What stands for a value.
     type Of<T>;
-    /// Exists only where values are made; so what builds one runs nowhere else.
+    /// A value of this type exists only where values are made, and there is none of it elsewhere: code that asks for one is not compiled for the other mode.
     type Proof: Copy;
 
     /// Makes a value, if values are made.

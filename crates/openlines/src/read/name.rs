@@ -41,7 +41,7 @@ impl Name {
         all
     }
 
-    /// The first bytes of some, of which it leaves one out at least: there their number stands.
+    /// `bytes[..count]`, where `count < WIDTH`: the last byte holds `count`.
     #[inline]
     pub(super) const fn first(bytes: [u8; WIDTH], count: usize) -> Self {
         const MASKS: [Name; WIDTH] = {

@@ -487,7 +487,8 @@ impl<'a, M: Mode> Reader<'a, M> {
             self.json.discount(bytes);
             let bytes = bytes + self.take_repeated(object, self.json.offset());
             let before = self.repeated_in(0, object).end;
-            insert(&mut self.repeated, before, (object, bytes));
+            let before = before.min(self.repeated.len());
+            self.repeated.insert(before, (object, bytes));
         }
     }
 
@@ -507,14 +508,6 @@ impl<'a, M: Mode> Reader<'a, M> {
         let before = |offset| self.repeated.partition_point(|(at, _)| *at < offset);
         before(from)..before(to)
     }
-}
-
-/// Inserts a value, behind all others where there are fewer.
-fn insert<T>(list: &mut Vec<T>, before: usize, mut value: T) {
-    for place in list.iter_mut().skip(before) {
-        mem::swap(place, &mut value);
-    }
-    list.push(value);
 }
 
 /// Where a known key stands last in an object.

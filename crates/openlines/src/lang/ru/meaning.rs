@@ -3,10 +3,6 @@
 use crate::code::Code;
 
 /// The rule, in Markdown, one sentence a line.
-#[expect(
-    clippy::too_many_lines,
-    reason = "one table: a sentence or two for each code"
-)]
 pub(in crate::lang) fn meaning(code: &Code) -> &'static str {
     match code {
         // The document.
