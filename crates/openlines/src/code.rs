@@ -320,6 +320,13 @@ macro_rules! codes {
                 (match self { $(Self::$variant { .. } => Index::$variant,)+ }) as usize
             }
 
+            /// Code with which the portal refuses the message; only where the effect is [`Effect::Rejected`].
+            pub fn portal_code(&self) -> Option<PortalCode> {
+                match *self {
+                    $(Self::$variant { $($($field),+)? } => None$($(.or($field.portal_code()))+)?,)+
+                }
+            }
+
             /// Shows every parameter with its name, in the order a report writes them.
             pub fn params(&self, mut each: impl FnMut(&'static str, Param)) {
                 match *self {
@@ -656,27 +663,6 @@ impl Code {
     pub const fn severity(&self) -> Severity {
         self.effect().severity()
     }
-
-    /// Code with which the portal refuses the message; only where the effect is [`Effect::Rejected`].
-    pub const fn portal_code(&self) -> Option<PortalCode> {
-        match self {
-            Self::Syntax { portal_code, .. }
-            | Self::MissingParameter { portal_code }
-            | Self::IdValue { portal_code, .. }
-            | Self::ParameterValue { portal_code }
-            | Self::NotAnObject { portal_code, .. }
-            | Self::MessageEmpty { portal_code }
-            | Self::PartAsText { portal_code }
-            | Self::Shape { portal_code }
-            | Self::NoEntries { portal_code }
-            | Self::NothingLeft { portal_code }
-            | Self::AttachChars { portal_code, .. }
-            | Self::CodeLength { portal_code, .. }
-            | Self::EntityType { portal_code, .. }
-            | Self::TypeError { portal_code, .. } => Some(*portal_code),
-            _ => None,
-        }
-    }
 }
 
 /// Value of one of a code's parameters.
@@ -696,11 +682,31 @@ pub enum Param {
 }
 
 /// Type of a code's parameter.
-trait Parameter {
+trait Parameter: Sized {
     /// Stands for any value where only the kind of problem matters.
     const SAMPLE: Self;
 
     fn param(self) -> Param;
+
+    /// With what the portal answers, if that is what it says.
+    #[inline]
+    fn portal_code(self) -> Option<PortalCode> {
+        None
+    }
+}
+
+impl Parameter for PortalCode {
+    const SAMPLE: Self = Self::Code;
+
+    #[inline]
+    fn param(self) -> Param {
+        Param::Name(Some(self.as_str()))
+    }
+
+    #[inline]
+    fn portal_code(self) -> Option<PortalCode> {
+        Some(self)
+    }
 }
 
 macro_rules! param {
@@ -723,7 +729,6 @@ param! {
     &'static str = "NAME", name => Param::Name(Some(name));
     Option<&'static str> = None, name => Param::Name(name);
     &'static [&'static str] = &["primary", "base"], names => Param::Names(names);
-    PortalCode = Self::Code, code => Param::Name(Some(code.as_str()));
     Kind = Self::Null, kind => Param::Kind(kind);
     Syntax = Self::UnexpectedEnd, kind => Param::Syntax(kind);
 }
