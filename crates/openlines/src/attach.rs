@@ -20,6 +20,22 @@ use crate::read::{
 use crate::subject::Subject;
 use crate::text::{self, Look, Style};
 
+/// What each key says, in these types and in the schema.
+macro_rules! about {
+    (ID) => {
+        "Identifier; the portal puts its own in its place."
+    };
+    (COLOR_TOKEN) => {
+        "Colour by its meaning; `base` by default."
+    };
+    (COLOR) => {
+        "Colour, `#RGB` or `#RRGGBB`, for clients without tokens; without it the portal picks one at random."
+    };
+    (BLOCKS) => {
+        "Blocks, shown one below the other."
+    };
+}
+
 /// An attachment: a list of blocks, with a colour.
 ///
 /// ```
@@ -40,13 +56,13 @@ use crate::text::{self, Look, Style};
 #[must_use]
 #[non_exhaustive]
 pub struct Attach {
-    /// Identifier; the portal puts its own in its place.
+    #[doc = about!(ID)]
     pub id: Option<i64>,
-    /// Colour by its meaning; `base` by default.
+    #[doc = about!(COLOR_TOKEN)]
     pub color_token: Option<ColorToken>,
-    /// Colour, `#RGB` or `#RRGGBB`, for clients without tokens; without it the portal picks one at random.
+    #[doc = about!(COLOR)]
     pub color: Option<String>,
-    /// Blocks, shown one below the other.
+    #[doc = about!(BLOCKS)]
     pub blocks: Vec<Block>,
     /// Written as the list of blocks alone, where there is nothing else.
     short: bool,
@@ -450,13 +466,10 @@ impl schemars::JsonSchema for FullAttach {
             "BLOCKS": blocks_schema(generator),
         });
         for (key, about) in [
-            ("ID", "Identifier; the portal puts its own in its place."),
-            ("COLOR_TOKEN", "Colour by its meaning; `base` by default."),
-            (
-                "COLOR",
-                "Colour, `#RGB` or `#RRGGBB`, for clients without tokens; without it the portal picks one at random.",
-            ),
-            ("BLOCKS", "Blocks, shown one below the other."),
+            ("ID", about!(ID)),
+            ("COLOR_TOKEN", about!(COLOR_TOKEN)),
+            ("COLOR", about!(COLOR)),
+            ("BLOCKS", about!(BLOCKS)),
         ] {
             properties[key]["description"] = about.into();
         }

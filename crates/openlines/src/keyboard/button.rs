@@ -40,6 +40,43 @@ choices! {
     }
 }
 
+/// What each key says, in these types and in the schemas.
+macro_rules! about {
+    (TEXT) => {
+        "Text on the button; not blank, and not `0`."
+    };
+    (BLOCK) => {
+        "Whether the keyboard is locked after a press: `N` by default; works for `COMMAND` only."
+    };
+    (DISABLED) => {
+        "Whether the button cannot be pressed: `N` by default."
+    };
+    (CONTEXT) => {
+        "On which devices it is shown: `ALL` by default."
+    };
+    (DISPLAY) => {
+        "`LINE`: beside the others; `BLOCK`, the default: on a line of its own."
+    };
+    (WIDTH) => {
+        "Width in pixels."
+    };
+    (BG_COLOR_TOKEN) => {
+        "Background colour by its meaning: `base` by default."
+    };
+    (BG_COLOR) => {
+        "Background colour, `#RGB` or `#RRGGBB`, for clients without tokens."
+    };
+    (TEXT_COLOR) => {
+        "Colour of the text, `#RGB` or `#RRGGBB`, for clients without tokens."
+    };
+    (OFF_BG_COLOR) => {
+        "Background colour once disabled, `#RGB` or `#RRGGBB`, for clients without tokens."
+    };
+    (OFF_TEXT_COLOR) => {
+        "Colour of the text once disabled, `#RGB` or `#RRGGBB`, for clients without tokens."
+    };
+}
+
 /// A button: a text, an action, and how it looks.
 ///
 /// [`LinkButton`] can only open a link, as `imopenlines.network.message.add` wants it.
@@ -56,29 +93,29 @@ choices! {
 #[must_use]
 #[non_exhaustive]
 pub struct Button<A = Action> {
-    /// Text on the button, of one line.
+    #[doc = about!(TEXT)]
     pub text: String,
     /// What a press does.
     pub action: A,
-    /// Whether a press locks the keyboard; works for commands only.
+    #[doc = about!(BLOCK)]
     pub block: Option<Flag>,
-    /// Whether nobody can press it.
+    #[doc = about!(DISABLED)]
     pub disabled: Option<Flag>,
-    /// On which devices it is shown; on all by default.
+    #[doc = about!(CONTEXT)]
     pub context: Option<ButtonContext>,
-    /// How it is laid out; as a block of its own by default.
+    #[doc = about!(DISPLAY)]
     pub display: Option<ButtonDisplay>,
-    /// Width in pixels.
+    #[doc = about!(WIDTH)]
     pub width: Option<u64>,
-    /// Background colour by its meaning; `base` by default.
+    #[doc = about!(BG_COLOR_TOKEN)]
     pub bg_color_token: Option<ColorToken>,
-    /// Background colour, `#RGB` or `#RRGGBB`, for clients without tokens.
+    #[doc = about!(BG_COLOR)]
     pub bg_color: Option<String>,
-    /// Colour of the text, `#RGB` or `#RRGGBB`, for clients without tokens.
+    #[doc = about!(TEXT_COLOR)]
     pub text_color: Option<String>,
-    /// Background colour once disabled, `#RGB` or `#RRGGBB`, for clients without tokens.
+    #[doc = about!(OFF_BG_COLOR)]
     pub off_bg_color: Option<String>,
-    /// Colour of the text once disabled, `#RGB` or `#RRGGBB`, for clients without tokens.
+    #[doc = about!(OFF_TEXT_COLOR)]
     pub off_text_color: Option<String>,
 }
 
@@ -542,41 +579,17 @@ mod schema {
             "additionalProperties": false,
         });
         for (key, about) in [
-            ("TEXT", "Text on the button; not blank, and not `0`."),
-            (
-                "BLOCK",
-                "Whether the keyboard is locked after a press: `N` by default; works for `COMMAND` only.",
-            ),
-            (
-                "DISABLED",
-                "Whether the button cannot be pressed: `N` by default.",
-            ),
-            ("CONTEXT", "On which devices it is shown: `ALL` by default."),
-            (
-                "DISPLAY",
-                "`LINE`: beside the others; `BLOCK`, the default: on a line of its own.",
-            ),
-            ("WIDTH", "Width in pixels."),
-            (
-                "BG_COLOR_TOKEN",
-                "Background colour by its meaning: `base` by default.",
-            ),
-            (
-                "BG_COLOR",
-                "Background colour, `#RGB` or `#RRGGBB`, for clients without tokens.",
-            ),
-            (
-                "TEXT_COLOR",
-                "Colour of the text, `#RGB` or `#RRGGBB`, for clients without tokens.",
-            ),
-            (
-                "OFF_BG_COLOR",
-                "Background colour once disabled, `#RGB` or `#RRGGBB`, for clients without tokens.",
-            ),
-            (
-                "OFF_TEXT_COLOR",
-                "Colour of the text once disabled, `#RGB` or `#RRGGBB`, for clients without tokens.",
-            ),
+            ("TEXT", about!(TEXT)),
+            ("BLOCK", about!(BLOCK)),
+            ("DISABLED", about!(DISABLED)),
+            ("CONTEXT", about!(CONTEXT)),
+            ("DISPLAY", about!(DISPLAY)),
+            ("WIDTH", about!(WIDTH)),
+            ("BG_COLOR_TOKEN", about!(BG_COLOR_TOKEN)),
+            ("BG_COLOR", about!(BG_COLOR)),
+            ("TEXT_COLOR", about!(TEXT_COLOR)),
+            ("OFF_BG_COLOR", about!(OFF_BG_COLOR)),
+            ("OFF_TEXT_COLOR", about!(OFF_TEXT_COLOR)),
         ] {
             describe(&mut schema, key, None, about);
         }
