@@ -5,7 +5,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::{self, Write as _};
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
 
 use crate::code::{Code, Effect, Param, Severity};
 use crate::lang::Lang;
@@ -50,7 +51,7 @@ pub struct Problem {
 }
 
 /// Place in a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct At {
     /// Bytes before it.
     pub offset: usize,
@@ -61,7 +62,7 @@ pub struct At {
 }
 
 /// Sizes of the parts of a message that have limits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Sizes {
     /// Size of `ATTACH`; absent where it is absent, empty or not an object or list.
@@ -71,7 +72,7 @@ pub struct Sizes {
 }
 
 /// Three measures of `ATTACH` or `KEYBOARD`, and their limits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Size {
     /// Bytes of the value as compact UTF-8 JSON.
@@ -328,38 +329,6 @@ impl Serialize for Param {
             Self::Kind(kind) => kind.as_str().serialize(serializer),
             Self::Syntax(kind) => kind.as_str().serialize(serializer),
         }
-    }
-}
-
-impl Serialize for At {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(3))?;
-        map.serialize_entry("offset", &self.offset)?;
-        map.serialize_entry("line", &self.line)?;
-        map.serialize_entry("column", &self.column)?;
-        map.end()
-    }
-}
-
-impl Serialize for Sizes {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(2))?;
-        map.serialize_entry("attach", &self.attach)?;
-        map.serialize_entry("keyboard", &self.keyboard)?;
-        map.end()
-    }
-}
-
-impl Serialize for Size {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(6))?;
-        map.serialize_entry("bytes", &self.bytes)?;
-        map.serialize_entry("max_bytes", &self.max_bytes)?;
-        map.serialize_entry("chars", &self.chars)?;
-        map.serialize_entry("max_chars", &self.max_chars)?;
-        map.serialize_entry("db_bytes", &self.db_bytes)?;
-        map.serialize_entry("max_db_bytes", &self.max_db_bytes)?;
-        map.end()
     }
 }
 
