@@ -57,10 +57,10 @@ fn a_message_is_judged_by_the_method_it_is_meant_for() {
     let mut counts = [0, 0];
     for case in corpus::load().expect("the corpus is in the project") {
         let subject = Subject::detect(&case.text);
-        let report = options.check_message(&case.text);
+        let report = options.check(None, &case.text);
         assert_eq!(report, options.check(subject, &case.text), "{}", case.name);
         assert_eq!(
-            options.is_valid_message(&case.text),
+            options.is_valid(None, &case.text),
             report.is_valid(),
             "{}",
             case.name

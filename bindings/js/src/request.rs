@@ -34,18 +34,12 @@ impl Request {
 
     /// Checks a text and collects every problem.
     pub fn check(&self, text: &str) -> Report {
-        match self.subject {
-            Some(subject) => self.options.check(subject, text),
-            None => self.options.check_message(text),
-        }
+        self.options.check(self.subject, text)
     }
 
     /// Whether a text has no error.
     pub fn is_valid(&self, text: &str) -> bool {
-        match self.subject {
-            Some(subject) => self.options.is_valid(subject, text),
-            None => self.options.is_valid_message(text),
-        }
+        self.options.is_valid(self.subject, text)
     }
 }
 

@@ -129,17 +129,7 @@ pub(crate) struct Checker {
 impl Checker {
     /// Checks a text; one that is too long is known by its beginning and its length.
     pub(crate) fn check(&self, text: &Text) -> Report {
-        let mut report = if let Ok(kept) = str::from_utf8(&text.kept) {
-            match self.subject() {
-                Some(subject) => self.options.check(subject, kept),
-                None => self.options.check_message(kept),
-            }
-        } else {
-            let subject = self
-                .subject()
-                .unwrap_or_else(|| Subject::detect(&String::from_utf8_lossy(&text.kept)));
-            self.options.check_bytes(subject, &text.kept)
-        };
+        let mut report = self.options.check_bytes(self.subject(), &text.kept);
         for problem in &mut report.problems {
             if let Code::TooLong { actual, .. } = &mut problem.code {
                 *actual = text.length;

@@ -48,25 +48,29 @@ impl Default for Options {
 
 impl Options {
     /// Checks a JSON text and collects every problem.
-    pub fn check(&self, subject: Subject, text: &str) -> Report {
-        read::check(text, subject, *self)
+    ///
+    /// Without a subject it is a message of the method its keys say, as [`Subject::detect`] does, in one pass for most.
+    ///
+    /// ```
+    /// use openlines::{Options, Subject};
+    ///
+    /// let report = Options::default().check(None, r#"{"CHAT_ID": 341}"#);
+    /// assert_eq!(report.subject, Subject::Crm);
+    /// ```
+    pub fn check(&self, subject: impl Into<Option<Subject>>, text: &str) -> Report {
+        read::check(text, subject.into(), *self)
     }
 
-    /// Checks a message of the method its keys say, as [`Subject::detect`] does, in one pass for most.
-    pub fn check_message(&self, text: &str) -> Report {
-        read::check_message(text, *self)
-    }
-
-    /// Whether such a message has no error; allocates nothing on a valid text.
-    pub fn is_valid_message(&self, text: &str) -> bool {
-        read::is_valid_message(text, *self)
-    }
-
-    /// Checks the bytes of a JSON text, which may turn out not to be UTF-8.
-    pub fn check_bytes(&self, subject: Subject, bytes: &[u8]) -> Report {
+    /// Checks the bytes of a JSON text, which may turn out not to be UTF-8; without a subject as [`check`](Self::check) does.
+    pub fn check_bytes(&self, subject: impl Into<Option<Subject>>, bytes: &[u8]) -> Report {
+        let subject = subject.into();
         match core::str::from_utf8(bytes) {
             Ok(text) => self.check(subject, text),
-            Err(error) => read::not_utf8(bytes, error.valid_up_to(), subject, *self),
+            Err(error) => {
+                let detect = || Subject::detect(&String::from_utf8_lossy(bytes));
+                let subject = subject.unwrap_or_else(detect);
+                read::not_utf8(bytes, error.valid_up_to(), subject, *self)
+            }
         }
     }
 
@@ -75,9 +79,9 @@ impl Options {
         self.check(subject, &value.to_string()).without_places()
     }
 
-    /// Whether a JSON text has no error; allocates nothing on a valid text.
-    pub fn is_valid(&self, subject: Subject, text: &str) -> bool {
-        read::is_valid(text, subject, *self)
+    /// Whether a JSON text has no error; allocates nothing on a valid text. Without a subject as [`check`](Self::check) does.
+    pub fn is_valid(&self, subject: impl Into<Option<Subject>>, text: &str) -> bool {
+        read::is_valid(text, subject.into(), *self)
     }
 
     /// Reads a JSON text into a typed value that passed.

@@ -315,7 +315,7 @@ impl<M: Mode> Reader<'_, M> {
         {
             // One may have been left out beside another that was forgotten later.
             let mut errors = Reader::<Judged>::for_errors(text, self.options);
-            errors.judge(text, subject);
+            errors.judge_as(text, subject);
             found.append(&mut errors.found);
         }
         let (mut problems, too_long) = if found.is_empty() {

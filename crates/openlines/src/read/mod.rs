@@ -121,42 +121,18 @@ pub(crate) fn read<T: Read>(text: &str, subject: Subject, options: Options) -> (
     (passed.flatten(), report)
 }
 
-/// Reads a text, and reports.
-pub(crate) fn check(text: &str, subject: Subject, options: Options) -> Report {
+/// Reads a text, and reports; without a subject its keys say what it is.
+pub(crate) fn check(text: &str, subject: Option<Subject>, options: Options) -> Report {
     let mut reader = Reader::<Judged>::new(text, options);
-    reader.judge(text, subject);
+    let subject = reader.judge(text, subject);
     reader.report(text, subject)
 }
 
-/// Reads a text, and tells whether it has no error.
-pub(crate) fn is_valid(text: &str, subject: Subject, options: Options) -> bool {
+/// Reads a text, and tells whether it has no error; without a subject its keys say what it is.
+pub(crate) fn is_valid(text: &str, subject: Option<Subject>, options: Options) -> bool {
     let mut reader = Reader::<Judged>::for_errors(text, options);
     reader.judge(text, subject);
     reader.found.is_empty()
-}
-
-/// Reads a text as a message of the method its keys say, and reports.
-///
-/// It is read as one of the network method, which most are, and once more if it turns out to be none.
-pub(crate) fn check_message(text: &str, options: Options) -> Report {
-    let mut reader = Reader::<Judged>::new(text, options);
-    reader.judge(text, Subject::Network);
-    if reader.met_crm_key {
-        check(text, Subject::Crm, options)
-    } else {
-        reader.report(text, Subject::Network)
-    }
-}
-
-/// Reads a text as a message of the method its keys say, and tells whether it has no error.
-pub(crate) fn is_valid_message(text: &str, options: Options) -> bool {
-    let mut reader = Reader::<Judged>::for_errors(text, options);
-    reader.judge(text, Subject::Network);
-    if reader.met_crm_key {
-        is_valid(text, Subject::Crm, options)
-    } else {
-        reader.found.is_empty()
-    }
 }
 
 /// Reports bytes that are not UTF-8 from an offset on.
@@ -234,8 +210,23 @@ impl<'a, M: Mode> Reader<'a, M> {
         reader
     }
 
-    /// Reads the whole text for its problems alone.
-    fn judge(&mut self, text: &str, subject: Subject) {
+    /// Reads the whole text for its problems alone, and says as what.
+    ///
+    /// Where its keys are to say that, it is read as a message of the network method, which most are, and once more if it turns out to be none.
+    fn judge(&mut self, text: &'a str, subject: Option<Subject>) -> Subject {
+        let first = subject.unwrap_or(Subject::Network);
+        self.judge_as(text, first);
+        if subject.is_some() || !self.met_crm_key {
+            return first;
+        }
+        let errors_only = self.errors_only;
+        *self = Self::new(text, self.options);
+        self.errors_only = errors_only;
+        self.judge_as(text, Subject::Crm);
+        Subject::Crm
+    }
+
+    fn judge_as(&mut self, text: &str, subject: Subject) {
         self.whole(text, subject, |r| {
             match subject {
                 Subject::Network => drop(NetworkMessage::read(r)),
