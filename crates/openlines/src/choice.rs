@@ -21,11 +21,11 @@ pub(crate) trait Choice: Copy + Sized + 'static {
 
 /// Defines a [`Choice`] with its wire names.
 macro_rules! choices {
-    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $wire:literal,)+ }) => {
+    ($(#[$meta:meta])* $vis:vis enum $name:ident { $($(#[$doc:meta])* $variant:ident = $wire:literal,)+ }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
         #[non_exhaustive]
-        pub enum $name {
+        $vis enum $name {
             $($(#[$doc])* #[serde(rename = $wire)] $variant,)+
         }
 
@@ -41,7 +41,7 @@ macro_rules! choices {
 
         impl $name {
             /// Wire name.
-            pub const fn as_str(self) -> &'static str {
+            $vis const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $wire,)+ }
             }
         }
@@ -157,7 +157,7 @@ pub(crate) fn refuse<M: Mode>(
 
 choices! {
     /// `Y` or `N`.
-    Flag {
+    pub enum Flag {
         /// `Y`
         Yes = "Y",
         /// `N`

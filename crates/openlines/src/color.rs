@@ -10,7 +10,7 @@ use crate::read::{Kept, Made, Mode, Reader, Scalar};
 
 choices! {
     /// Colour by its meaning; the client decides how it looks.
-    ColorToken {
+    pub enum ColorToken {
         /// `primary`
         Primary = "primary",
         /// `secondary`

@@ -18,7 +18,7 @@ use crate::url::{self, Place};
 
 choices! {
     /// How the rows of a grid are laid out; one grid does not mix them.
-    GridDisplay {
+    pub enum GridDisplay {
         /// `BLOCK`: name above value, one below the other.
         Block = "BLOCK",
         /// `LINE`: blocks beside each other.

@@ -14,7 +14,7 @@ use crate::url::{self, Place};
 
 choices! {
     /// What stands in for a missing picture.
-    AvatarType {
+    pub enum AvatarType {
         /// `USER`
         User = "USER",
         /// `CHAT`

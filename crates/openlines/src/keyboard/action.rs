@@ -2,13 +2,14 @@
 
 use alloc::string::String;
 
-use serde::ser::SerializeMap;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::Audience;
+use crate::choice::{Choice, choices};
 use crate::code::{Code, Kind};
 use crate::measure::{Fields, Stored};
 use crate::number::{self, Converted, Faith};
-use crate::read::{Kept, Key, Keys, Made, Mode, Name, Next, Object, Reader, length, open, suggest};
+use crate::read::{Kept, Key, Keys, Made, Mode, Next, Object, Reader, length, open, suggest};
 use crate::text::{self, Look, Style};
 use crate::url::{self, Place};
 
@@ -48,41 +49,45 @@ pub enum Action {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Href(pub String);
 
-/// Keys by which an action is written.
-pub trait Written {
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
-}
-
-impl Written for Href {
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("LINK", &self.0)
+impl Serialize for Href {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(1))?;
+        map.serialize_entry("LINK", &self.0)?;
+        map.end()
     }
 }
 
-impl Written for Action {
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+impl Serialize for Action {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
         let (verb, value) = match self {
-            Self::Link(link) => return map.serialize_entry("LINK", link),
+            Self::Link(link) => {
+                map.serialize_entry("LINK", link)?;
+                return map.end();
+            }
             Self::Command { command, params } => {
                 map.serialize_entry("COMMAND", command)?;
-                return params
-                    .iter()
-                    .try_for_each(|params| map.serialize_entry("COMMAND_PARAMS", params));
+                if let Some(params) = params {
+                    map.serialize_entry("COMMAND_PARAMS", params)?;
+                }
+                return map.end();
             }
             Self::App { id, params } => {
                 map.serialize_entry("APP_ID", id)?;
-                return params
-                    .iter()
-                    .try_for_each(|params| map.serialize_entry("APP_PARAMS", params));
+                if let Some(params) = params {
+                    map.serialize_entry("APP_PARAMS", params)?;
+                }
+                return map.end();
             }
-            Self::Put(value) => ("PUT", value),
-            Self::Send(value) => ("SEND", value),
-            Self::Copy(value) => ("COPY", value),
-            Self::Call(value) => ("CALL", value),
-            Self::Dialog(value) => ("DIALOG", value),
+            Self::Put(value) => (Verb::Put, value),
+            Self::Send(value) => (Verb::Send, value),
+            Self::Copy(value) => (Verb::Copy, value),
+            Self::Call(value) => (Verb::Call, value),
+            Self::Dialog(value) => (Verb::Dialog, value),
         };
-        map.serialize_entry("ACTION", verb)?;
-        map.serialize_entry("ACTION_VALUE", value)
+        map.serialize_entry("ACTION", &verb)?;
+        map.serialize_entry("ACTION_VALUE", value)?;
+        map.end()
     }
 }
 
@@ -147,47 +152,35 @@ fn read_command<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
     Some(Kept { value, stored })
 }
 
-/// What `ACTION` says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verb {
-    Put,
-    Send,
-    Copy,
-    Call,
-    Dialog,
-    /// Named by no documentation.
-    LiveChat,
-    /// Named by no documentation.
-    Help,
+choices! {
+    /// What `ACTION` says.
+    pub(super) enum Verb {
+        /// `PUT`
+        Put = "PUT",
+        /// `SEND`
+        Send = "SEND",
+        /// `COPY`
+        Copy = "COPY",
+        /// `CALL`
+        Call = "CALL",
+        /// `DIALOG`
+        Dialog = "DIALOG",
+        /// `LIVECHAT`, named by no documentation.
+        LiveChat = "LIVECHAT",
+        /// `HELP`, named by no documentation.
+        Help = "HELP",
+    }
 }
 
 impl Verb {
-    const ALL: [Self; 7] = [
-        Self::Put,
-        Self::Send,
-        Self::Copy,
-        Self::Call,
-        Self::Dialog,
-        Self::LiveChat,
-        Self::Help,
-    ];
-    /// Their wire names, in the same order.
-    const ALL_NAMES: [&str; Self::ALL.len()] =
-        ["PUT", "SEND", "COPY", "CALL", "DIALOG", "LIVECHAT", "HELP"];
-    /// The same, to be compared at once.
-    const SHORT: [Name; Self::ALL.len()] = Name::all(Self::ALL_NAMES);
     /// Names of those that a documentation names.
-    pub(super) const NAMES: &[&str] = Self::ALL_NAMES.split_at(Self::LiveChat as usize).0;
-
-    fn name(self) -> &'static str {
-        Self::ALL_NAMES[self as usize]
-    }
+    pub(super) const DOCUMENTED: &[&str] = Self::NAMES.split_at(Self::LiveChat as usize).0;
 }
 
 /// Reads `ACTION`; an unknown one is none.
 fn read_verb<M: Mode>(r: &mut Reader<'_, M>) -> Option<Verb> {
     let at = r.at();
-    if let Some(verb) = Verb::ALL.get(r.text_of(&Verb::SHORT)).copied() {
+    if let Some(verb) = Verb::ALL.get(r.text_of(Verb::SHORT)).copied() {
         if matches!(verb, Verb::LiveChat | Verb::Help) {
             r.problem(at, Code::Undocumented);
         }
@@ -204,8 +197,8 @@ fn read_verb<M: Mode>(r: &mut Reader<'_, M>) -> Option<Verb> {
     r.problem(
         at,
         Code::UnknownAction {
-            expected: Verb::NAMES,
-            suggestion: suggest(text, Verb::NAMES),
+            expected: Verb::DOCUMENTED,
+            suggestion: suggest(text, Verb::DOCUMENTED),
         },
     );
     None

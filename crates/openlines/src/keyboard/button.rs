@@ -2,9 +2,9 @@
 
 use alloc::string::String;
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::Serialize;
 
-use super::action::{Action, Actions, Href, Winner, Written, read_filled};
+use super::action::{Action, Actions, Href, Winner, read_filled};
 use super::colors::Colors;
 use super::{Audience, Entry};
 use crate::choice::{self, Choice, Flag, Strictness, choices};
@@ -20,7 +20,7 @@ pub(super) const NEWLINE: &str = "NEWLINE";
 
 choices! {
     /// On which devices a button is shown.
-    ButtonContext {
+    pub enum ButtonContext {
         /// `MOBILE`
         Mobile = "MOBILE",
         /// `DESKTOP`
@@ -32,7 +32,7 @@ choices! {
 
 choices! {
     /// How a button is laid out.
-    ButtonDisplay {
+    pub enum ButtonDisplay {
         /// `LINE`: beside the others.
         Line = "LINE",
         /// `BLOCK`: on a line of its own, the default.
@@ -89,33 +89,45 @@ macro_rules! about {
 /// ```
 ///
 /// See [Bitrix24 Docs/Working with keyboards](https://apidocs.bitrix24.com/api-reference/chats/messages/keyboards.html).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[must_use]
 #[non_exhaustive]
 pub struct Button<A = Action> {
     #[doc = about!(TEXT)]
     pub text: String,
     /// What a press does.
+    #[serde(flatten)]
     pub action: A,
     #[doc = about!(BLOCK)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub block: Option<Flag>,
     #[doc = about!(DISABLED)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub disabled: Option<Flag>,
     #[doc = about!(CONTEXT)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub context: Option<ButtonContext>,
     #[doc = about!(DISPLAY)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub display: Option<ButtonDisplay>,
     #[doc = about!(WIDTH)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub width: Option<u64>,
     #[doc = about!(BG_COLOR_TOKEN)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub bg_color_token: Option<ColorToken>,
     #[doc = about!(BG_COLOR)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub bg_color: Option<String>,
     #[doc = about!(TEXT_COLOR)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub text_color: Option<String>,
     #[doc = about!(OFF_BG_COLOR)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub off_bg_color: Option<String>,
     #[doc = about!(OFF_TEXT_COLOR)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub off_text_color: Option<String>,
 }
 
@@ -280,34 +292,6 @@ pub(super) fn as_link(button: Button) -> Option<LinkButton> {
         Action::Link(link) => Some(Href(link)),
         _ => None,
     })
-}
-
-impl<A: Written> Serialize for Button<A> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        fn some<M: SerializeMap, T: Serialize>(
-            map: &mut M,
-            key: &'static str,
-            value: &Option<T>,
-        ) -> Result<(), M::Error> {
-            value
-                .iter()
-                .try_for_each(|value| map.serialize_entry(key, value))
-        }
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("TEXT", &self.text)?;
-        self.action.write(&mut map)?;
-        some(&mut map, "BLOCK", &self.block)?;
-        some(&mut map, "DISABLED", &self.disabled)?;
-        some(&mut map, "CONTEXT", &self.context)?;
-        some(&mut map, "DISPLAY", &self.display)?;
-        some(&mut map, "WIDTH", &self.width)?;
-        some(&mut map, "BG_COLOR_TOKEN", &self.bg_color_token)?;
-        some(&mut map, "BG_COLOR", &self.bg_color)?;
-        some(&mut map, "TEXT_COLOR", &self.text_color)?;
-        some(&mut map, "OFF_BG_COLOR", &self.off_bg_color)?;
-        some(&mut map, "OFF_TEXT_COLOR", &self.off_text_color)?;
-        map.end()
-    }
 }
 
 /// Keys of a button.
@@ -640,7 +624,7 @@ mod schema {
             let mut schema = look(generator, "A button: a text and exactly one action.");
             let link = url::button_schema(generator);
             let text = text::schema(generator);
-            let verb = json_schema!({ "type": "string", "enum": Verb::NAMES });
+            let verb = json_schema!({ "type": "string", "enum": Verb::DOCUMENTED });
             let id = number::schema(generator);
             for (key, property, about) in [
                 (

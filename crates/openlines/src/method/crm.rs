@@ -16,7 +16,7 @@ use crate::text::{self, Look, Style};
 
 choices! {
     /// Kind of a CRM entity.
-    CrmEntity {
+    pub enum CrmEntity {
         /// `lead`
         Lead = "lead",
         /// `deal`

@@ -30,17 +30,6 @@ impl Name {
         Self::first(bytes, name.len())
     }
 
-    /// Several of them.
-    pub(crate) const fn all<const N: usize>(names: [&str; N]) -> [Self; N] {
-        let mut all = [Self(0, 0); N];
-        let mut i = 0;
-        while i < N {
-            all[i] = Self::of(names[i]);
-            i += 1;
-        }
-        all
-    }
-
     /// `bytes[..count]`, where `count < WIDTH`: the last byte holds `count`.
     #[inline]
     pub(super) const fn first(bytes: [u8; WIDTH], count: usize) -> Self {
