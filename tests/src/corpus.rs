@@ -115,7 +115,5 @@ fn read(name: &str, mut case: Value) -> Option<Case> {
 }
 
 fn severity(name: &Value) -> Option<Severity> {
-    [Severity::Error, Severity::Warning]
-        .into_iter()
-        .find(|severity| name == severity.as_str())
+    name.as_str()?.parse().ok()
 }

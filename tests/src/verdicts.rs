@@ -43,7 +43,7 @@ impl Verdict {
             value,
             accepted,
         } = self;
-        json!({"case": case, "schema": schema.name(), "value": value, "accepted": accepted})
+        json!({"case": case, "schema": schema.as_str(), "value": value, "accepted": accepted})
             .to_string()
     }
 }
@@ -85,7 +85,7 @@ pub fn verdicts() -> io::Result<Vec<Verdict>> {
     let mut seen = BTreeSet::new();
     Ok(cases
         .into_iter()
-        .filter(|(_, schema, value)| seen.insert((schema.name(), value.to_string())))
+        .filter(|(_, schema, value)| seen.insert((schema.as_str(), value.to_string())))
         .filter_map(|(case, schema, value)| Verdict::new(case, schema, value))
         .collect())
 }

@@ -355,10 +355,8 @@ impl Schema {
 }
 
 fn schema_name() -> impl clap::builder::TypedValueParser<Value = SchemaFile> {
-    PossibleValuesParser::new(SchemaFile::ALL.map(SchemaFile::name)).try_map(|name| {
-        let file = SchemaFile::ALL.into_iter().find(|file| file.name() == name);
-        file.ok_or("no such schema")
-    })
+    PossibleValuesParser::new(SchemaFile::ALL.map(SchemaFile::as_str))
+        .try_map(|name| name.parse::<SchemaFile>())
 }
 
 /// `openlines completions`

@@ -26,14 +26,14 @@ pub(crate) fn run(args: &args::Schema) -> Result<Status, Error> {
 fn list(out: &mut impl Write) -> io::Result<()> {
     let width = SchemaFile::ALL
         .iter()
-        .map(|file| file.name().len())
+        .map(|file| file.as_str().len())
         .max()
         .unwrap_or_default();
     for file in SchemaFile::ALL {
         writeln!(
             out,
             "{BOLD}{:width$}{BOLD:#}  {}",
-            file.name(),
+            file.as_str(),
             file.about()
         )?;
     }

@@ -1,7 +1,5 @@
 //! Fields with a fixed set of values.
 
-use core::fmt;
-
 use crate::code::{Code, Kind};
 use crate::measure::Stored;
 use crate::read::{Kept, Mode, Name, Reader, suggest};
@@ -22,16 +20,15 @@ pub(crate) trait Choice: Copy + Sized + 'static {
 /// Defines a [`Choice`] with its wire names.
 macro_rules! choices {
     ($(#[$meta:meta])* $vis:vis enum $name:ident { $($(#[$doc:meta])* $variant:ident = $wire:literal,)+ }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
-        #[non_exhaustive]
-        $vis enum $name {
-            $($(#[$doc])* #[serde(rename = $wire)] $variant,)+
+        $crate::names::names! {
+            $(#[$meta])*
+            #[non_exhaustive]
+            $vis enum $name { $($(#[$doc])* $variant = $wire,)+ }
         }
 
         impl $crate::choice::Choice for $name {
-            const ALL: &'static [Self] = &[$(Self::$variant),+];
-            const NAMES: &'static [&'static str] = &[$($wire),+];
+            const ALL: &'static [Self] = &Self::ALL;
+            const NAMES: &'static [&'static str] = Self::NAMES;
             const SHORT: &'static [$crate::read::Name] = &[$($crate::read::Name::of($wire)),+];
 
             fn name(self) -> &'static str {
@@ -39,51 +36,14 @@ macro_rules! choices {
             }
         }
 
-        impl $name {
-            /// Wire name.
-            $vis const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $wire,)+ }
-            }
-        }
-
-        impl core::fmt::Display for $name {
-            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-
-        impl core::str::FromStr for $name {
-            type Err = $crate::UnknownChoice;
-
-            fn from_str(name: &str) -> Result<Self, Self::Err> {
-                $crate::choice::named(name)
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
             }
         }
     };
 }
 pub(crate) use choices;
-
-/// A text is none of the names to choose from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnknownChoice {
-    /// The names.
-    pub expected: &'static [&'static str],
-}
-
-impl fmt::Display for UnknownChoice {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "expected one of `{}`", self.expected.join("`, `"))
-    }
-}
-
-impl core::error::Error for UnknownChoice {}
-
-/// The value with this wire name.
-pub(crate) fn named<C: Choice>(name: &str) -> Result<C, UnknownChoice> {
-    let mut values = C::ALL.iter().copied();
-    let found = values.find(|value| value.name() == name);
-    found.ok_or(UnknownChoice { expected: C::NAMES })
-}
 
 /// What the portal does with a list or object in place of a choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

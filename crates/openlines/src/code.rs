@@ -1,56 +1,28 @@
 //! Every problem by name: what it is called, what the portal does about it, whether a schema can say it.
 
-use core::fmt;
-
 use crate::lang::{Lang, Words};
+use crate::names::names;
 use crate::subject::Subject;
 
-/// What the portal does about a problem.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Effect {
-    /// The portal refuses the message with an error code.
-    Rejected,
-    /// The portal accepts the message and silently loses this part.
-    Dropped,
-    /// The portal keeps this part as something else.
-    Altered,
-    /// The portal may take it today; its documentation forbids it or does not name it.
-    Contract,
-    /// It arrives, but is not shown as meant, or not on every client.
-    Degraded,
-    /// Nothing is lost, but it should be written properly.
-    Tolerated,
-}
-
-impl fmt::Display for Effect {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
+names! {
+    /// What the portal does about a problem.
+    pub enum Effect {
+        /// The portal refuses the message with an error code.
+        Rejected = "rejected",
+        /// The portal accepts the message and silently loses this part.
+        Dropped = "dropped",
+        /// The portal keeps this part as something else.
+        Altered = "altered",
+        /// The portal may take it today; its documentation forbids it or does not name it.
+        Contract = "contract",
+        /// It arrives, but is not shown as meant, or not on every client.
+        Degraded = "degraded",
+        /// Nothing is lost, but it should be written properly.
+        Tolerated = "tolerated",
     }
 }
 
 impl Effect {
-    /// Every effect, the gravest first.
-    pub const ALL: [Self; 6] = [
-        Self::Rejected,
-        Self::Dropped,
-        Self::Altered,
-        Self::Contract,
-        Self::Degraded,
-        Self::Tolerated,
-    ];
-
-    /// Name in a report: `rejected`, `dropped`, ...
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Rejected => "rejected",
-            Self::Dropped => "dropped",
-            Self::Altered => "altered",
-            Self::Contract => "contract",
-            Self::Degraded => "degraded",
-            Self::Tolerated => "tolerated",
-        }
-    }
-
     /// Severity of a problem with this effect, before any [`Options`](crate::Options).
     pub const fn severity(self) -> Severity {
         match self {
@@ -60,215 +32,91 @@ impl Effect {
     }
 }
 
-/// Whether a problem makes a message invalid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// The message would not arrive whole, or breaks the documentation.
-    Error,
-    /// The message arrives whole.
-    Warning,
-}
-
-impl Severity {
-    /// Name in a report: `error` or `warning`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-        }
+names! {
+    /// Whether a problem makes a message invalid.
+    pub enum Severity {
+        /// The message would not arrive whole, or breaks the documentation.
+        Error = "error",
+        /// The message arrives whole.
+        Warning = "warning",
     }
 }
 
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
+names! {
+    /// Error code with which the portal answers a message it refuses.
+    #[non_exhaustive]
+    pub enum PortalCode {
+        /// `CODE`
+        Code = "CODE",
+        /// `USER_ID_EMPTY`
+        UserIdEmpty = "USER_ID_EMPTY",
+        /// `MESSAGE_EMPTY`
+        MessageEmpty = "MESSAGE_EMPTY",
+        /// `ATTACH_ERROR`
+        AttachError = "ATTACH_ERROR",
+        /// `ATTACH_OVERSIZE`
+        AttachOversize = "ATTACH_OVERSIZE",
+        /// `KEYBOARD_ERROR`
+        KeyboardError = "KEYBOARD_ERROR",
+        /// `WRONG_REQUEST`
+        WrongRequest = "WRONG_REQUEST",
+        /// `ERROR_ARGUMENT`, of `imopenlines.crm.message.add`
+        ErrorArgument = "ERROR_ARGUMENT",
+        /// `INTERNAL_SERVER_ERROR`: an uncaught type error, HTTP 500
+        InternalServerError = "INTERNAL_SERVER_ERROR",
     }
 }
 
-/// Error code with which the portal answers a message it refuses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum PortalCode {
-    /// `CODE`
-    Code,
-    /// `USER_ID_EMPTY`
-    UserIdEmpty,
-    /// `MESSAGE_EMPTY`
-    MessageEmpty,
-    /// `ATTACH_ERROR`
-    AttachError,
-    /// `ATTACH_OVERSIZE`
-    AttachOversize,
-    /// `KEYBOARD_ERROR`
-    KeyboardError,
-    /// `WRONG_REQUEST`
-    WrongRequest,
-    /// `ERROR_ARGUMENT`, of `imopenlines.crm.message.add`
-    ErrorArgument,
-    /// `INTERNAL_SERVER_ERROR`: an uncaught type error, HTTP 500
-    InternalServerError,
-}
-
-impl PortalCode {
-    /// Every code.
-    pub const ALL: [Self; 9] = [
-        Self::Code,
-        Self::UserIdEmpty,
-        Self::MessageEmpty,
-        Self::AttachError,
-        Self::AttachOversize,
-        Self::KeyboardError,
-        Self::WrongRequest,
-        Self::ErrorArgument,
-        Self::InternalServerError,
-    ];
-
-    /// Code as the portal writes it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Code => "CODE",
-            Self::UserIdEmpty => "USER_ID_EMPTY",
-            Self::MessageEmpty => "MESSAGE_EMPTY",
-            Self::AttachError => "ATTACH_ERROR",
-            Self::AttachOversize => "ATTACH_OVERSIZE",
-            Self::KeyboardError => "KEYBOARD_ERROR",
-            Self::WrongRequest => "WRONG_REQUEST",
-            Self::ErrorArgument => "ERROR_ARGUMENT",
-            Self::InternalServerError => "INTERNAL_SERVER_ERROR",
-        }
+names! {
+    /// Shape of a JSON value, by its JSON Schema name.
+    pub enum Kind {
+        /// `null`
+        Null = "null",
+        /// `true` or `false`
+        Boolean = "boolean",
+        /// A number without a fraction.
+        Integer = "integer",
+        /// Any other number.
+        Number = "number",
+        /// Text.
+        String = "string",
+        /// A list.
+        Array = "array",
+        /// An object.
+        Object = "object",
     }
 }
 
-impl fmt::Display for PortalCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-/// Shape of a JSON value, by its JSON Schema name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// `null`
-    Null,
-    /// `true` or `false`
-    Boolean,
-    /// A number without a fraction.
-    Integer,
-    /// Any other number.
-    Number,
-    /// Text.
-    String,
-    /// A list.
-    Array,
-    /// An object.
-    Object,
-}
-
-impl Kind {
-    /// Every kind.
-    pub const ALL: [Self; 7] = [
-        Self::Null,
-        Self::Boolean,
-        Self::Integer,
-        Self::Number,
-        Self::String,
-        Self::Array,
-        Self::Object,
-    ];
-
-    /// Name as JSON Schema writes it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Null => "null",
-            Self::Boolean => "boolean",
-            Self::Integer => "integer",
-            Self::Number => "number",
-            Self::String => "string",
-            Self::Array => "array",
-            Self::Object => "object",
-        }
-    }
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-/// What is wrong with a text that is not JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Syntax {
-    /// The text ends before the value does.
-    UnexpectedEnd,
-    /// A byte order mark stands before the text.
-    ByteOrderMark,
-    /// A character that no value begins with.
-    ExpectedValue,
-    /// An object's key is missing or is not in double quotes; also a comma before `}`.
-    ExpectedKey,
-    /// No `:` after a key.
-    ExpectedColon,
-    /// No `,` or end between two members or items.
-    ExpectedComma,
-    /// A number JSON does not know: `01`, `1.`, `.5`, `NaN`.
-    InvalidNumber,
-    /// A number beyond the range of a 64-bit float.
-    NumberOutOfRange,
-    /// A backslash sequence JSON does not know.
-    InvalidEscape,
-    /// `\ud800` to `\udfff` without its other half.
-    LoneSurrogate,
-    /// A line break, tab or other control character inside a text, not escaped.
-    ControlCharacter,
-    /// Something stands after the value.
-    TrailingCharacters,
-    /// Bytes that are not UTF-8.
-    InvalidUtf8,
-}
-
-impl Syntax {
-    /// Every kind.
-    pub const ALL: [Self; 13] = [
-        Self::UnexpectedEnd,
-        Self::ByteOrderMark,
-        Self::ExpectedValue,
-        Self::ExpectedKey,
-        Self::ExpectedColon,
-        Self::ExpectedComma,
-        Self::InvalidNumber,
-        Self::NumberOutOfRange,
-        Self::InvalidEscape,
-        Self::LoneSurrogate,
-        Self::ControlCharacter,
-        Self::TrailingCharacters,
-        Self::InvalidUtf8,
-    ];
-
-    /// Name in a report: `expected-comma`, ...
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::UnexpectedEnd => "unexpected-end",
-            Self::ByteOrderMark => "byte-order-mark",
-            Self::ExpectedValue => "expected-value",
-            Self::ExpectedKey => "expected-key",
-            Self::ExpectedColon => "expected-colon",
-            Self::ExpectedComma => "expected-comma",
-            Self::InvalidNumber => "invalid-number",
-            Self::NumberOutOfRange => "number-out-of-range",
-            Self::InvalidEscape => "invalid-escape",
-            Self::LoneSurrogate => "lone-surrogate",
-            Self::ControlCharacter => "control-character",
-            Self::TrailingCharacters => "trailing-characters",
-            Self::InvalidUtf8 => "invalid-utf8",
-        }
-    }
-}
-
-impl fmt::Display for Syntax {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
+names! {
+    /// What is wrong with a text that is not JSON.
+    #[non_exhaustive]
+    pub enum Syntax {
+        /// The text ends before the value does.
+        UnexpectedEnd = "unexpected-end",
+        /// A byte order mark stands before the text.
+        ByteOrderMark = "byte-order-mark",
+        /// A character that no value begins with.
+        ExpectedValue = "expected-value",
+        /// An object's key is missing or is not in double quotes; also a comma before `}`.
+        ExpectedKey = "expected-key",
+        /// No `:` after a key.
+        ExpectedColon = "expected-colon",
+        /// No `,` or end between two members or items.
+        ExpectedComma = "expected-comma",
+        /// A number JSON does not know: `01`, `1.`, `.5`, `NaN`.
+        InvalidNumber = "invalid-number",
+        /// A number beyond the range of a 64-bit float.
+        NumberOutOfRange = "number-out-of-range",
+        /// A backslash sequence JSON does not know.
+        InvalidEscape = "invalid-escape",
+        /// `\ud800` to `\udfff` without its other half.
+        LoneSurrogate = "lone-surrogate",
+        /// A line break, tab or other control character inside a text, not escaped.
+        ControlCharacter = "control-character",
+        /// Something stands after the value.
+        TrailingCharacters = "trailing-characters",
+        /// Bytes that are not UTF-8.
+        InvalidUtf8 = "invalid-utf8",
     }
 }
 

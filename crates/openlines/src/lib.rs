@@ -18,6 +18,7 @@ mod lang;
 pub mod limits;
 mod measure;
 mod method;
+mod names;
 mod number;
 mod options;
 mod part;
@@ -32,7 +33,7 @@ mod url;
 pub use attach::Attach;
 pub use block::{AvatarType, Block, Delimiter, File, GridDisplay, Image, Link, Row, User};
 pub use checked::{Checked, Method, Payload};
-pub use choice::{Flag, UnknownChoice};
+pub use choice::Flag;
 pub use code::{Code, EXPLAINED, Effect, Explained, Kind, Param, PortalCode, Severity, Syntax};
 pub use color::ColorToken;
 pub use keyboard::{
@@ -40,6 +41,7 @@ pub use keyboard::{
 };
 pub use lang::{Lang, Words};
 pub use method::{CrmEntity, CrmMessage, NetworkMessage};
+pub use names::UnknownChoice;
 pub use options::Options;
 pub use report::{At, Localized, Problem, Report, Size, Sizes};
 #[cfg(feature = "schema")]

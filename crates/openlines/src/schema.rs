@@ -18,23 +18,25 @@ use crate::code::{EXPLAINED, Effect, PortalCode, Severity, Syntax};
 use crate::color::ColorToken;
 use crate::keyboard::{Button, ButtonDisplay, Keyboard, LinkButton, LinkKeyboard};
 use crate::method::{CrmEntity, CrmMessage, NetworkMessage};
+use crate::names::names;
 use crate::subject::Subject;
 
-/// A published schema file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SchemaFile {
-    /// Parameters of `imopenlines.network.message.add`.
-    NetworkMessage,
-    /// Parameters of `imopenlines.crm.message.add`.
-    CrmMessage,
-    /// An `ATTACH` alone.
-    Attach,
-    /// A `KEYBOARD` of any chat method.
-    Keyboard,
-    /// A `KEYBOARD` of the network method.
-    LinkKeyboard,
-    /// What a check says.
-    Report,
+names! {
+    /// A published schema file.
+    pub enum SchemaFile {
+        /// Parameters of `imopenlines.network.message.add`.
+        NetworkMessage = "network-message",
+        /// Parameters of `imopenlines.crm.message.add`.
+        CrmMessage = "crm-message",
+        /// An `ATTACH` alone.
+        Attach = "attach",
+        /// A `KEYBOARD` of any chat method.
+        Keyboard = "keyboard",
+        /// A `KEYBOARD` of the network method.
+        LinkKeyboard = "link-keyboard",
+        /// What a check says.
+        Report = "report",
+    }
 }
 
 /// A draft of JSON Schema.
@@ -47,28 +49,6 @@ pub enum Draft {
 }
 
 impl SchemaFile {
-    /// Every file.
-    pub const ALL: [Self; 6] = [
-        Self::NetworkMessage,
-        Self::CrmMessage,
-        Self::Attach,
-        Self::Keyboard,
-        Self::LinkKeyboard,
-        Self::Report,
-    ];
-
-    /// Name of the file without its ending, such as `network-message`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::NetworkMessage => "network-message",
-            Self::CrmMessage => "crm-message",
-            Self::Attach => "attach",
-            Self::Keyboard => "keyboard",
-            Self::LinkKeyboard => "link-keyboard",
-            Self::Report => "report",
-        }
-    }
-
     /// What it describes, in a few words.
     pub const fn about(self) -> &'static str {
         match self {
@@ -162,7 +142,7 @@ impl SchemaFile {
             Draft::Draft07 => "draft-07/",
         };
         let version = env!("CARGO_PKG_VERSION");
-        let name = self.name();
+        let name = self.as_str();
         alloc::format!("https://unpkg.com/openlines@{version}/schemas/{folder}{name}.schema.json")
     }
 
@@ -320,7 +300,7 @@ impl JsonSchema for ProblemSchema {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         let slugs: Vec<_> = EXPLAINED.iter().map(|explained| explained.slug).collect();
         let effects = Effect::ALL.map(Effect::as_str);
-        let severities = [Severity::Error, Severity::Warning].map(Severity::as_str);
+        let severities = Severity::ALL.map(Severity::as_str);
         let kinds = Syntax::ALL.map(Syntax::as_str);
         let portal_codes = PortalCode::ALL.map(PortalCode::as_str);
         let integer = |minimum: u32, about: &str| json!({ "type": "integer", "minimum": minimum, "description": about });

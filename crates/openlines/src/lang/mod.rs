@@ -9,8 +9,8 @@ use alloc::string::{String, ToString};
 use core::fmt;
 use core::str::FromStr;
 
-use crate::choice::UnknownChoice;
 use crate::code::{Code, Effect, Kind, Param, Syntax};
+use crate::names::UnknownChoice;
 
 /// Language of messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
