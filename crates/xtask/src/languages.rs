@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{fs, io};
 
-use crate::process::{cargo, root, succeed, target};
+use crate::process::{cargo, link, root, succeed, target};
 use crate::{apt, python, wasm};
 
 /// The language whose validator runs.
@@ -166,14 +166,6 @@ fn promised(example: &str) -> String {
         .collect();
     lines.reverse();
     lines.concat()
-}
-
-/// Makes a path stand for another one.
-fn link(original: &Path, path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => std::os::unix::fs::symlink(original, path),
-    }
 }
 
 #[cfg(test)]

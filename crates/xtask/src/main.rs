@@ -25,7 +25,7 @@ Commands:
   wasm            Builds the npm package in `bindings/js/dist`
     --toolchain installed|rustup|debian  where the compiler comes from; the first of these that has one if left out
   browser         Runs what `wasm` has built in Chromium, Firefox and WebKit: pages, workers, bundlers, forms
-  minimal-versions  Builds the core with the oldest versions of its dependencies that it names
+  minimal-versions  Builds each library with the oldest versions of its dependencies that it names
   windows         Checks that the command and the sender compile for Windows
   clients js|python  Runs the platform's own SDK in that language against the portal on the desk
   languages [node|python|php]...  Validates every case by the schema files in these languages, or all
@@ -58,7 +58,6 @@ fn main() -> ExitCode {
         ["windows"] => done(windows::run()),
         ["clients", "js"] => done(clients::js()),
         ["clients", "python"] => done(clients::python()),
-        ["languages", ref names @ ..] => languages::run(names),
         ["bench", "rust"] => done(bench::rust()),
         ["bench", "js"] => done(bench::js()),
         ["bench", "portal"] => done(bench::portal()),
@@ -66,6 +65,7 @@ fn main() -> ExitCode {
             print!("{HELP}");
             Ok(true)
         }
+        ["languages", ref names @ ..] => languages::run(names),
         _ => Err(format!("cannot make sense of the arguments\n\n{HELP}")),
     };
     match outcome {

@@ -81,3 +81,23 @@ pub(crate) fn output(command: &mut Command) -> Result<String, String> {
         Err(error) => Err(format!("{command:?}: {error}")),
     }
 }
+
+/// Makes a path stand for another one.
+///
+/// # Errors
+/// What the system says.
+pub(crate) fn link(original: &Path, path: &Path) -> io::Result<()> {
+    remove(path)?;
+    std::os::unix::fs::symlink(original, path)
+}
+
+/// Removes a file or link; one that is not there is no error.
+///
+/// # Errors
+/// What the system says.
+pub(crate) fn remove(path: &Path) -> io::Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}

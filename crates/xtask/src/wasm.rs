@@ -32,15 +32,34 @@ pub(crate) fn run(source: Option<Source>) -> Result<(), String> {
     succeed(Command::new("node").current_dir(package).arg("build.mjs"))
 }
 
-/// Builds the package unless it has been built, however long ago.
+/// Builds the package unless it has been built from what is there now.
 ///
 /// # Errors
 /// What failed, in words.
 pub(crate) fn ensure() -> Result<(), String> {
-    if !root().join("bindings/js/dist/index.js").exists() {
-        run(None)?;
+    let package = root().join("bindings/js");
+    let sources = ["src", "js", "build.mjs", "package.json", "async"];
+    let sources = sources.map(|name| package.join(name));
+    let core = root().join("crates/openlines/src");
+    let built = package.join("dist/index.js");
+    if sources
+        .iter()
+        .chain([&core])
+        .all(|source| is_newer_than_all(&built, source))
+    {
+        return Ok(());
     }
-    Ok(())
+    run(None)
+}
+
+/// Whether a file is newer than another, or than all files of a folder.
+fn is_newer_than_all(file: &Path, than: &Path) -> bool {
+    match fs::read_dir(than) {
+        Ok(entries) => entries
+            .flatten()
+            .all(|entry| is_newer_than_all(file, &entry.path())),
+        Err(_) => is_newer(file, than),
+    }
 }
 
 /// Compiles the module.

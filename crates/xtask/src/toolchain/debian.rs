@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::{Target, use_at};
-use crate::process::{cargo, output, succeed, target as target_folder};
+use crate::process::{cargo, link, output, succeed, target as target_folder};
 
 /// Folder, as `/usr` is, of the toolchain; made at the first call, and the library for a target at the first for that.
 ///
@@ -91,17 +91,10 @@ fn arrange(usr: &Path) -> Result<(), String> {
     let programs = Path::new("lib/rustlib").join(host).join("bin");
     io(fs::create_dir_all(usr.join(&programs)))?;
     let linker = programs.join("rust-lld");
-    link(&Path::new(sysroot.trim()).join(&linker), &usr.join(&linker))
-}
-
-#[cfg(unix)]
-fn link(original: &Path, link: &Path) -> Result<(), String> {
-    io(std::os::unix::fs::symlink(original, link))
-}
-
-#[cfg(not(unix))]
-fn link(_: &Path, _: &Path) -> Result<(), String> {
-    Err("Debian's packages are for Debian".to_owned())
+    io(link(
+        &Path::new(sysroot.trim()).join(&linker),
+        &usr.join(&linker),
+    ))
 }
 
 /// Compiles the standard library for a target from its source, as far as it is needed.
