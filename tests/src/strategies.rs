@@ -374,6 +374,12 @@ pub fn crm_message() -> impl Strategy<Value = CrmMessage> {
         ][..],
     );
     (kind, number(), number(), number(), text()).prop_map(|(kind, entity, user, chat, text)| {
-        CrmMessage::new(kind, entity, user, chat, text)
+        CrmMessage {
+            crm_entity_type: kind,
+            crm_entity: entity,
+            user_id: user,
+            chat_id: chat,
+            message: text,
+        }
     })
 }

@@ -308,7 +308,13 @@ fn messages() {
         "Y"
     );
     assert_eq!(
-        written(&CrmMessage::new(CrmEntity::Deal, 288, 1, 341, "a")),
+        written(&CrmMessage {
+            crm_entity_type: CrmEntity::Deal,
+            crm_entity: 288,
+            user_id: 1,
+            chat_id: 341,
+            message: "a".to_owned(),
+        }),
         json!({"CRM_ENTITY_TYPE": "deal", "CRM_ENTITY": 288, "USER_ID": 1, "CHAT_ID": 341, "MESSAGE": "a"})
     );
 }

@@ -246,7 +246,7 @@ export interface NewLine {
 /**
  * Parameters of `imopenlines.crm.message.add`.
  *
- * Nothing protects the recipient from getting it twice.
+ * All of them are required. Nothing protects the recipient from getting it twice.
  *
  * See [Bitrix24 Docs/imopenlines.crm.message.add](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/messages/imopenlines-crm-message-add.html).
  *

@@ -15,6 +15,13 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// Sends a text to whoever takes part in chat 1 of deal 1; the id of the message.
 pub(crate) fn run(webhook: &str) -> Result<u64, Box<dyn Error>> {
-    let message = CrmMessage::new(CrmEntity::Deal, 1, 1, 1, "Your order is on its way").check()?;
+    let message = CrmMessage {
+        crm_entity_type: CrmEntity::Deal,
+        crm_entity: 1,
+        user_id: 1,
+        chat_id: 1,
+        message: "Your order is on its way".to_owned(),
+    }
+    .check()?;
     Ok(Client::webhook(webhook)?.send(&message)?.reply)
 }

@@ -81,7 +81,13 @@ impl fmt::Debug for Request {
 /// use openlines::{CrmEntity, CrmMessage, Payload};
 /// use openlines_send::{Endpoint, Secret, encode};
 ///
-/// let message = CrmMessage::new(CrmEntity::Deal, 288, 1, 341, "On its way").check()?;
+/// let message = CrmMessage {
+///     crm_entity_type: CrmEntity::Deal,
+///     crm_entity: 288,
+///     user_id: 1,
+///     chat_id: 341,
+///     message: "On its way".to_owned(),
+/// }.check()?;
 /// let endpoint = Endpoint::webhook("https://example.bitrix24.com/rest/1/0123456789abcdef/")?;
 /// let request = encode(&endpoint, None, &message);
 /// assert_eq!(request.body(), message.json().as_bytes());

@@ -180,7 +180,13 @@ fn print_both(value: &(impl Debug + Display)) {
 }
 
 fn message() -> Checked<CrmMessage> {
-    let message = CrmMessage::new(CrmEntity::Deal, 1, 1, 1, TEXT);
+    let message = CrmMessage {
+        crm_entity_type: CrmEntity::Deal,
+        crm_entity: 1,
+        user_id: 1,
+        chat_id: 1,
+        message: TEXT.to_owned(),
+    };
     let mut message = serde_json::to_value(message).expect("JSON");
     message["auth"] = OWN.into();
     CrmMessage::from_value(&message).expect("a message")

@@ -171,13 +171,13 @@ impl SchemaFile {
                     .keyboard(LinkKeyboard::new([link()]))
                     .url_preview(false),
             )),
-            Self::CrmMessage => written(serde_json::to_value(CrmMessage::new(
-                CrmEntity::Deal,
-                288,
-                1,
-                341,
-                "Here is the plan",
-            ))),
+            Self::CrmMessage => written(serde_json::to_value(CrmMessage {
+                crm_entity_type: CrmEntity::Deal,
+                crm_entity: 288,
+                user_id: 1,
+                chat_id: 341,
+                message: "Here is the plan".to_string(),
+            })),
             Self::Attach => written(serde_json::to_value(attach())),
             Self::Keyboard => written(serde_json::to_value(
                 Keyboard::new([

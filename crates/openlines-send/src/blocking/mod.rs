@@ -8,7 +8,13 @@
 //! use openlines_send::blocking::Client;
 //!
 //! let client = Client::webhook(&std::env::var("OPENLINES_WEBHOOK")?)?;
-//! let message = CrmMessage::new(CrmEntity::Deal, 288, 1, 341, "On its way").check()?;
+//! let message = CrmMessage {
+//!     crm_entity_type: CrmEntity::Deal,
+//!     crm_entity: 288,
+//!     user_id: 1,
+//!     chat_id: 341,
+//!     message: "On its way".to_owned(),
+//! }.check()?;
 //! println!("sent as message {}", client.send(&message)?.reply);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

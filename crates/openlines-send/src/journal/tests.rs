@@ -349,7 +349,13 @@ fn nothing_is_begun_after_a_line_that_could_not_be_written() {
 #[test]
 fn keys_differ_as_messages_do() {
     let key = |text: &str| {
-        let message = CrmMessage::new(CrmEntity::Deal, 1, 1, 1, text);
+        let message = CrmMessage {
+            crm_entity_type: CrmEntity::Deal,
+            crm_entity: 1,
+            user_id: 1,
+            chat_id: 1,
+            message: text.into(),
+        };
         Journal::key(&message.check().expect("a message"))
     };
     assert_eq!(key("a"), key("a"));

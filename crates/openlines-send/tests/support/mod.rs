@@ -20,7 +20,13 @@ pub(crate) fn network(user: u64) -> Checked<NetworkMessage> {
 }
 
 pub(crate) fn crm(text: impl Into<String>) -> Checked<CrmMessage> {
-    let message = CrmMessage::new(CrmEntity::Deal, 1, 1, 1, text);
+    let message = CrmMessage {
+        crm_entity_type: CrmEntity::Deal,
+        crm_entity: 1,
+        user_id: 1,
+        chat_id: 1,
+        message: text.into(),
+    };
     message.check().expect("a message")
 }
 

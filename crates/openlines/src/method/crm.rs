@@ -30,12 +30,18 @@ choices! {
 
 /// Parameters of `imopenlines.crm.message.add`.
 ///
-/// Nothing protects the recipient from getting it twice.
+/// All of them are required. Nothing protects the recipient from getting it twice.
 ///
 /// ```
 /// use openlines::{CrmEntity, CrmMessage, Payload};
 ///
-/// let message = CrmMessage::new(CrmEntity::Deal, 288, 1, 341, "Your order is on its way").check()?;
+/// let message = CrmMessage {
+///     crm_entity_type: CrmEntity::Deal,
+///     crm_entity: 288,
+///     user_id: 1,
+///     chat_id: 341,
+///     message: "Your order is on its way".to_owned(),
+/// }.check()?;
 /// assert_eq!(message.value().clone().check()?.json(), message.json());
 /// # Ok::<(), openlines::Report>(())
 /// ```
@@ -45,7 +51,6 @@ choices! {
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields, transform = super::schema_auth))]
 #[must_use]
-#[non_exhaustive]
 pub struct CrmMessage {
     /// Kind of the CRM entity.
     #[cfg_attr(
@@ -65,25 +70,6 @@ pub struct CrmMessage {
     /// Text of the message; not blank, not `0`, and at most 20,000 characters once `[BR]` is a line break and the ends are trimmed.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::text::schema"))]
     pub message: String,
-}
-
-impl CrmMessage {
-    /// A text from a user or bot, who takes part in the chat, into the chat of an entity.
-    pub fn new(
-        entity_type: CrmEntity,
-        entity: u64,
-        user_id: u64,
-        chat_id: u64,
-        message: impl Into<String>,
-    ) -> Self {
-        Self {
-            crm_entity_type: entity_type,
-            crm_entity: entity,
-            user_id,
-            chat_id,
-            message: message.into(),
-        }
-    }
 }
 
 impl Payload for CrmMessage {
