@@ -3,7 +3,7 @@
 
 import type * as bindgen from "../bindgen/openlines_js.js";
 import { builtin, type Room } from "./node.js";
-import type { Request } from "./options.js";
+import { METHODS, type Request } from "./options.js";
 import { explained } from "./policy.js";
 import { problems } from "./problems.js";
 import type { Report, Size } from "./report.js";
@@ -18,11 +18,13 @@ const WORDS_ADDRESS = 1;
 const TEXT_ADDRESS = 2;
 const TEXT_BYTES = 3;
 const METHOD = 4;
-const ATTACH = 5;
-const KEYBOARD = 11;
+const ATTACH = METHOD + 1;
+const SIZE_WORDS = 6;
+const KEYBOARD = ATTACH + SIZE_WORDS;
 const ABSENT = 0xffff_ffff;
 
-const METHODS = ["auto", "network", "crm"] as const;
+/** Flag of a check whose text is the caller's own, so that places in it mean something; `src/request.rs`. */
+const PLACES = 1 << 4;
 
 /** UTF-8 bytes that one UTF-16 unit may take. */
 const BYTES_PER_UNIT = 3;
@@ -62,9 +64,9 @@ export function ready(): Exports {
 export function check(text: string, places: boolean, request: Request): Report {
 	const exports = ready();
 	try {
-		const { method, contract, unknownKeys, maxBytes, maxChars } = request;
+		const { flags, maxBytes, maxChars } = request;
 		const bytes = write(exports, text);
-		const answer = exports.check(bytes, method, contract, unknownKeys, maxBytes, maxChars, places ? 1 : 0);
+		const answer = exports.check(bytes, places ? flags | PLACES : flags, maxBytes, maxChars);
 		return read(exports.memory, answer >>> 2, places, request.lang);
 	} catch (cause) {
 		throw failed(cause);
@@ -77,9 +79,8 @@ export function check(text: string, places: boolean, request: Request): Report {
 export function isValid(text: string, request: Request): boolean {
 	const exports = ready();
 	try {
-		const { method, contract, unknownKeys, maxBytes, maxChars } = request;
 		const bytes = write(exports, text);
-		return exports.is_valid(bytes, method, contract, unknownKeys, maxBytes, maxChars) === 1;
+		return exports.is_valid(bytes, request.flags, request.maxBytes, request.maxChars) === 1;
 	} catch (cause) {
 		throw failed(cause);
 	} finally {

@@ -1,10 +1,9 @@
-/** Numbers of a request, in the order of the parameters of `check` in `src/boundary.rs`. */
+/** What is asked of the module, as `src/request.rs` reads it. */
 export interface Request {
-	method: number;
+	/** Method, `contract` and `unknownKeys`. */
+	flags: number;
 	/** Index of a language; it says how problems are put into words, which the module does not do. */
 	lang: number;
-	contract: number;
-	unknownKeys: number;
 	maxBytes: number;
 	maxChars: number;
 }
@@ -45,7 +44,7 @@ export interface Limits {
 }
 
 /** The numbers `src/request.rs` gives these names: their places in the list. */
-const METHODS = ["auto", "network", "crm"];
+export const METHODS = ["auto", "network", "crm"] as const;
 const LANGS = ["en", "ru"];
 const SEVERITIES = ["error", "warn"];
 /** Stands for the core's own limit: as 32 bits the greatest number, which is none. */
@@ -65,10 +64,8 @@ function requestOf(options: Options): Request {
 	const { method, lang, limits = {}, contract, unknownKeys } = options;
 	known("limits", limits, ["maxBytes", "maxChars"]);
 	return {
-		method: choice("method", METHODS, method),
+		flags: choice("method", METHODS, method) | (choice("contract", SEVERITIES, contract) << 2) | (choice("unknownKeys", SEVERITIES, unknownKeys) << 3),
 		lang: choice("lang", LANGS, lang),
-		contract: choice("contract", SEVERITIES, contract),
-		unknownKeys: choice("unknownKeys", SEVERITIES, unknownKeys),
 		maxBytes: limit("limits.maxBytes", limits.maxBytes),
 		maxChars: limit("limits.maxChars", limits.maxChars),
 	};
@@ -86,7 +83,7 @@ function known(name: string, value: object, names: string[]): void {
 	}
 }
 
-function choice(name: string, names: string[], value: string | undefined): number {
+function choice(name: string, names: readonly string[], value: string | undefined): number {
 	const number = value === undefined ? 0 : names.indexOf(value);
 	if (number < 0) {
 		throw new TypeError(`openlines: option \`${name}\` must be one of \`${names.join("`, `")}\``);

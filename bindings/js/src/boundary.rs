@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::answer::{self, NUMBERS, Problems};
 use crate::arena;
-use crate::request::{Numbers, Request};
+use crate::request::{PLACES, Request};
 use crate::utf16;
 
 /// An answer in memory, for JavaScript to read: all words are 32 bits, little-endian.
@@ -79,30 +79,16 @@ pub fn may_be_replaced(bytes: usize) -> u32 {
 
 /// Checks the text, and says where the answer is: an [`Answer`].
 #[wasm_bindgen]
-pub fn check(
-    bytes: usize,
-    method: u32,
-    contract: u32,
-    unknown_keys: u32,
-    max_bytes: u32,
-    max_chars: u32,
-    places: u32,
-) -> usize {
-    let (text, request) = read(
-        bytes,
-        Numbers {
-            method,
-            contract,
-            unknown_keys,
-            max_bytes,
-            max_chars,
-        },
+pub fn check(bytes: usize, flags: u32, max_bytes: u32, max_chars: u32) -> usize {
+    let (text, request) = (
+        text_of(bytes),
+        Request::from_numbers(flags, max_bytes, max_chars),
     );
     let report = request.check(text);
     ANSWER.problems.set(report.problems.len());
     if !report.problems.is_empty() {
         // The next call takes them back.
-        let Problems { words, text } = Problems::of(&report, places != 0);
+        let Problems { words, text } = Problems::of(&report, flags & PLACES != 0);
         let (words, text) = (words.leak(), text.leak());
         ANSWER.words.set(words.as_ptr().addr());
         ANSWER.text.set(text.as_ptr().addr());
@@ -114,25 +100,9 @@ pub fn check(
 
 /// Whether the text has no error: 0 or 1.
 #[wasm_bindgen]
-pub fn is_valid(
-    bytes: usize,
-    method: u32,
-    contract: u32,
-    unknown_keys: u32,
-    max_bytes: u32,
-    max_chars: u32,
-) -> u32 {
-    let (text, request) = read(
-        bytes,
-        Numbers {
-            method,
-            contract,
-            unknown_keys,
-            max_bytes,
-            max_chars,
-        },
-    );
-    request.is_valid(text).into()
+pub fn is_valid(bytes: usize, flags: u32, max_bytes: u32, max_chars: u32) -> u32 {
+    let request = Request::from_numbers(flags, max_bytes, max_chars);
+    request.is_valid(text_of(bytes)).into()
 }
 
 /// The bytes of the text.
@@ -144,14 +114,9 @@ fn bytes_of(bytes: usize) -> &'static [u8] {
     }
 }
 
-fn read(bytes: usize, numbers: Numbers) -> (&'static str, Request) {
+fn text_of(bytes: usize) -> &'static str {
     // SAFETY: JavaScript wrote it with `TextEncoder`, which writes nothing but UTF-8.
-    let text = unsafe { str::from_utf8_unchecked(bytes_of(bytes)) };
-    let Some(request) = Request::from_numbers(numbers) else {
-        // JavaScript passes numbers that stand for something.
-        unreachable();
-    };
-    (text, request)
+    unsafe { str::from_utf8_unchecked(bytes_of(bytes)) }
 }
 
 /// Ends the call with an error in JavaScript, which then starts the module afresh.

@@ -2,6 +2,15 @@
 
 use openlines::{Options, Report, Severity, Subject, limits};
 
+/// Bits of the method: 0 where the keys say, 1 for `network`, 2 for `crm`.
+const METHOD: u32 = 0b11;
+/// Whether what is undocumented is only warned of.
+const CONTRACT: u32 = 1 << 2;
+/// Whether unknown keys are only warned of.
+const UNKNOWN_KEYS: u32 = 1 << 3;
+/// Whether places in the text are to be said.
+pub const PLACES: u32 = 1 << 4;
+
 /// How a text is to be checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Request {
@@ -12,24 +21,23 @@ pub struct Request {
 }
 
 impl Request {
-    /// Reads the numbers JavaScript passes; `js/options.ts` has the names.
+    /// Reads the numbers JavaScript passes; `js/options.ts` makes them.
     ///
-    /// `None`: a number that stands for nothing.
-    pub fn from_numbers(numbers: Numbers) -> Option<Self> {
-        Some(Self {
-            subject: match numbers.method {
-                0 => None,
+    /// Of the limits, of `ATTACH` and of `KEYBOARD` each, `u32::MAX` is the portal's own.
+    pub fn from_numbers(flags: u32, max_bytes: u32, max_chars: u32) -> Self {
+        Self {
+            subject: match flags & METHOD {
                 1 => Some(Subject::Network),
                 2 => Some(Subject::Crm),
-                _ => return None,
+                _ => None,
             },
             options: Options {
-                contract: severity(numbers.contract)?,
-                unknown_keys: severity(numbers.unknown_keys)?,
-                max_bytes: limit(numbers.max_bytes, limits::PART_BYTES),
-                max_chars: limit(numbers.max_chars, limits::PART_CHARS),
+                contract: severity(flags & CONTRACT),
+                unknown_keys: severity(flags & UNKNOWN_KEYS),
+                max_bytes: limit(max_bytes, limits::PART_BYTES),
+                max_chars: limit(max_chars, limits::PART_CHARS),
             },
-        })
+        }
     }
 
     /// Checks a text and collects every problem.
@@ -43,26 +51,11 @@ impl Request {
     }
 }
 
-/// A [`Request`] as the numbers JavaScript passes.
-#[derive(Clone, Copy, Debug)]
-pub struct Numbers {
-    /// `auto`, `network`, `crm`.
-    pub method: u32,
-    /// `error`, `warn`.
-    pub contract: u32,
-    /// `error`, `warn`.
-    pub unknown_keys: u32,
-    /// Bytes of `ATTACH` and of `KEYBOARD`, each; `u32::MAX`: as many as the portal takes.
-    pub max_bytes: u32,
-    /// Stored characters of `ATTACH` and of `KEYBOARD`, each; `u32::MAX`: as many as the portal takes.
-    pub max_chars: u32,
-}
-
-fn severity(number: u32) -> Option<Severity> {
-    match number {
-        0 => Some(Severity::Error),
-        1 => Some(Severity::Warning),
-        _ => None,
+fn severity(flag: u32) -> Severity {
+    if flag == 0 {
+        Severity::Error
+    } else {
+        Severity::Warning
     }
 }
 
@@ -77,36 +70,22 @@ fn limit(number: u32, portal: usize) -> usize {
 mod tests {
     use super::*;
 
-    const DEFAULT: Numbers = Numbers {
-        method: 0,
-        contract: 0,
-        unknown_keys: 0,
-        max_bytes: u32::MAX,
-        max_chars: u32::MAX,
-    };
-
     #[test]
     fn defaults_are_those_of_the_core() {
-        let request = Request::from_numbers(DEFAULT);
+        let request = Request::from_numbers(0, u32::MAX, u32::MAX);
         let expected = Request {
             subject: None,
             options: Options::default(),
         };
-        assert_eq!(request, Some(expected));
+        assert_eq!(request, expected);
     }
 
     #[test]
     fn every_number_has_its_meaning() {
-        let numbers = Numbers {
-            method: 2,
-            contract: 1,
-            unknown_keys: 1,
-            max_bytes: 7,
-            max_chars: 8,
-        };
+        let request = Request::from_numbers(2 | CONTRACT | PLACES, 7, 8);
         let options = Options {
             contract: Severity::Warning,
-            unknown_keys: Severity::Warning,
+            unknown_keys: Severity::Error,
             max_bytes: 7,
             max_chars: 8,
         };
@@ -114,26 +93,10 @@ mod tests {
             subject: Some(Subject::Crm),
             options,
         };
-        assert_eq!(Request::from_numbers(numbers), Some(expected));
-    }
-
-    #[test]
-    fn numbers_without_a_meaning_are_refused() {
-        for numbers in [
-            Numbers {
-                method: 3,
-                ..DEFAULT
-            },
-            Numbers {
-                contract: 2,
-                ..DEFAULT
-            },
-            Numbers {
-                unknown_keys: 2,
-                ..DEFAULT
-            },
-        ] {
-            assert_eq!(Request::from_numbers(numbers), None);
-        }
+        assert_eq!(request, expected);
+        let request = Request::from_numbers(1 | UNKNOWN_KEYS, 7, 8);
+        assert_eq!(request.subject, Some(Subject::Network));
+        assert_eq!(request.options.unknown_keys, Severity::Warning);
+        assert_eq!(request.options.contract, Severity::Error);
     }
 }
