@@ -1,6 +1,6 @@
 //! What a journal remembers, and what it makes of files that are none.
 
-use std::fs;
+use std::fs::{self, OpenOptions};
 use std::path::PathBuf;
 
 use openlines::{CrmEntity, CrmMessage, Payload};

@@ -1,22 +1,24 @@
 //! What was sent and what was not, kept through a crash.
 
+mod file;
+mod format;
+mod record;
+
 use std::borrow::Cow;
-use std::collections::BTreeSet;
-use std::collections::btree_map::{BTreeMap, Entry as Slot};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write as _};
-#[cfg(not(windows))]
-use std::fs::TryLockError;
-use std::fs::{File, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::fs::File;
+use std::io::{self, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use openlines::{Checked, Method};
-use serde::de::IgnoredAny;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use self::file::{append, open_alone, refuse_special, sync_parent};
+use self::format::{FORMAT, Header, Line, Step, contents, line, read};
+use self::record::{Record, note, standings};
 use crate::clock;
 use crate::outcome::Outcome;
 
@@ -307,210 +309,6 @@ impl Book {
     }
 }
 
-/// Writes a line to the end of the file, and to the disk.
-fn append(
-    file: &mut File,
-    step: &Line<'_>,
-    sync: impl FnOnce(&File) -> io::Result<()>,
-) -> io::Result<()> {
-    let line = line(step)?;
-    let end = file.stream_position()?;
-    let written = file.write_all(&line).and_then(|()| sync(file));
-    if written.is_err() && step.step == Step::Intent {
-        // Its request will not be made: whoever reads the line would take the message for unknown.
-        let _ = file.set_len(end);
-    }
-    written
-}
-
-/// What is known of one message.
-#[derive(Clone, Copy, Debug)]
-struct Record {
-    /// Where it stood after the last outcome.
-    settled: Standing,
-    /// Whether there was an intent since.
-    is_open: bool,
-}
-
-impl Record {
-    fn standing(self) -> Standing {
-        match self.settled {
-            Standing::Sent => Standing::Sent,
-            _ if self.is_open => Standing::Unknown,
-            settled => settled,
-        }
-    }
-}
-
-fn standings(records: &BTreeMap<String, Record>) -> BTreeMap<String, Standing> {
-    let records = records.iter();
-    records
-        .map(|(key, record)| (key.clone(), record.standing()))
-        .collect()
-}
-
-/// Notes a step, read or just written.
-fn note(standings: &mut BTreeMap<String, Record>, line: &Line<'_>) {
-    let record = match standings.entry(line.key.clone().into_owned()) {
-        Slot::Occupied(slot) => slot.into_mut(),
-        Slot::Vacant(slot) => slot.insert(Record {
-            settled: Standing::New,
-            is_open: false,
-        }),
-    };
-    record.settled = match (line.step, record.settled) {
-        (Step::Sent, _) | (_, Standing::Sent) => Standing::Sent,
-        // An intent on an open one: the first was never settled.
-        (Step::Intent, _) if record.is_open => Standing::Unknown,
-        (Step::Intent, settled) => settled,
-        // A refusal of a second copy says nothing about the first.
-        (Step::Unknown, _) | (_, Standing::Unknown) => Standing::Unknown,
-        (Step::NotSent | Step::Refused, _) => Standing::NotDelivered,
-    };
-    record.is_open = line.step == Step::Intent;
-}
-
-/// Refuses a pipe or device, which would be waited for already when it is opened.
-fn refuse_special(path: &Path) -> Result<(), JournalError> {
-    match std::fs::metadata(path) {
-        Ok(metadata) if !metadata.is_file() && !metadata.is_dir() => Err(JournalError::NotAJournal),
-        // What is not there may be begun; why it cannot be opened is said then.
-        _ => Ok(()),
-    }
-}
-
-/// Opens or begins a file to append to, which no other process may open so meanwhile, but read.
-#[cfg(not(windows))]
-fn open_alone(path: &Path) -> Result<File, JournalError> {
-    let mut options = OpenOptions::new();
-    options.read(true).append(true).create(true);
-    #[cfg(unix)]
-    // Keys may name people.
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(path)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(JournalError::InUse),
-        Err(TryLockError::Error(error)) => Err(JournalError::Io(error)),
-    }
-}
-
-/// The same on Windows, where a lock keeps others from reading, too, and a file that can only be appended to cannot be cut.
-#[cfg(windows)]
-fn open_alone(path: &Path) -> Result<File, JournalError> {
-    const FILE_SHARE_READ: u32 = 1;
-    const ERROR_SHARING_VIOLATION: i32 = 32;
-
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    std::os::windows::fs::OpenOptionsExt::share_mode(&mut options, FILE_SHARE_READ);
-    options
-        .open(path)
-        .map_err(|error| match error.raw_os_error() {
-            Some(ERROR_SHARING_VIOLATION) => JournalError::InUse,
-            _ => JournalError::Io(error),
-        })
-}
-
-/// All of a file that begins as a journal does, or would if it went on; of any other, however long, only its beginning is read.
-fn contents(file: &mut File) -> Result<Vec<u8>, JournalError> {
-    let begin = format!(r#"{{"journal":"{FORMAT}","portal":""#);
-    let mut bytes = Vec::new();
-    file.take(begin.len() as u64).read_to_end(&mut bytes)?;
-    if !begin.as_bytes().starts_with(&bytes) {
-        return Err(JournalError::NotAJournal);
-    }
-    file.read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-/// Reads every whole line; how many bytes they take.
-fn read(
-    bytes: &[u8],
-    portal: Option<&str>,
-    standings: &mut BTreeMap<String, Record>,
-) -> Result<usize, JournalError> {
-    let mut whole = 0;
-    for (index, line) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
-        let is_last = whole + line.len() == bytes.len();
-        if index == 0 {
-            let header = header(line)?;
-            if portal.is_some_and(|portal| header.portal != portal) {
-                return Err(JournalError::OtherPortal(header.portal.into_owned()));
-            }
-        } else {
-            match serde_json::from_slice::<Line>(line) {
-                Ok(step) if line.ends_with(b"\n") => note(standings, &step),
-                _ if is_last && is_torn(line) => break,
-                _ => return Err(JournalError::Line(index + 1)),
-            }
-        }
-        whole += line.len();
-    }
-    Ok(whole)
-}
-
-/// Whether a line was not written to its end, or is whatever a crash of the system left in its place.
-fn is_torn(line: &[u8]) -> bool {
-    !line.ends_with(b"\n") || serde_json::from_slice::<IgnoredAny>(line).is_err()
-}
-
-/// Reads the first line.
-fn header(line: &[u8]) -> Result<Header<'_>, JournalError> {
-    serde_json::from_slice(line)
-        .ok()
-        .filter(|header: &Header| header.journal == FORMAT && line.ends_with(b"\n"))
-        .ok_or(JournalError::NotAJournal)
-}
-
-/// Written in the first line, so that no other file is taken for a journal.
-const FORMAT: &str = "openlines-send 1";
-
-#[derive(Deserialize, Serialize)]
-struct Header<'a> {
-    journal: Cow<'a, str>,
-    portal: Cow<'a, str>,
-}
-
-#[derive(Deserialize, Serialize)]
-struct Line<'a> {
-    step: Step,
-    key: Cow<'a, str>,
-    /// Seconds since 1970.
-    at: u64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    reply: Option<Value>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    reason: Option<Cow<'a, str>>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
-enum Step {
-    Intent,
-    Sent,
-    NotSent,
-    Refused,
-    Unknown,
-}
-
-impl Step {
-    fn of(failure: &crate::Failure) -> Self {
-        match failure {
-            crate::Failure::NotSent(_) => Self::NotSent,
-            crate::Failure::Refused(_) => Self::Refused,
-            crate::Failure::Unknown(_) => Self::Unknown,
-        }
-    }
-}
-
-/// A value and the end of its line.
-fn line(value: &impl Serialize) -> io::Result<Vec<u8>> {
-    let mut line = serde_json::to_vec(value)?;
-    line.push(b'\n');
-    Ok(line)
-}
-
 /// JSON without the white space between its tokens.
 fn compact(json: &str) -> Vec<u8> {
     let (mut is_text, mut is_escaped) = (false, false);
@@ -521,20 +319,6 @@ fn compact(json: &str) -> Vec<u8> {
         is_kept
     };
     json.bytes().filter(is_kept).collect()
-}
-
-/// Makes a new file's name last, where the system can.
-fn sync_parent(path: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        let parent = path
-            .parent()
-            .filter(|parent| !parent.as_os_str().is_empty());
-        File::open(parent.unwrap_or(Path::new(".")))?.sync_all()?;
-    }
-    #[cfg(not(unix))]
-    let _ = path;
-    Ok(())
 }
 
 /// Why a journal cannot be opened.
