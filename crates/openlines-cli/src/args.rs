@@ -71,7 +71,7 @@ In a link, too, and unchanged: percent-encode & and # in the table.
 Only what was certainly not delivered is tried again, with at most 5 requests for a message in all.
 With --journal, a run that was stopped goes on where it was: nobody is sent anything twice.
 A journal belongs to one portal and to one mailing; a dry run looks at it without a webhook, too.
-Ctrl-C stops after what is in flight.
+Ctrl-C, or the end of the terminal without nohup, stops after what is in flight.
 So does a failure that every message would meet, and so do several in a row that are not about their messages.
 
 Exit status:

@@ -17,6 +17,9 @@ pub(crate) struct Interrupts {
     interrupt: Signal,
     #[cfg(unix)]
     terminate: Signal,
+    /// The terminal is closed; none where that is not to end anything.
+    #[cfg(unix)]
+    hangup: Option<Signal>,
 }
 
 #[cfg(unix)]
@@ -26,6 +29,9 @@ impl Interrupts {
         Ok(Self {
             interrupt: signal(SignalKind::interrupt())?,
             terminate: signal(SignalKind::terminate())?,
+            hangup: ends_at_hangup()
+                .then(|| signal(SignalKind::hangup()))
+                .transpose()?,
         })
     }
 
@@ -34,8 +40,28 @@ impl Interrupts {
         tokio::select! {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}
+            () = next_of(self.hangup.as_mut()) => {}
         }
     }
+}
+
+/// Waits for a signal, for ever where there is none to wait for.
+#[cfg(unix)]
+async fn next_of(signal: Option<&mut Signal>) {
+    match signal {
+        Some(signal) => drop(signal.recv().await),
+        None => std::future::pending().await,
+    }
+}
+
+/// Whether the end of the terminal ends the command: not under `nohup`, which has it ignored, nor where the system does not tell.
+#[cfg(unix)]
+fn ends_at_hangup() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status
+        .lines()
+        .find_map(|line| u64::from_str_radix(line.strip_prefix("SigIgn:")?.trim(), 16).ok());
+    ignored.is_some_and(|ignored| ignored & 1 == 0)
 }
 
 #[cfg(not(unix))]

@@ -50,11 +50,13 @@ pub(crate) fn run(args: &args::Portal) -> Result<Status, Error> {
             source,
         })?;
     }
-    writeln!(out, "{}", portal.greeting(format))?;
-    out.flush()?;
-    drop(out);
     runtime()?.block_on(async {
-        Interrupts::new()?.next().await;
+        // Whoever has read the greeting may end it.
+        let mut interrupts = Interrupts::new()?;
+        writeln!(out, "{}", portal.greeting(format))?;
+        out.flush()?;
+        drop(out);
+        interrupts.next().await;
         Ok(Status::Valid)
     })
 }

@@ -17,7 +17,12 @@ pub(crate) struct Portal {
 
 impl Portal {
     pub(crate) fn start(arguments: &[&str]) -> Self {
-        let mut child = spawn(openlines().arg("portal").args(arguments));
+        Self::of(openlines().arg("portal").args(arguments))
+    }
+
+    /// One that a command starts.
+    fn of(command: &mut Command) -> Self {
+        let mut child = spawn(command);
         let mut output = BufReader::new(child.stdout.take().expect("the output is piped"));
         let mut greeting = String::new();
         output.read_line(&mut greeting).expect("a greeting");
@@ -77,10 +82,35 @@ impl Drop for Portal {
 /// Ctrl-C.
 #[cfg(unix)]
 pub(crate) fn interrupt(child: &Child) {
+    signal(child, "-INT");
+}
+
+#[cfg(unix)]
+fn signal(child: &Child, signal: &str) {
     let killed = Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
+        .args([signal, &child.id().to_string()])
         .status();
     assert!(killed.expect("`kill` runs").success());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_end_of_the_terminal_is_as_ctrl_c_but_under_nohup() {
+    let start = |before: &[&str]| {
+        let mut command = Command::new(before[0]);
+        command.args(&before[1..]);
+        Portal::of(command.arg(openlines().get_program()).arg("portal"))
+    };
+    // Whoever runs the tests may ignore it.
+    let mut portal = start(&["env", "--default-signal=HUP"]);
+    signal(&portal.child, "-HUP");
+    assert_eq!(portal.child.wait().expect("an end").code(), Some(0));
+
+    let mut portal = start(&["nohup"]);
+    signal(&portal.child, "-HUP");
+    // Had it ended, nobody would answer.
+    assert!(ureq::get(format!("{}/", portal.url())).call().is_ok());
+    assert_eq!(portal.child.try_wait().expect("a state"), None);
 }
 
 #[cfg(unix)]
