@@ -31,8 +31,8 @@ pub use trace::{Accepted, Effect, Loss, Reason};
 
 #[cfg(feature = "server")]
 pub use server::{
-    App, Builder, Clock, CrmKind, CrmObject, DEFAULT_LINE, Fault, FaultRule, InvalidFault,
-    LogFormat, Message, OddError, Plan, Portal, TimeStyle, UnknownName,
+    App, Builder, Clock, CrmKind, CrmObject, DEFAULT_LINE, Fault, FaultRule, InvalidCrmObject,
+    InvalidFault, LogFormat, Message, OddError, Plan, Portal, TimeStyle,
 };
 
 /// Compiles the examples of the page about testing without a portal.

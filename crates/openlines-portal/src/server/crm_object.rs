@@ -3,31 +3,6 @@
 use core::str::FromStr;
 use std::fmt;
 
-/// A name that is none of those known.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownName {
-    text: String,
-    /// What it is instead: `none of …`.
-    is: &'static str,
-}
-
-impl UnknownName {
-    fn new(text: &str, is: &'static str) -> Self {
-        Self {
-            text: text.to_owned(),
-            is,
-        }
-    }
-}
-
-impl fmt::Display for UnknownName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is {}", self.text, self.is)
-    }
-}
-
-impl std::error::Error for UnknownName {}
-
 /// Kind of a CRM object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CrmKind {
@@ -41,37 +16,40 @@ pub enum CrmKind {
     Contact,
 }
 
+impl CrmKind {
+    const ALL: [Self; 4] = [Self::Lead, Self::Deal, Self::Company, Self::Contact];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Lead => "lead",
+            Self::Deal => "deal",
+            Self::Company => "company",
+            Self::Contact => "contact",
+        }
+    }
+}
+
 impl FromStr for CrmKind {
-    type Err = UnknownName;
+    type Err = InvalidCrmObject;
 
     /// Any case, as the portal reads it.
-    fn from_str(text: &str) -> Result<Self, UnknownName> {
-        match text.to_ascii_lowercase().as_str() {
-            "lead" => Ok(Self::Lead),
-            "deal" => Ok(Self::Deal),
-            "company" => Ok(Self::Company),
-            "contact" => Ok(Self::Contact),
-            _ => Err(UnknownName::new(
-                text,
-                "none of lead, deal, company, contact",
-            )),
-        }
+    fn from_str(text: &str) -> Result<Self, InvalidCrmObject> {
+        let mut known = Self::ALL.into_iter();
+        known
+            .find(|kind| kind.name().eq_ignore_ascii_case(text))
+            .ok_or_else(|| InvalidCrmObject::Kind(text.to_owned()))
     }
 }
 
 impl fmt::Display for CrmKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Lead => "lead",
-            Self::Deal => "deal",
-            Self::Company => "company",
-            Self::Contact => "contact",
-        })
+        f.write_str(self.name())
     }
 }
 
 /// A CRM object with its open chats.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
 pub struct CrmObject {
     pub(super) kind: CrmKind,
     pub(super) id: i64,
@@ -104,20 +82,20 @@ impl CrmObject {
 }
 
 impl FromStr for CrmObject {
-    type Err = UnknownName;
+    type Err = InvalidCrmObject;
 
     /// An object with one chat: `deal:288:341`.
-    fn from_str(text: &str) -> Result<Self, UnknownName> {
-        let unknown = || UnknownName::new(text, "no object with its chat, such as deal:288:341");
+    fn from_str(text: &str) -> Result<Self, InvalidCrmObject> {
+        let invalid = || InvalidCrmObject::Object(text.to_owned());
         let id = |text: &str| text.parse().ok().filter(|id: &i64| *id > 0);
         let mut parts = text.split(':');
         let (Some(kind), Some(object), Some(chat), None) =
             (parts.next(), parts.next(), parts.next(), parts.next())
         else {
-            return Err(unknown());
+            return Err(invalid());
         };
-        let object = id(object).ok_or_else(unknown)?;
-        let chat = id(chat).ok_or_else(unknown)?;
+        let object = id(object).ok_or_else(invalid)?;
+        let chat = id(chat).ok_or_else(invalid)?;
         Ok(Self::new(kind.parse()?, object).chat(chat))
     }
 }
@@ -128,3 +106,30 @@ impl fmt::Display for CrmObject {
         self.chats.iter().try_for_each(|chat| write!(f, ":{chat}"))
     }
 }
+
+/// Why a text is no CRM object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum InvalidCrmObject {
+    /// No kind is called so.
+    Kind(String),
+    /// It is not written as an object with its chat.
+    Object(String),
+}
+
+impl fmt::Display for InvalidCrmObject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Kind(text) => {
+                let known = CrmKind::ALL.map(CrmKind::name).join(", ");
+                write!(f, "`{text}` is none of {known}")
+            }
+            Self::Object(text) => write!(
+                f,
+                "`{text}` is no object with its chat, such as deal:288:341"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for InvalidCrmObject {}

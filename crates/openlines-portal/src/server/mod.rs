@@ -38,7 +38,7 @@ use self::state::State;
 
 pub use self::answer::TimeStyle;
 pub use self::clock::Clock;
-pub use self::crm_object::{CrmKind, CrmObject, UnknownName};
+pub use self::crm_object::{CrmKind, CrmObject, InvalidCrmObject};
 pub use self::fault::{Fault, FaultRule, InvalidFault, OddError};
 pub use self::log::LogFormat;
 pub use self::message::Message;
