@@ -1,14 +1,44 @@
 //! The host a request names.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
+use std::sync::Arc;
 
-use axum::http::HeaderValue;
+use axum::extract::{Request, State};
 use axum::http::uri::Authority;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::desk::Desk;
+use super::log::Line;
+
+/// Refuses what comes to loopback by another name: so a website meets it that made its own name mean this machine.
+pub(super) async fn by_our_name(
+    State(desk): State<Arc<Desk>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let mut hosts = request.headers().get_all(header::HOST).iter();
+    if !desk.is_loopback || hosts.all(is_loopback) {
+        return next.run(request).await;
+    }
+    let status = StatusCode::MISDIRECTED_REQUEST;
+    desk.log(&Line {
+        at: desk.clock.now(),
+        method: request.method().as_str(),
+        path: request.uri().path(),
+        status: Some(status.as_u16()),
+        outcome: status.to_string(),
+        fault: None,
+    });
+    let words = "This portal listens on loopback: ask for localhost, 127.0.0.1 or [::1], by no other name.\n";
+    (status, words).into_response()
+}
 
 /// Whether `Host` names loopback, at any port: `localhost`, a name under it, 127.0.0.0/8 or `[::1]`.
 ///
 /// Any other name may be a website's own, made to mean this machine.
-pub(super) fn is_loopback(host: &HeaderValue) -> bool {
+fn is_loopback(host: &HeaderValue) -> bool {
     let authority = host.to_str().ok().and_then(|host| host.parse().ok());
     authority.is_some_and(|authority: Authority| is_loopback_name(authority.host()))
 }

@@ -16,6 +16,18 @@ pub enum LogFormat {
     Json,
 }
 
+/// Where log lines go, and how they look.
+pub(super) struct Log {
+    pub(super) format: LogFormat,
+    pub(super) out: Box<dyn FnMut(&str) + Send>,
+}
+
+impl Log {
+    pub(super) fn write(&mut self, line: &Line<'_>) {
+        (self.out)(&line.text(self.format));
+    }
+}
+
 /// What a line tells of a request.
 pub(super) struct Line<'a> {
     pub(super) at: Duration,
@@ -28,7 +40,7 @@ pub(super) struct Line<'a> {
 }
 
 impl Line<'_> {
-    pub(super) fn write(&self, format: LogFormat) -> String {
+    fn text(&self, format: LogFormat) -> String {
         let path = without_secret(self.path);
         let at = rfc3339(self.at);
         match format {

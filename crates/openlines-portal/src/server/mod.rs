@@ -3,6 +3,7 @@
 mod answer;
 mod clock;
 mod crm_object;
+mod desk;
 mod fault;
 mod form;
 mod host;
@@ -15,6 +16,8 @@ mod method;
 mod oauth;
 mod page;
 mod plan;
+mod request;
+mod response;
 mod state;
 #[cfg(feature = "tls")]
 mod tls;
@@ -29,9 +32,11 @@ use std::{fmt, io};
 use serde_json::{Map, Value};
 use tokio::sync::oneshot;
 
-use self::http::{Desk, Faults, Log};
+use self::desk::Desk;
+use self::fault::due::Faults;
 use self::limit::{Buckets, Operating, Weekly};
 use self::listener::Listener;
+use self::log::Log;
 use self::message::Kept;
 use self::oauth::OAuth;
 use self::state::State;
@@ -151,14 +156,14 @@ impl Portal {
     ///
     /// Only requests under `/rest/` count. A script goes before the request header and the rules.
     pub fn script(&self, faults: impl IntoIterator<Item = Option<Fault>>) {
-        http::lock(&self.desk.faults).script.extend(faults);
+        self.desk.faults().script.extend(faults);
     }
 
     /// What goes wrong with each of the next requests to the token endpoint, `None` where nothing does.
     ///
     /// A script goes before the request header; the rules are for requests under `/rest/` alone.
     pub fn script_tokens(&self, faults: impl IntoIterator<Item = Option<Fault>>) {
-        http::lock(&self.desk.faults).token_script.extend(faults);
+        self.desk.faults().token_script.extend(faults);
     }
 
     /// Requests under `/rest/` so far, those that were reset included.
@@ -360,7 +365,7 @@ impl Builder {
     pub fn log(mut self, format: LogFormat, write: impl FnMut(&str) + Send + 'static) -> Self {
         self.log = Some(Log {
             format,
-            write: Box::new(write),
+            out: Box::new(write),
         });
         self
     }

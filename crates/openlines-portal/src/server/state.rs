@@ -14,28 +14,7 @@ use super::limit::{Buckets, Operating, Weekly};
 use super::message::{Call, Kept, without_credentials};
 use super::method::{batch, crm, network};
 use super::oauth::{OAuth, Token};
-
-/// How a caller proves who it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Credentials {
-    /// User and secret of an incoming webhook, from the path.
-    Webhook { user: i64, secret: String },
-    /// An application's token, from the body, the query or the header.
-    Token(Option<String>),
-}
-
-/// One REST request.
-#[derive(Clone, Debug)]
-pub(super) struct Request {
-    pub(super) number: u64,
-    pub(super) now: Duration,
-    pub(super) peer: IpAddr,
-    pub(super) credentials: Credentials,
-    /// Method in lower case.
-    pub(super) method: String,
-    /// User the call is made for; the webhook's or the application's.
-    pub(super) user: i64,
-}
+use super::request::{Credentials, Request};
 
 /// What a portal remembers.
 #[derive(Debug)]

@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use super::super::answer::{Answer, internal_error};
 use super::super::crm_object::CrmKind;
-use super::super::state::{Request, State};
+use super::super::request::Request;
+use super::super::state::State;
 use crate::php;
 
 /// Name in lower case.

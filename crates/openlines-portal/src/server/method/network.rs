@@ -5,7 +5,8 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::super::answer::{Answer, internal_error};
-use super::super::state::{Request, State};
+use super::super::request::Request;
+use super::super::state::State;
 use crate::{Outcome, Received, Settings, receive_with};
 
 /// Name in lower case.

@@ -1,5 +1,8 @@
 //! Faults on demand: what goes wrong between a portal and its caller.
 
+pub(super) mod act;
+pub(super) mod due;
+
 use core::fmt;
 use core::str::FromStr;
 use std::time::Duration;
