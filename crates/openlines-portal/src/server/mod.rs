@@ -18,6 +18,7 @@ mod page;
 mod plan;
 mod request;
 mod response;
+mod serving;
 mod state;
 #[cfg(feature = "tls")]
 mod tls;
@@ -25,12 +26,10 @@ mod tls;
 use std::collections::HashSet;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex};
-use std::thread::{self, JoinHandle};
 use std::time::Duration;
 use std::{fmt, io};
 
 use serde_json::{Map, Value};
-use tokio::sync::oneshot;
 
 use self::desk::Desk;
 use self::fault::due::Faults;
@@ -39,6 +38,7 @@ use self::listener::Listener;
 use self::log::Log;
 use self::message::Kept;
 use self::oauth::OAuth;
+use self::serving::Serving;
 use self::state::State;
 
 pub use self::answer::TimeStyle;
@@ -79,13 +79,13 @@ const WEBHOOK_SECRET: &str = "portalonyourdesk";
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Portal {
+    /// First, so that it has ended before anything else is dropped.
+    _serving: Serving,
     desk: Arc<Desk>,
     address: SocketAddr,
     lines: Vec<String>,
     webhook: String,
     certificate: Option<String>,
-    stop: Option<oneshot::Sender<()>>,
-    thread: Option<JoinHandle<()>>,
 }
 
 impl Portal {
@@ -219,16 +219,6 @@ fn in_words(value: &Value) -> String {
         .map_or(std::slice::from_ref(value), Vec::as_slice);
     let texts: Vec<_> = texts.iter().filter_map(Value::as_str).collect();
     texts.join(", ")
-}
-
-impl Drop for Portal {
-    fn drop(&mut self) {
-        drop(self.stop.take());
-        if let Some(thread) = self.thread.take() {
-            // A panic there has been reported already.
-            let _ = thread.join();
-        }
-    }
 }
 
 impl fmt::Debug for Portal {
@@ -400,22 +390,16 @@ impl Builder {
     /// # Errors
     /// An address that cannot be listened on, or no thread to run on.
     pub fn start(mut self) -> io::Result<Portal> {
-        if self.lines.is_empty() {
-            self.lines.push(DEFAULT_LINE.to_owned());
-        }
-        if self.crm.is_empty() {
-            self.crm.push(CrmObject::new(CrmKind::Deal, 1).chat(1));
-        }
-        let listener = TcpListener::bind(self.listen)?;
-        listener.set_nonblocking(true)?;
-        let address = listener.local_addr()?;
+        self.furnish();
+        let tcp = TcpListener::bind(self.listen)?;
+        tcp.set_nonblocking(true)?;
+        let address = tcp.local_addr()?;
         #[cfg(feature = "tls")]
-        let (handshakes, certificate) = if self.tls {
-            let (handshakes, certificate) = tls::Handshakes::new(&address.ip().to_string())?;
-            (Some(handshakes), Some(certificate))
-        } else {
-            (None, None)
-        };
+        let (handshakes, certificate) = self
+            .tls
+            .then(|| tls::Handshakes::new(&address.ip().to_string()))
+            .transpose()?
+            .unzip();
         #[cfg(not(feature = "tls"))]
         let certificate = None;
         let scheme = if certificate.is_some() {
@@ -424,9 +408,44 @@ impl Builder {
             "http"
         };
         let base = format!("{scheme}://{address}");
-        let now = self.clock.now();
+        let webhook = format!("{base}/rest/{WEBHOOK_USER}/{WEBHOOK_SECRET}/");
+        let (max_connections, idle) = (self.max_connections, self.idle);
+        let lines = self.lines.clone();
+        let desk = Arc::new(self.desk(base, address));
+        let served = Arc::clone(&desk);
+        let serving = Serving::start(async move {
+            let Ok(tcp) = tokio::net::TcpListener::from_std(tcp) else {
+                return;
+            };
+            let listener = Listener::new(tcp, max_connections);
+            #[cfg(feature = "tls")]
+            let listener = listener.with_tls(handshakes);
+            listener.serve(http::router(served), idle).await;
+        })?;
+        Ok(Portal {
+            _serving: serving,
+            desk,
+            address,
+            lines,
+            webhook,
+            certificate,
+        })
+    }
+
+    /// Puts in what every portal has: a line, and a CRM object with a chat.
+    fn furnish(&mut self) {
+        if self.lines.is_empty() {
+            self.lines.push(DEFAULT_LINE.to_owned());
+        }
+        if self.crm.is_empty() {
+            self.crm.push(CrmObject::new(CrmKind::Deal, 1).chat(1));
+        }
+    }
+
+    /// What all requests share, at the address it listens on.
+    fn desk(self, base: String, address: SocketAddr) -> Desk {
         let state = State {
-            lines: self.lines.iter().cloned().collect(),
+            lines: self.lines.into_iter().collect(),
             has_imbot: self.has_imbot,
             users: self.users,
             webhook: (WEBHOOK_USER, WEBHOOK_SECRET.to_owned()),
@@ -435,56 +454,26 @@ impl Builder {
             buckets: self.limits_rate.then(|| Buckets::new(self.plan.rate())),
             operating: Operating::new(),
             operating_cost: self.operating_cost,
-            oauth: OAuth::new(now),
+            oauth: OAuth::new(self.clock.now()),
             crm: self.crm,
             kept: Kept::new(self.max_messages),
             next_id: 1,
             time: self.time,
             requests: 0,
         };
-        let desk = Arc::new(Desk {
+        let faults = Faults {
+            rules: self.faults,
+            ..Faults::default()
+        };
+        Desk {
             state: Mutex::new(state),
             clock: self.clock,
-            faults: Mutex::new(Faults {
-                rules: self.faults,
-                ..Faults::default()
-            }),
+            faults: Mutex::new(faults),
             log: self.log.map(Mutex::new),
-            base: base.clone(),
+            base,
             is_loopback: address.ip().to_canonical().is_loopback(),
             idle: self.idle,
-        });
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
-        let (stop, stopped) = oneshot::channel();
-        let (served, max_connections) = (Arc::clone(&desk), self.max_connections);
-        let idle = self.idle;
-        let serve = async move {
-            let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
-                return;
-            };
-            let app = http::router(served);
-            let listener = Listener::new(listener, max_connections);
-            #[cfg(feature = "tls")]
-            let listener = listener.with_tls(handshakes);
-            tokio::select! {
-                () = listener.serve(app, idle) => {}
-                _ = stopped => {}
-            }
-        };
-        let thread = thread::Builder::new()
-            .name("portal".to_owned())
-            .spawn(move || runtime.block_on(serve))?;
-        Ok(Portal {
-            desk,
-            address,
-            lines: self.lines,
-            certificate,
-            webhook: format!("{base}/rest/{WEBHOOK_USER}/{WEBHOOK_SECRET}/"),
-            stop: Some(stop),
-            thread: Some(thread),
-        })
+        }
     }
 }
 
