@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, StatusCode, Uri, header};
 use serde_json::{Map, Value};
 use tokio::time::timeout;
 
-use super::{APP_USER, form};
+use super::form;
 use crate::params_from_text;
 
 /// One REST request.
@@ -66,6 +66,9 @@ pub(super) enum Credentials {
     /// An application's token, from the body, the query or the header.
     Token(Option<String>),
 }
+
+/// User an application acts for.
+const APP_USER: i64 = 1;
 
 impl Credentials {
     /// The webhook's of the path, else a token: of the parameters, else of the header.
