@@ -1,0 +1,153 @@
+//! A run that cannot go on as it began: interrupted, unread, or on a full disk.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::process::{Child, Command};
+
+use super::{fresh, mailing, users};
+use crate::portal::{Portal, interrupt};
+use crate::{Outcome, openlines, outcome, spawn};
+
+#[test]
+fn ctrl_c_stops_after_what_is_in_flight_and_says_how_to_go_on() {
+    let portal = Portal::start(&[]);
+    // More than a burst, so that the last of them have to wait.
+    let [message, table] = mailing("send-ctrl-c", 100);
+    let journal = fresh("send-ctrl-c.ndjson");
+    let mut command = openlines();
+    command
+        .env("WEBHOOK", portal.webhook())
+        .args(["send", &message, "--to", &table, "--journal", &journal])
+        .args(["--webhook-env", "WEBHOOK", "--format", "json"]);
+    let mut child = spawn(&mut command);
+    let mut output = BufReader::new(child.stdout.take().expect("the output is piped"));
+    let mut line = String::new();
+    output.read_line(&mut line).expect("the first message ends");
+    interrupt(&child);
+    output
+        .read_to_string(&mut line)
+        .expect("the output is UTF-8");
+    assert_eq!(child.wait().expect("it ends").code(), Some(1));
+    let outcome = Outcome {
+        status: 1,
+        stdout: line,
+        stderr: String::new(),
+    };
+    let ends = users(&outcome);
+    assert_eq!(ends.len(), 100, "every message is told of");
+    let sent = ends.iter().filter(|(_, end)| end == "sent").count();
+    let not_begun = ends.iter().filter(|(_, end)| end == "not-begun").count();
+    assert_eq!(sent + not_begun, 100, "what was in flight has ended");
+    assert!(not_begun > 0);
+    assert_eq!(portal.messages().len(), sent);
+}
+
+/// A run to 40 people, 16 of whom are in flight at once.
+fn to_many(name: &str, portal: &Portal, more: &[&str]) -> Child {
+    let [message, table] = mailing(name, 40);
+    let mut command = openlines();
+    command
+        .env("WEBHOOK", portal.webhook())
+        .args(["send", &message, "--to", &table])
+        .args(["--webhook-env", "WEBHOOK", "--format", "json"])
+        .args(more);
+    spawn(&mut command)
+}
+
+#[test]
+fn the_first_ctrl_c_waits_for_what_is_in_flight_also_after_a_stop() {
+    let portal = Portal::start(&["--fault", "overload@1", "--fault", "stall=1"]);
+    let mut child = to_many("send-stop-ctrl-c", &portal, &[]);
+    let mut output = BufReader::new(child.stdout.take().expect("the output is piped"));
+    let mut text = String::new();
+    output.read_line(&mut text).expect("the first message ends");
+    // It has stopped by itself; the 15 others are answered after a second.
+    assert!(text.contains("OVERLOAD_LIMIT"), "{text}");
+    interrupt(&child);
+    output.read_to_string(&mut text).expect("UTF-8");
+    assert_eq!(child.wait().expect("it ends").code(), Some(1));
+    let count = |outcome: &str| text.matches(&format!("\"{outcome}\"")).count();
+    assert_eq!(["sent", "not-begun", "unknown"].map(count), [15, 24, 0]);
+}
+
+#[test]
+fn what_is_in_flight_ends_also_where_nobody_reads_on() {
+    // Nobody reads long before the first answer.
+    let portal = Portal::start(&["--fault", "stall=1"]);
+    let journal = fresh("send-unread.ndjson");
+    let mut child = to_many("send-unread", &portal, &["--journal", &journal]);
+    drop(child.stdout.take());
+    assert_eq!(child.wait().expect("it ends").code(), Some(2));
+    let journal = fs::read_to_string(&journal).expect("a journal");
+    let count = |step: &str| journal.matches(&format!("\"step\":\"{step}\"")).count();
+    assert_eq!(["intent", "sent"].map(count), [16, 16]);
+}
+
+/// Where the disk is full, the standard error tells who got the message: the next run would send it to them again.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_written_is_told_all_the_same() {
+    let [message, table] = mailing("send-unread", 60);
+    for format in ["human", "json"] {
+        let portal = Portal::start(&["--rate", "off"]);
+        let full = fs::File::options().write(true).open("/dev/full");
+        let mut command = openlines();
+        command
+            .env("WEBHOOK", portal.webhook())
+            .args(["send", "--webhook-env", "WEBHOOK", "--format", format])
+            .args([&message, "--to", &table])
+            .stdout(full.expect("a device that is full"));
+        let output = command.output().expect("the command runs");
+        let told = String::from_utf8(output.stderr).expect("the errors are UTF-8");
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(told.contains("cannot write the answer"), "{told}");
+        let summary = told.lines().find(|line| line.starts_with("  sent "));
+        let sent = summary.and_then(|line| line.rsplit(' ').next()?.parse::<usize>().ok());
+        let sent = sent.unwrap_or_else(|| panic!("how many were sent: {told}"));
+        assert!(sent > 0, "{told}");
+        if format == "json" {
+            // A line each was asked for, and the first that cannot be written ends the run.
+            assert!(sent < 60, "{told}");
+            let named = told.lines().filter(|line| line.ends_with("): sent"));
+            assert_eq!(named.count(), sent, "{told}");
+            assert!(
+                told.contains("The first message that was not begun is "),
+                "{told}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_a_full_journal_does_not_know_is_named() {
+    let portal = Portal::start(&["--rate", "off", "--fault", "stall=1"]);
+    let [message, table] = mailing("send-full", 200);
+    let journal = fresh("send-full.ndjson");
+    // A file that may not grow beyond some kilobytes is as good as a full disk.
+    let mut command = Command::new("sh");
+    command
+        .env("WEBHOOK", portal.webhook())
+        .args(["-c", "trap '' XFSZ; ulimit -f 4; exec \"$0\" \"$@\""])
+        .arg(openlines().get_program())
+        .args(["send", &message, "--to", &table, "--journal", &journal])
+        .args(["--webhook-env", "WEBHOOK", "--plan", "enterprise"]);
+    let outcome = outcome(&mut command, "");
+    assert_eq!(outcome.status, 1, "{outcome:?}");
+    let recorded = fs::read_to_string(&journal).expect("a journal");
+    // The last line may have been cut off; then it is named, too.
+    let whole = recorded.rsplit_once('\n').unwrap_or_default().0;
+    let recorded = whole.matches(r#""step":"sent""#).count();
+    let mut lines = outcome.stderr.lines();
+    let missing = lines
+        .find(|line| line.starts_with("Sent, but not in the journal"))
+        .expect("some are missing");
+    assert_eq!(
+        recorded + missing.matches("send-full.csv:").count(),
+        portal.messages().len()
+    );
+    assert!(
+        outcome.stderr.contains("make the journal writable"),
+        "{}",
+        outcome.stderr
+    );
+}

@@ -1,0 +1,154 @@
+//! One message to the people in a table.
+
+use serde_json::json;
+
+use super::{send, users};
+use crate::portal::Portal;
+use crate::{CODE, Outcome, file, run};
+
+#[test]
+fn one_message_goes_to_many_each_with_their_own_words() {
+    let portal = Portal::start(&[]);
+    let message = file(
+        "send-many.json",
+        json!({
+            "CODE": CODE, "USER_ID": 999, "MESSAGE": "Hi {NAME}, {{NAME}}",
+            "KEYBOARD": [{"TEXT": "Order {ORDER}", "LINK": "https://example.com/{ORDER}"}],
+        })
+        .to_string(),
+    );
+    let table = file("send-many.csv", "USER_ID;NAME;ORDER\n2;Anna;12\n3;Бо;13\n");
+    let dry = send(&portal, &[&message, "--to", &table, "--dry-run"]);
+    assert_eq!(dry.status, 0);
+    assert!(dry.stdout.contains("│ Hi Anna, {NAME}"), "{}", dry.stdout);
+    assert!(
+        dry.stderr.starts_with("2 messages would be sent."),
+        "{}",
+        dry.stderr
+    );
+    assert!(portal.messages().is_empty());
+
+    let outcome = send(&portal, &[&message, "--to", &table]);
+    assert_eq!(outcome.status, 0, "{outcome:?}");
+    assert_eq!(
+        outcome.stdout,
+        "\n  sent             2\n  all              2\n"
+    );
+    let mut arrived: Vec<_> = portal
+        .messages()
+        .iter()
+        .map(|message| {
+            let params = &message["params"];
+            [
+                &params["USER_ID"],
+                &message["text"],
+                &params["KEYBOARD"][0]["LINK"],
+            ]
+            .map(ToString::to_string)
+        })
+        .collect();
+    arrived.sort();
+    assert_eq!(
+        arrived,
+        [
+            ["2", "\"Hi Anna, {NAME}\"", "\"https://example.com/12\""],
+            ["3", "\"Hi Бо, {NAME}\"", "\"https://example.com/13\""],
+        ]
+    );
+}
+
+#[test]
+fn a_placeholder_that_nothing_fills_is_told_before_sending() {
+    let portal = Portal::start(&[]);
+    let message = file(
+        "send-unfilled.json",
+        json!({"CODE": CODE, "USER_ID": 2, "MESSAGE": "Hi {NAME}, {{NAME}} {A b} {CITY}."})
+            .to_string(),
+    );
+    let table = file(
+        "send-unfilled.csv",
+        "USER_ID;NAME;CITY;OTHER\n2;Anna;Riga;\n3;Bo; ;\n4;;;\n",
+    );
+    let words = |count: &str, verb: &str| format!("warning: {count} message{verb}; the first: ");
+    let empty = words("2", "s with an empty cell in place of a placeholder");
+    let empty = format!("{empty}column CITY in {table}:3\n");
+    let not_filled = words("1", " with placeholders, which are filled only with --to");
+    let not_filled = format!("{not_filled}{{NAME}} in {message}\n");
+    for options in [&["--dry-run"][..], &["--dry-run", "--format", "json"]] {
+        let dry = |arguments: &[&str]| run(&[&["send"], options, arguments].concat(), "");
+        let outcome = dry(&[&message, "--to", &table]);
+        assert_eq!(outcome.status, 0);
+        assert!(outcome.stderr.starts_with(&empty), "{}", outcome.stderr);
+        let outcome = dry(&[&message]);
+        assert_eq!(outcome.status, 0);
+        assert!(
+            outcome.stderr.starts_with(&not_filled),
+            "{}",
+            outcome.stderr
+        );
+    }
+
+    let outcome = send(&portal, &[&message, "--to", &table, "--lang", "ru"]);
+    assert_eq!(outcome.status, 0);
+    assert_eq!(
+        outcome.stderr,
+        format!(
+            "предупреждение: сообщений с пустой ячейкой вместо подстановки: 2; первая ячейка: столбец CITY в {table}:3\n"
+        )
+    );
+    assert_eq!(portal.messages().len(), 3);
+    let whole = file(
+        "send-unfilled-too.csv",
+        "USER_ID;NAME;CITY;OTHER\n5;Anna;Riga;\n",
+    );
+    let outcome = send(&portal, &[&message, "--to", &whole]);
+    assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""));
+    assert_eq!(
+        outcome.stdout,
+        "\n  sent             1\n  all              1\n"
+    );
+}
+
+#[test]
+fn every_filled_message_is_checked_before_the_first_is_sent() {
+    let portal = Portal::start(&[]);
+    let message = file(
+        "send-filled.json",
+        json!({"CODE": CODE, "MESSAGE": "{TEXT}"}).to_string(),
+    );
+    let mut table = "USER_ID,TEXT\n2,hi\n3,\n".to_owned();
+    let path = file("send-filled.csv", &table);
+    let outcome = send(&portal, &[&message, "--to", &path, "--format", "json"]);
+    assert_eq!(outcome.status, 1);
+    assert_users(&outcome, &[("2", "not-begun"), ("3", "invalid")]);
+    assert!(
+        outcome.stderr.contains("send-filled.csv:3"),
+        "{}",
+        outcome.stderr
+    );
+
+    table.push_str("02,hi\n");
+    for (table, words) in [
+        (table.as_str(), "user 2 is in line 2 and again in line 4"),
+        (
+            "USER_ID,OTHER\n2,hi\n",
+            "there is no column for {TEXT} in the message",
+        ),
+        ("USER,TEXT\n2,hi\n", "names no column `USER_ID`"),
+    ] {
+        let path = file("send-filled.csv", table);
+        let outcome = send(&portal, &[&message, "--to", &path]);
+        assert_eq!(outcome.status, 2);
+        assert!(outcome.stderr.contains(words), "{}", outcome.stderr);
+    }
+    assert!(portal.messages().is_empty());
+}
+
+#[track_caller]
+fn assert_users(outcome: &Outcome, expected: &[(&str, &str)]) {
+    let expected: Vec<_> = expected
+        .iter()
+        .map(|(user, outcome)| ((*user).to_owned(), (*outcome).to_owned()))
+        .collect();
+    assert_eq!(users(outcome), expected, "{}", outcome.stderr);
+}
