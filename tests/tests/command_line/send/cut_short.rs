@@ -87,7 +87,7 @@ fn what_is_in_flight_ends_also_where_nobody_reads_on() {
 #[cfg(target_os = "linux")]
 #[test]
 fn what_cannot_be_written_is_told_all_the_same() {
-    let [message, table] = mailing("send-unread", 60);
+    let [message, table] = mailing("send-unwritten", 60);
     for format in ["human", "json"] {
         let portal = Portal::start(&["--rate", "off"]);
         let full = fs::File::options().write(true).open("/dev/full");
