@@ -1,10 +1,12 @@
 //! `openlines send`
 
 mod delivery;
+mod line;
 mod mailing;
 mod outcome;
 mod placeholder;
 mod reporter;
+mod tally;
 mod users;
 mod words;
 

@@ -1,22 +1,21 @@
 //! What is told of the messages: as they end, and all in all.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::io::{self, IsTerminal as _, Write};
 
-use anstyle::Style;
 use indicatif::{ProgressBar, ProgressStyle};
 use openlines::{Lang, Report, Severity};
-use openlines_send::{ErrorCode, Standing};
-use serde::Serialize;
+use openlines_send::Standing;
 use serde_json::Value;
 
+use super::line::Line;
 use super::mailing::{Mailing, Unfilled};
 use super::outcome::{End, Kind};
+use super::tally::{Tally, style};
 use super::words;
 use crate::args::Format;
 use crate::error::Error;
-use crate::human::{self, BOLD, DIM, ERROR, Human, Origin, VALID, WARNING};
-use crate::json::printable;
+use crate::human::{self, BOLD, Human, Origin, WARNING};
 use crate::render;
 use crate::status::Status;
 use crate::visible::visible;
@@ -31,7 +30,7 @@ pub(super) struct Reporter<'a> {
     human: Human,
     mailing: &'a Mailing,
     progress: ProgressBar,
-    tally: BTreeMap<Kind, usize>,
+    tally: Tally,
     /// Messages whose problems were shown.
     shown: usize,
     /// Messages whose problems were not.
@@ -56,7 +55,7 @@ impl<'a> Reporter<'a> {
             },
             mailing,
             progress: progress(mailing.len(), lang),
-            tally: BTreeMap::new(),
+            tally: Tally::default(),
             shown: 0,
             hidden: 0,
             sent: Vec::new(),
@@ -142,10 +141,10 @@ impl<'a> Reporter<'a> {
                 let _ = writeln!(anstream::stderr(), "{line}");
             });
         }
-        *self.tally.entry(kind).or_default() += 1;
+        self.tally.add(kind);
         if !matches!(end, End::NotBegun) {
             self.progress.inc(1);
-            self.progress.set_message(self.counts());
+            self.progress.set_message(self.tally.line(self.human.lang));
         }
     }
 
@@ -157,7 +156,7 @@ impl<'a> Reporter<'a> {
     /// One line in the form asked for.
     fn tell(&self, number: usize, end: &End, kind: &Kind) -> io::Result<()> {
         match self.format {
-            Format::Json => self.json(number, end, kind),
+            Format::Json => self.json(number, end),
             Format::Human => self.line(number, end, kind),
         }
     }
@@ -186,20 +185,8 @@ impl<'a> Reporter<'a> {
     }
 
     /// One line for tools.
-    fn json(&self, number: usize, end: &End, kind: &Kind) -> io::Result<()> {
-        let mut line = Line::new(self.mailing, number, kind.name());
-        match end {
-            End::Sent(id) => line.message_id = *id,
-            End::Failed(failure) => {
-                line.code = failure.code().map(ErrorCode::as_str);
-                line.reason = Some(failure.message(self.human.lang));
-            }
-            End::Invalid(report) => {
-                let json = report.localized(self.human.lang).to_json();
-                line.report = serde_json::from_str(&json).ok();
-            }
-            End::Skipped(_) | End::Abandoned | End::NotBegun => {}
-        }
+    fn json(&self, number: usize, end: &End) -> io::Result<()> {
+        let line = Line::ended(self.mailing, number, end, self.human.lang);
         self.progress.suspend(|| line.write(&mut io::stdout()))
     }
 
@@ -232,7 +219,7 @@ impl<'a> Reporter<'a> {
     /// Ends where a message has errors.
     pub(super) fn nothing_sent(self) -> Result<Status, Error> {
         self.progress.finish_and_clear();
-        let invalid = self.tally.get(&Kind::Invalid).copied().unwrap_or(0);
+        let invalid = self.tally.count(|kind| *kind == Kind::Invalid);
         self.say(&words::nothing_sent(
             self.human.lang,
             invalid,
@@ -265,7 +252,7 @@ impl<'a> Reporter<'a> {
                 let end = End::Skipped(*standing);
                 self.tell(number, &end, &end.kind())?;
             } else if self.format == Format::Json {
-                Line::new(self.mailing, number, "would-be-sent").write(&mut out)?;
+                Line::would_be_sent(self.mailing, number).write(&mut out)?;
             } else if is_first || !self.mailing.is_to_users() {
                 let text = self.mailing.text(number)?;
                 let message: Value = serde_json::from_slice(&text).map_err(io::Error::from)?;
@@ -294,11 +281,7 @@ impl<'a> Reporter<'a> {
         if self.is_unread() {
             let _ = self.table(&mut anstream::stderr().lock());
         }
-        let count = |is: fn(&Kind) -> bool| -> usize {
-            let counted = self.tally.iter().filter(|(kind, _)| is(kind));
-            counted.map(|(_, count)| count).sum()
-        };
-        if count(|kind| *kind == Kind::SentBefore) > 0 {
+        if self.tally.count(|kind| *kind == Kind::SentBefore) > 0 {
             self.sent_before();
         }
         let lang = self.human.lang;
@@ -317,11 +300,11 @@ impl<'a> Reporter<'a> {
         } else if let Some(first) = self.first_not_begun {
             self.say(&words::first_not_begun(lang, &self.full_name(first)));
         }
-        let unknown = count(Kind::is_unknown);
+        let unknown = self.tally.count(Kind::is_unknown);
         if unknown > 0 {
             self.say(&words::unknown(lang, unknown, missing.is_some()));
         }
-        let status = if count(Kind::is_sent) == self.mailing.len() {
+        let status = if self.tally.count(Kind::is_sent) == self.mailing.len() {
             Status::Valid
         } else {
             Status::Problems
@@ -336,73 +319,12 @@ impl<'a> Reporter<'a> {
         }
     }
 
-    /// A row for each kind of outcome; where there is one file, its line has said everything.
+    /// The summary; where there is one file, its line has said everything.
     fn table(&self, out: &mut impl Write) -> io::Result<()> {
         if self.mailing.len() == 1 && !self.mailing.is_to_users() {
             return Ok(());
         }
-        let lang = self.human.lang;
-        let (columns, all) = words::names(lang);
-        writeln!(out)?;
-        for (kind, count) in &self.tally {
-            let style = style(kind);
-            let (name, more) = words::row(lang, kind);
-            write!(out, "  {style}{name:columns$}{style:#} {count:>8}")?;
-            if !more.is_empty() {
-                write!(out, "  {DIM}{}{DIM:#}", visible(more))?;
-            }
-            writeln!(out)?;
-        }
-        let count = self.mailing.len();
-        writeln!(out, "  {BOLD}{all:columns$}{BOLD:#} {count:>8}")
-    }
-
-    /// Counts beside the progress bar.
-    fn counts(&self) -> String {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for (kind, count) in &self.tally {
-            *counts
-                .entry(words::row(self.human.lang, kind).0)
-                .or_default() += count;
-        }
-        let counts = counts.iter().map(|(name, count)| format!("{count} {name}"));
-        counts.collect::<Vec<_>>().join(", ")
-    }
-}
-
-/// One line for tools.
-#[derive(Serialize)]
-struct Line<'a> {
-    name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    user_id: Option<&'a str>,
-    outcome: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    message_id: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    code: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    report: Option<Value>,
-}
-
-impl<'a> Line<'a> {
-    fn new(mailing: &'a Mailing, number: usize, outcome: &'static str) -> Self {
-        Self {
-            name: mailing.name(number),
-            user_id: mailing.user(number),
-            outcome,
-            message_id: None,
-            code: None,
-            reason: None,
-            report: None,
-        }
-    }
-
-    fn write(&self, out: &mut impl Write) -> io::Result<()> {
-        let json = serde_json::to_string(self)?;
-        writeln!(out, "{}", printable(&json))
+        self.tally.table(self.human.lang, self.mailing.len(), out)
     }
 }
 
@@ -416,14 +338,5 @@ fn progress(messages: usize, lang: Lang) -> ProgressBar {
     match ProgressStyle::with_template(words::progress(lang)) {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,
-    }
-}
-
-fn style(kind: &Kind) -> Style {
-    match kind {
-        Kind::Sent => VALID,
-        Kind::SentBefore | Kind::NotBegun => Style::new(),
-        Kind::Unknown | Kind::UnknownBefore => WARNING,
-        Kind::Refused(_) | Kind::NotSent | Kind::Invalid => ERROR,
     }
 }
