@@ -2,6 +2,8 @@
 
 use std::cell::Cell;
 use std::io;
+use std::pin::pin;
+use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use futures_util::stream::{self, LocalBoxStream, Stream, StreamExt as _};
@@ -18,6 +20,9 @@ use crate::interrupt::{Interrupts, runtime};
 
 /// Ends in a row that say nothing of their messages, after which no other message is begun: a portal or a gateway that is down would leave everybody unknown.
 const TOO_MANY_IN_A_ROW: usize = 8;
+
+/// How long nothing has to happen until it is said what is waited for.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// How far a message has come.
 #[derive(Clone, Copy, PartialEq)]
@@ -99,6 +104,8 @@ impl Course<'_> {
         reporter: &mut Reporter<'_>,
     ) -> io::Result<()> {
         let mut interrupts = Interrupts::new()?;
+        let mut patience = pin!(tokio::time::sleep(PATIENCE));
+        let mut is_patient = true;
         let mut is_interrupted = false;
         let mut in_a_row = 0;
         loop {
@@ -131,6 +138,10 @@ impl Course<'_> {
                         // What is in flight still ends, and the journal learns of it.
                         self.stop();
                     }
+                }
+                () = &mut patience, if is_patient => {
+                    is_patient = false;
+                    reporter.waiting();
                 }
                 () = interrupts.next() => {
                     self.stop();

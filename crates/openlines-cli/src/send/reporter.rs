@@ -204,6 +204,13 @@ impl<'a> Reporter<'a> {
         &self.sent
     }
 
+    /// Says what is waited for, where no progress tells of several messages.
+    pub(super) fn waiting(&self) {
+        if self.mailing.len() == 1 {
+            self.say(words::waiting(self.human.lang));
+        }
+    }
+
     /// Says why no other message is begun.
     pub(super) fn stopping(&self, why: fn(Lang) -> &'static str) {
         self.progress.suspend(|| self.say(why(self.human.lang)));

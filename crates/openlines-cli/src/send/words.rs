@@ -128,6 +128,18 @@ pub(super) fn meets_many(lang: Lang) -> &'static str {
     }
 }
 
+/// What a message waits for.
+pub(super) fn waiting(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => {
+            "Still waiting: for the portal's answer, or until its limits allow the request. Ctrl-C stops."
+        }
+        Lang::Ru => {
+            "Всё ещё ждём: ответа портала или пока его ограничения не позволят отправить запрос. Ctrl-C — остановить."
+        }
+    }
+}
+
 /// Why no other message is begun: the user asked.
 pub(super) fn stopping(lang: Lang) -> &'static str {
     match lang {

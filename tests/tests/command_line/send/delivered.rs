@@ -114,3 +114,14 @@ fn send_speaks_the_language_of_its_reader() {
     let rows = "\n  отправлено           2\n  отказано             1  USER_MESSAGE_LIMIT\n  всего                3\n";
     assert!(outcome.stdout.ends_with(rows), "{}", outcome.stdout);
 }
+
+#[test]
+fn a_long_wait_for_one_message_is_explained() {
+    for (fault, is_told) in [("slow-body=4", true), ("slow-body=0.1", false)] {
+        let portal = Portal::start(&["--fault", fault]);
+        let outcome = send(&portal, &[&file("send-slow.json", valid())]);
+        assert_eq!(outcome.status, 0, "{outcome:?}");
+        let said = "Still waiting: for the portal's answer";
+        assert_eq!(outcome.stderr.contains(said), is_told, "{outcome:?}");
+    }
+}
