@@ -52,11 +52,26 @@ pub fn classify<M: Call>(response: &Response) -> Outcome<M::Reply> {
 #[cfg(feature = "async")]
 pub(crate) fn classify_from<M: Call>(response: &Response, portal: &str) -> Outcome<M::Reply> {
     match classify::<M>(response) {
-        Err(Failure::Refused(refused)) if refused.moved_to.as_deref() == Some(portal) => {
+        Err(Failure::Refused(refused))
+            if refused
+                .moved_to
+                .as_deref()
+                .is_some_and(|host| is_same_host(host, portal)) =>
+        {
             Err(unknown(response, Why::Unreadable))
         }
         outcome => outcome,
     }
+}
+
+/// Whether two hosts are one, with the usual port written or not.
+#[cfg(feature = "async")]
+fn is_same_host(one: &str, other: &str) -> bool {
+    fn name(host: &str) -> &str {
+        let name = host.strip_suffix(":443").or(host.strip_suffix(":80"));
+        name.unwrap_or(host)
+    }
+    name(one) == name(other)
 }
 
 /// An answer without an `error`.

@@ -171,6 +171,8 @@ impl Course {
         if self.attempts > self.policy.retries || now.saturating_add(wait) > self.deadline {
             return Next::Done;
         }
+        // Its token may have expired by then.
+        self.is_token_new = false;
         Next::Again(wait)
     }
 

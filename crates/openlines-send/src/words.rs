@@ -195,8 +195,8 @@ fn not_sent(f: &mut fmt::Formatter<'_>, why: &NotSent, lang: Lang) -> fmt::Resul
     let (en, ru, text) = match why {
         NotSent::Connect(text) => ("no connection", "нет соединения", Some(text)),
         NotSent::Deadline => (
-            "the portal's limits ask for a wait beyond the deadline",
-            "из-за ограничений портала ждать пришлось бы дольше, чем разрешено",
+            "its turn would come after the deadline",
+            "очередь дошла бы только после срока",
             None,
         ),
         NotSent::Stopped => (
@@ -435,8 +435,8 @@ mod tests {
         for (failure, en, ru) in [
             (
                 not_sent(NotSent::Deadline),
-                "not sent: the portal's limits ask for a wait beyond the deadline",
-                "не отправлено: из-за ограничений портала ждать пришлось бы дольше, чем разрешено",
+                "not sent: its turn would come after the deadline",
+                "не отправлено: очередь дошла бы только после срока",
             ),
             (
                 not_sent(NotSent::Stopped),

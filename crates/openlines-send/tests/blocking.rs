@@ -5,14 +5,15 @@ mod support;
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
 use openlines_portal::{Clock as PortalClock, Fault, Portal};
 use openlines_send::blocking::{Client, Clock, TokenStore, Transport, Ureq};
 use openlines_send::{
-    Bucket, Endpoint, Entry, Failure, Http, Journal, NotSent, Plan, Policy, Standing, StoreError,
-    Tokens,
+    Bucket, Endpoint, Entry, Failure, Http, Journal, NotSent, Plan, Policy, Request, Response,
+    Standing, StoreError, Tokens, TransportError,
 };
 
 use support::{START, Store, app, crm, delivered, faults, network};
@@ -169,6 +170,52 @@ fn a_store_that_panics_loses_no_tokens() {
     client.send(&crm("b")).expect("sent");
     assert_eq!(delivered(&portal), ["b"]);
     assert!(store.stored().tokens == support::tokens(&portal));
+}
+
+/// A transport that panics at the first request for tokens.
+struct Panicking(Ureq, AtomicBool);
+
+impl Transport for Panicking {
+    fn send(&self, request: &Request) -> Result<Response, TransportError> {
+        let is_renewal = request.url().expose().contains("/oauth/");
+        assert!(
+            !is_renewal || self.1.swap(true, Ordering::SeqCst),
+            "as the test wants it"
+        );
+        self.0.send(request)
+    }
+}
+
+#[test]
+fn a_renewal_that_panics_is_made_again() {
+    let portal = portal();
+    let store = Store::new(&portal);
+    let endpoint = Endpoint::oauth(&portal.client_endpoint()).expect("an endpoint");
+    let panicking = Panicking(transport(), AtomicBool::new(false));
+    let client = Client::new(endpoint, panicking, SharedClock(portal.clock().clone()))
+        .bucket(Bucket::unlimited())
+        .app(app(&portal), store.clone());
+    client.send(&crm("a")).expect("sent");
+    portal.expire_tokens();
+    let outcomes: Vec<_> = thread::scope(|scope| {
+        let send = |n| {
+            let client = client.clone();
+            scope.spawn(move || client.send(&crm(format!("n{n}"))))
+        };
+        let threads: Vec<_> = (0..8).map(send).collect();
+        threads
+            .into_iter()
+            .map(|thread| thread.join().expect("no panic"))
+            .collect()
+    });
+    for failure in outcomes.into_iter().filter_map(Result::err) {
+        assert!(
+            matches!(failure, Failure::NotSent(NotSent::Token(_))),
+            "{failure}"
+        );
+    }
+    client.send(&crm("b")).expect("sent");
+    assert_eq!(store.stored().saves, 1);
 }
 
 #[test]

@@ -10,7 +10,8 @@ use futures_util::{StreamExt, stream};
 use openlines_portal::{Fault, Plan as PortalPlan, Portal};
 use openlines_send::{
     BoxFuture, Bucket, Client, Clock, Endpoint, ErrorCode, Failure, Http, NotSent, Plan, Policy,
-    Request, Reqwest, Response, StoreError, TokenStore, Tokens, Transport, TransportError, Why,
+    Request, Reqwest, Response, StoreError, TokenStore, Tokens, TokioClock, Transport,
+    TransportError, Why,
 };
 use tokio::sync::Semaphore;
 
@@ -433,6 +434,29 @@ async fn nothing_is_begun_after_a_stop_while_tokens_were_read() {
     let failure = waiting.await.expect("no panic").expect_err("nothing");
     assert_eq!(failure, Failure::NotSent(NotSent::Stopped));
     assert_eq!(portal.requests(), 0);
+}
+
+#[tokio::test]
+async fn a_renewal_whose_send_was_dropped_is_not_lost_however_late_it_is_looked_at() {
+    let portal = Portal::builder().rate_off().start().expect("a portal");
+    let store = Store::new(&portal);
+    let endpoint = Endpoint::oauth(&portal.client_endpoint()).expect("an endpoint");
+    let http = Http::default().timeout(Duration::from_secs(2));
+    let transport = Reqwest::new(&http).expect("a transport");
+    let client = Client::new(endpoint, transport, TokioClock)
+        .bucket(Bucket::unlimited())
+        .app(support::app(&portal), store.clone());
+    portal.expire_tokens();
+    portal.script_tokens([Some(Fault::Stall(Duration::from_secs(1)))]);
+    let message = crm("a");
+    let dropped = tokio::time::timeout(Duration::from_millis(200), client.send(&message));
+    assert!(dropped.await.is_err());
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    client.send(&crm("b")).await.expect("sent");
+    assert_eq!(
+        (store.stored().saves, delivered(&portal)),
+        (1, vec!["b".to_owned()])
+    );
 }
 
 #[tokio::test]

@@ -37,10 +37,10 @@ pub(super) struct Reporter<'a> {
     hidden: usize,
     /// Messages that were sent now.
     sent: Vec<usize>,
-    /// The first message that was not begun.
-    first_not_begun: Option<usize>,
     /// Messages that may well be sent by another run.
     resendable: usize,
+    /// The first of them.
+    first_resendable: Option<usize>,
     /// Why the standard output cannot be written any more.
     unread: Option<io::Error>,
 }
@@ -59,8 +59,8 @@ impl<'a> Reporter<'a> {
             shown: 0,
             hidden: 0,
             sent: Vec::new(),
-            first_not_begun: None,
             resendable: 0,
+            first_resendable: None,
             unread: None,
         }
     }
@@ -124,14 +124,16 @@ impl<'a> Reporter<'a> {
         if kind == Kind::Sent {
             self.sent.push(number);
         }
-        if kind == Kind::NotBegun {
-            self.first_not_begun.get_or_insert(number);
-        }
-        self.resendable += usize::from(match end {
+        let is_resendable = match end {
             End::NotBegun => true,
             End::Failed(failure) => failure.may_be_resent() || end.concerns_all(),
             _ => false,
-        });
+        };
+        if is_resendable {
+            self.resendable += 1;
+            let first = self.first_resendable.get_or_insert(number);
+            *first = number.min(*first);
+        }
         if self.unread.is_none() {
             self.unread = self.tell(number, end, &kind).err();
         }
@@ -304,8 +306,10 @@ impl<'a> Reporter<'a> {
             } else {
                 words::go_on(lang)
             });
-        } else if let Some(first) = self.first_not_begun {
-            self.say(&words::first_not_begun(lang, &self.full_name(first)));
+        } else if self.mailing.len() > 1
+            && let Some(first) = self.first_resendable
+        {
+            self.say(&words::first_resendable(lang, &self.full_name(first)));
         }
         let unknown = self.tally.count(Kind::is_unknown);
         if unknown > 0 {

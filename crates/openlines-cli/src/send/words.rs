@@ -251,13 +251,13 @@ pub(super) fn missing(lang: Lang, names: &str) -> String {
 }
 
 /// How to go on without a journal.
-pub(super) fn first_not_begun(lang: Lang, name: &str) -> String {
+pub(super) fn first_resendable(lang: Lang, name: &str) -> String {
     match lang {
         Lang::En => format!(
-            "The first message that was not begun is {name}. Without --journal the next run does not know what was sent: give it only the rest."
+            "The first message that can be sent again is {name}. Without --journal the next run does not know what was sent: give it only what was not."
         ),
         Lang::Ru => format!(
-            "Первое неначатое сообщение: {name}. Без --journal следующий запуск не знает, что отправлено: передайте ему только остальное."
+            "Первое сообщение, которое можно отправить снова: {name}. Без --journal следующий запуск не знает, что отправлено: передайте ему только неотправленное."
         ),
     }
 }

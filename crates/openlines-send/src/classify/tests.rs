@@ -319,7 +319,11 @@ fn a_byte_order_mark_before_an_answer_is_left_out() {
 #[cfg(feature = "async")]
 #[test]
 fn a_portal_that_redirects_to_itself_has_not_moved() {
-    for location in ["https://b24.example/login/", "//B24.Example/"] {
+    for location in [
+        "https://b24.example/login/",
+        "//B24.Example/",
+        "https://b24.example:443/",
+    ] {
         let headers = [("Location", location.as_bytes())];
         let response = Response::new(302, headers, "<html>");
         let outcome = |portal| super::classify_from::<NetworkMessage>(&response, portal);

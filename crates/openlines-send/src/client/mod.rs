@@ -58,6 +58,7 @@ pub trait Transport: Send + Sync {
 
 /// Sends checked messages to one portal. A clone shares its rate, its tokens and its connections.
 ///
+/// As an application a client and its clones belong on one runtime: whoever needs a token waits for the renewal that another send has begun.
 /// Dropping the future of a send that has begun leaves its outcome unknown.
 #[derive(Clone)]
 #[must_use]
@@ -239,6 +240,8 @@ impl Client {
             };
             last = failure;
             if let Next::Again(wait) = next {
+                // It may be renewed meanwhile.
+                token = None;
                 self.pause(wait).await;
             } else {
                 expired = token.take();

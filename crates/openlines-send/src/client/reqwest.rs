@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use rustls_platform_verifier::BuilderVerifierExt;
 
@@ -17,6 +18,8 @@ use crate::transport::{ClientError, Http, SetupError, TransportError, chain};
 #[derive(Clone)]
 pub struct Reqwest {
     client: reqwest::Client,
+    /// For a request altogether. Kept here, as a renewal that nobody waited for meanwhile has its answer looked at before the time.
+    timeout: Duration,
 }
 
 impl Reqwest {
@@ -40,8 +43,7 @@ impl Reqwest {
             .retry(reqwest::retry::never())
             .http1_only()
             .pool_max_idle_per_host(0)
-            .connect_timeout(http.connect_timeout.min(http.timeout))
-            .timeout(http.timeout);
+            .connect_timeout(http.connect_timeout.min(http.timeout));
         if let Some(url) = http.proxy_url()? {
             let proxy = reqwest::Proxy::all(url).map_err(|_| SetupError::Proxy)?;
             builder = builder.proxy(proxy);
@@ -49,7 +51,10 @@ impl Reqwest {
         let client = builder
             .build()
             .map_err(|error| SetupError::Library(chain(&error.without_url())))?;
-        Ok(Self { client })
+        Ok(Self {
+            client,
+            timeout: http.timeout,
+        })
     }
 
     async fn exchange(&self, request: &Request) -> Result<Response, reqwest::Error> {
@@ -73,16 +78,19 @@ impl Reqwest {
 impl Transport for Reqwest {
     fn send<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Result<Response, TransportError>> {
         Box::pin(async move {
-            self.exchange(request).await.map_err(|error| {
-                // A builder error is one about the URL or a header, before there is a connection.
-                if error.is_connect() || error.is_builder() {
-                    TransportError::NotWritten(chain(&error.without_url()))
-                } else if error.is_timeout() {
-                    TransportError::Timeout
-                } else {
-                    TransportError::Broken(chain(&error.without_url()))
-                }
-            })
+            let answer = tokio::time::timeout(self.timeout, self.exchange(request)).await;
+            answer
+                .map_err(|_| TransportError::Timeout)?
+                .map_err(|error| {
+                    // A builder error is one about the URL or a header, before there is a connection.
+                    if error.is_connect() || error.is_builder() {
+                        TransportError::NotWritten(chain(&error.without_url()))
+                    } else if error.is_timeout() {
+                        TransportError::Timeout
+                    } else {
+                        TransportError::Broken(chain(&error.without_url()))
+                    }
+                })
         })
     }
 }

@@ -11,6 +11,7 @@ use crate::mask::Mask;
 use crate::outcome::TokenFailure;
 use crate::secret::Secret;
 use crate::token::{App, StoreError, Tokens};
+use crate::transport::TransportError;
 
 /// Where an application keeps its tokens.
 pub trait TokenStore: Send + Sync {
@@ -131,7 +132,7 @@ impl Source {
         if let Some(tokens) = unsaved {
             return self.save(tokens).await;
         }
-        let stored = match guarded(async { self.store.load().await }).await {
+        let stored = match guarded(async { self.store.load().await }, StoreError::from).await {
             Ok(stored) => stored,
             Err(error) => return Renewed::failed(TokenFailure::of_store(&*error)),
         };
@@ -142,7 +143,12 @@ impl Source {
             };
         }
         let request = self.app.renewal(&stored.refresh_token);
-        let answer = transport.send(&request.user_agent(user_agent)).await;
+        let request = request.user_agent(user_agent);
+        let answer = guarded(
+            async { transport.send(&request).await },
+            TransportError::Broken,
+        );
+        let answer = answer.await;
         match Tokens::renewed(answer) {
             Ok(tokens) => self.save(tokens).await,
             Err(failure) => Renewed::failed(failure),
@@ -150,7 +156,7 @@ impl Source {
     }
 
     async fn save(&self, tokens: Tokens) -> Renewed {
-        match guarded(async { self.store.save(&tokens).await }).await {
+        match guarded(async { self.store.save(&tokens).await }, StoreError::from).await {
             Ok(()) => Renewed {
                 tokens: Ok((tokens, true)),
                 unsaved: None,
@@ -163,10 +169,13 @@ impl Source {
     }
 }
 
-/// What a store answers. One that panics has failed: whoever sends next is not to panic as well, and a new pair is kept.
-async fn guarded<T>(answer: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+/// What a store or a transport answers. One that panics has failed: whoever waits or sends next is not to panic as well, and a new pair is kept.
+async fn guarded<T, E>(
+    answer: impl Future<Output = Result<T, E>>,
+    failure: fn(String) -> E,
+) -> Result<T, E> {
     let answer = AssertUnwindSafe(answer).catch_unwind().await;
-    answer.unwrap_or_else(|_| Err("it panicked".into()))
+    answer.unwrap_or_else(|_| Err(failure("it panicked".to_owned())))
 }
 
 impl Renewed {

@@ -111,7 +111,7 @@ fn what_cannot_be_written_is_told_all_the_same() {
             let named = told.lines().filter(|line| line.ends_with("): sent"));
             assert_eq!(named.count(), sent, "{told}");
             assert!(
-                told.contains("The first message that was not begun is "),
+                told.contains("The first message that can be sent again is "),
                 "{told}"
             );
         }
