@@ -15,7 +15,7 @@ use crate::number;
 use crate::part::{self, Shape, TooLarge};
 use crate::read::string::Text;
 use crate::read::{
-    Kept, KeptList, Key, Keys, Made, Mode, Read, Reader, Scalar, length, open, value,
+    Kept, KeptList, Key, Made, Mode, Read, Reader, Scalar, length, open, read_object, value,
 };
 use crate::subject::Subject;
 use crate::text::{self, Look, Style};
@@ -163,14 +163,6 @@ impl Read for Attach {
     }
 }
 
-const KEYS: Keys = Keys::of(&[
-    Key::Id,
-    Key::ColorToken,
-    Key::Color,
-    Key::Blocks,
-    Key::Description,
-]);
-
 const REFUSED: PortalCode = PortalCode::AttachError;
 
 /// Reads an attachment and measures it.
@@ -238,16 +230,13 @@ pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<Attach>> {
 /// Reads the full form; without `BLOCKS` the portal takes the object itself for a list of blocks.
 fn read_object<M: Mode>(r: &mut Reader<'_, M>, envelope: &mut Envelope<M>) -> Option<Blocks<M>> {
     let mut blocks = None;
-    let mut object = r.object(KEYS);
-    while let Some(key) = r.key(&mut object) {
-        match key {
-            Key::Id => envelope.id = read_id(r),
-            Key::ColorToken => envelope.color_token = choice::read(r, Strictness::Fails),
-            Key::Color => envelope.color = read_color(r),
-            Key::Blocks => blocks = read_blocks(r, envelope),
-            _ => envelope.description = read_description(r),
-        }
-    }
+    let object = read_object!(r, {
+        Id => envelope.id = read_id(r),
+        ColorToken => envelope.color_token = choice::read(r, Strictness::Fails),
+        Color => envelope.color = read_color(r),
+        Blocks => blocks = read_blocks(r, envelope),
+        Description => envelope.description = read_description(r),
+    });
     if object.has(Key::Blocks) {
         if envelope.block_description.is_some() && envelope.description.is_some() {
             let expected = Key::AsDescription.name();

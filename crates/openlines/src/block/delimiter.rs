@@ -9,7 +9,7 @@ use crate::color;
 use crate::limits::DELIMITER_SIZE;
 use crate::measure::{Fields, Stored};
 use crate::number;
-use crate::read::{Kept, Key, Keys, Made, Mode, Reader, length, open, value};
+use crate::read::{Kept, Made, Mode, Reader, length, open, read_object, value};
 use crate::text::Style;
 
 /// A line between two blocks.
@@ -57,8 +57,6 @@ impl Default for Delimiter {
     }
 }
 
-const KEYS: Keys = Keys::of(&[Key::Size, Key::Color]);
-
 #[inline(never)]
 pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Made<M, Delimiter> {
     let (mut size, mut color) = (None, None);
@@ -66,13 +64,10 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Made<M, Delimiter> {
     let default;
     if r.next_is_object() {
         default = r.next_is_empty();
-        let mut object = r.object(KEYS);
-        while let Some(key) = r.key(&mut object) {
-            match key {
-                Key::Size => size = number::positive(r, Style::LINES),
-                _ => color = color::read(r),
-            }
-        }
+        read_object!(r, {
+            Size => size = number::positive(r, Style::LINES),
+            Color => color = color::read(r),
+        });
     } else {
         let actual = r.kind();
         default = r.next_is_true() || actual == Kind::Array && r.next_is_empty();

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::code::Code;
 use crate::measure::Fields;
 use crate::number;
-use crate::read::{Kept, Key, Keys, Made, Mode, Reader, length, open, text_length, value};
+use crate::read::{Kept, Key, Made, Mode, Reader, length, open, read_object, text_length, value};
 use crate::text::{self, Style};
 use crate::url::{self, Place};
 
@@ -64,18 +64,13 @@ impl File {
     }
 }
 
-const KEYS: Keys = Keys::of(&[Key::Name, Key::Link, Key::Size]);
-
 pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, File>> {
     let (mut link, mut name, mut size) = (None, None, None);
-    let mut object = r.object(KEYS);
-    while let Some(key) = r.key(&mut object) {
-        match key {
-            Key::Link => link = url::read(r, Place::Attach),
-            Key::Name => name = text::optional(r, Style::LINE),
-            _ => size = number::positive(r, Style::LINES),
-        }
-    }
+    let object = read_object!(r, {
+        Link => link = url::read(r, Place::Attach),
+        Name => name = text::optional(r, Style::LINE),
+        Size => size = number::positive(r, Style::LINES),
+    });
     r.require(&object, Key::Link);
     if link.is_none() {
         r.unread_but(&object, &[Key::Link]);

@@ -11,7 +11,8 @@ use crate::color::{self, ColorToken};
 use crate::measure::{Fields, Stored};
 use crate::number;
 use crate::read::{
-    Kept, KeptList, Key, Keys, Made, Mode, Name, Next, Reader, length, open, text_length, value,
+    Kept, KeptList, Key, Keys, Made, Mode, Name, Next, Reader, length, open, read_key, text_length,
+    value,
 };
 use crate::text::{self, Style};
 use crate::url::{self, Place};
@@ -257,18 +258,18 @@ fn read_row<M: Mode>(
         (None, None, None, None, None);
     let mut object = r.object(KEYS);
     while let Some(key) = r.key(&mut object) {
-        match key {
-            Key::Display => display = read_display(r),
-            Key::Name => name = text::any(r, Style::LINE),
-            Key::Value => text = text::any(r, Style::LINES),
-            Key::Width => width = number::positive(r, Style::LINES),
-            Key::Height => height = number::positive(r, Style::LINES),
-            Key::ColorToken => color_token = choice::read::<_, ColorToken>(r, Strictness::Fails),
-            Key::Color => color = color::read(r),
-            Key::Link => link = url::read(r, Place::Attach),
-            Key::UserId => user_id = number::positive(r, Style::LINES),
-            _ => chat_id = number::positive(r, Style::LINES),
-        }
+        read_key!(KEYS, key, {
+            Display => display = read_display(r),
+            Name => name = text::any(r, Style::LINE),
+            Value => text = text::any(r, Style::LINES),
+            Width => width = number::positive(r, Style::LINES),
+            Height => height = number::positive(r, Style::LINES),
+            ColorToken => color_token = choice::read::<_, ColorToken>(r, Strictness::Fails),
+            Color => color = color::read(r),
+            Link => link = url::read(r, Place::Attach),
+            UserId => user_id = number::positive(r, Style::LINES),
+            ChatId => chat_id = number::positive(r, Style::LINES),
+        });
     }
     let is_blank = |text: &Option<Made<M, String>>| text_length(text).is_none();
     let blank = is_blank(&name) && is_blank(&text);

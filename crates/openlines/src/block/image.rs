@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::code::Code;
 use crate::measure::Fields;
 use crate::number;
-use crate::read::{Kept, Key, Keys, Made, Mode, Reader, length, open, text_length, value};
+use crate::read::{Kept, Key, Made, Mode, Reader, length, open, read_object, text_length, value};
 use crate::text::{self, Style};
 use crate::url::{self, Place};
 
@@ -86,20 +86,15 @@ impl Image {
     }
 }
 
-const KEYS: Keys = Keys::of(&[Key::Name, Key::Link, Key::Preview, Key::Width, Key::Height]);
-
 pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Image>> {
     let (mut link, mut name, mut preview, mut width, mut height) = (None, None, None, None, None);
-    let mut object = r.object(KEYS);
-    while let Some(key) = r.key(&mut object) {
-        match key {
-            Key::Link => link = url::read(r, Place::Attach),
-            Key::Name => name = text::optional(r, Style::LINES),
-            Key::Preview => preview = url::read(r, Place::Attach),
-            Key::Width => width = number::positive(r, Style::LINES),
-            _ => height = number::positive(r, Style::LINES),
-        }
-    }
+    let object = read_object!(r, {
+        Link => link = url::read(r, Place::Attach),
+        Name => name = text::optional(r, Style::LINES),
+        Preview => preview = url::read(r, Place::Attach),
+        Width => width = number::positive(r, Style::LINES),
+        Height => height = number::positive(r, Style::LINES),
+    });
     r.require(&object, Key::Link);
     if link.is_none() {
         r.unread_but(&object, &[Key::Link]);

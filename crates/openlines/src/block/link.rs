@@ -9,7 +9,8 @@ use crate::code::{Code, Kind};
 use crate::measure::{Fields, Stored};
 use crate::number;
 use crate::read::{
-    Kept, Key, Keys, Made, Mark, Mode, Next, Object, Reader, length, open, text_length, value,
+    Kept, Key, Keys, Made, Mark, Mode, Next, Object, Reader, length, open, read_object,
+    text_length, value,
 };
 use crate::text::{self, Style};
 use crate::url::{self, Place};
@@ -176,36 +177,22 @@ fn schema_rules(schema: &mut schemars::Schema) {
     );
 }
 
-const KEYS: Keys = Keys::of(&[
-    Key::Link,
-    Key::Name,
-    Key::Desc,
-    Key::Html,
-    Key::Preview,
-    Key::Width,
-    Key::Height,
-    Key::UserId,
-    Key::ChatId,
-    Key::NetworkId,
-]);
-
 pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Link>> {
     let (mut link, mut name, mut desc, mut html) = (None, None, None, None);
     let (mut preview, mut width, mut height) = (None, None, None);
     let mut target = Target::default();
-    let mut object = r.object(KEYS);
-    while let Some(key) = r.key(&mut object) {
-        match key {
-            Key::Link => link = target.link(r),
-            Key::Name => name = target.name(r),
-            Key::Desc => desc = text::any(r, Style::AS_IS),
-            Key::Html => html = text::any(r, Style::AS_IS),
-            Key::Preview => preview = url::read(r, Place::Attach),
-            Key::Width => width = number::positive(r, Style::LINES),
-            Key::Height => height = number::positive(r, Style::LINES),
-            _ => target.read(r, key),
-        }
-    }
+    let object = read_object!(r, {
+        Link => link = target.link(r),
+        Name => name = target.name(r),
+        Desc => desc = text::any(r, Style::AS_IS),
+        Html => html = text::any(r, Style::AS_IS),
+        Preview => preview = url::read(r, Place::Attach),
+        Width => width = number::positive(r, Style::LINES),
+        Height => height = number::positive(r, Style::LINES),
+        UserId => target.user_id = number::positive(r, Style::LINES),
+        ChatId => target.chat_id = number::positive(r, Style::LINES),
+        NetworkId => target.network_id = network_id::read(r),
+    });
     let stored = target.settle(r, &object, &mut link, &mut name);
     if object.has(Key::Html) {
         let hidden = Keys::of(&[Key::Preview, Key::Width, Key::Height]);
@@ -268,14 +255,6 @@ impl<M: Mode> Target<M> {
         text::any(r, Style::LINE)
     }
 
-    fn read(&mut self, r: &mut Reader<'_, M>, key: Key) {
-        match key {
-            Key::UserId => self.user_id = number::positive(r, Style::LINES),
-            Key::ChatId => self.chat_id = number::positive(r, Style::LINES),
-            _ => self.network_id = network_id::read(r),
-        }
-    }
-
     /// Decides which target counts, and starts the stored object with it; nothing if the portal drops the link.
     fn settle(
         &self,
@@ -322,39 +301,23 @@ impl<M: Mode> Target<M> {
     }
 }
 
-const RICH_KEYS: Keys = Keys::of(&[
-    Key::Link,
-    Key::Name,
-    Key::Desc,
-    Key::Html,
-    Key::Preview,
-    Key::PreviewSize,
-    Key::ExtraImage,
-    Key::UserId,
-    Key::ChatId,
-    Key::NetworkId,
-]);
-
-const PREVIEW_SIZE_KEYS: Keys = Keys::of(&[Key::Height, Key::Width]);
-
 /// Reads a `RICH_LINK`, which no documentation describes, for those whose portal is known to take it.
 pub(super) fn read_rich<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Link>> {
     let (mut link, mut name, mut desc, mut html) = (None, None, None, None);
     let (mut preview, mut preview_size, mut extra_image) = (None, None, None);
     let mut target = Target::default();
-    let mut object = r.object(RICH_KEYS);
-    while let Some(key) = r.key(&mut object) {
-        match key {
-            Key::Link => link = target.link(r),
-            Key::Name => name = target.name(r),
-            Key::Desc => desc = text::any(r, Style::LINE),
-            Key::Html => html = text::any(r, Style::LINE),
-            Key::Preview => preview = url::read(r, Place::Attach),
-            Key::PreviewSize => preview_size = read_preview_size(r),
-            Key::ExtraImage => extra_image = url::read(r, Place::Attach),
-            _ => target.read(r, key),
-        }
-    }
+    let object = read_object!(r, {
+        Link => link = target.link(r),
+        Name => name = target.name(r),
+        Desc => desc = text::any(r, Style::LINE),
+        Html => html = text::any(r, Style::LINE),
+        Preview => preview = url::read(r, Place::Attach),
+        PreviewSize => preview_size = read_preview_size(r),
+        ExtraImage => extra_image = url::read(r, Place::Attach),
+        UserId => target.user_id = number::positive(r, Style::LINES),
+        ChatId => target.chat_id = number::positive(r, Style::LINES),
+        NetworkId => target.network_id = network_id::read(r),
+    });
     let stored = target.settle(r, &object, &mut link, &mut name);
     if preview.is_some() {
         let expected = Key::Preview.name();
@@ -396,16 +359,14 @@ fn read_preview_size<M: Mode>(r: &mut Reader<'_, M>) -> Option<Fields> {
     }
     let zero = Stored::integer(0);
     let (mut height, mut width) = (zero, zero);
-    let mut object = r.object(PREVIEW_SIZE_KEYS);
-    while let Some(key) = r.key(&mut object) {
-        let stored = match text::as_is(r) {
-            _ if !object.has(key) => zero,
-            stored => stored,
-        };
-        match key {
-            Key::Height => height = stored,
-            _ => width = stored,
-        }
-    }
-    Some(Fields::new().with("HEIGHT", height).with("WIDTH", width))
+    let object = read_object!(r, {
+        Height => height = text::as_is(r),
+        Width => width = text::as_is(r),
+    });
+    let or_zero = |key, stored| if object.has(key) { stored } else { zero };
+    Some(
+        Fields::new()
+            .with("HEIGHT", or_zero(Key::Height, height))
+            .with("WIDTH", or_zero(Key::Width, width)),
+    )
 }

@@ -4,10 +4,8 @@ use alloc::string::String;
 
 use crate::choice::{self, Flag, Strictness};
 use crate::code::{Code, Kind};
-use crate::read::{Key, Keys, Made, Mode, Reader};
+use crate::read::{Key, Made, Mode, Reader, read_object};
 use crate::text::{self, Style};
-
-const KEYS: Keys = Keys::of(&[Key::Text, Key::AsDescription]);
 
 /// Reads the text, or the undocumented object that may make it the attachment's `description` too.
 pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
@@ -23,13 +21,10 @@ fn read_object<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
     let at = r.at();
     let mark = r.mark();
     let (mut text, mut is_description) = (None, false);
-    let mut object = r.object(KEYS);
-    while let Some(key) = r.key(&mut object) {
-        match key {
-            Key::Text => text = text::required(r, Style::LINES),
-            _ => is_description = read_flag(r),
-        }
-    }
+    let object = read_object!(r, {
+        Text => text = text::required(r, Style::LINES),
+        AsDescription => is_description = read_flag(r),
+    });
     if !object.has(Key::Text) {
         // The portal trims the object itself, and fails.
         r.return_to(mark);

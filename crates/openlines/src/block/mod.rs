@@ -22,7 +22,7 @@ pub use self::link::Link;
 pub use self::user::{AvatarType, User};
 use crate::code::{Code, Kind};
 use crate::measure::{Fields, Items, Stored};
-use crate::read::{Kept, KeptList, Key, Keys, Made, Mode, Next, Object, Reader};
+use crate::read::{Kept, KeptList, Key, Keys, Made, Mode, Next, Object, Reader, read_key};
 
 /// One block of an [`Attach`](crate::Attach).
 ///
@@ -144,10 +144,10 @@ pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<KeptBlock<M>> {
     // Most blocks are texts: what reads others is not inlined, so that the way to a text is short.
     r.one_of(KEYS, |r, key| {
         r.description = None;
-        match key {
-            Key::User => each_a_block(r, key, user::read, Block::User),
-            Key::Link => each_a_block(r, key, link::read, Block::Link),
-            Key::RichLink => {
+        read_key!(KEYS, key, {
+            User => each_a_block(r, key, user::read, Block::User),
+            Link => each_a_block(r, key, link::read, Block::Link),
+            RichLink => {
                 let at = r.at();
                 r.problem(at, Code::Undocumented);
                 let kept = each_a_block(r, key, link::read_rich, Block::Link)?;
@@ -155,13 +155,13 @@ pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<KeptBlock<M>> {
                     value: None,
                     ..kept
                 })
-            }
-            Key::Message => Some(one_block(key, message::read(r)?, Block::Message)),
-            Key::Grid => Some(one_block(key, grid::read(r)?, Block::Grid)),
-            Key::Image => Some(one_block(key, one_or_many(r, image::read)?, Block::Image)),
-            Key::File => Some(one_block(key, one_or_many(r, file::read)?, Block::File)),
-            _ => Some(one_block(key, delimiter::read(r), Block::Delimiter)),
-        }
+            },
+            Message => Some(one_block(key, message::read(r)?, Block::Message)),
+            Grid => Some(one_block(key, grid::read(r)?, Block::Grid)),
+            Image => Some(one_block(key, one_or_many(r, image::read)?, Block::Image)),
+            File => Some(one_block(key, one_or_many(r, file::read)?, Block::File)),
+            Delimiter => Some(one_block(key, delimiter::read(r), Block::Delimiter)),
+        })
     })
 }
 

@@ -8,7 +8,7 @@ use super::network_id;
 use crate::choice::{self, Choice, Strictness, choices};
 use crate::measure::{Fields, Stored};
 use crate::number;
-use crate::read::{Kept, Key, Keys, Made, Mode, Reader, length, open, value};
+use crate::read::{Kept, Key, Made, Mode, Reader, length, open, read_object, value};
 use crate::text::{self, Style};
 use crate::url::{self, Place};
 
@@ -148,35 +148,19 @@ fn schema_rules(schema: &mut schemars::Schema) {
     schema.insert("not".into(), serde_json::json!({ "anyOf": pairs }));
 }
 
-const KEYS: Keys = Keys::of(&[
-    Key::Name,
-    Key::Avatar,
-    Key::AvatarType,
-    Key::Link,
-    Key::UserId,
-    Key::ChatId,
-    Key::BotId,
-    Key::NetworkId,
-]);
-
 pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, User>> {
     let (mut name, mut avatar, mut avatar_type, mut link) = (None, None, None, None);
     let (mut user_id, mut chat_id, mut bot_id, mut network_id) = (None, None, None, None);
-    let mut object = r.object(KEYS);
-    while let Some(key) = r.key(&mut object) {
-        match key {
-            Key::Name => name = text::required(r, Style::LOOSE_LINE),
-            Key::Avatar => avatar = url::read(r, Place::Attach),
-            Key::AvatarType => {
-                avatar_type = choice::read::<_, AvatarType>(r, Strictness::KeepsTrue);
-            }
-            Key::Link => link = url::read(r, Place::Attach),
-            Key::UserId => user_id = number::positive(r, Style::LINES),
-            Key::ChatId => chat_id = number::positive(r, Style::LINES),
-            Key::BotId => bot_id = number::positive(r, Style::LINES),
-            _ => network_id = network_id::read(r),
-        }
-    }
+    let object = read_object!(r, {
+        Name => name = text::required(r, Style::LOOSE_LINE),
+        Avatar => avatar = url::read(r, Place::Attach),
+        AvatarType => avatar_type = choice::read::<_, AvatarType>(r, Strictness::KeepsTrue),
+        Link => link = url::read(r, Place::Attach),
+        UserId => user_id = number::positive(r, Style::LINES),
+        ChatId => chat_id = number::positive(r, Style::LINES),
+        BotId => bot_id = number::positive(r, Style::LINES),
+        NetworkId => network_id = network_id::read(r),
+    });
     r.require(&object, Key::Name);
     if name.is_none() {
         r.unread_but(&object, &[Key::Name]);

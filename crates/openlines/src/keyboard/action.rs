@@ -9,7 +9,9 @@ use crate::choice::{Choice, choices};
 use crate::code::{Code, Kind};
 use crate::measure::{Fields, Stored};
 use crate::number::{self, Converted, Faith};
-use crate::read::{Kept, Key, Keys, Made, Mode, Next, Object, Reader, length, open, suggest};
+use crate::read::{
+    Kept, Key, Keys, Made, Mode, Next, Object, Reader, length, open, read_key, suggest,
+};
 use crate::text::{self, Look, Style};
 use crate::url::{self, Place};
 
@@ -100,6 +102,9 @@ const TARGETS: Keys = Keys::of(&[
     Key::Command,
     Key::CommandParams,
 ]);
+
+/// Keys of all actions.
+pub(super) const KEYS: Keys = TARGETS.with(Key::Link);
 
 /// Keys of which one makes an action.
 const ACTIONS: [Key; 5] = [
@@ -275,21 +280,21 @@ impl<M: Mode> Actions<M> {
     /// Reads what stands under one of the keys of actions.
     #[inline]
     pub(super) fn read(&mut self, r: &mut Reader<'_, M>, key: Key, audience: Audience) {
-        match key {
-            Key::Link => {
+        read_key!(KEYS, key, {
+            Link => {
                 let place = match audience {
                     Audience::Chat => Place::Button,
                     Audience::Network { .. } => Place::External,
                 };
                 self.link = url::read(r, place);
-            }
-            Key::Action => self.verb = read_verb(r),
-            Key::ActionValue => self.value = read_value(r),
-            Key::Command => self.command = read_command(r),
-            Key::CommandParams => self.command_params = read_filled(r, UNTRIMMED),
-            Key::AppId => self.app_id = read_app_id(r),
-            _ => self.app_params = read_string(r, UNTRIMMED),
-        }
+            },
+            Action => self.verb = read_verb(r),
+            ActionValue => self.value = read_value(r),
+            Command => self.command = read_command(r),
+            CommandParams => self.command_params = read_filled(r, UNTRIMMED),
+            AppId => self.app_id = read_app_id(r),
+            AppParams => self.app_params = read_string(r, UNTRIMMED),
+        });
     }
 
     /// Whether `ACTION_VALUE` is read before it is known whether the button is kept.

@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use serde::Serialize;
 
-use super::action::{Action, Actions, Href, Winner, read_filled};
+use super::action::{self, Action, Actions, Href, Winner, read_filled};
 use super::colors::Colors;
 use super::{Audience, Entry};
 use crate::choice::{self, Choice, Flag, Strictness, choices};
@@ -12,7 +12,9 @@ use crate::code::Code;
 use crate::color::{self, ColorToken};
 use crate::measure::{Fields, Stored};
 use crate::number;
-use crate::read::{Kept, Key, Keys, Made, Mode, Name, Object, Reader, length, open, value};
+use crate::read::{
+    Kept, Key, Keys, Made, Mode, Name, Object, Reader, length, open, read_key, value,
+};
 use crate::text::Style;
 
 /// Value of `TYPE` for a line break.
@@ -294,29 +296,11 @@ pub(super) fn as_link(button: Button) -> Option<LinkButton> {
     })
 }
 
+/// Keys of a button that are neither of its action nor of its looks.
+const OWN_KEYS: Keys = Keys::of(&[Key::Type, Key::Text, Key::Function]);
+
 /// Keys of a button.
-pub(super) const KEYS: Keys = Keys::of(&[
-    Key::Text,
-    Key::Link,
-    Key::Display,
-    Key::BgColorToken,
-    Key::Type,
-    Key::Action,
-    Key::ActionValue,
-    Key::Command,
-    Key::CommandParams,
-    Key::AppId,
-    Key::AppParams,
-    Key::Block,
-    Key::Disabled,
-    Key::Context,
-    Key::Width,
-    Key::BgColor,
-    Key::TextColor,
-    Key::OffBgColor,
-    Key::OffTextColor,
-    Key::Function,
-]);
+pub(super) const KEYS: Keys = OWN_KEYS.or(LOOKS).or(action::KEYS);
 
 /// What the portal keeps of an entry of a keyboard.
 pub(super) struct KeptButton<M: Mode> {
@@ -334,12 +318,16 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option
     let (mut actions, mut looks) = (Actions::default(), Looks::default());
     let mut object = r.object(KEYS);
     while let Some(key) = r.key(&mut object) {
-        match key {
-            Key::Type => newline = read_type(r),
-            Key::Text => text = read_filled(r, Style::PLAIN),
-            Key::Function => r.skip(),
-            _ if LOOKS.has(key) => looks.read(r, key),
-            _ => actions.read(r, key, audience),
+        if OWN_KEYS.has(key) {
+            read_key!(OWN_KEYS, key, {
+                Type => newline = read_type(r),
+                Text => text = read_filled(r, Style::PLAIN),
+                Function => r.skip(),
+            });
+        } else if LOOKS.has(key) {
+            looks.read(r, key);
+        } else {
+            actions.read(r, key, audience);
         }
     }
     if newline {
@@ -436,18 +424,18 @@ impl<M: Mode> Looks<M> {
     /// Reads what stands under one of these keys.
     #[inline]
     fn read(&mut self, r: &mut Reader<'_, M>, key: Key) {
-        match key {
-            Key::Block => self.block = choice::read(r, Strictness::Lenient),
-            Key::Disabled => self.disabled = choice::read(r, Strictness::Lenient),
-            Key::Context => self.context = choice::read(r, Strictness::KeepsTrue),
-            Key::Display => self.display = choice::read(r, Strictness::KeepsTrue),
-            Key::Width => self.width = number::positive(r, Style::PLAIN),
-            Key::BgColorToken => self.bg_color_token = choice::read(r, Strictness::Fails),
-            Key::BgColor => self.bg_color = color::read(r),
-            Key::TextColor => self.text_color = color::read(r),
-            Key::OffBgColor => self.off_bg_color = color::read(r),
-            _ => self.off_text_color = color::read(r),
-        }
+        read_key!(LOOKS, key, {
+            Block => self.block = choice::read(r, Strictness::Lenient),
+            Disabled => self.disabled = choice::read(r, Strictness::Lenient),
+            Context => self.context = choice::read(r, Strictness::KeepsTrue),
+            Display => self.display = choice::read(r, Strictness::KeepsTrue),
+            Width => self.width = number::positive(r, Style::PLAIN),
+            BgColorToken => self.bg_color_token = choice::read(r, Strictness::Fails),
+            BgColor => self.bg_color = color::read(r),
+            TextColor => self.text_color = color::read(r),
+            OffBgColor => self.off_bg_color = color::read(r),
+            OffTextColor => self.off_text_color = color::read(r),
+        });
     }
 
     /// Says which of them do not fit the action.

@@ -18,7 +18,7 @@ use crate::code::{Code, Kind, PortalCode};
 use crate::measure::Stored;
 use crate::number;
 use crate::part::{self, Shape, TooLarge};
-use crate::read::{Kept, KeptList, Key, Keys, Mark, Mode, Next, Object, Read, Reader};
+use crate::read::{Kept, KeptList, Key, Mark, Mode, Next, Object, Read, Reader, read_object};
 use crate::subject::Subject;
 use crate::text::Style;
 
@@ -215,8 +215,6 @@ enum Audience {
     },
 }
 
-const KEYS: Keys = Keys::of(&[Key::Buttons, Key::BotId, Key::Colors, Key::Vote]);
-
 const REFUSED: PortalCode = PortalCode::KeyboardError;
 
 fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option<M::Of<Keyboard>> {
@@ -274,21 +272,18 @@ fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option<M::Of<Keyb
 /// Reads the full form; without `BUTTONS` the portal takes the object itself for a list of buttons.
 fn read_object<M: Mode>(r: &mut Reader<'_, M>, buttons: &mut Buttons<M>) -> bool {
     let mut readable = false;
-    let mut object = r.object(KEYS);
-    while let Some(key) = r.key(&mut object) {
-        match key {
-            Key::Buttons => {
-                buttons.clear();
-                readable = part::entries(r, REFUSED, button::KEYS, &mut |r| buttons.read(r));
-            }
-            Key::BotId => buttons.read_bot_id(r),
-            Key::Colors => buttons.colors = colors::read(r),
-            _ => {
-                r.undocumented();
-                choice::read::<_, Flag>(r, Strictness::Lenient);
-            }
-        }
-    }
+    let object = read_object!(r, {
+        Buttons => {
+            buttons.clear();
+            readable = part::entries(r, REFUSED, button::KEYS, &mut |r| buttons.read(r));
+        },
+        BotId => buttons.read_bot_id(r),
+        Colors => buttons.colors = colors::read(r),
+        Vote => {
+            r.undocumented();
+            choice::read::<_, Flag>(r, Strictness::Lenient);
+        },
+    });
     if object.has(Key::Buttons) {
         return readable;
     }

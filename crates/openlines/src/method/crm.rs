@@ -10,7 +10,7 @@ use crate::choice::{Choice, choices};
 use crate::code::{Code, PortalCode};
 use crate::limits::MAX_SAFE_INTEGER;
 use crate::number;
-use crate::read::{Case, Key, Keys, Mode, Name, Read, Reader, Scalar, suggest};
+use crate::read::{Case, Key, Mode, Name, Read, Reader, Scalar, read_object, suggest};
 use crate::subject::Subject;
 use crate::text::{self, Look, Style};
 
@@ -80,15 +80,6 @@ impl Method for CrmMessage {
     const NAME: &'static str = "imopenlines.crm.message.add";
 }
 
-const KEYS: Keys = Keys::of(&[
-    Key::CrmEntityType,
-    Key::CrmEntity,
-    Key::UserId,
-    Key::ChatId,
-    Key::Message,
-    Key::Auth,
-]);
-
 /// The portal's only code for a wrong parameter of this method.
 const REFUSED: PortalCode = PortalCode::ErrorArgument;
 
@@ -99,17 +90,14 @@ impl Read for CrmMessage {
         }
         let (mut entity_type, mut entity, mut user_id, mut chat_id, mut message) =
             (None, None, None, None, None);
-        let mut object = r.object_in(Case::Wrong, KEYS);
-        while let Some(key) = r.key(&mut object) {
-            match key {
-                Key::CrmEntityType => entity_type = read_entity_type(r),
-                Key::CrmEntity => entity = read_id(r),
-                Key::UserId => user_id = read_id(r),
-                Key::ChatId => chat_id = read_id(r),
-                Key::Message => message = read_message(r),
-                _ => super::read_auth(r),
-            }
-        }
+        let object = read_object!(r, Case::Wrong, {
+            CrmEntityType => entity_type = read_entity_type(r),
+            CrmEntity => entity = read_id(r),
+            UserId => user_id = read_id(r),
+            ChatId => chat_id = read_id(r),
+            Message => message = read_message(r),
+            Auth => super::read_auth(r),
+        });
         for key in [
             Key::CrmEntityType,
             Key::CrmEntity,

@@ -12,7 +12,7 @@ use crate::code::{Code, Kind, PortalCode};
 use crate::keyboard::{self, LinkKeyboard};
 use crate::limits::{CODE_CHARS, MAX_SAFE_INTEGER};
 use crate::number::{self, Converted};
-use crate::read::{Case, Key, Keys, Mode, Read, Reader, Scalar, value};
+use crate::read::{Case, Key, Mode, Read, Reader, Scalar, read_object, value};
 use crate::subject::Subject;
 use crate::text::{self, Look, Style};
 
@@ -118,17 +118,6 @@ impl Method for NetworkMessage {
     const NAME: &'static str = "imopenlines.network.message.add";
 }
 
-const KEYS: Keys = Keys::of(&[
-    Key::Code,
-    Key::UserId,
-    Key::Message,
-    Key::Attach,
-    Key::Keyboard,
-    Key::UrlPreview,
-    Key::BotId,
-    Key::Auth,
-]);
-
 impl Read for NetworkMessage {
     fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<Self>> {
         if !super::is_object(r, PortalCode::Code) {
@@ -136,22 +125,19 @@ impl Read for NetworkMessage {
         }
         let (mut code, mut user_id, mut message, mut url_preview) = (None, None, None, None);
         let (mut attach, mut keyboard, mut keyboard_at, mut bot_id) = (None, None, None, 0);
-        let mut object = r.object_in(Case::Tolerated, KEYS);
-        while let Some(key) = r.key(&mut object) {
-            match key {
-                Key::Code => code = read_code(r),
-                Key::UserId => user_id = read_user_id(r),
-                Key::Message => message = read_message(r),
-                Key::Attach => attach = attach::read(r),
-                Key::Keyboard => {
-                    keyboard_at = Some((r.mark(), bot_id));
-                    keyboard = keyboard::read_links(r, bot_id);
-                }
-                Key::UrlPreview => url_preview = choice::read::<_, Flag>(r, Strictness::Lenient),
-                Key::BotId => bot_id = read_bot_id(r),
-                _ => super::read_auth(r),
-            }
-        }
+        let object = read_object!(r, Case::Tolerated, {
+            Code => code = read_code(r),
+            UserId => user_id = read_user_id(r),
+            Message => message = read_message(r),
+            Attach => attach = attach::read(r),
+            Keyboard => {
+                keyboard_at = Some((r.mark(), bot_id));
+                keyboard = keyboard::read_links(r, bot_id);
+            },
+            UrlPreview => url_preview = choice::read::<_, Flag>(r, Strictness::Lenient),
+            BotId => bot_id = read_bot_id(r),
+            Auth => super::read_auth(r),
+        });
         if let Some((place, known)) = keyboard_at
             && object.has(Key::Keyboard)
             && known != bot_id

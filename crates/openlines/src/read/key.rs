@@ -106,6 +106,11 @@ impl Keys {
         Self(bits)
     }
 
+    /// Whether the set is of these keys.
+    pub(crate) const fn are(self, keys: &[Key]) -> bool {
+        self.0 == Self::of(keys).0
+    }
+
     /// Whether a key is in the set.
     #[inline]
     pub(crate) const fn has(self, key: Key) -> bool {
@@ -134,6 +139,12 @@ impl Keys {
     #[inline]
     pub(crate) const fn and(self, other: Self) -> Self {
         Self(self.0 & other.0)
+    }
+
+    /// The keys that are in one of both sets.
+    #[inline]
+    pub(crate) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
     }
 
     /// The keys, in the order of [`Key`].

@@ -29,7 +29,7 @@ pub(crate) use self::kept::{Kept, KeptList, Made, length, open, text_length, val
 pub(crate) use self::key::{Case, Key, Keys};
 pub(crate) use self::mode::{Judged, Mode, Typed};
 pub(crate) use self::name::Name;
-pub(crate) use self::object::Object;
+pub(crate) use self::object::{Object, read_key, read_object};
 use self::string::Text;
 pub(crate) use self::suggest::suggest;
 use crate::attach::Attach;

@@ -10,6 +10,46 @@ use super::{Case, Key, Keys, Mark, Mode, Name, Reader, is_crm_key};
 use crate::code::Code;
 use crate::number;
 
+/// Reads an object, each known key as is said behind its name, and gives the [`Object`].
+///
+/// A key is known because it is named here, so that no other comes.
+macro_rules! read_object {
+    ($r:ident, { $($arms:tt)+ }) => {
+        $crate::read::read_object!($r, $crate::read::Case::Sensitive, { $($arms)+ })
+    };
+    ($r:ident, $case:expr, { $($key:ident => $read:expr),+ $(,)? }) => {{
+        use $crate::read::{Key, Keys};
+        let known = const { Keys::of(&[$(Key::$key),+]) };
+        let mut object = $r.object_in($case, known);
+        while let Some(key) = $r.key(&mut object) {
+            match key {
+                $(Key::$key => $read,)+
+                _ => break,
+            }
+        }
+        object
+    }};
+}
+pub(crate) use read_object;
+
+/// Reads what stands under a key of a set that is needed elsewhere, too, as is said behind its name.
+///
+/// That all of the set are named here, and no others, is checked when the crate is compiled; so what is said of the first needs no look at the key.
+macro_rules! read_key {
+    ($known:expr, $key:expr, { $first:ident => $read_first:expr, $($name:ident => $read:expr),+ $(,)? }) => {{
+        use $crate::read::Key;
+        const _: () = assert!(
+            $known.are(&[Key::$first, $(Key::$name),+]),
+            "other keys are read than known"
+        );
+        match $key {
+            $(Key::$name => $read,)+
+            _ => $read_first,
+        }
+    }};
+}
+pub(crate) use read_key;
+
 /// An object being read.
 #[derive(Clone, Copy)]
 pub(crate) struct Object {
