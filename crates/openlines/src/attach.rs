@@ -165,8 +165,15 @@ impl Read for Attach {
 
 const REFUSED: PortalCode = PortalCode::AttachError;
 
-/// Reads an attachment and measures it.
+/// Reads an attachment and measures it; the portal rewrites every text of it, and no other.
 pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<Attach>> {
+    r.rewrites = true;
+    let attach = read_part(r);
+    r.rewrites = false;
+    attach
+}
+
+fn read_part<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<Attach>> {
     let at = r.at();
     let mut envelope = Envelope::default();
     let shape = part::open(r, REFUSED);
@@ -319,7 +326,7 @@ impl<M: Mode> Envelope<M> {
 /// Reads `ID`, which the portal ignores.
 fn read_id<M: Mode>(r: &mut Reader<'_, M>) -> Option<i64> {
     let at = r.at();
-    let converted = number::read(r, Style::LINES)?;
+    let converted = number::read(r)?;
     number::report(r, at, converted);
     Some(converted.number)
 }
@@ -378,7 +385,7 @@ fn read_color<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
 fn read_description<M: Mode>(r: &mut Reader<'_, M>) -> Option<Stored> {
     let mark = r.mark();
     r.undocumented();
-    let (_, look) = text::read(r, Style::LINE)?;
+    let (_, look) = text::read(r, Style::Line)?;
     (look != Look::Blank)
         .then(|| r.again(mark, description))
         .flatten()
@@ -394,7 +401,7 @@ fn description<M: Mode>(r: &mut Reader<'_, M>) -> Option<Stored> {
             r.problem(at, Code::DescriptionHtml);
             None
         }
-        Scalar::Text(text) => Some(text::length(text, Style::LINE)),
+        Scalar::Text(text) => Some(text::length(r, text, Style::Line)),
         Scalar::Number(number) => Some(Stored::EMPTY_TEXT + text::number_length(number)),
         Scalar::Bool(true) => Some(Stored::name("1")),
         _ => None,

@@ -8,7 +8,7 @@ use crate::limits::MAX_SAFE_INTEGER;
 use crate::measure::Stored;
 use crate::read::json::Number;
 use crate::read::{Kept, Mode, Reader, Scalar};
-use crate::text::{Style, rewritten};
+use crate::text::rewritten;
 
 /// What PHP converts a value to, and how faithful that is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub(crate) const NOT_POSITIVE: Code = Code::NotPositive {
 };
 
 /// Reads an integer greater than zero, the only ones the portal keeps; of a text, what it is once its backslash sequences are rewritten.
-pub(crate) fn positive<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Kept<u64>> {
+pub(crate) fn positive<M: Mode>(r: &mut Reader<'_, M>) -> Option<Kept<u64>> {
     let at = r.at();
     if let Some((number, digits)) = r.small_integer() {
         return Some(Kept {
@@ -50,12 +50,12 @@ pub(crate) fn positive<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<K
             stored: Stored::ascii(digits),
         });
     }
-    positive_slowly(r, at, style)
+    positive_slowly(r, at)
 }
 
 /// The same for what is not simply an integer.
-fn positive_slowly<M: Mode>(r: &mut Reader<'_, M>, at: usize, style: Style) -> Option<Kept<u64>> {
-    let converted = read_slowly(r, style)?;
+fn positive_slowly<M: Mode>(r: &mut Reader<'_, M>, at: usize) -> Option<Kept<u64>> {
+    let converted = read_slowly(r)?;
     match u64::try_from(converted.number) {
         Ok(number) if number > 0 => {
             report(r, at, converted);
@@ -108,7 +108,7 @@ pub(crate) fn report<M: Mode>(r: &mut Reader<'_, M>, at: usize, converted: Conve
 }
 
 /// Reads any value as PHP's `intval` does; `null` is nothing.
-pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Converted> {
+pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Converted> {
     r.next();
     if let Some((number, _)) = r.small_integer() {
         return Some(Converted {
@@ -119,11 +119,11 @@ pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Conve
             numeric: true,
         });
     }
-    read_slowly(r, style)
+    read_slowly(r)
 }
 
 /// The same for what is not simply an integer.
-fn read_slowly<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Converted> {
+fn read_slowly<M: Mode>(r: &mut Reader<'_, M>) -> Option<Converted> {
     // Looked at where it is: it is too large to be moved.
     let Some(scalar) = &r.scalar() else {
         let kind = r.kind();
@@ -153,7 +153,7 @@ fn read_slowly<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Converted
             (0, Faith::Altered)
         }
         Scalar::Text(text) => {
-            let text = rewritten(text, style);
+            let text = rewritten(r, text);
             if let Some(number) = canonical(text.clone()) {
                 numeric = true;
                 (number, Faith::Text)

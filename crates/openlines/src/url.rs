@@ -7,7 +7,7 @@ use crate::code::{Code, Kind};
 use crate::measure::Stored;
 use crate::read::string::Text;
 use crate::read::{Kept, Made, Mode, Reader};
-use crate::text::{self, Style, is_gap, rewritten};
+use crate::text::{self, is_gap, rewritten};
 
 /// Where a link stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,19 +23,6 @@ pub(crate) enum Place {
 }
 
 impl Place {
-    const fn style(self) -> Style {
-        match self {
-            Self::Attach | Self::Unchecked => Style {
-                trim: false,
-                ..Style::LINES
-            },
-            Self::Button | Self::External => Style {
-                trim: false,
-                ..Style::PLAIN
-            },
-        }
-    }
-
     /// Whether the portal writes `&`, `"`, `<` and `>` as HTML entities.
     const fn escapes(self) -> bool {
         matches!(self, Self::Button | Self::External)
@@ -74,13 +61,13 @@ pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>, place: Place) -> Option<Made<
         r.instead_of_text(at, nested, wrong_type);
         return None;
     };
-    if text.stored().is_none() && rewritten(text, place.style()).changes() {
+    if text.stored().is_none() && rewritten(r, text).changes() {
         r.problem(at, Code::Backslash);
     }
     let plain = plain(text, place);
     let (start, leads_nowhere) = match plain {
         Some(_) => judge_plain(text.raw),
-        None => judge(&rewritten(text, place.style())),
+        None => judge(&rewritten(r, text)),
     };
     match (start, place) {
         (Start::Refused, Place::Unchecked) => r.problem(at, Code::LinkUnchecked),
@@ -94,7 +81,7 @@ pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>, place: Place) -> Option<Made<
     }
     Some(Kept {
         value: r.string(text),
-        stored: plain.unwrap_or_else(|| measure(text, place)),
+        stored: plain.unwrap_or_else(|| measure(rewritten(r, text), place)),
     })
 }
 
@@ -170,7 +157,7 @@ fn judge_plain(raw: &str) -> (Start, bool) {
 }
 
 /// Length as stored: in `ATTACH` as it is, on buttons with `&`, `"`, `<`, `>` as HTML entities.
-fn measure(text: Text<'_>, place: Place) -> Stored {
+fn measure(chars: impl Iterator<Item = char>, place: Place) -> Stored {
     let escapes = place.escapes();
     let length = |c| match c {
         '&' if escapes => Stored::ascii("&amp;".len()),
@@ -178,7 +165,7 @@ fn measure(text: Text<'_>, place: Place) -> Stored {
         '<' | '>' if escapes => Stored::ascii("&lt;".len()),
         _ => Stored::char(c),
     };
-    rewritten(text, place.style()).map(length).sum::<Stored>() + Stored::EMPTY_TEXT
+    chars.map(length).sum::<Stored>() + Stored::EMPTY_TEXT
 }
 
 /// The start of any link on a button.
@@ -286,8 +273,8 @@ mod tests {
                 let plain = plain(text, place);
                 assert_eq!(plain.is_some(), is_plain, "{quoted}");
                 assert_eq!(
-                    plain.unwrap_or(measure(text, place)),
-                    measure(text, place),
+                    plain.unwrap_or(measure(text.chars(), place)),
+                    measure(text.chars(), place),
                     "{quoted}"
                 );
             }

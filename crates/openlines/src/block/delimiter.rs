@@ -10,7 +10,6 @@ use crate::limits::DELIMITER_SIZE;
 use crate::measure::{Fields, Stored};
 use crate::number;
 use crate::read::{Kept, Made, Mode, Reader, length, open, read_object, value};
-use crate::text::Style;
 
 /// A line between two blocks.
 ///
@@ -65,7 +64,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Made<M, Delimiter> {
     if r.next_is_object() {
         default = r.next_is_empty();
         read_object!(r, {
-            Size => size = number::positive(r, Style::LINES),
+            Size => size = number::positive(r),
             Color => color = color::read(r),
         });
     } else {

@@ -68,8 +68,8 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, File>> {
     let (mut link, mut name, mut size) = (None, None, None);
     let object = read_object!(r, {
         Link => link = url::read(r, Place::Attach),
-        Name => name = text::optional(r, Style::LINE),
-        Size => size = number::positive(r, Style::LINES),
+        Name => name = text::optional(r, Style::Line),
+        Size => size = number::positive(r),
     });
     r.require(&object, Key::Link);
     if link.is_none() {

@@ -260,15 +260,15 @@ fn read_row<M: Mode>(
     while let Some(key) = r.key(&mut object) {
         read_key!(KEYS, key, {
             Display => display = read_display(r),
-            Name => name = text::any(r, Style::LINE),
-            Value => text = text::any(r, Style::LINES),
-            Width => width = number::positive(r, Style::LINES),
-            Height => height = number::positive(r, Style::LINES),
+            Name => name = text::any(r, Style::Line),
+            Value => text = text::any(r, Style::Lines),
+            Width => width = number::positive(r),
+            Height => height = number::positive(r),
             ColorToken => color_token = choice::read::<_, ColorToken>(r, Strictness::Fails),
             Color => color = color::read(r),
             Link => link = url::read(r, Place::Attach),
-            UserId => user_id = number::positive(r, Style::LINES),
-            ChatId => chat_id = number::positive(r, Style::LINES),
+            UserId => user_id = number::positive(r),
+            ChatId => chat_id = number::positive(r),
         });
     }
     let is_blank = |text: &Option<Made<M, String>>| text_length(text).is_none();

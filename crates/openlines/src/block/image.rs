@@ -90,10 +90,10 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Image>> {
     let (mut link, mut name, mut preview, mut width, mut height) = (None, None, None, None, None);
     let object = read_object!(r, {
         Link => link = url::read(r, Place::Attach),
-        Name => name = text::optional(r, Style::LINES),
+        Name => name = text::optional(r, Style::Lines),
         Preview => preview = url::read(r, Place::Attach),
-        Width => width = number::positive(r, Style::LINES),
-        Height => height = number::positive(r, Style::LINES),
+        Width => width = number::positive(r),
+        Height => height = number::positive(r),
     });
     r.require(&object, Key::Link);
     if link.is_none() {

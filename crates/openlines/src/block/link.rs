@@ -184,13 +184,13 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Link>> {
     let object = read_object!(r, {
         Link => link = target.link(r),
         Name => name = target.name(r),
-        Desc => desc = text::any(r, Style::AS_IS),
-        Html => html = text::any(r, Style::AS_IS),
+        Desc => desc = text::any(r, Style::AsIs),
+        Html => html = text::any(r, Style::AsIs),
         Preview => preview = url::read(r, Place::Attach),
-        Width => width = number::positive(r, Style::LINES),
-        Height => height = number::positive(r, Style::LINES),
-        UserId => target.user_id = number::positive(r, Style::LINES),
-        ChatId => target.chat_id = number::positive(r, Style::LINES),
+        Width => width = number::positive(r),
+        Height => height = number::positive(r),
+        UserId => target.user_id = number::positive(r),
+        ChatId => target.chat_id = number::positive(r),
         NetworkId => target.network_id = network_id::read(r),
     });
     let stored = target.settle(r, &object, &mut link, &mut name);
@@ -252,7 +252,7 @@ impl<M: Mode> Target<M> {
 
     fn name(&mut self, r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
         self.name = Some(r.mark());
-        text::any(r, Style::LINE)
+        text::any(r, Style::Line)
     }
 
     /// Decides which target counts, and starts the stored object with it; nothing if the portal drops the link.
@@ -277,7 +277,7 @@ impl<M: Mode> Target<M> {
                 *link = r.reread(object, place, |r| url::read(r, Place::Unchecked));
             }
             if let (Some(place), None) = (self.name, text_length(name)) {
-                *name = r.reread(object, place, |r| text::kept(r, Style::LINE));
+                *name = r.reread(object, place, |r| text::kept(r, Style::Line));
             }
             return Some(Fields::new().with(key.name(), stored));
         }
@@ -309,13 +309,13 @@ pub(super) fn read_rich<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Link>>
     let object = read_object!(r, {
         Link => link = target.link(r),
         Name => name = target.name(r),
-        Desc => desc = text::any(r, Style::LINE),
-        Html => html = text::any(r, Style::LINE),
+        Desc => desc = text::any(r, Style::Line),
+        Html => html = text::any(r, Style::Line),
         Preview => preview = url::read(r, Place::Attach),
         PreviewSize => preview_size = read_preview_size(r),
         ExtraImage => extra_image = url::read(r, Place::Attach),
-        UserId => target.user_id = number::positive(r, Style::LINES),
-        ChatId => target.chat_id = number::positive(r, Style::LINES),
+        UserId => target.user_id = number::positive(r),
+        ChatId => target.chat_id = number::positive(r),
         NetworkId => target.network_id = network_id::read(r),
     });
     let stored = target.settle(r, &object, &mut link, &mut name);

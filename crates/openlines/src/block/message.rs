@@ -12,7 +12,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
     if r.next_is_object() {
         read_object(r)
     } else {
-        text::required(r, Style::LINES)
+        text::required(r, Style::Lines)
     }
 }
 
@@ -22,7 +22,7 @@ fn read_object<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
     let mark = r.mark();
     let (mut text, mut is_description) = (None, false);
     let object = read_object!(r, {
-        Text => text = text::required(r, Style::LINES),
+        Text => text = text::required(r, Style::Lines),
         AsDescription => is_description = read_flag(r),
     });
     if !object.has(Key::Text) {

@@ -7,7 +7,7 @@ use crate::measure::Stored;
 use crate::number;
 use crate::read::string::Text;
 use crate::read::{Kept, Made, Mode, Reader, Scalar};
-use crate::text::{self, Style, rewritten};
+use crate::text::{self, rewritten};
 
 /// Most digits that surely fit 64 bits.
 const MOST_DIGITS: usize = 18;
@@ -36,7 +36,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
             (Text::escaped(number.raw), Some(code))
         }
     };
-    let written = rewritten(text, Style::LINES);
+    let written = rewritten(r, text);
     if written.clone().changes() {
         r.problem(at, Code::Backslash);
     }

@@ -152,13 +152,13 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, User>> {
     let (mut name, mut avatar, mut avatar_type, mut link) = (None, None, None, None);
     let (mut user_id, mut chat_id, mut bot_id, mut network_id) = (None, None, None, None);
     let object = read_object!(r, {
-        Name => name = text::required(r, Style::LOOSE_LINE),
+        Name => name = text::required(r, Style::LooseLine),
         Avatar => avatar = url::read(r, Place::Attach),
         AvatarType => avatar_type = choice::read::<_, AvatarType>(r, Strictness::KeepsTrue),
         Link => link = url::read(r, Place::Attach),
-        UserId => user_id = number::positive(r, Style::LINES),
-        ChatId => chat_id = number::positive(r, Style::LINES),
-        BotId => bot_id = number::positive(r, Style::LINES),
+        UserId => user_id = number::positive(r),
+        ChatId => chat_id = number::positive(r),
+        BotId => bot_id = number::positive(r),
         NetworkId => network_id = network_id::read(r),
     });
     r.require(&object, Key::Name);

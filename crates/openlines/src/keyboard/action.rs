@@ -115,12 +115,6 @@ const ACTIONS: [Key; 5] = [
     Key::Command,
 ];
 
-/// Text of an action, which is stored as it is written.
-const UNTRIMMED: Style = Style {
-    trim: false,
-    ..Style::PLAIN
-};
-
 /// Reads a text that must be a string; anything else is lost.
 fn read_string<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Made<M, String>> {
     if matches!(r.next(), Next::Text | Next::Null) {
@@ -147,7 +141,7 @@ pub(super) fn read_filled<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Optio
 fn read_command<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
     let at = r.at();
     let mark = r.mark();
-    let Kept { value, stored } = read_filled(r, UNTRIMMED)?;
+    let Kept { value, stored } = read_filled(r, Style::LooseLines)?;
     let has_slash = r.again(mark, |r| r.text()?.chars().next()) == Some('/');
     if !has_slash {
         return Some(Kept { value, stored });
@@ -219,14 +213,7 @@ fn read_value<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
     if text::lose_false(r, at) {
         return None;
     }
-    let (text, look) = text::read(
-        r,
-        Style {
-            trim: false,
-            as_is: true,
-            ..Style::PLAIN
-        },
-    )?;
+    let (text, look) = text::read(r, Style::AsIs)?;
     if look == Look::Blank {
         r.problem(at, Code::BlankText);
         return None;
@@ -237,7 +224,7 @@ fn read_value<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
 /// Reads `APP_ID`: any value that PHP does not call empty, as an integer.
 fn read_app_id<M: Mode>(r: &mut Reader<'_, M>) -> Option<Kept<u64>> {
     let at = r.at();
-    let converted = number::read(r, Style::PLAIN)?;
+    let converted = number::read(r)?;
     if converted.empty {
         r.problem(at, number::NOT_POSITIVE);
         return None;
@@ -291,9 +278,9 @@ impl<M: Mode> Actions<M> {
             Action => self.verb = read_verb(r),
             ActionValue => self.value = read_value(r),
             Command => self.command = read_command(r),
-            CommandParams => self.command_params = read_filled(r, UNTRIMMED),
+            CommandParams => self.command_params = read_filled(r, Style::LooseLines),
             AppId => self.app_id = read_app_id(r),
-            AppParams => self.app_params = read_string(r, UNTRIMMED),
+            AppParams => self.app_params = read_string(r, Style::LooseLines),
         });
     }
 

@@ -321,7 +321,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option
         if OWN_KEYS.has(key) {
             read_key!(OWN_KEYS, key, {
                 Type => newline = read_type(r),
-                Text => text = read_filled(r, Style::PLAIN),
+                Text => text = read_filled(r, Style::Lines),
                 Function => r.skip(),
             });
         } else if LOOKS.has(key) {
@@ -429,7 +429,7 @@ impl<M: Mode> Looks<M> {
             Disabled => self.disabled = choice::read(r, Strictness::Lenient),
             Context => self.context = choice::read(r, Strictness::KeepsTrue),
             Display => self.display = choice::read(r, Strictness::KeepsTrue),
-            Width => self.width = number::positive(r, Style::PLAIN),
+            Width => self.width = number::positive(r),
             BgColorToken => self.bg_color_token = choice::read(r, Strictness::Fails),
             BgColor => self.bg_color = color::read(r),
             TextColor => self.text_color = color::read(r),

@@ -20,7 +20,6 @@ use crate::number;
 use crate::part::{self, Shape, TooLarge};
 use crate::read::{Kept, KeptList, Key, Mark, Mode, Next, Object, Read, Reader, read_object};
 use crate::subject::Subject;
-use crate::text::Style;
 
 /// Buttons in lines under a message.
 ///
@@ -351,7 +350,7 @@ impl<M: Mode> Buttons<M> {
     fn read_bot_id(&mut self, r: &mut Reader<'_, M>) {
         let at = r.at();
         if self.audience == Audience::Chat {
-            self.bot_id = number::positive(r, Style::PLAIN).map(|kept| kept.value);
+            self.bot_id = number::positive(r).map(|kept| kept.value);
         } else if r.next() != Next::Null {
             r.skip();
             r.problem(at, Code::Needless);

@@ -160,7 +160,7 @@ fn read_entity_type<M: Mode>(r: &mut Reader<'_, M>) -> Option<CrmEntity> {
 /// Reads an identifier: a number greater than zero.
 fn read_id<M: Mode>(r: &mut Reader<'_, M>) -> Option<u64> {
     let at = r.at();
-    let converted = number::read(r, Style::PLAIN)?;
+    let converted = number::read(r)?;
     if !converted.numeric || converted.number <= 0 {
         r.problem(
             at,
@@ -205,7 +205,7 @@ fn read_message<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<String>> {
         return None;
     }
     r.return_to(mark);
-    let (message, look) = text::read(r, Style::PLAIN)?;
+    let (message, look) = text::read(r, Style::Lines)?;
     let sent = message::sent(r, at, mark, &message, look);
     if sent.look != Look::Visible {
         r.problem(at, Code::InvisibleText);

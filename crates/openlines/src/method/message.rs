@@ -120,6 +120,8 @@ fn trimmed_chars(chars: impl Iterator<Item = char>) -> (usize, bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::options::Options;
+    use crate::read::Judged;
     use crate::read::json::Json;
     use crate::read::string::of_three;
     use crate::text::Style;
@@ -161,9 +163,10 @@ mod tests {
         ];
         let mut plain = 0;
         for quoted in of_three(&PIECES) {
-            let text = Json::new(&quoted).text();
-            let (chars, look, is_broken) = as_sent(text);
-            assert!(chars <= text::length(text, Style::PLAIN).chars() as usize);
+            let (chars, look, is_broken) = as_sent(Json::new(&quoted).text());
+            let mut r = Reader::<Judged>::new(&quoted, Options::default());
+            let (message, _) = text::read(&mut r, Style::Lines).expect("it is a text");
+            assert!(chars <= message.stored.chars() as usize);
             if is_plain(&quoted) {
                 assert!(look == Look::Visible && !is_broken, "{quoted}");
                 plain += 1;

@@ -212,7 +212,7 @@ fn read_code<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<String>> {
 
 fn read_user_id<M: Mode>(r: &mut Reader<'_, M>) -> Option<u64> {
     let at = r.at();
-    let converted = number::read(r, Style::PLAIN)?;
+    let converted = number::read(r)?;
     match converted.number {
         1.. => number::report(r, at, converted),
         0 => r.problem(
@@ -246,7 +246,7 @@ fn read_message<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<String>> {
         );
         return None;
     }
-    let (message, look) = text::read(r, Style::PLAIN)?;
+    let (message, look) = text::read(r, Style::Lines)?;
     if look == Look::Blank {
         r.problem(
             at,
@@ -277,7 +277,7 @@ fn read_message<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<String>> {
 /// Reads the undocumented `BOT_ID`.
 fn read_bot_id<M: Mode>(r: &mut Reader<'_, M>) -> i64 {
     let at = r.at();
-    let Some(Converted { number, .. }) = number::read(r, Style::PLAIN) else {
+    let Some(Converted { number, .. }) = number::read(r) else {
         return 0;
     };
     r.problem(at, Code::Undocumented);

@@ -99,6 +99,8 @@ pub struct Reader<'a, M> {
     repeated: Vec<(usize, usize)>,
     pub(crate) options: Options,
     pub(crate) sizes: Sizes,
+    /// Whether the portal rewrites backslash sequences in the texts that come next: it does in `ATTACH`.
+    pub(crate) rewrites: bool,
     /// Length of the attachment's undocumented `DESCRIPTION`, if the block just read sets it.
     pub(crate) description: Option<Stored>,
     /// Whether a key of the whole document belongs to `imopenlines.crm.message.add`.
@@ -187,13 +189,14 @@ fn unreadable(subject: Subject) -> PortalCode {
 impl<'a, M: Mode> Reader<'a, M> {
     /// Not inlined, because it is called in many places, and once for each text.
     #[inline(never)]
-    fn new(text: &'a str, options: Options) -> Self {
+    pub(crate) fn new(text: &'a str, options: Options) -> Self {
         Self {
             json: Json::new(text),
             found: Vec::new(),
             repeated: Vec::new(),
             options,
             sizes: Sizes::default(),
+            rewrites: false,
             description: None,
             met_crm_key: false,
             errors_only: false,
