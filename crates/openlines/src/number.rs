@@ -1,4 +1,4 @@
-//! Integers, and what PHP makes of what is not quite one.
+//! Integers, what PHP makes of what is not quite one, and how it writes numbers.
 
 use alloc::string::String;
 
@@ -301,6 +301,49 @@ fn wrapping(float: f64) -> i64 {
     } else {
         integer
     }
+}
+
+/// Length of a number's digits as PHP writes them.
+pub(crate) fn length(number: Number<'_>) -> Stored {
+    whole(number).map_or_else(|| fraction(number), Stored::integer)
+}
+
+/// Length of a number that is not [`whole`]: without needless zeros; one with an exponent as it is written.
+pub(crate) fn fraction(number: Number<'_>) -> Stored {
+    let mut digits = number.raw.as_bytes();
+    if !number.integer && !digits.iter().any(|byte| matches!(byte, b'e' | b'E')) {
+        while let [rest @ .., b'0'] = digits {
+            digits = rest;
+        }
+        if let [rest @ .., b'.'] = digits {
+            digits = rest;
+        }
+    }
+    Stored::ascii(digits.len())
+}
+
+/// The integer that PHP writes for a number without loss, if it does.
+pub(crate) fn whole(number: Number<'_>) -> Option<i64> {
+    /// From here on PHP, which writes 14 digits, writes floats with an exponent.
+    const EXPONENT: f64 = 1e14;
+    if number.integer {
+        // PHP reads it as zero, but a JSON library that knows floats alone writes it as `-0.0`.
+        return parse(number.raw).filter(|_| number.raw != "-0");
+    }
+    let float = number.float();
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "checked to be small and without a fraction"
+    )]
+    let whole = float as i64;
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::float_cmp,
+        reason = "small integers are exact"
+    )]
+    let same =
+        whole as f64 == float && float.abs() < EXPONENT && (whole != 0 || float.is_sign_positive());
+    same.then_some(whole)
 }
 
 /// A positive integer that every reader of JSON keeps.

@@ -7,7 +7,7 @@ use crate::measure::Stored;
 use crate::number;
 use crate::read::string::Text;
 use crate::read::{Kept, Made, Mode, Reader, Scalar};
-use crate::text::{self, rewritten};
+use crate::text::rewritten;
 
 /// Most digits that surely fit 64 bits.
 const MOST_DIGITS: usize = 18;
@@ -28,7 +28,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
         Scalar::Text(text) => (text, None),
         Scalar::Bool(on) => (Text::escaped(if on { "1" } else { "" }), Some(converted)),
         Scalar::Number(number) => {
-            let code = if number.integer && text::whole(number).is_some() {
+            let code = if number.integer && number::whole(number).is_some() {
                 Code::NumberForText
             } else {
                 converted
