@@ -11,8 +11,8 @@ use crate::color::{self, ColorToken};
 use crate::measure::{Fields, Stored};
 use crate::number;
 use crate::read::{
-    Kept, KeptList, Key, Keys, Made, Mode, Name, Next, Reader, length, open, read_key, text_length,
-    value,
+    self, Kept, KeptList, Key, Keys, Made, Mode, Name, Next, Object, Reader, length, open,
+    read_key, text_length,
 };
 use crate::text::{self, Style};
 use crate::url::{self, Place};
@@ -252,16 +252,16 @@ fn read_row<M: Mode>(
     r: &mut Reader<'_, M>,
     first: &mut Option<GridDisplay>,
 ) -> Option<Made<M, Row>> {
-    let (mut display, mut name, mut text, mut color_token, mut color) =
+    let (mut layout, mut name, mut value, mut color_token, mut color) =
         (None, None, None, None, None);
     let (mut width, mut height, mut link, mut user_id, mut chat_id) =
         (None, None, None, None, None);
     let mut object = r.object(KEYS);
     while let Some(key) = r.key(&mut object) {
         read_key!(KEYS, key, {
-            Display => display = read_display(r),
+            Display => layout = read_layout(r),
             Name => name = text::any(r, Style::Line),
-            Value => text = text::any(r, Style::Lines),
+            Value => value = text::any(r, Style::Lines),
             Width => width = number::positive(r),
             Height => height = number::positive(r),
             ColorToken => color_token = choice::read::<_, ColorToken>(r, Strictness::Fails),
@@ -271,37 +271,28 @@ fn read_row<M: Mode>(
             ChatId => chat_id = number::positive(r),
         });
     }
-    let is_blank = |text: &Option<Made<M, String>>| text_length(text).is_none();
-    let blank = is_blank(&name) && is_blank(&text);
-    let lost = blank && !display.is_some_and(|display| display.may_be_blank);
-    if lost {
+    let is_blank = text_length(&name).is_none() && text_length(&value).is_none();
+    let is_lost = is_blank && !layout.is_some_and(|layout| layout.may_be_blank);
+    if is_lost {
         r.unread_but(&object, &[Key::Name, Key::Value]);
         // A value that made the portal fail or was lost has its problem.
         r.problem(object.at, Code::GridRowEmpty);
-    } else if blank {
+    } else if is_blank {
         r.problem(object.at, Code::GridRowBlank);
     }
-    let shown = display.map_or(GridDisplay::Block, |display| display.shown);
-    if !object.has(Key::Display) {
-        r.problem_of(&object, Key::Display, Code::GridDisplay);
-        if !lost {
-            first.get_or_insert(shown);
-        }
-    } else if display.is_some_and(|display| display.written) {
-        if *first.get_or_insert(shown) != shown {
-            r.problem_of(&object, Key::Display, Code::GridMixed);
-        }
-        if shown == GridDisplay::Table {
-            r.problem_of(&object, Key::Display, Code::GridTable);
-        }
-    }
-    if lost {
+    report_display(r, &object, layout, first);
+    if is_lost {
         return None;
     }
+    let display = layout.map_or(GridDisplay::Block, |layout| layout.display);
+    let has_display = object.has(Key::Display);
+    if !has_display {
+        first.get_or_insert(display);
+    }
     let stored = Fields::new()
-        .with("DISPLAY", Stored::name(shown.name()))
+        .with("DISPLAY", Stored::name(display.name()))
         .with("NAME", length(&name).unwrap_or(Stored::EMPTY_TEXT))
-        .with("VALUE", length(&text).unwrap_or(Stored::EMPTY_TEXT))
+        .with("VALUE", length(&value).unwrap_or(Stored::EMPTY_TEXT))
         .with(
             "COLOR_TOKEN",
             length(&color_token).unwrap_or(Stored::name(ColorToken::Base.name())),
@@ -313,16 +304,16 @@ fn read_row<M: Mode>(
         .with_some("USER_ID", length(&user_id))
         .with_some("CHAT_ID", length(&chat_id));
     let row = M::make(|proof| Row {
-        display: object.has(Key::Display).then_some(shown),
+        display: has_display.then_some(display),
         name: open::<M, _>(proof, name),
-        value: open::<M, _>(proof, text),
-        width: value(width),
-        height: value(height),
-        color_token: value(color_token),
+        value: open::<M, _>(proof, value),
+        width: read::value(width),
+        height: read::value(height),
+        color_token: read::value(color_token),
         color: open::<M, _>(proof, color),
         link: open::<M, _>(proof, link),
-        user_id: value(user_id),
-        chat_id: value(chat_id),
+        user_id: read::value(user_id),
+        chat_id: read::value(chat_id),
     });
     Some(Kept {
         value: row,
@@ -330,42 +321,64 @@ fn read_row<M: Mode>(
     })
 }
 
+/// Says what is wrong with the `DISPLAY` of a row; `first` is that of [`read_row`].
+fn report_display<M: Mode>(
+    r: &mut Reader<'_, M>,
+    object: &Object,
+    layout: Option<Layout>,
+    first: &mut Option<GridDisplay>,
+) {
+    if !object.has(Key::Display) {
+        r.problem_of(object, Key::Display, Code::GridDisplay);
+    } else if let Some(layout) = layout
+        && layout.is_written
+    {
+        if *first.get_or_insert(layout.display) != layout.display {
+            r.problem_of(object, Key::Display, Code::GridMixed);
+        }
+        if layout.display == GridDisplay::Table {
+            r.problem_of(object, Key::Display, Code::GridTable);
+        }
+    }
+}
+
 /// Reads `DISPLAY`; the undocumented `CARD` and `COLUMN` become `LINE` and `ROW`.
-fn read_display<M: Mode>(r: &mut Reader<'_, M>) -> Option<Display> {
+fn read_layout<M: Mode>(r: &mut Reader<'_, M>) -> Option<Layout> {
     const OTHERS: &[Name] = &[Name::of("CARD"), Name::of("COLUMN")];
-    const SHOWN: &[GridDisplay] = &[GridDisplay::Line, GridDisplay::Row];
+    const BECOME: &[GridDisplay] = &[GridDisplay::Line, GridDisplay::Row];
     let at = r.at();
-    if let Some(shown) = SHOWN.get(r.text_of(OTHERS)).copied() {
+    if let Some(display) = BECOME.get(r.text_of(OTHERS)).copied() {
         r.problem(at, Code::Undocumented);
         // A row may be blank by what is written, not by what becomes of it.
-        return Some(Display {
-            shown,
+        return Some(Layout {
+            display,
             may_be_blank: false,
-            written: true,
+            is_written: true,
         });
     }
     // PHP's `true` equals any text: first `LINE`, where a row may be blank, and in the end `COLUMN`.
     if r.next_is_true() {
         choice::refuse(r, Strictness::KeepsTrue, GridDisplay::NAMES);
-        return Some(Display {
-            shown: GridDisplay::Row,
+        return Some(Layout {
+            display: GridDisplay::Row,
             may_be_blank: true,
-            written: false,
+            is_written: false,
         });
     }
-    let shown = value(choice::read::<_, GridDisplay>(r, Strictness::Lenient))?;
-    Some(Display {
-        shown,
-        may_be_blank: shown == GridDisplay::Line,
-        written: true,
+    let display = read::value(choice::read::<_, GridDisplay>(r, Strictness::Lenient))?;
+    Some(Layout {
+        display,
+        may_be_blank: display == GridDisplay::Line,
+        is_written: true,
     })
 }
 
 /// How the portal takes a `DISPLAY`.
 #[derive(Clone, Copy)]
-struct Display {
-    shown: GridDisplay,
+struct Layout {
+    display: GridDisplay,
+    /// Whether a row may be blank by it.
     may_be_blank: bool,
-    /// Whether the one is written, not what becomes of another value.
-    written: bool,
+    /// Whether a layout is written, not another value that becomes one.
+    is_written: bool,
 }
