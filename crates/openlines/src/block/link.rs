@@ -178,12 +178,11 @@ fn schema_rules(schema: &mut schemars::Schema) {
 }
 
 pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Link>> {
-    let (mut link, mut name, mut desc, mut html) = (None, None, None, None);
-    let (mut preview, mut width, mut height) = (None, None, None);
+    let (mut desc, mut html, mut preview, mut width, mut height) = (None, None, None, None, None);
     let mut target = Target::default();
     let object = read_object!(r, {
-        Link => link = target.link(r),
-        Name => name = target.name(r),
+        Link => target.read_link(r),
+        Name => target.read_name(r),
         Desc => desc = text::any(r, Style::AsIs),
         Html => html = text::any(r, Style::AsIs),
         Preview => preview = url::read(r, Place::Attach),
@@ -193,7 +192,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Link>> {
         ChatId => target.chat_id = number::positive(r),
         NetworkId => target.network_id = network_id::read(r),
     });
-    let stored = target.settle(r, &object, &mut link, &mut name);
+    let stored = target.settle(r, &object);
     if object.has(Key::Html) {
         let hidden = Keys::of(&[Key::Preview, Key::Width, Key::Height]);
         r.lose_all(&object, hidden, Code::HtmlInstead);
@@ -205,8 +204,6 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Link>> {
         r.lose_all(&object, useless, Code::PreviewMissing);
     }
     let mut stored = stored?
-        .with_some("NAME", length(&name))
-        .with_some("LINK", length(&link))
         .with_some("DESC", length(&desc))
         .with_some("HTML", length(&html));
     if !object.has(Key::Html) && preview.is_some() {
@@ -217,8 +214,8 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Link>> {
     }
     Some(Kept {
         value: M::make(|proof| Link {
-            link: open::<M, _>(proof, link),
-            name: open::<M, _>(proof, name),
+            link: open::<M, _>(proof, target.link),
+            name: open::<M, _>(proof, target.name),
             desc: open::<M, _>(proof, desc),
             html: open::<M, _>(proof, html),
             preview: open::<M, _>(proof, preview),
@@ -232,37 +229,43 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Link>> {
     })
 }
 
-/// Where a link leads: the first of these that is there, and only beside a `NAME`; else its `LINK`.
+/// Where a link leads, and its text: to the first target that is there, and only beside a `NAME`; else to its `LINK`.
 #[derive(Default)]
 struct Target<M: Mode> {
     network_id: Option<Made<M, String>>,
     user_id: Option<Kept<u64>>,
     chat_id: Option<Kept<u64>>,
+    link: Option<Made<M, String>>,
     /// Where the `LINK` stands, in case it turns out that the portal does not test it.
-    link: Option<Mark>,
+    link_mark: Option<Mark>,
+    name: Option<Made<M, String>>,
     /// Where the `NAME` stands, in case it turns out that the portal keeps a blank one.
-    name: Option<Mark>,
+    name_mark: Option<Mark>,
 }
 
 impl<M: Mode> Target<M> {
-    fn link(&mut self, r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
-        self.link = Some(r.mark());
-        url::read(r, Place::Attach)
+    fn read_link(&mut self, r: &mut Reader<'_, M>) {
+        self.link_mark = Some(r.mark());
+        self.link = url::read(r, Place::Attach);
     }
 
-    fn name(&mut self, r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
-        self.name = Some(r.mark());
-        text::any(r, Style::Line)
+    fn read_name(&mut self, r: &mut Reader<'_, M>) {
+        self.name_mark = Some(r.mark());
+        self.name = text::any(r, Style::Line);
     }
 
-    /// Decides which target counts, and starts the stored object with it; nothing if the portal drops the link.
-    fn settle(
-        &self,
-        r: &mut Reader<'_, M>,
-        object: &Object,
-        link: &mut Option<Made<M, String>>,
-        name: &mut Option<Made<M, String>>,
-    ) -> Option<Fields> {
+    /// Decides which target counts, and starts the stored object with it, the name and the link; nothing if the portal drops them.
+    fn settle(&mut self, r: &mut Reader<'_, M>, object: &Object) -> Option<Fields> {
+        let stored = self.settle_target(r, object)?;
+        Some(
+            stored
+                .with_some("NAME", length(&self.name))
+                .with_some("LINK", length(&self.link)),
+        )
+    }
+
+    /// The same with the target alone.
+    fn settle_target(&mut self, r: &mut Reader<'_, M>, object: &Object) -> Option<Fields> {
         let targets = [
             (Key::NetworkId, length(&self.network_id)),
             (Key::UserId, length(&self.user_id)),
@@ -273,15 +276,15 @@ impl<M: Mode> Target<M> {
             .then(|| super::first_target(r, object, &targets))
             .flatten();
         if let Some((key, stored)) = winner {
-            if let (Some(place), true) = (self.link, object.has(Key::Link)) {
-                *link = r.reread(object, place, |r| url::read(r, Place::Unchecked));
+            if let (Some(place), true) = (self.link_mark, object.has(Key::Link)) {
+                self.link = r.reread(object, place, |r| url::read(r, Place::Unchecked));
             }
-            if let (Some(place), None) = (self.name, text_length(name)) {
-                *name = r.reread(object, place, |r| text::kept(r, Style::Line));
+            if let (Some(place), None) = (self.name_mark, text_length(&self.name)) {
+                self.name = r.reread(object, place, |r| text::kept(r, Style::Line));
             }
             return Some(Fields::new().with(key.name(), stored));
         }
-        if link.is_some() {
+        if self.link.is_some() {
             // A target counts only beside a name; beside one, what is wrong with it has been said.
             for (key, _) in targets.iter().filter(|_| !has_name) {
                 r.lose(object, *key, Code::NamelessTarget);
@@ -303,12 +306,12 @@ impl<M: Mode> Target<M> {
 
 /// Reads a `RICH_LINK`, which no documentation describes, for those whose portal is known to take it.
 pub(super) fn read_rich<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Link>> {
-    let (mut link, mut name, mut desc, mut html) = (None, None, None, None);
+    let (mut desc, mut html) = (None, None);
     let (mut preview, mut preview_size, mut extra_image) = (None, None, None);
     let mut target = Target::default();
     let object = read_object!(r, {
-        Link => link = target.link(r),
-        Name => name = target.name(r),
+        Link => target.read_link(r),
+        Name => target.read_name(r),
         Desc => desc = text::any(r, Style::Line),
         Html => html = text::any(r, Style::Line),
         Preview => preview = url::read(r, Place::Attach),
@@ -318,7 +321,7 @@ pub(super) fn read_rich<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Link>>
         ChatId => target.chat_id = number::positive(r),
         NetworkId => target.network_id = network_id::read(r),
     });
-    let stored = target.settle(r, &object, &mut link, &mut name);
+    let stored = target.settle(r, &object);
     if preview.is_some() {
         let expected = Key::Preview.name();
         r.lose(&object, Key::ExtraImage, Code::ExtraTarget { expected });
@@ -326,8 +329,6 @@ pub(super) fn read_rich<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Link>>
         r.lose(&object, Key::PreviewSize, Code::PreviewMissing);
     }
     let stored = stored?
-        .with_some("NAME", length(&name))
-        .with_some("LINK", length(&link))
         .with_some("DESC", length(&desc))
         .with_some("HTML", length(&html));
     let size = preview_size.unwrap_or(
