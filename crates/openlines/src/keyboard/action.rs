@@ -254,13 +254,21 @@ pub(super) struct Actions<M: Mode> {
     app_params: Option<Made<M, String>>,
 }
 
-/// The action that counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Winner {
-    Link,
-    App,
-    Action,
-    Command,
+/// The action that counts, and what the portal keeps of it.
+pub(super) enum Winner<M: Mode> {
+    Link(Made<M, String>),
+    App {
+        id: Kept<u64>,
+        params: Option<Made<M, String>>,
+    },
+    Action {
+        verb: Verb,
+        value: Made<M, String>,
+    },
+    Command {
+        command: Made<M, String>,
+        params: Option<Made<M, String>>,
+    },
 }
 
 impl<M: Mode> Actions<M> {
@@ -291,35 +299,41 @@ impl<M: Mode> Actions<M> {
 
     /// Decides which action counts and says what is wrong with the others; none if the portal drops the button.
     pub(super) fn settle(
-        &self,
+        self,
         r: &mut Reader<'_, M>,
         object: &Object,
         audience: Audience,
-    ) -> Option<Winner> {
+    ) -> Option<Winner<M>> {
         let can_command =
             audience == Audience::Chat || matches!(audience, Audience::Network { bot_id: 1.. });
-        let (winner, first, second) = if self.link.is_some() {
-            (Winner::Link, Key::Link, Key::Link)
-        } else if self.app_id.is_some() {
-            (Winner::App, Key::AppId, Key::AppParams)
-        } else if self.verb.is_some() && self.value.is_some() {
-            (Winner::Action, Key::Action, Key::ActionValue)
-        } else if self.command.is_some() && can_command {
-            (Winner::Command, Key::Command, Key::CommandParams)
+        let (winner, first, second) = if let Some(link) = self.link {
+            (Winner::Link(link), Key::Link, Key::Link)
+        } else if let Some(id) = self.app_id {
+            let params = self.app_params;
+            (Winner::App { id, params }, Key::AppId, Key::AppParams)
+        } else if let Some(verb) = self.verb
+            && let Some(value) = self.value
+        {
+            let winner = Winner::Action { verb, value };
+            (winner, Key::Action, Key::ActionValue)
+        } else if can_command && let Some(command) = self.command {
+            let params = self.command_params;
+            let winner = Winner::Command { command, params };
+            (winner, Key::Command, Key::CommandParams)
         } else {
             self.report_none(r, object, audience);
             return None;
         };
         let mut others = TARGETS.without(first).without(second);
-        if winner == Winner::Command && self.verb.is_some() {
+        if first == Key::Command && self.verb.is_some() {
             // The portal came to this one first, and may have failed over it.
             others = others.without(Key::ActionValue);
         }
         let expected = first.name();
         r.lose_all(object, others, Code::ExtraAction { expected });
-        if audience != Audience::Chat && winner != Winner::Link {
+        if audience != Audience::Chat && first != Key::Link {
             r.problem_of(object, first, Code::NotALink);
-        } else if winner == Winner::App {
+        } else if first == Key::AppId {
             r.problem_of(object, first, Code::AppId);
         }
         Some(winner)
@@ -348,65 +362,55 @@ impl<M: Mode> Actions<M> {
             r.problem(object.at, Code::NoAction);
         }
     }
+}
 
+impl<M: Mode> Winner<M> {
     /// Length with the action's keys, and the typed action, unless no documentation names it.
-    pub(super) fn finish(
-        self,
-        winner: Winner,
-        stored: Fields,
-    ) -> Option<(Fields, M::Of<Option<Action>>)> {
-        Some(match winner {
-            Winner::Link => {
-                let link = self.link?;
-                let stored = stored.with("LINK", link.stored);
-                let action = M::make(|proof| Some(Action::Link(M::open(proof, link.value))));
-                (stored, action)
-            }
-            Winner::App => {
-                let id = self.app_id?;
-                let stored = stored
+    pub(super) fn finish(self, stored: Fields) -> (Fields, M::Of<Option<Action>>) {
+        match self {
+            Self::Link(link) => (
+                stored.with("LINK", link.stored),
+                M::make(|proof| Some(Action::Link(M::open(proof, link.value)))),
+            ),
+            Self::App { id, params } => (
+                stored
                     .with("APP_ID", id.stored)
-                    .with_some("APP_PARAMS", length(&self.app_params));
-                let action = M::make(|proof| {
+                    .with_some("APP_PARAMS", length(&params)),
+                M::make(|proof| {
                     Some(Action::App {
                         id: id.value,
-                        params: open::<M, _>(proof, self.app_params),
+                        params: open::<M, _>(proof, params),
                     })
-                });
-                (stored, action)
-            }
-            Winner::Action => {
-                let (verb, text) = (self.verb?, self.value?);
-                let stored = stored
+                }),
+            ),
+            Self::Action { verb, value } => (
+                stored
                     .with("ACTION", Stored::name(verb.name()))
-                    .with("ACTION_VALUE", text.stored);
-                let action = M::make(|proof| {
-                    let text = M::open(proof, text.value);
+                    .with("ACTION_VALUE", value.stored),
+                M::make(|proof| {
+                    let value = M::open(proof, value.value);
                     Some(match verb {
-                        Verb::Put => Action::Put(text),
-                        Verb::Send => Action::Send(text),
-                        Verb::Copy => Action::Copy(text),
-                        Verb::Call => Action::Call(text),
-                        Verb::Dialog => Action::Dialog(text),
+                        Verb::Put => Action::Put(value),
+                        Verb::Send => Action::Send(value),
+                        Verb::Copy => Action::Copy(value),
+                        Verb::Call => Action::Call(value),
+                        Verb::Dialog => Action::Dialog(value),
                         Verb::LiveChat | Verb::Help => return None,
                     })
-                });
-                (stored, action)
-            }
-            Winner::Command => {
-                let command = self.command?;
-                let stored = stored.with("COMMAND", command.stored).with(
+                }),
+            ),
+            Self::Command { command, params } => (
+                stored.with("COMMAND", command.stored).with(
                     "COMMAND_PARAMS",
-                    length(&self.command_params).unwrap_or(Stored::EMPTY_TEXT),
-                );
-                let action = M::make(|proof| {
+                    length(&params).unwrap_or(Stored::EMPTY_TEXT),
+                ),
+                M::make(|proof| {
                     Some(Action::Command {
                         command: M::open(proof, command.value),
-                        params: open::<M, _>(proof, self.command_params),
+                        params: open::<M, _>(proof, params),
                     })
-                });
-                (stored, action)
-            }
-        })
+                }),
+            ),
+        }
     }
 }

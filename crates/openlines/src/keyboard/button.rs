@@ -345,9 +345,10 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option
         return None;
     }
     r.require(&object, Key::Text);
+    let reads_value = actions.reads_value();
     let winner = actions.settle(r, &object, audience);
     if text.is_none() || winner.is_none() {
-        let read: &[Key] = if text.is_some() && actions.reads_value() {
+        let read: &[Key] = if text.is_some() && reads_value {
             &[Key::ActionValue]
         } else {
             &[]
@@ -355,7 +356,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option
         r.unread_but(&object, read);
     }
     let winner = winner?;
-    looks.judge(r, &object, winner);
+    looks.judge(r, &object, &winner);
     let text = text?;
     let stored = Fields::new()
         .with("BOT_ID", Stored::NOTHING)
@@ -364,7 +365,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option
         .with("VOTE", ONE_LETTER)
         .with("WAIT", ONE_LETTER);
     let colors = looks.colors();
-    let (stored, action) = actions.finish(winner, looks.stored(stored, colors))?;
+    let (stored, action) = winner.finish(looks.stored(stored, colors));
     let button = M::make(|proof| {
         Some(Entry::Button(Button {
             text: M::open(proof, text.value),
@@ -439,13 +440,13 @@ impl<M: Mode> Looks<M> {
     }
 
     /// Says which of them do not fit the action.
-    fn judge(&self, r: &mut Reader<'_, M>, object: &Object, action: Winner) {
+    fn judge(&self, r: &mut Reader<'_, M>, object: &Object, action: &Winner<M>) {
         let is_on =
             |flag: &Option<Kept<Flag>>| matches!(flag, Some(flag) if flag.value == Flag::Yes);
-        if is_on(&self.block) && action != Winner::Command {
+        if is_on(&self.block) && !matches!(action, Winner::Command { .. }) {
             r.problem_of(object, Key::Block, Code::BlockLink);
         }
-        if is_on(&self.disabled) && action == Winner::Link {
+        if is_on(&self.disabled) && matches!(action, Winner::Link(_)) {
             r.problem_of(object, Key::Disabled, Code::DisabledLink);
         }
     }
