@@ -37,9 +37,7 @@ pub(super) struct Reporter<'a> {
     hidden: usize,
     /// Messages that were sent now.
     sent: Vec<usize>,
-    /// Messages that may well be sent by another run.
-    resendable: usize,
-    /// The first of them.
+    /// The first message that may well be sent by another run.
     first_resendable: Option<usize>,
     /// Why the standard output cannot be written any more.
     unread: Option<io::Error>,
@@ -59,7 +57,6 @@ impl<'a> Reporter<'a> {
             shown: 0,
             hidden: 0,
             sent: Vec::new(),
-            resendable: 0,
             first_resendable: None,
             unread: None,
         }
@@ -130,7 +127,6 @@ impl<'a> Reporter<'a> {
             _ => false,
         };
         if is_resendable {
-            self.resendable += 1;
             let first = self.first_resendable.get_or_insert(number);
             *first = number.min(*first);
         }
@@ -300,7 +296,7 @@ impl<'a> Reporter<'a> {
             let names: Vec<_> = missing.map(|number| self.full_name(*number)).collect();
             self.say(&words::missing(lang, &names.join(", ")));
         }
-        if self.resendable > 0 && missing.is_some() {
+        if self.first_resendable.is_some() && missing.is_some() {
             self.say(if missing_any {
                 words::go_on_without(lang)
             } else {
