@@ -73,10 +73,11 @@ impl End {
         }
     }
 
-    /// Whether others may well meet the same, as it says nothing of the message: the portal or a gateway failed, a firewall answered, or access is denied, to all or to one CRM object.
+    /// Whether others may well meet the same, as it says nothing of the message: the portal or a gateway failed, its limits stay used up, a firewall answered, or access is denied, to all or to one CRM object.
     pub(super) fn may_concern_all(&self) -> bool {
         match self {
             Self::Failed(Failure::Unknown(_)) => true,
+            Self::Failed(failure) if failure.is_rate_limit() => true,
             Self::Failed(Failure::Refused(refused)) => {
                 matches!(refused.code, None | Some(ErrorCode::AccessDenied))
             }
