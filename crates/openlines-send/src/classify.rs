@@ -165,12 +165,13 @@ fn by_error(
         }
         other => (ErrorCode::Other(other.to_string()), None),
     };
+    let code = Some(code).filter(|code| !code.as_str().is_empty());
     let text = |key: &str| {
         let text = members.get(key)?.as_str()?;
         (!text.is_empty()).then(|| text.to_owned())
     };
     let description = text("error_description").or(description);
-    let is_refusal = match code.class() {
+    let is_refusal = match code.as_ref().and_then(ErrorCode::class) {
         Some(class) => class != Class::Unknown,
         None => (400..500).contains(&response.status),
     };
@@ -178,14 +179,14 @@ fn by_error(
         return Failure::Unknown(Box::new(Unknown {
             why: Why::Failed,
             status: Some(response.status),
-            code: Some(code),
+            code,
             description,
             retry_after: response.retry_after,
         }));
     }
     Failure::Refused(Box::new(Refused {
         status: response.status,
-        code: Some(code),
+        code,
         description,
         argument: text("argument"),
         moved_to: None,

@@ -179,7 +179,7 @@ impl TokenFailure {
 pub struct Refused {
     /// HTTP status.
     pub status: u16,
-    /// Error code; `None` where the answer held none, as a firewall's page.
+    /// Error code; `None` where the answer held none, as a firewall's page, or an empty one.
     pub code: Option<ErrorCode>,
     /// What the portal says about it, in a language of its own and perhaps in HTML.
     pub description: Option<String>,

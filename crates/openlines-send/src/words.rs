@@ -284,10 +284,8 @@ fn code(
     lang: Lang,
 ) -> fmt::Result {
     match code {
-        Some(code) if !code.as_str().is_empty() => {
-            write!(f, "`{}` (HTTP {status})", Plain(code.as_str()))?;
-        }
-        _ => write!(f, "HTTP {status}")?,
+        Some(code) => write!(f, "`{}` (HTTP {status})", Plain(code.as_str()))?,
+        None => write!(f, "HTTP {status}")?,
     }
     match code.and_then(|code| code.meaning(lang)) {
         Some(meaning) => write!(f, ": {meaning}"),

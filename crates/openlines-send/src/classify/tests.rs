@@ -163,8 +163,9 @@ fn the_status_decides_about_unknown_codes() {
 
 #[test]
 fn errors_come_in_odd_types() {
-    check(400, json!({"error": ""}), "refused ");
-    check(200, json!({"error": ""}), "unknown failed ");
+    check(400, json!({"error": ""}), "refused");
+    check(400, json!({"error": {"code": " "}}), "refused");
+    check(200, json!({"error": ""}), "unknown failed");
     check(400, json!({"error": "0"}), "refused 0");
     check(400, json!({"error": 403}), "refused 403");
     check(

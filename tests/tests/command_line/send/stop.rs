@@ -99,7 +99,13 @@ fn so_many_in_a_row_that_say_nothing_of_their_messages_stop_the_rest() {
         assert_eq!(outcome.status, 1, "{outcome:?}");
         outcome
     };
-    for fault in ["html-502", "reset-before", "html-403", "error-200"] {
+    for fault in [
+        "html-502",
+        "reset-before",
+        "html-403",
+        "error-200",
+        "odd-error=empty",
+    ] {
         let outcome = of(fault);
         let begun = 200 - not_begun(&outcome);
         assert!((8..40).contains(&begun), "{fault}: {begun} begun");
