@@ -10,6 +10,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::bb;
 use crate::human::{BOLD, DIM};
+use crate::mask::masked;
 use crate::visible::visible;
 
 /// Columns of a message, frame included.
@@ -370,14 +371,14 @@ fn centred(text: &str, columns: usize) -> String {
     )
 }
 
-/// Text of a string or number that is not blank.
+/// Text of a string or number that is not blank, without its secrets.
 fn text(value: &Value) -> Option<String> {
     let text = match value {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),
         _ => return None,
     };
-    (!text.trim().is_empty()).then_some(text)
+    (!text.trim().is_empty()).then(|| masked(&text).into_owned())
 }
 
 /// Items of a list; an object stands for the list of its values.
@@ -498,6 +499,16 @@ mod tests {
             "{drawn:?}"
         );
         assert!(drawn.contains("␛[2J") && drawn.contains("␛c"), "{drawn}");
+    }
+
+    #[test]
+    fn no_secret_is_drawn() {
+        let drawn = drawn(
+            &json!({"MESSAGE": "[url=https://b24.example/rest/1/s3cret/]a[/url]", "ATTACH": [{"LINK": {"LINK": "/a?auth=s3cret"}}],
+            "KEYBOARD": [{"TEXT": "token: s3cret", "LINK": "https://ann:s3cret@example.com"}]}),
+        );
+        assert!(!drawn.contains("s3cret"), "{drawn}");
+        assert!(drawn.contains("/rest/1/******/"), "{drawn}");
     }
 
     #[test]
