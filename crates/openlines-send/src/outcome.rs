@@ -41,6 +41,7 @@ impl Failure {
     /// `Retry-After` of the answer: the client begins nothing of the same method before, though it waits a day at most.
     pub fn retry_after(&self) -> Option<RetryAfter> {
         match self {
+            Self::NotSent(NotSent::Token(TokenFailure::Renewal(failure))) => failure.retry_after(),
             Self::NotSent(_) => None,
             Self::Refused(refused) => refused.retry_after,
             Self::Unknown(unknown) => unknown.retry_after,

@@ -153,7 +153,7 @@ impl Course {
         }
         let least = match failure {
             Failure::NotSent(NotSent::Connect(_)) => Duration::ZERO,
-            Failure::NotSent(NotSent::Token(failure)) if failure.is_passing() => Duration::ZERO,
+            Failure::NotSent(NotSent::Token(failure)) if failure.is_passing() => asked,
             Failure::Refused(refused) => match refused.class() {
                 Class::ForNow => asked.max(self.learn(refused, bucket, now)),
                 Class::Token
@@ -393,6 +393,17 @@ mod tests {
             let place = bucket.take("m", START, Duration::MAX).expect("a place");
             assert_eq!(place.at, START + Duration::from_secs(7), "{status}");
         }
+    }
+
+    #[test]
+    fn whoever_renews_tokens_is_given_a_pause_too() {
+        let busy = Refused {
+            retry_after: Some(RetryAfter::Delay(Duration::from_secs(7))),
+            ..refused("QUERY_LIMIT_EXCEEDED")
+        };
+        let renewal = TokenFailure::Renewal(Box::new(Failure::Refused(Box::new(busy))));
+        let outcome: Outcome<()> = Err(Failure::NotSent(NotSent::Token(renewal)));
+        assert_eq!(next(&outcome), Next::Again(Duration::from_secs(7)));
     }
 
     #[test]
