@@ -13,66 +13,20 @@ use crate::response::RetryAfter;
 #[cfg(feature = "async")]
 use crate::transport::{ClientError, SetupError};
 
-impl Failure {
-    /// What became of the message, and why, in words; `Display` says it in English.
-    ///
-    /// What the portal, the system or the transport said stands in it as they said it.
-    ///
-    /// ```
-    /// use openlines::Lang;
-    /// use openlines_send::{Failure, NotSent};
-    ///
-    /// let failure = Failure::NotSent(NotSent::Stopped);
-    /// assert_eq!(failure.message(Lang::Ru), "не отправлено: остановлено до начала отправки");
-    /// ```
-    pub fn message(&self, lang: Lang) -> String {
-        fmt::from_fn(|f| failure(f, self, lang)).to_string()
-    }
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        failure(f, self, Lang::En)
-    }
-}
-
-impl fmt::Display for NotSent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        not_sent(f, self, Lang::En)
-    }
-}
-
-impl fmt::Display for TokenFailure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        token(f, self, Lang::En)
-    }
-}
-
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        refused(f, self, Lang::En)
-    }
-}
-
-impl fmt::Display for Unknown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        unknown(f, self, Lang::En)
-    }
-}
-
-/// Gives an error its words.
+/// Gives what failed its words.
 macro_rules! message {
-    ($($error:ty, $words:ident;)+) => {
-        $(impl $error {
+    ($($(#[$example:meta])* $failed:ty, $words:ident;)+) => {
+        $(impl $failed {
             /// In words, in the reader's language; `Display` says it in English.
             ///
-            /// What the system said stands in them as it said it.
+            /// What the portal, the system or the transport said stands in them as they said it.
+            $(#[$example])*
             pub fn message(&self, lang: Lang) -> String {
                 fmt::from_fn(|f| $words(f, self, lang)).to_string()
             }
         }
 
-        impl fmt::Display for $error {
+        impl fmt::Display for $failed {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 $words(f, self, Lang::En)
             }
@@ -81,6 +35,19 @@ macro_rules! message {
 }
 
 message! {
+    ///
+    /// ```
+    /// use openlines::Lang;
+    /// use openlines_send::{Failure, NotSent};
+    ///
+    /// let failure = Failure::NotSent(NotSent::Stopped);
+    /// assert_eq!(failure.message(Lang::Ru), "не отправлено: остановлено до начала отправки");
+    /// ```
+    Failure, failure;
+    NotSent, not_sent;
+    TokenFailure, token;
+    Refused, refused;
+    Unknown, unknown;
     InvalidUrl, url;
 }
 #[cfg(feature = "async")]
