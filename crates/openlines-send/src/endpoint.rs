@@ -87,11 +87,6 @@ impl Endpoint {
         Secret::new(format!("{}{path}{name}", self.origin))
     }
 
-    /// Scheme and host.
-    pub(crate) fn origin(&self) -> String {
-        self.origin.to_string()
-    }
-
     /// Where tokens are renewed on the same host.
     #[cfg(feature = "async")]
     pub(crate) fn token_url(&self) -> Secret {

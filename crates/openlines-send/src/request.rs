@@ -15,23 +15,15 @@ pub(crate) const USER_AGENT: &str = concat!("openlines-send/", env!("CARGO_PKG_V
 #[must_use]
 pub struct Request {
     url: Secret,
-    /// Without the path, which may hold a secret.
-    origin: String,
     content_type: &'static str,
     user_agent: String,
     body: Vec<u8>,
 }
 
 impl Request {
-    pub(crate) fn new(
-        url: Secret,
-        origin: String,
-        content_type: &'static str,
-        body: Vec<u8>,
-    ) -> Self {
+    pub(crate) fn new(url: Secret, content_type: &'static str, body: Vec<u8>) -> Self {
         Self {
             url,
-            origin,
             content_type,
             user_agent: USER_AGENT.to_owned(),
             body,
@@ -67,7 +59,6 @@ impl Request {
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")
-            .field("origin", &self.origin)
             .field("body_bytes", &self.body.len())
             .finish_non_exhaustive()
     }
@@ -106,12 +97,7 @@ pub fn encode<M: Method>(
         Some(token) => with_auth(message.json(), token),
         None => message.json().as_bytes().to_vec(),
     };
-    Request::new(
-        endpoint.method(M::NAME),
-        endpoint.origin(),
-        "application/json",
-        body,
-    )
+    Request::new(endpoint.method(M::NAME), "application/json", body)
 }
 
 /// Adds `auth` at the end of an object, where it wins over an `auth` within: of equal keys the last counts.

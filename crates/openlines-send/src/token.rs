@@ -14,16 +14,10 @@ use crate::transport::TransportError;
 /// Credentials of an application.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct App {
-    pub(crate) client_id: String,
+    client_id: String,
     pub(crate) client_secret: Secret,
-    pub(crate) server: Server,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Server {
-    /// `oauth.bitrix.info`
-    Usual,
-    Of(Endpoint),
+    /// `oauth.bitrix.info` unless given.
+    server: Option<Endpoint>,
 }
 
 impl App {
@@ -32,7 +26,7 @@ impl App {
         Self {
             client_id: client_id.into(),
             client_secret,
-            server: Server::Usual,
+            server: None,
         }
     }
 
@@ -42,32 +36,22 @@ impl App {
     /// - anything but exactly that
     pub fn server_endpoint(self, server_endpoint: &str) -> Result<Self, InvalidUrl> {
         Ok(Self {
-            server: Server::Of(Endpoint::oauth(server_endpoint)?),
+            server: Some(Endpoint::oauth(server_endpoint)?),
             ..self
         })
     }
 
     /// The request for new tokens: a form in the body, for a query would end up in logs.
     pub(crate) fn renewal(&self, refresh_token: &Secret) -> Request {
-        let (url, origin) = match &self.server {
-            Server::Usual => (
-                Secret::new("https://oauth.bitrix.info/oauth/token/"),
-                "https://oauth.bitrix.info".to_owned(),
-            ),
-            Server::Of(endpoint) => (endpoint.token_url(), endpoint.origin()),
-        };
+        let usual = || Secret::new("https://oauth.bitrix.info/oauth/token/");
+        let url = self.server.as_ref().map_or_else(usual, Endpoint::token_url);
         let form = form_urlencoded::Serializer::new(String::new())
             .append_pair("grant_type", "refresh_token")
             .append_pair("client_id", &self.client_id)
             .append_pair("client_secret", self.client_secret.expose())
             .append_pair("refresh_token", refresh_token.expose())
             .finish();
-        Request::new(
-            url,
-            origin,
-            "application/x-www-form-urlencoded",
-            form.into_bytes(),
-        )
+        Request::new(url, "application/x-www-form-urlencoded", form.into_bytes())
     }
 }
 
