@@ -24,6 +24,7 @@ Commands:
   test --list     Names the steps
   wasm            Builds the npm package in `bindings/js/dist`
     --toolchain installed|rustup|debian  where the compiler comes from; the first of these that has one if left out
+  js              Runs the tests of the npm package in Node
   browser         Runs what `wasm` has built in Chromium, Firefox and WebKit: pages, workers, bundlers, forms
   minimal-versions  Builds each library with the oldest versions of its dependencies that it names
   windows         Checks that the command and the sender compile for Windows
@@ -53,6 +54,7 @@ fn main() -> ExitCode {
         ["wasm", "--toolchain", name] if let Some(source) = toolchain::Source::from_name(name) => {
             done(wasm::run(Some(source)))
         }
+        ["js"] => done(wasm::test()),
         ["browser"] => done(browser::run()),
         ["minimal-versions"] => done(minimal::run()),
         ["windows"] => done(windows::run()),

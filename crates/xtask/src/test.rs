@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::time::Instant;
 
-use crate::process::{cargo, root, run as run_command};
+use crate::process::{cargo, run as run_command};
 use crate::tally::{Counts, Tally};
 
 /// One part of the tests: a command, and who counts.
@@ -33,9 +33,6 @@ fn steps() -> Vec<Step> {
         "--document-private-items",
     ]);
     doc.env("RUSTDOCFLAGS", "-D warnings");
-    let mut js = Command::new("npm");
-    js.current_dir(root().join("bindings/js"))
-        .args(["--silent", "test"]);
     vec![
         Step::new("fmt", Counts::AsOne, cargo(["fmt", "--all", "--check"])),
         Step::new(
@@ -78,7 +75,7 @@ fn steps() -> Vec<Step> {
         ),
         Step::new("windows", Counts::AsOne, cargo(["xtask", "windows"])),
         Step::new("wasm", Counts::AsOne, cargo(["xtask", "wasm"])),
-        Step::new("js", Counts::Node, js),
+        Step::new("js", Counts::Node, cargo(["xtask", "js"])),
         Step::new("browser", Counts::Node, cargo(["xtask", "browser"])),
         Step::new("languages", Counts::Node, cargo(["xtask", "languages"])),
         Step::new(

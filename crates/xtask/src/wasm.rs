@@ -21,6 +21,25 @@ const UNUSED: [&str; 4] = [
     "__instance_terminated",
 ];
 
+/// What the package is built from.
+const SOURCES: [&str; 15] = [
+    "Cargo.lock",
+    "Cargo.toml",
+    "bindings/js/Cargo.toml",
+    "bindings/js/README.md",
+    "bindings/js/async",
+    "bindings/js/build.mjs",
+    "bindings/js/js",
+    "bindings/js/package-lock.json",
+    "bindings/js/package.json",
+    "bindings/js/src",
+    "bindings/js/tsconfig.json",
+    "crates/openlines/Cargo.toml",
+    "crates/openlines/src",
+    "crates/xtask/src/wasm.rs",
+    "schemas",
+];
+
 /// Builds `bindings/js/dist`, with a toolchain from the given source or, without one, from the first that has one.
 ///
 /// # Errors
@@ -38,18 +57,29 @@ pub(crate) fn run(source: Option<Source>) -> Result<(), String> {
 /// What failed, in words.
 pub(crate) fn ensure() -> Result<(), String> {
     let package = root().join("bindings/js");
-    let sources = ["src", "js", "build.mjs", "package.json", "async"];
-    let sources = sources.map(|name| package.join(name));
-    let core = root().join("crates/openlines/src");
     let built = package.join("dist/index.js");
-    if sources
+    if SOURCES
         .iter()
-        .chain([&core])
-        .all(|source| is_newer_than_all(&built, source))
+        .all(|source| is_newer_than_all(&built, &root().join(source)))
     {
         return Ok(());
     }
     run(None)
+}
+
+/// Runs the tests of the package in Node.
+///
+/// # Errors
+/// What failed, in words.
+pub(crate) fn test() -> Result<(), String> {
+    ensure()?;
+    let package = root().join("bindings/js");
+    install(&package)?;
+    succeed(
+        Command::new("npm")
+            .current_dir(package)
+            .args(["--silent", "test"]),
+    )
 }
 
 /// Whether a file is newer than another, or than all files of a folder.
