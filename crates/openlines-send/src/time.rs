@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// What the portal says about the time a request took. Any part may be absent.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PortalTime {
     /// Seconds since 1970 at which the request began.
@@ -18,10 +18,6 @@ pub struct PortalTime {
     pub operating: Option<f64>,
     /// Seconds since 1970 at which part of the operating time is given back.
     pub operating_reset_at: Option<f64>,
-    /// When the request began, RFC 3339.
-    pub date_start: Option<String>,
-    /// When it ended, RFC 3339.
-    pub date_finish: Option<String>,
 }
 
 impl PortalTime {
@@ -35,14 +31,6 @@ impl PortalTime {
             };
             number.filter(|number: &f64| number.is_finite())
         };
-        let text = |key: &str| {
-            let text = object.get(key)?.as_str()?;
-            // Only what a date is made of, so that nothing else is handed on in its place.
-            let is_date = text
-                .bytes()
-                .all(|byte| byte.is_ascii_digit() || b"-:.+TZ".contains(&byte));
-            is_date.then(|| text.to_owned())
-        };
         let time = Self {
             start: number("start"),
             finish: number("finish"),
@@ -50,8 +38,6 @@ impl PortalTime {
             processing: number("processing"),
             operating: number("operating"),
             operating_reset_at: number("operating_reset_at"),
-            date_start: text("date_start"),
-            date_finish: text("date_finish"),
         };
         (time != Self::default()).then_some(time)
     }
