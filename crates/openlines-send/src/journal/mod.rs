@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 
 use self::file::{append, open_alone, refuse_special, sync_parent};
 use self::format::{FORMAT, Header, Line, Step, contents, line, read};
-use self::record::{Record, note, standings};
+use self::record::{Record, note};
 use crate::clock;
 use crate::outcome::Outcome;
 
@@ -157,7 +157,10 @@ impl Journal {
         if bytes.contains(&b'\n') {
             read(&bytes, portal, &mut records)?;
         }
-        Ok(standings(&records))
+        let standings = records.into_iter();
+        Ok(standings
+            .map(|(key, record)| (key, record.standing()))
+            .collect())
     }
 
     /// Sends what may have been delivered again: at the risk of a second copy.
@@ -191,11 +194,6 @@ impl Journal {
         book.standings
             .get(key)
             .map_or(Standing::New, |record| record.standing())
-    }
-
-    /// Where every message stands that was ever begun, by key.
-    pub fn standings(&self) -> BTreeMap<String, Standing> {
-        standings(&self.book().standings)
     }
 
     /// Why it cannot be written any more, once that is so: what was in flight then has ended without a line.

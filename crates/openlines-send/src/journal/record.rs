@@ -24,14 +24,6 @@ impl Record {
     }
 }
 
-/// Where every message stands.
-pub(super) fn standings(records: &BTreeMap<String, Record>) -> BTreeMap<String, Standing> {
-    let records = records.iter();
-    records
-        .map(|(key, record)| (key.clone(), record.standing()))
-        .collect()
-}
-
 /// Notes a step, read or just written.
 pub(super) fn note(standings: &mut BTreeMap<String, Record>, line: &Line<'_>) {
     let record = match standings.entry(line.key.clone().into_owned()) {
