@@ -102,12 +102,14 @@ impl Client {
         }
     }
 
-    /// Plan of the portal, with a bucket of its own; standard unless given.
+    /// Plan of the portal, with a new bucket in place of any given before; standard unless given.
     pub fn plan(self, plan: Plan) -> Self {
         self.bucket(Bucket::new(plan))
     }
 
-    /// A bucket shared with other clients of the same portal, or none.
+    /// A bucket shared with other clients of the same portal, or [`Bucket::unlimited`].
+    ///
+    /// It has a plan of its own: a [`plan`](Self::plan) set before no longer counts.
     pub fn bucket(self, bucket: Bucket) -> Self {
         Self { bucket, ..self }
     }
@@ -149,6 +151,7 @@ impl Client {
     /// Sends a message unless the journal says that it was sent, or that it may have been.
     ///
     /// `key` tells messages apart across runs; see [`Journal`].
+    /// Where that cannot be written, nothing is sent: [`NotSent::Journal`].
     pub async fn send_once<M: Call + Sync>(
         &self,
         journal: &Journal,
