@@ -51,11 +51,17 @@ impl std::error::Error for TransportError {}
 
 /// What can be set about the transports that come with this crate.
 ///
-/// ```
+/// ```no_run
+/// # #[cfg(feature = "reqwest")]
+/// # fn example() -> Result<(), Box<dyn std::error::Error>> {
 /// use std::time::Duration;
-/// use openlines_send::Http;
+/// use openlines_send::{Client, Endpoint, Http, Reqwest, TokioClock};
 ///
 /// let http = Http::default().proxy("http://proxy.example:3128").connect_timeout(Duration::from_secs(5));
+/// let endpoint = Endpoint::webhook(&std::env::var("OPENLINES_WEBHOOK")?)?;
+/// let client = Client::new(endpoint, Reqwest::new(&http)?, TokioClock);
+/// # Ok(())
+/// # }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]

@@ -16,9 +16,15 @@ use crate::transport::TransportError;
 /// Where an application keeps its tokens.
 pub trait TokenStore: Send + Sync {
     /// The current tokens. Asked for before the first send, and before a renewal, as another process may have been faster.
+    ///
+    /// # Errors
+    /// Whatever keeps the store from reading them.
     fn load(&self) -> BoxFuture<'_, Result<Tokens, StoreError>>;
 
     /// Keeps a new pair, which replaces the one before. It is not used until this has succeeded.
+    ///
+    /// # Errors
+    /// Whatever keeps the store from writing them; it is asked again before the next send.
     fn save<'a>(&'a self, tokens: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>>;
 }
 
