@@ -34,7 +34,7 @@ pub(crate) fn run(args: &args::Send) -> Result<Status, Error> {
         return Err(Error::JournalIsStdin);
     }
     let mailing = Mailing::open(args)?;
-    let mut reporter = Reporter::new(args.format, args.reader.lang(), &mailing);
+    let mut reporter = Reporter::new(args, &mailing);
     let (routes, is_valid) = check(&mailing, &mut reporter)?;
     reporter.all_checked();
     if let Some(unfilled) = mailing.unfilled() {
@@ -60,10 +60,10 @@ pub(crate) fn run(args: &args::Send) -> Result<Status, Error> {
     };
     delivery::run(&client, journal.as_ref(), &mailing, &routes, &mut reporter)?;
     let missing = match &journal {
-        Some(journal) => Some(missing(journal, &mailing, reporter.sent())?),
-        None => None,
+        Some(journal) => missing(journal, &mailing, reporter.sent())?,
+        None => Vec::new(),
     };
-    reporter.finish(missing.as_deref())
+    reporter.finish(&missing)
 }
 
 /// What was sent without a word of it in the journal, which could not be written any more.

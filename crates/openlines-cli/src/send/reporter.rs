@@ -13,7 +13,7 @@ use super::mailing::{Mailing, Unfilled};
 use super::outcome::{End, Kind};
 use super::tally::{Tally, style};
 use super::words;
-use crate::args::Format;
+use crate::args::{self, Format};
 use crate::error::Error;
 use crate::human::{self, BOLD, Human, Origin, WARNING};
 use crate::render;
@@ -29,6 +29,7 @@ pub(super) struct Reporter<'a> {
     format: Format,
     human: Human,
     mailing: &'a Mailing,
+    has_journal: bool,
     progress: ProgressBar,
     tally: Tally,
     /// Messages whose problems were shown.
@@ -44,14 +45,16 @@ pub(super) struct Reporter<'a> {
 }
 
 impl<'a> Reporter<'a> {
-    pub(super) fn new(format: Format, lang: Lang, mailing: &'a Mailing) -> Self {
+    pub(super) fn new(args: &args::Send, mailing: &'a Mailing) -> Self {
+        let lang = args.reader.lang();
         Self {
-            format,
+            format: args.format,
             human: Human {
                 lang,
                 columns: human::columns(),
             },
             mailing,
+            has_journal: args.journal.is_some(),
             progress: progress(mailing.len(), lang),
             tally: Tally::default(),
             shown: 0,
@@ -277,8 +280,8 @@ impl<'a> Reporter<'a> {
         Ok(Status::Valid)
     }
 
-    /// Sums up, and says how to go on; with a journal, also what was sent without a word of it there.
-    pub(super) fn finish(mut self, missing: Option<&[usize]>) -> Result<Status, Error> {
+    /// Sums up, and says how to go on, and what was sent without a word of it in the journal.
+    pub(super) fn finish(mut self, missing: &[usize]) -> Result<Status, Error> {
         self.progress.finish_and_clear();
         if self.format == Format::Human && !self.is_unread() {
             self.unread = self.table(&mut anstream::stdout().lock()).err();
@@ -290,17 +293,16 @@ impl<'a> Reporter<'a> {
             self.sent_before();
         }
         let lang = self.human.lang;
-        let missing_any = missing.is_some_and(|missing| !missing.is_empty());
-        if missing_any {
-            let missing = missing.into_iter().flatten();
-            let names: Vec<_> = missing.map(|number| self.full_name(*number)).collect();
-            self.say(&words::missing(lang, &names.join(", ")));
+        if !missing.is_empty() {
+            let names = missing.iter().map(|number| self.full_name(*number));
+            let names = names.collect::<Vec<_>>().join(", ");
+            self.say(&words::missing(lang, &names));
         }
-        if self.first_resendable.is_some() && missing.is_some() {
-            self.say(if missing_any {
-                words::go_on_without(lang)
-            } else {
+        if self.has_journal && self.first_resendable.is_some() {
+            self.say(if missing.is_empty() {
                 words::go_on(lang)
+            } else {
+                words::go_on_without(lang)
             });
         } else if self.mailing.len() > 1
             && let Some(first) = self.first_resendable
@@ -309,7 +311,7 @@ impl<'a> Reporter<'a> {
         }
         let unknown = self.tally.count(Kind::is_unknown);
         if unknown > 0 {
-            self.say(&words::unknown(lang, unknown, missing.is_some()));
+            self.say(&words::unknown(lang, unknown, self.has_journal));
         }
         let status = if self.tally.count(Kind::is_sent) == self.mailing.len() {
             Status::Valid
