@@ -40,7 +40,7 @@ pub(super) fn run(
     routes: &Routes,
     reporter: &mut Reporter<'_>,
 ) -> Result<(), Error> {
-    let course = Course {
+    let delivery = Delivery {
         client,
         mailing,
         is_of_one_line: routes.is_of_one_line,
@@ -50,14 +50,14 @@ pub(super) fn run(
     let network = routes
         .network
         .iter()
-        .map_while(|number| match course.begin(*number)? {
+        .map_while(|number| match delivery.begin(*number)? {
             (key, Message::Network(message)) => Some((key, message)),
             (_, Message::Crm(_)) => None,
         });
     let crm = routes
         .crm
         .iter()
-        .map_while(|number| match course.begin(*number)? {
+        .map_while(|number| match delivery.begin(*number)? {
             (key, Message::Crm(message)) => Some((key, message)),
             (_, Message::Network(_)) => None,
         });
@@ -65,13 +65,13 @@ pub(super) fn run(
         ends(client, journal, network, &routes.network, |()| None),
         ends(client, journal, crm, &routes.crm, Some),
     );
-    runtime()?.block_on(course.follow(ends, reporter))?;
-    course.tell_the_rest(reporter);
+    runtime()?.block_on(delivery.follow(ends, reporter))?;
+    delivery.tell_the_rest(reporter);
     Ok(())
 }
 
 /// How far all messages have come.
-struct Course<'a> {
+struct Delivery<'a> {
     client: &'a Client,
     mailing: &'a Mailing,
     is_of_one_line: bool,
@@ -79,7 +79,7 @@ struct Course<'a> {
     is_stopped: Cell<bool>,
 }
 
-impl Course<'_> {
+impl Delivery<'_> {
     /// A message and its key in the journal, asked for when there is room for it; it may still wait for its turn, which does not come after a stop.
     fn begin(&self, number: usize) -> Option<(String, Message)> {
         if self.is_stopped.get() {
@@ -127,11 +127,11 @@ impl Course<'_> {
                     } else {
                         None
                     };
-                    if let Some(why) = why
-                        && !self.stop()
-                        && self.is_any_waiting()
-                    {
-                        reporter.stopping(why);
+                    if let Some(why) = why {
+                        let was_stopped = self.stop();
+                        if !was_stopped && self.is_any_waiting() {
+                            reporter.stopping(why);
+                        }
                     }
                     reporter.ended(number, &end);
                     if reporter.is_unread() {
