@@ -212,7 +212,6 @@ impl Journal {
     }
 
     /// Where a message stands that must not be sent.
-    #[cfg(feature = "async")]
     pub(crate) fn skips(&self, key: &str) -> Option<Standing> {
         self.skipped(&self.book(), key)
     }
