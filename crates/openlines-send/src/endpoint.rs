@@ -87,6 +87,12 @@ impl Endpoint {
         Secret::new(format!("{}{path}{name}", self.origin))
     }
 
+    /// Whether requests go there without TLS: to this machine itself.
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn is_plain(&self) -> bool {
+        self.origin.scheme == "http"
+    }
+
     /// Where tokens are renewed on the same host.
     #[cfg(feature = "async")]
     pub(crate) fn token_url(&self) -> Secret {

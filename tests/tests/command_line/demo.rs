@@ -1,6 +1,6 @@
 //! `openlines demo`.
 
-use crate::run;
+use crate::{openlines, outcome, run};
 
 #[test]
 fn the_demo_shows_a_chat_and_a_report() {
@@ -45,4 +45,14 @@ fn the_demo_shows_a_chat_and_a_report() {
             .stdout
             .contains("ошибка[")
     );
+}
+
+#[test]
+fn the_demo_needs_no_certificates() {
+    let mut command = openlines();
+    command
+        .envs(["SSL_CERT_FILE", "SSL_CERT_DIR"].map(|name| (name, "/nonexistent")))
+        .arg("demo");
+    let outcome = outcome(&mut command, "");
+    assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""));
 }

@@ -4,6 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use rustls::client::WantsClientCert;
+use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
 use rustls_platform_verifier::BuilderVerifierExt;
 
 use super::{BoxFuture, Client, TokenStore, TokioClock, Transport};
@@ -29,10 +31,23 @@ impl Reqwest {
     /// - TLS cannot be set up, for want of root certificates as a rule
     /// - the proxy's URL cannot be read, or is not that of an HTTP proxy
     pub fn new(http: &Http) -> Result<Self, SetupError> {
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let tls = rustls::ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .and_then(BuilderVerifierExt::with_platform_verifier)
+        Self::with(
+            http,
+            tls().and_then(BuilderVerifierExt::with_platform_verifier),
+        )
+    }
+
+    /// A transport that trusts no certificate: a machine that speaks to itself may have none.
+    fn plain(http: &Http) -> Result<Self, SetupError> {
+        let trust = |tls: ConfigBuilder<_, _>| tls.with_root_certificates(RootCertStore::empty());
+        Self::with(http, tls().map(trust))
+    }
+
+    fn with(
+        http: &Http,
+        tls: Result<ConfigBuilder<ClientConfig, WantsClientCert>, rustls::Error>,
+    ) -> Result<Self, SetupError> {
+        let tls = tls
             .map_err(|error| SetupError::Library(chain(&error)))?
             .with_no_client_auth();
         let mut builder = reqwest::Client::builder()
@@ -75,6 +90,12 @@ impl Reqwest {
     }
 }
 
+/// TLS, before it is said whose certificates are trusted.
+fn tls() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, rustls::Error> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()
+}
+
 impl Transport for Reqwest {
     fn send<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Result<Response, TransportError>> {
         Box::pin(async move {
@@ -106,10 +127,15 @@ impl Client {
     ///
     /// # Errors
     /// - anything but exactly such a URL; the error does not repeat it
-    /// - TLS cannot be set up
+    /// - TLS cannot be set up, where the URL needs it
     pub fn webhook(url: &str) -> Result<Self, ClientError> {
         let endpoint = Endpoint::webhook(url)?;
-        let transport = Reqwest::new(&Http::default())?;
+        let http = Http::default();
+        let transport = if endpoint.is_plain() {
+            Reqwest::plain(&http)?
+        } else {
+            Reqwest::new(&http)?
+        };
         Ok(Self::new(endpoint, transport, TokioClock))
     }
 
