@@ -22,6 +22,8 @@ mod mask;
 #[cfg(feature = "async")]
 mod policy;
 #[cfg(feature = "async")]
+mod setup;
+#[cfg(feature = "async")]
 mod token;
 #[cfg(feature = "async")]
 mod trace;
@@ -52,11 +54,11 @@ pub use journal::{Entry, Journal, JournalError, Standing};
 #[cfg(feature = "async")]
 pub use policy::Policy;
 #[cfg(feature = "async")]
+pub use setup::{CONNECT_TIMEOUT, ClientError, Http, REQUEST_TIMEOUT, SetupError};
+#[cfg(feature = "async")]
 pub use token::{App, StoreError, Tokens};
 #[cfg(feature = "async")]
-pub use transport::{
-    CONNECT_TIMEOUT, ClientError, Http, REQUEST_TIMEOUT, SetupError, TransportError,
-};
+pub use transport::TransportError;
 
 #[cfg(feature = "async")]
 pub use client::{BoxFuture, Client, Clock, TokenStore, Transport};

@@ -11,7 +11,7 @@ use crate::journal::JournalError;
 use crate::outcome::{Failure, NotSent, Refused, TokenFailure, Unknown, Why};
 use crate::response::RetryAfter;
 #[cfg(feature = "async")]
-use crate::transport::{ClientError, SetupError};
+use crate::setup::{ClientError, SetupError};
 
 /// Gives what failed its words.
 macro_rules! message {

@@ -37,8 +37,9 @@ use crate::outcome::Outcome;
 use crate::policy::Policy;
 use crate::request::Request;
 use crate::response::Response;
+use crate::setup::{ClientError, Http};
 use crate::token::{App, StoreError, Tokens};
-use crate::transport::{ClientError, Http, TransportError};
+use crate::transport::TransportError;
 
 pub use self::ureq::Ureq;
 

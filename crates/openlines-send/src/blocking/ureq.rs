@@ -17,7 +17,8 @@ use ureq::unversioned::transport::{
 use super::Transport;
 use crate::request::Request;
 use crate::response::{MAX_RESPONSE_BYTES, Response};
-use crate::transport::{Http, SetupError, TransportError, chain};
+use crate::setup::{Http, SetupError};
+use crate::transport::{TransportError, chain};
 
 /// ureq, set up so that nothing is sent twice or elsewhere: no redirects, no `Referer`, no proxy but one asked for,
 /// and a new connection for every request, as one that was idle may be closed just when a request is written to it.

@@ -12,8 +12,9 @@ use super::{BoxFuture, Client, TokenStore, TokioClock, Transport};
 use crate::endpoint::Endpoint;
 use crate::request::Request;
 use crate::response::{MAX_RESPONSE_BYTES, Response};
+use crate::setup::{ClientError, Http, SetupError};
 use crate::token::App;
-use crate::transport::{ClientError, Http, SetupError, TransportError, chain};
+use crate::transport::{TransportError, chain};
 
 /// reqwest, set up so that nothing is sent twice or elsewhere: no redirects, no `Referer`, no retries, no proxy but one asked for,
 /// and a new connection for every request, as one that was idle may be closed just when a request is written to it.
