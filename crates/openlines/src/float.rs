@@ -30,10 +30,26 @@ pub(crate) fn parse(decimal: &str) -> f64 {
 
 /// Whether a decimal is beyond the range of floats.
 pub(crate) fn overflows(decimal: &str) -> bool {
+    /// So many digits tell almost always: those that the least number beyond the range begins with.
+    const FIRST: u64 = 17_976_931_348_623_158;
+    const ROOM: u64 = 10_000_000_000_000_000;
     let (_, digits) = signed(decimal.as_bytes());
-    let (count, exponent) = scan(digits, |_| {});
+    let mut first = 0;
+    let (count, exponent) = scan(digits, |digit| {
+        if first < ROOM {
+            first = first * 10 + u64::from(digit);
+        }
+    });
+    while 0 < first && first < ROOM {
+        first *= 10;
+    }
     // The greatest float has one digit more before the point.
-    point(count, exponent) > i64::from(f64::MAX_10_EXP) && nearest(digits) == INFINITY
+    match point(count, exponent).cmp(&(i64::from(f64::MAX_10_EXP) + 1)) {
+        Ordering::Less => false,
+        Ordering::Equal if first == FIRST => nearest(digits) == INFINITY,
+        Ordering::Equal => first > FIRST,
+        Ordering::Greater => first > 0,
+    }
 }
 
 /// How many digits stand before the point, zeros behind the last one included.
@@ -73,7 +89,11 @@ fn nearest(decimal: &[u8]) -> u64 {
     // The number is `above / below`.
     let mut below = Big::new(1);
     let scaled = if exponent < 0 { &mut below } else { &mut above };
-    for _ in 0..exponent.unsigned_abs() {
+    let (nines, ones) = (exponent.unsigned_abs() / 9, exponent.unsigned_abs() % 9);
+    for _ in 0..nines {
+        scaled.multiply_add(1_000_000_000, 0);
+    }
+    for _ in 0..ones {
         scaled.multiply_add(10, 0);
     }
     // Shifted so that the quotient has one bit more than a float at least, but none that is lower than half of the smallest float.
@@ -294,8 +314,14 @@ mod tests {
             "1.7976931348623157e308",
             "1.7976931348623158e308",
             "1.7976931348623159e308",
+            "1.7976931348623158079e308",
+            "1.797693134862315808e308",
+            "-1.7976931348623157999e+308",
+            "0.00017976931348623159e312",
+            "9e308",
             "1e308",
             "1e309",
+            "0e309",
             "2.2250738585072014e-308",
             "2.2250738585072011e-308",
             "4.9406564584124654e-324",
