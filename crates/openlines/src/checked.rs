@@ -43,7 +43,8 @@ impl<T> Checked<T> {
 
     /// The typed value.
     ///
-    /// Where [`Options`] let something pass that these types have no field for, it is in [`json`](Self::json) alone; and in place of a text a number or boolean reads as an empty one.
+    /// In place of a text an integer reads as its digits.
+    /// Where [`Options`] let something pass that these types have no field for, it is in [`json`](Self::json) alone; and a list or object as `DESC` or `HTML`, or a `LINK` beside a target that is no text, reads as an empty text.
     pub fn value(&self) -> &T {
         &self.value
     }
