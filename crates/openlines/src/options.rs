@@ -74,8 +74,15 @@ impl Options {
         }
     }
 
-    /// Checks a parsed value; it cannot show duplicate keys, and its problems have no place in a text.
-    pub fn check_value(&self, subject: Subject, value: &Value) -> Report {
+    /// Checks a parsed value; it cannot show duplicate keys, and its problems have no place in a text. Without a subject as [`check`](Self::check) does.
+    ///
+    /// ```
+    /// use openlines::{Options, Subject};
+    ///
+    /// let report = Options::default().check_value(None, &serde_json::json!({ "CHAT_ID": 341 }));
+    /// assert_eq!(report.subject, Subject::Crm);
+    /// ```
+    pub fn check_value(&self, subject: impl Into<Option<Subject>>, value: &Value) -> Report {
         self.check(subject, &value.to_string()).without_places()
     }
 
