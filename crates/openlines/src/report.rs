@@ -141,6 +141,13 @@ impl fmt::Display for Report {
 
 impl core::error::Error for Report {}
 
+/// In one line, in English; [`Problem::localized`] writes another language, or JSON.
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.localized(Lang::En).fmt(f)
+    }
+}
+
 impl Problem {
     /// What the portal does about it.
     pub fn effect(&self) -> Effect {
