@@ -17,7 +17,7 @@ pub(crate) mod string;
 mod structure;
 mod suggest;
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::marker::PhantomData;
 
@@ -472,11 +472,5 @@ impl<'a, M: Mode> Reader<'a, M> {
     #[expect(clippy::unused_self, reason = "it says which mode is meant")]
     pub(crate) fn string(&self, text: Text<'_>) -> M::Of<String> {
         M::make(|_| text.unescaped())
-    }
-
-    /// The digits of a number for a typed value.
-    #[expect(clippy::unused_self, reason = "it says which mode is meant")]
-    pub(crate) fn digits(&self, digits: &(impl ToString + ?Sized)) -> M::Of<String> {
-        M::make(|_| digits.to_string())
     }
 }

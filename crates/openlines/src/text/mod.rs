@@ -4,7 +4,7 @@ mod look;
 mod measure;
 mod rewrite;
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 
 use self::look::look_of;
 pub(crate) use self::look::{
@@ -253,12 +253,12 @@ fn read_number<M: Mode>(
     let quotes = if style == Style::AsIs { 0 } else { 2 };
     let (value, stored, code) = match number::whole(number) {
         Some(whole) => (
-            r.digits(&whole),
+            M::make(|_| whole.to_string()),
             Stored::integer(whole),
             Code::NumberForText,
         ),
         None => (
-            r.digits(number.raw),
+            M::make(|_| number.raw.into()),
             number::fraction(number),
             Code::Converted {
                 expected: Kind::String,
