@@ -18,7 +18,7 @@ use crate::code::{Code, Kind, PortalCode};
 use crate::measure::Stored;
 use crate::number;
 use crate::part::{self, Shape, TooLarge};
-use crate::read::{Kept, KeptList, Key, Mark, Mode, Next, Object, Read, Reader, read_object};
+use crate::read::{Kept, KeptList, Key, Mode, Next, Read, Reader, read_object};
 use crate::subject::Subject;
 
 /// Buttons in lines under a message.
@@ -370,16 +370,6 @@ impl<M: Mode> Buttons<M> {
         };
         self.entries.stored.stored() + self.missing.stored(&self.colors, Stored::integer(bot_id))
     }
-}
-
-/// Reads a keyboard once more, now that the message's `BOT_ID` is known.
-pub(crate) fn reread_links<M: Mode>(
-    r: &mut Reader<'_, M>,
-    message: &Object,
-    keyboard: Mark,
-    bot_id: i64,
-) -> Option<M::Of<LinkKeyboard>> {
-    r.reread(message, keyboard, |r| read_links(r, bot_id))
 }
 
 /// Both forms, without what no documentation names.

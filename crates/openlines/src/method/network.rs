@@ -142,7 +142,8 @@ impl Read for NetworkMessage {
             && object.has(Key::Keyboard)
             && known != bot_id
         {
-            keyboard = keyboard::reread_links(r, &object, place, bot_id);
+            // Its `BOT_ID` was not known yet.
+            keyboard = r.reread(&object, place, |r| keyboard::read_links(r, bot_id));
         }
         for (key, portal_code) in [
             (Key::Code, PortalCode::Code),
