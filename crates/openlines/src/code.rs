@@ -131,6 +131,7 @@ macro_rules! codes {
         ///
         /// A code's name, its [`slug`](Code::slug), is permanent.
         /// The same documentation is printed by `openlines explain`.
+        /// What `$rep` and `$list` mean in the longer examples is said at [`Explained::example`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Code {
