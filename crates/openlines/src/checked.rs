@@ -80,6 +80,7 @@ impl<T> Checked<T> {
 /// What can be checked: the messages of both methods, [`Attach`](crate::Attach), [`Keyboard`](crate::Keyboard) and [`LinkKeyboard`](crate::LinkKeyboard).
 ///
 /// They are read here and not by `serde`'s `Deserialize`, which would stop at the first problem.
+/// No type of another crate can be one: the rules are those of these types.
 pub trait Payload: Serialize + Sized + crate::read::Read {
     /// What its text is checked as.
     const SUBJECT: Subject;
@@ -123,9 +124,9 @@ pub trait Payload: Serialize + Sized + crate::read::Read {
     }
 }
 
-/// A message of one of the two methods.
+/// A message of one of the two methods: [`NetworkMessage`](crate::NetworkMessage) or [`CrmMessage`](crate::CrmMessage).
 pub trait Method: Payload {
-    /// Name of the REST method.
+    /// Name of the REST method, as `imopenlines.network.message.add`.
     const NAME: &'static str;
 }
 
