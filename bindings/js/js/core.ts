@@ -41,7 +41,6 @@ let compile = (): WebAssembly.Module => {
 };
 
 let instance: Exports | undefined;
-let address = 0;
 /** The room for the text, and all of the memory in words; both are empty once the memory has grown, which makes it another buffer. */
 let room: Room = new Uint8Array();
 let words = new Uint32Array();
@@ -160,7 +159,7 @@ function encode(exports: Exports, text: string): number {
 
 function makeRoom(exports: Exports, bytes: number): void {
 	if (room.length < bytes || room.length === 0) {
-		address = exports.text(bytes);
+		const address = exports.text(bytes);
 		// Engines that have `fromHex` write UTF-8 fast; older ones are faster with UTF-16.
 		const node = "fromHex" in Uint8Array ? undefined : builtin("node:buffer");
 		room = node ? node.Buffer.from(exports.memory.buffer, address, bytes) : new Uint8Array(exports.memory.buffer, address, bytes);
