@@ -35,10 +35,10 @@ pub(crate) fn text_address() -> usize {
 
 /// Takes back everything but `bytes` of text.
 ///
+/// Where there is no memory for so much text, the call ends with an error in JavaScript.
+///
 /// # Safety
 /// Nothing allocated before may be used afterwards.
-///
-/// Where there is no memory for so much text, the call ends with an error in JavaScript.
 pub(crate) unsafe fn reset(bytes: usize) {
     let end = text_address().checked_add(bytes);
     if !end.is_some_and(|end| ARENA.advance(end)) {
