@@ -268,31 +268,26 @@ impl<A> Button<A> {
         self.off_text_color = Some(color.into());
         self
     }
-
-    /// The same button with another action, if there is one.
-    fn map_action<B>(self, map: impl FnOnce(A) -> Option<B>) -> Option<Button<B>> {
-        Some(Button {
-            action: map(self.action)?,
-            text: self.text,
-            block: self.block,
-            disabled: self.disabled,
-            context: self.context,
-            display: self.display,
-            width: self.width,
-            bg_color_token: self.bg_color_token,
-            bg_color: self.bg_color,
-            text_color: self.text_color,
-            off_bg_color: self.off_bg_color,
-            off_text_color: self.off_text_color,
-        })
-    }
 }
 
 /// The button as one that opens a link, if it does.
 pub(super) fn as_link(button: Button) -> Option<LinkButton> {
-    button.map_action(|action| match action {
-        Action::Link(link) => Some(Href(link)),
-        _ => None,
+    let Action::Link(link) = button.action else {
+        return None;
+    };
+    Some(Button {
+        action: Href(link),
+        text: button.text,
+        block: button.block,
+        disabled: button.disabled,
+        context: button.context,
+        display: button.display,
+        width: button.width,
+        bg_color_token: button.bg_color_token,
+        bg_color: button.bg_color,
+        text_color: button.text_color,
+        off_bg_color: button.off_bg_color,
+        off_text_color: button.off_text_color,
     })
 }
 
