@@ -93,7 +93,7 @@ impl Options {
         self.check(subject, &value.to_string()).without_places()
     }
 
-    /// Whether a JSON text has no error; allocates nothing on a valid text. Without a subject as [`check`](Self::check) does.
+    /// Whether a JSON text has no error; allocates nothing on a text that is valid by the default options. Without a subject as [`check`](Self::check) does.
     pub fn is_valid(&self, subject: impl Into<Option<Subject>>, text: &str) -> bool {
         read::is_valid(text, subject.into(), *self)
     }
