@@ -87,7 +87,14 @@ function* observed() {
 	const folder = join(top, "tests/cases/portal");
 	for (const file of readdirSync(folder).sort()) {
 		for (const line of readFileSync(join(folder, file), "utf8").trimEnd().split("\n")) {
-			yield JSON.stringify(expand(JSON.parse(line).params));
+			const { params: recipe, ...sizes } = JSON.parse(line);
+			const params = expand(recipe);
+			if (line.includes('{"$')) {
+				const bytes = ["ATTACH", "KEYBOARD"].map((part) => Buffer.byteLength(JSON.stringify(params[part] ?? "")));
+				const observed = [sizes.attach_client_bytes, sizes.keyboard_client_bytes];
+				assert.ok(observed.every((size, i) => size === undefined || size === bytes[i]), line);
+			}
+			yield JSON.stringify(params);
 		}
 	}
 }
@@ -95,7 +102,8 @@ function* observed() {
 /** A value with its `$rep` (a text repeated), `$cat` (texts joined) and `$list` (a value repeated) written out. */
 function expand(value) {
 	if (Array.isArray(value)) {
-		return value.map(expand);
+		// The copies stand in the list itself, beside its other items.
+		return value.flatMap((item) => (item?.$list === undefined ? [expand(item)] : expand(item)));
 	}
 	if (typeof value !== "object" || value === null) {
 		return value;
