@@ -484,12 +484,12 @@ impl Edit {
     fn apply(self, target: &mut Json) {
         match (self, target) {
             (Self::Replace(value), target) => *target = value,
-            (Self::Wrap, Json::List(items)) if items.len() == 1 => {
-                let item = items.remove(0);
-                *items = Vec::new();
-                items.push(item);
+            (Self::Wrap, target) => {
+                *target = match target {
+                    Json::List(items) if items.len() == 1 => items.remove(0),
+                    _ => Json::List(vec![target.clone()]),
+                };
             }
-            (Self::Wrap, target) => *target = Json::List(vec![target.clone()]),
             (Self::Under(key), target) => *target = Json::Object(vec![(key, target.clone())]),
             (Self::ListToObject(prefix), target) => {
                 if let Json::List(items) = target {
