@@ -172,24 +172,12 @@ fn same(sent: &Value, stored: Option<&Value>) -> Result<(), String> {
     }
 }
 
-/// Backslash sequences rewritten as in every text of `ATTACH`.
+/// Backslash sequences rewritten as in every text of `ATTACH`: one kind after the other.
 fn rewritten(text: &str) -> String {
-    let mut chars = text.chars().peekable();
-    let mut rewritten = String::new();
-    while let Some(c) = chars.next() {
-        let replaced = match (c, chars.peek()) {
-            ('\\', Some('n')) => '\n',
-            ('\\', Some('t')) => '\t',
-            ('\\', Some(&next @ ('"' | '\\'))) => next,
-            _ => {
-                rewritten.push(c);
-                continue;
-            }
-        };
-        chars.next();
-        rewritten.push(replaced);
-    }
-    rewritten
+    text.replace(r"\n", "\n")
+        .replace(r"\t", "\t")
+        .replace(r#"\""#, "\"")
+        .replace(r"\\", r"\")
 }
 
 /// A text with what may differ without loss made alike: trimmed, line breaks as spaces, `#BR#` as `[BR]`.

@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use openlines::{Effect, Severity, Subject};
-use openlines_portal::Loss;
 use openlines_portal::cases::{self, Case};
-use openlines_tests::agreement::agree;
+use openlines_portal::{Loss, receive};
+use openlines_tests::agreement::{Observed, agree};
+use serde_json::json;
 
 fn observed() -> Vec<Case> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/portal");
@@ -127,4 +128,14 @@ fn documented_examples_are_clean_unless_their_buttons_are_for_bots() {
 fn the_example_of_the_method_is_clean_without_a_warning() {
     let example = include_str!("../../crates/openlines-cli/demo/message.json");
     assert_eq!(Subject::Network.check(example).problems, []);
+}
+
+#[test]
+fn a_backslash_before_another_agrees() {
+    for text in [r"a\\nb", r"C:\\temp", r"C:\\x", r#"a\\"b"#] {
+        let params = json!({"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": "hi", "ATTACH": [{"MESSAGE": text}]});
+        let report = Subject::Network.check(&params.to_string());
+        let observed = Observed::from(&receive(&params));
+        assert_eq!(agree(&params, &report, &observed), Ok(()), "{text}");
+    }
 }
