@@ -42,10 +42,20 @@ pub(crate) fn read(
         );
         color = read_color(&node, trace)?;
         token = field::token(&node, "COLOR_TOKEN", trace)?;
-        if let Some(description) = node.get("DESCRIPTION") {
-            built.description = read_description(&description, trace)?;
-        }
+        let description = node.get("DESCRIPTION");
+        let own = match &description {
+            Some(description) => read_description(description, trace)?,
+            None => String::new(),
+        };
+        built.description.clone_from(&own);
         read_blocks(&blocks, trace, &mut built)?;
+        if let Some(description) = description
+            && !own.is_empty()
+            && built.description != own
+        {
+            let by = "AS_DESCRIPTION";
+            trace.dropped(&description.path, Reason::Overruled { by });
+        }
     } else {
         read_blocks(&node, trace, &mut built)?;
     }

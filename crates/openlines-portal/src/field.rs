@@ -56,12 +56,24 @@ impl<'a> Node<'a> {
             .chain(one.then_some(*self))
     }
 
-    /// Reports the keys that are set and not among `known`.
+    /// Reports the keys that are set and not among `known`, and the items of a list, which has no such keys.
     pub(crate) fn report_unknown(&'a self, trace: &mut Trace, known: &[&str]) {
+        for (index, value) in self.value.as_array().into_iter().flatten().enumerate() {
+            if !value.is_null() {
+                trace.dropped(&self.path.index(index), Reason::Unknown);
+            }
+        }
         for (key, value) in self.value.as_object().into_iter().flatten() {
             if !value.is_null() && !known.contains(&key.as_str()) {
                 trace.dropped(&self.path.key(key), Reason::Unknown);
             }
+        }
+    }
+
+    /// Reports a key that is set and means nothing without another.
+    pub(crate) fn report_lone(&'a self, trace: &mut Trace, lone: &str, without: &'static str) {
+        if let Some(lone) = self.get(lone) {
+            trace.dropped(&lone.path, Reason::Missing { key: without });
         }
     }
 

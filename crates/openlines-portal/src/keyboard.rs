@@ -69,6 +69,9 @@ pub(crate) fn read(
             }
         }
         if let Some(colors) = node.get("COLORS") {
+            if !php::is_array(colors.value) {
+                trace.dropped(&colors.path, Reason::NotAnObject);
+            }
             colors.report_unknown(trace, &COLORS);
             for (key, default) in COLORS.iter().zip(&mut common.colors) {
                 if let Some(color) = colors.get(key) {
@@ -258,7 +261,10 @@ fn read_link(node: &Node<'_>, trace: &mut Trace) -> Option<Fields> {
 }
 
 fn read_app(node: &Node<'_>, trace: &mut Trace) -> Option<Fields> {
-    let app = node.get("APP_ID")?;
+    let Some(app) = node.get("APP_ID") else {
+        node.report_lone(trace, "APP_PARAMS", "APP_ID");
+        return None;
+    };
     if php::empty(app.value) {
         trace.dropped(&app.path, Reason::Empty);
         return None;
@@ -277,6 +283,7 @@ fn read_app(node: &Node<'_>, trace: &mut Trace) -> Option<Fields> {
 
 fn read_named_action(node: &Node<'_>, trace: &mut Trace) -> Result<Option<Fields>, TypeError> {
     let Some(action) = node.get("ACTION") else {
+        node.report_lone(trace, "ACTION_VALUE", "ACTION");
         return Ok(None);
     };
     let Some(name) = action.value.as_str().filter(|name| ACTIONS.contains(name)) else {
@@ -300,7 +307,10 @@ fn read_named_action(node: &Node<'_>, trace: &mut Trace) -> Result<Option<Fields
 }
 
 fn read_command(node: &Node<'_>, common: &Common, trace: &mut Trace) -> Option<Fields> {
-    let command = node.get("COMMAND")?;
+    let Some(command) = node.get("COMMAND") else {
+        node.report_lone(trace, "COMMAND_PARAMS", "COMMAND");
+        return None;
+    };
     if common.bot_id <= 0 {
         trace.dropped(&command.path, Reason::NeedsBot);
         return None;

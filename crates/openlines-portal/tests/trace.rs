@@ -163,6 +163,38 @@ fn buttons() {
 }
 
 #[test]
+fn what_nothing_is_made_of() {
+    check(
+        json!({"ATTACH": {"DESCRIPTION": "lost", "BLOCKS": [
+            {"MESSAGE": {"TEXT": "kept", "AS_DESCRIPTION": "Y"}}, {"DELIMITER": [{"SIZE": 5}, null]},
+            {"RICH_LINK": [{"LINK": "/", "PREVIEW_SIZE": {"WIDTH": 5}},
+                {"LINK": "/", "PREVIEW": "/", "PREVIEW_SIZE": {"WIDTH": 5, "DEPTH": 5}},
+                {"LINK": "/", "PREVIEW": "/", "PREVIEW_SIZE": "5x5"}]}]},
+            "KEYBOARD": {"COLORS": "red", "BUTTONS": [
+                {"TEXT": "t", "ACTION": "PUT", "ACTION_VALUE": "v", "APP_PARAMS": "p"}]}}),
+        &[
+            "/ATTACH/BLOCKS/1/DELIMITER/0 dropped unknown",
+            "/ATTACH/BLOCKS/2/RICH_LINK/0/PREVIEW_SIZE dropped missing",
+            "/ATTACH/BLOCKS/2/RICH_LINK/1/PREVIEW_SIZE/DEPTH dropped unknown",
+            "/ATTACH/BLOCKS/2/RICH_LINK/2/PREVIEW_SIZE dropped not-an-object",
+            "/ATTACH/DESCRIPTION dropped overruled",
+            "/KEYBOARD/COLORS dropped not-an-object",
+            "/KEYBOARD/BUTTONS/0/APP_PARAMS dropped missing",
+        ],
+    );
+    check(
+        json!({"BOT_ID": 5, "KEYBOARD": {"COLORS": ["#fff"], "BUTTONS": [
+            {"TEXT": "t", "COMMAND": "go", "ACTION_VALUE": "v"}, {"TEXT": "t", "COMMAND_PARAMS": "p"}]}}),
+        &[
+            "/KEYBOARD/COLORS/0 dropped unknown",
+            "/KEYBOARD/BUTTONS/0/ACTION_VALUE dropped missing",
+            "/KEYBOARD/BUTTONS/1/COMMAND_PARAMS dropped missing",
+            "/KEYBOARD/BUTTONS/1 dropped no-action",
+        ],
+    );
+}
+
+#[test]
 fn bodies_that_are_no_parameters() {
     for body in [
         "",

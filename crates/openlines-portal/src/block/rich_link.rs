@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::{link, put};
 use crate::field::Node;
 use crate::php;
-use crate::trace::{Trace, TypeError};
+use crate::trace::{Reason, Trace, TypeError};
 
 const KNOWN: [&str; 10] = [
     "NETWORK_ID",
@@ -37,14 +37,24 @@ pub(super) fn read(
     {
         put(&mut stored, "PREVIEW", Some(preview));
         let wanted = node.get("PREVIEW_SIZE");
+        if let Some(wanted) = &wanted {
+            if php::is_array(wanted.value) {
+                wanted.report_unknown(trace, &["HEIGHT", "WIDTH"]);
+            } else {
+                trace.dropped(&wanted.path, Reason::NotAnObject);
+            }
+        }
         let pixels = ["HEIGHT", "WIDTH"].map(|key| {
             let given = wanted.as_ref().and_then(|size| php::isset(size.value, key));
             (key.to_owned(), given.map_or(Value::from(0), php::reencoded))
         });
         put(&mut stored, "PREVIEW_SIZE", Some(Map::from_iter(pixels)));
         node.report_overruled(trace, &["EXTRA_IMAGE"], "PREVIEW");
-    } else if let Some(image) = node.get("EXTRA_IMAGE") {
-        put(&mut stored, "EXTRA_IMAGE", image.link(trace)?);
+    } else {
+        node.report_lone(trace, "PREVIEW_SIZE", "PREVIEW");
+        if let Some(image) = node.get("EXTRA_IMAGE") {
+            put(&mut stored, "EXTRA_IMAGE", image.link(trace)?);
+        }
     }
     Ok(Some(stored))
 }
