@@ -78,7 +78,7 @@ impl From<&Received> for Observed {
         Self {
             outcome: received.outcome.code().to_owned(),
             after: after.map_or("ok", |after| after.outcome.code()).to_owned(),
-            cut: after.is_some_and(|after| after.message.ends_with(" (...)")),
+            cut: after.is_some_and(|after| after.is_cut),
             keyboard_saved: received.keyboard_saved != Some(false),
             stored: stored.and_then(|stored| stored.as_object().cloned()),
             attach: measures(received.attach_size),
