@@ -33,7 +33,8 @@ fn check(extra: Value, expected: &[&str]) {
 #[test]
 fn a_message_that_arrives_whole_has_no_trace() {
     check(
-        json!({"auth": "token", "ATTACH": {"COLOR_TOKEN": "alert", "COLOR": "#fff", "BLOCKS": [
+        // The portal reads these itself, before the method.
+        json!({"auth": "token", "aplogin": 1, "state": 1, "start": 1, "method": 1, "ATTACH": {"COLOR_TOKEN": "alert", "COLOR": "#fff", "BLOCKS": [
             {"MESSAGE": "text"}, {"GRID": [{"DISPLAY": "ROW", "NAME": "a", "VALUE": "b"}]}]},
             "KEYBOARD": [{"TEXT": "t", "LINK": "https://example.com/"}, {"TYPE": "NEWLINE"}]}),
         &[],

@@ -84,27 +84,62 @@ fn network_checks_come_in_order() {
 fn crm_checks_come_in_order() {
     let deal = CrmObject::new(CrmKind::Deal, 7).chat(12).closed_to(5);
     let portal = Portal::builder().crm(deal).start().expect("a portal");
-    let good = json!({"CRM_ENTITY_TYPE": "Deal", "CRM_ENTITY": "7", "USER_ID": 2, "CHAT_ID": 12, "MESSAGE": "hi"});
+    // Everything is wrong, and is put right one by one.
+    let mut body = json!({"CRM_ENTITY_TYPE": "quote", "CRM_ENTITY": "7x", "USER_ID": -1, "CHAT_ID": [1], "MESSAGE": "0"});
+    for (key, wrong, next) in [
+        ("CRM_ENTITY_TYPE", "has an invalid type", json!("Deal")),
+        ("CRM_ENTITY", "has an invalid type", json!(8)),
+        ("USER_ID", "has an invalid type", json!(5)),
+        ("CHAT_ID", "has an invalid type", json!(13)),
+        ("MESSAGE", "is null or empty", json!(["x"])),
+    ] {
+        let reply = post(&portal, CRM, &body);
+        check(&reply, 400, "ERROR_ARGUMENT");
+        assert_eq!(reply.json()["argument"], key);
+        let description = format!("Argument '{key}' {wrong}");
+        assert_eq!(reply.json()["error_description"], description);
+        body[key] = next;
+    }
+    for (status, outcome, key, right) in [
+        (403, "ACCESS_DENIED", "CRM_ENTITY", json!("7")),
+        (403, "ACCESS_DENIED", "USER_ID", json!(2)),
+        (400, "CHAT_NOT_IN_CRM", "CHAT_ID", json!(12)),
+        (500, "INTERNAL_SERVER_ERROR", "MESSAGE", json!("hi")),
+    ] {
+        check(&post(&portal, CRM, &body), status, outcome);
+        body[key] = right;
+    }
+    check(&post(&portal, CRM, &body), 200, "ok");
+    // Keys are case-sensitive here.
+    let reply = post(&portal, CRM, &json!({"crm_entity_type": "deal"}));
+    assert_eq!(reply.json()["argument"], "CRM_ENTITY_TYPE");
+
+    // The webhook's own user.
+    let deal = CrmObject::new(CrmKind::Deal, 7).chat(12).closed_to(1);
+    let portal = Portal::builder().crm(deal).start().expect("a portal");
+    check(&post(&portal, CRM, &body), 403, "ACCESS_DENIED");
+}
+
+#[test]
+fn crm_messages_are_numbered_and_cut() {
+    let portal = Portal::start().expect("a portal");
+    let good = json!({"CRM_ENTITY_TYPE": "deal", "CRM_ENTITY": 1, "USER_ID": 2, "CHAT_ID": 1, "MESSAGE": "hi"});
     let with = |key: &str, value: Value| {
         let mut body = good.clone();
         body[key] = value;
         post(&portal, CRM, &body)
     };
-    check(&post(&portal, CRM, &good), 200, "ok");
-    assert_eq!(post(&portal, CRM, &good).json()["result"], 2);
-    for (key, value) in [
+    for id in [1, 2] {
+        assert_eq!(post(&portal, CRM, &good).json()["result"], id);
+    }
+    for (key, empty) in [
         ("CRM_ENTITY_TYPE", json!("")),
-        ("CRM_ENTITY_TYPE", json!("quote")),
         ("CRM_ENTITY", json!(0)),
-        ("CRM_ENTITY", json!("7x")),
-        ("USER_ID", json!(-1)),
-        ("CHAT_ID", json!([1])),
-        ("MESSAGE", json!("0")),
         ("MESSAGE", json!(null)),
     ] {
-        let reply = with(key, value);
-        check(&reply, 400, "ERROR_ARGUMENT");
-        assert_eq!(reply.json()["argument"], key);
+        let reply = with(key, empty);
+        let description = format!("Argument '{key}' is null or empty");
+        assert_eq!(reply.json()["error_description"], description);
     }
     check(&with("MESSAGE", json!(" ")), 200, "ok");
     for (sent, arrives) in [
@@ -116,13 +151,6 @@ fn crm_checks_come_in_order() {
         let last = portal.messages().pop().and_then(|message| message.text);
         assert_eq!(last, Some(arrives));
     }
-    check(&with("MESSAGE", json!(["x"])), 500, "INTERNAL_SERVER_ERROR");
-    check(&with("CRM_ENTITY", json!(8)), 403, "ACCESS_DENIED");
-    check(&with("USER_ID", json!(5)), 403, "ACCESS_DENIED");
-    check(&with("CHAT_ID", json!(13)), 400, "CHAT_NOT_IN_CRM");
-    // Keys are case-sensitive here.
-    let reply = post(&portal, CRM, &json!({"crm_entity_type": "deal"}));
-    assert_eq!(reply.json()["argument"], "CRM_ENTITY_TYPE");
 }
 
 #[test]
@@ -184,7 +212,10 @@ fn a_batch_rewrites_texts() {
         result["result_error"]["nested"]["error"],
         "ERROR_BATCH_METHOD_NOT_ALLOWED"
     );
-    assert_eq!(portal.messages()[1].text.as_deref(), Some("price 1 $100"));
+    let messages = portal.messages();
+    assert_eq!(messages[1].text.as_deref(), Some("price 1 $100"));
+    let requests: Vec<_> = messages.iter().map(|message| message.request).collect();
+    assert_eq!(requests, [1, 1, 1]);
 
     let body = json!({"halt": 1, "cmd": ["imopenlines.network.message.add", add(4, "never")]});
     let reply = post(&portal, "/rest/1/portalonyourdesk/batch", &body);

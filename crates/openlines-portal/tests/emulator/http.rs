@@ -231,6 +231,27 @@ fn a_connection_does_not_wait_for_ever() {
 }
 
 #[test]
+fn one_connection_too_many_waits() {
+    let portal = Portal::builder().max_connections(1).start();
+    let portal = portal.expect("a portal");
+    let request = b"GET /messages HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    let ask = || {
+        let mut stream = TcpStream::connect(portal.address()).expect("a connection");
+        stream.write_all(request).expect("sent");
+        stream
+    };
+    let mut first = ask();
+    first.read_exact(&mut [0; 8]).expect("an answer");
+    let mut second = ask();
+    let wait = Some(Duration::from_millis(300));
+    second.set_read_timeout(wait).expect("a time limit");
+    assert!(second.read(&mut [0]).is_err(), "there is no room for it");
+    drop(first);
+    second.set_read_timeout(None).expect("no time limit");
+    second.read_exact(&mut [0; 8]).expect("an answer");
+}
+
+#[test]
 fn dropping_it_stops_it() {
     let portal = Portal::start().expect("a portal");
     let address = portal.address();

@@ -5,7 +5,7 @@ use std::time::Duration;
 use openlines_portal::{Clock, Plan, Portal, TimeStyle};
 use serde_json::json;
 
-use crate::{ADD, FORM, JSON, check, exchange, message, post};
+use crate::{ADD, CRM, FORM, JSON, check, exchange, message, post};
 
 #[test]
 fn a_week_passes() {
@@ -17,6 +17,10 @@ fn a_week_passes() {
     let send = || post(&portal, ADD, &message(&portal, 2, &json!({})));
     check(&send(), 200, "ok");
     clock.advance(Duration::from_hours(7 * 24) - Duration::from_secs(1));
+    check(&send(), 400, "USER_MESSAGE_LIMIT");
+    // What was received is forgotten, but not who had it.
+    let forgotten = exchange(&portal, "DELETE", "/messages", "", "").expect("an answer");
+    assert_eq!(forgotten.status, 204);
     check(&send(), 400, "USER_MESSAGE_LIMIT");
     clock.advance(Duration::from_secs(1));
     check(&send(), 200, "ok");
@@ -64,6 +68,8 @@ fn rate_and_operating_time() {
     check(&post(&portal, ADD, &json!({})), 400, "CODE");
     let reply = post(&portal, ADD, &json!({}));
     check(&reply, 429, "OPERATION_TIME_LIMIT");
+    // Another method has time of its own.
+    check(&post(&portal, CRM, &json!({})), 400, "ERROR_ARGUMENT");
     let reset_at = reply.json()["time"]["operating_reset_at"]
         .as_u64()
         .expect("a time");
@@ -85,6 +91,12 @@ fn tokens_expire_and_rotate() {
     let first = portal.app();
     check(&send(&first.access_token), 200, "ok");
     check(&send("nonsense"), 401, "invalid_token");
+    let named = json!({"access_token": first.access_token});
+    check(
+        &post(&portal, path, &message(&portal, 2, &named)),
+        200,
+        "ok",
+    );
     check(
         &post(&portal, path, &message(&portal, 2, &json!({}))),
         401,

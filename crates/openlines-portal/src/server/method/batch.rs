@@ -176,10 +176,16 @@ mod tests {
         so_far
             .result
             .insert("user".to_owned(), json!({"ID": 7, "NAME": "Ann"}));
+        so_far
+            .error
+            .insert("bad".to_owned(), json!({"error": "CODE"}));
+        so_far.time.insert("user".to_owned(), json!({"start": 5}));
         let check = |text: &str, expected: Value| {
             assert_eq!(so_far.substituted_text(text), expected, "{text}");
         };
         check("$result[user][ID]", json!(7));
+        check("$error[bad][error]", json!("CODE"));
+        check("at $time[user][start]", json!("at 5"));
         check("costs $5, $result[user][NAME]!", json!("costs $5, Ann!"));
         check("$result[nobody] $result $", json!(" $result $"));
         check("$result[user]", json!({"ID": 7, "NAME": "Ann"}));
