@@ -8,7 +8,7 @@ use std::time::Duration;
 use openlines_portal::{Clock, Portal, TimeStyle};
 use serde_json::{Value, json};
 
-use crate::{ADD, FORM, JSON, check, exchange, message, post};
+use crate::{ADD, FORM, JSON, check, connect, exchange, message, post};
 
 #[test]
 fn paths_and_bodies() {
@@ -212,7 +212,7 @@ fn a_connection_does_not_wait_for_ever() {
         .idle(Duration::from_millis(500))
         .start()
         .expect("a portal");
-    let connect = || TcpStream::connect(portal.address()).expect("a connection");
+    let connect = || connect(portal.address()).expect("a connection");
     let mut answer = Vec::new();
 
     let mut silent = connect();

@@ -11,6 +11,7 @@ mod received;
 
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::time::Duration;
 
 use openlines_portal::Portal;
 use serde_json::{Value, json};
@@ -51,9 +52,16 @@ fn exchange(
     exchange_as_is(portal.address(), &request)
 }
 
+/// A connection on which nobody waits for ever.
+fn connect(address: SocketAddr) -> io::Result<TcpStream> {
+    let stream = TcpStream::connect(address)?;
+    stream.set_read_timeout(Some(Duration::from_mins(1)))?;
+    Ok(stream)
+}
+
 /// The same with a request that is written out.
 fn exchange_as_is(address: SocketAddr, request: &str) -> io::Result<Reply> {
-    let mut stream = TcpStream::connect(address)?;
+    let mut stream = connect(address)?;
     stream.write_all(request.as_bytes())?;
     let mut text = Vec::new();
     stream.read_to_end(&mut text)?;
