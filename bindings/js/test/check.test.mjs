@@ -234,7 +234,7 @@ test("a text is read the same, whichever way it is written", () => {
 		isValid("{}");
 		const report = check(text);
 		assert.deepEqual(check(text), report);
-		if (key.isWellFormed?.() ?? i % 2) {
+		if (key.isWellFormed()) {
 			assert.equal(report.problems.at(-1).path, `/k${key.replaceAll("/", "~1")}`);
 		} else {
 			assert.equal(report.problems[0].kind, "lone-surrogate");
