@@ -154,10 +154,7 @@ impl<'a> Node<'a> {
     /// # Errors
     /// An array: a `TypeError`.
     pub(crate) fn is_link(&self, trace: &mut Trace) -> Result<bool, TypeError> {
-        let text = self.text(trace)?;
-        Ok(["/", "http://", "https://"]
-            .iter()
-            .any(|start| text.starts_with(start)))
+        self.text(trace).map(|text| starts_as_link(&text))
     }
 
     /// The link as sent, where it starts as a link must.
@@ -245,6 +242,13 @@ pub(crate) fn token(
         );
     }
     Ok(known.copied().unwrap_or("base"))
+}
+
+/// Whether it starts as a link must.
+pub(crate) fn starts_as_link(text: &str) -> bool {
+    ["/", "http://", "https://"]
+        .iter()
+        .any(|start| text.starts_with(start))
 }
 
 /// `#RGB` or `#RRGGBB`, any case, nothing around it.

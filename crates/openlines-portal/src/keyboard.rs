@@ -252,8 +252,7 @@ fn read_link(node: &Node<'_>, trace: &mut Trace) -> Option<Fields> {
         trace.dropped(&link.path, Reason::NotText);
         return None;
     };
-    let starts = ["/", "http://", "https://"];
-    if !starts.iter().any(|start| text.starts_with(start)) {
+    if !field::starts_as_link(text) {
         trace.dropped(&link.path, Reason::LinkStart);
         return None;
     }
