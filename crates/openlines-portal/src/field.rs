@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use crate::php;
-use crate::trace::{Accepted, Path, Reason, Trace, TypeError};
+use crate::trace::{Path, Reason, Trace, TypeError};
 
 /// Colour tokens of the newest generation observed.
 pub(crate) const TOKENS: &[&str] = &["primary", "secondary", "alert", "base"];
@@ -192,12 +192,7 @@ impl<'a> Node<'a> {
         if php::in_array(self.value, accepted) {
             return self.value.clone();
         }
-        trace.altered(
-            &self.path,
-            Reason::NotOneOf {
-                accepted: Accepted(accepted),
-            },
-        );
+        trace.altered(&self.path, Reason::not_one_of(accepted));
         default.into()
     }
 
@@ -207,12 +202,7 @@ impl<'a> Node<'a> {
             Some("Y") => "Y",
             Some("N") => "N",
             _ => {
-                trace.altered(
-                    &self.path,
-                    Reason::NotOneOf {
-                        accepted: Accepted(&["Y", "N"]),
-                    },
-                );
+                trace.altered(&self.path, Reason::not_one_of(&["Y", "N"]));
                 "N"
             }
         }
@@ -234,12 +224,7 @@ pub(crate) fn token(
     let text = field.text(trace)?;
     let known = TOKENS.iter().find(|token| **token == text);
     if known.is_none() {
-        trace.altered(
-            &field.path,
-            Reason::NotOneOf {
-                accepted: Accepted(TOKENS),
-            },
-        );
+        trace.altered(&field.path, Reason::not_one_of(TOKENS));
     }
     Ok(known.copied().unwrap_or("base"))
 }

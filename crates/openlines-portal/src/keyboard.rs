@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::field::{self, Node};
 use crate::php;
-use crate::trace::{Accepted, Reason, Trace, TypeError};
+use crate::trace::{Reason, Trace, TypeError};
 
 /// Colours a button may have, each with a default in COLORS.
 const COLORS: [&str; 4] = ["BG_COLOR", "TEXT_COLOR", "OFF_BG_COLOR", "OFF_TEXT_COLOR"];
@@ -60,12 +60,7 @@ pub(crate) fn read(
             if php::loosely_equals(vote.value, "Y") {
                 common.vote = "Y";
             } else if vote.value != "N" {
-                trace.altered(
-                    &vote.path,
-                    Reason::NotOneOf {
-                        accepted: Accepted(&["Y", "N"]),
-                    },
-                );
+                trace.altered(&vote.path, Reason::not_one_of(&["Y", "N"]));
             }
         }
         if let Some(colors) = node.get("COLORS") {
@@ -115,12 +110,7 @@ fn read_entry(
             ));
         }
         if kind.value != "BUTTON" {
-            trace.altered(
-                &kind.path,
-                Reason::NotOneOf {
-                    accepted: Accepted(&["NEWLINE", "BUTTON"]),
-                },
-            );
+            trace.altered(&kind.path, Reason::not_one_of(&["NEWLINE", "BUTTON"]));
         }
     }
     if node.get("FUNCTION").is_some() {
@@ -286,8 +276,7 @@ fn read_named_action(node: &Node<'_>, trace: &mut Trace) -> Result<Option<Fields
         return Ok(None);
     };
     let Some(name) = action.value.as_str().filter(|name| ACTIONS.contains(name)) else {
-        let accepted = Accepted(ACTIONS);
-        trace.dropped(&action.path, Reason::NotOneOf { accepted });
+        trace.dropped(&action.path, Reason::not_one_of(ACTIONS));
         return Ok(None);
     };
     let Some(value) = node.get("ACTION_VALUE") else {

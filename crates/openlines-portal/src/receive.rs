@@ -6,7 +6,7 @@ use crate::credentials::is_session;
 use crate::field::{self, Node};
 use crate::measure::{Size, measure};
 use crate::php;
-use crate::trace::{Accepted, Loss, Path, Reason, Trace, TypeError};
+use crate::trace::{Loss, Path, Reason, Trace, TypeError};
 use crate::{Outcome, attach, keyboard};
 
 /// Exact length of CODE in characters.
@@ -340,12 +340,7 @@ fn read_url_preview(params: &Value, trace: &mut Trace) -> &'static str {
         return "N";
     }
     if preview.value != "Y" {
-        trace.altered(
-            &preview.path,
-            Reason::NotOneOf {
-                accepted: Accepted(&["Y", "N"]),
-            },
-        );
+        trace.altered(&preview.path, Reason::not_one_of(&["Y", "N"]));
     }
     "Y"
 }

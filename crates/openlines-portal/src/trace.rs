@@ -80,6 +80,13 @@ impl Effect {
     }
 }
 
+impl Reason {
+    pub(crate) const fn not_one_of(accepted: &'static [&'static str]) -> Self {
+        let accepted = Accepted(accepted);
+        Self::NotOneOf { accepted }
+    }
+}
+
 macro_rules! reasons {
     ($($(#[doc = $doc:literal])+ $name:ident $({ $($field:ident: $type:ty),+ })? = $slug:literal, $en:literal, $ru:literal;)+) => {
         /// Why a part did not arrive as sent.

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::put;
 use crate::field::{self, Node};
 use crate::php;
-use crate::trace::{Accepted, Reason, Trace, TypeError};
+use crate::trace::{Reason, Trace, TypeError};
 
 const DISPLAYS: &[&str] = &["BLOCK", "LINE", "ROW", "TABLE", "CARD", "COLUMN"];
 
@@ -92,12 +92,7 @@ fn display(node: &Node<'_>, trace: &mut Trace) -> &'static str {
         Some("COLUMN") => "ROW",
         None if php::loosely_equals(display.value, "COLUMN") => "ROW",
         _ => {
-            trace.altered(
-                &display.path,
-                Reason::NotOneOf {
-                    accepted: Accepted(DISPLAYS),
-                },
-            );
+            trace.altered(&display.path, Reason::not_one_of(DISPLAYS));
             return "BLOCK";
         }
     };

@@ -3,7 +3,7 @@
 use super::Built;
 use crate::field::Node;
 use crate::php;
-use crate::trace::{Accepted, Reason, Trace, TypeError};
+use crate::trace::{Reason, Trace, TypeError};
 
 pub(super) fn read(node: &Node<'_>, trace: &mut Trace, built: &mut Built) -> Result<(), TypeError> {
     let inner = node.get("TEXT");
@@ -23,12 +23,7 @@ pub(super) fn read(node: &Node<'_>, trace: &mut Trace, built: &mut Built) -> Res
         if flag.value.as_str() == Some("Y") {
             built.description.clone_from(&kept);
         } else {
-            trace.altered(
-                &flag.path,
-                Reason::NotOneOf {
-                    accepted: Accepted(&["Y"]),
-                },
-            );
+            trace.altered(&flag.path, Reason::not_one_of(&["Y"]));
         }
     }
     built.push("MESSAGE", kept);

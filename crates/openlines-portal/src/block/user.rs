@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::put;
 use crate::field::{self, Node};
-use crate::trace::{Accepted, Reason, Trace, TypeError};
+use crate::trace::{Reason, Trace, TypeError};
 
 /// Targets in the order the portal tries them.
 const TARGETS: [&str; 5] = ["NETWORK_ID", "USER_ID", "CHAT_ID", "BOT_ID", "LINK"];
@@ -64,12 +64,7 @@ pub(super) fn read(
         if crate::php::in_array(kind.value, ACCEPTED) {
             put(&mut stored, "AVATAR_TYPE", Some(kind.value.clone()));
         } else {
-            trace.dropped(
-                &kind.path,
-                Reason::NotOneOf {
-                    accepted: Accepted(ACCEPTED),
-                },
-            );
+            trace.dropped(&kind.path, Reason::not_one_of(ACCEPTED));
         }
     }
     if let Some(avatar) = node.get("AVATAR") {
