@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use openlines::{Code, Effect, NetworkMessage, Options, Payload, Report, Severity, Subject};
-use openlines_portal::{Stored, params_from_text, receive};
+use openlines_portal::{Outcome, Stored, params_from_text, receive};
 use openlines_tests::agreement::{Observed, agree};
 use openlines_tests::composed::composed;
 use openlines_tests::disagreements;
@@ -39,6 +39,13 @@ fn holds(message: &Json, text: &str) -> Result<(), String> {
             ..Options::default()
         };
         let valid = options.check(Subject::Network, text).is_valid();
+        let received = receive(&params);
+        if valid && received.answer() != Outcome::Ok {
+            return Err(format!(
+                "valid with {options:?}, but the portal answers {}",
+                received.answer()
+            ));
+        }
         if options.is_valid(Subject::Network, text) != valid {
             return Err(format!(
                 "is_valid does not say {valid} as check does, with {options:?}"
