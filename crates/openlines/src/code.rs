@@ -33,7 +33,7 @@ impl Effect {
 }
 
 names! {
-    /// Whether a problem makes a message invalid.
+    /// Whether a problem makes a message invalid; the graver one is the lesser value.
     pub enum Severity {
         /// The message would not arrive whole, or breaks the documentation.
         Error = "error",
@@ -499,6 +499,20 @@ codes! {
 }
 
 impl Code {
+    /// Its documentation.
+    ///
+    /// ```
+    /// use openlines::{Lang, Subject};
+    ///
+    /// let report = Subject::Attach.check("[]");
+    /// let explained = report.problems[0].code.explained();
+    /// assert_eq!(explained.slug, "empty-part");
+    /// assert!(explained.meaning(Lang::En).next().unwrap().starts_with("`ATTACH` or `KEYBOARD` is empty"));
+    /// ```
+    pub fn explained(&self) -> &'static Explained {
+        &EXPLAINED[self.index()]
+    }
+
     /// A list or object where the portal fails over it.
     pub(crate) const fn type_error(expected: Kind, actual: Kind) -> Self {
         Self::TypeError {

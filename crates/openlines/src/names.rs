@@ -33,7 +33,7 @@ macro_rules! names {
             /// Their names, in the same order.
             const NAMES: &'static [&'static str] = &[$($text),+];
 
-            /// Name.
+            /// Its name, as messages and reports write it.
             $vis const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text,)+ }
             }
