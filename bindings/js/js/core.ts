@@ -193,13 +193,13 @@ function size(at: number): Size | null {
 		: {
 				bytes: words[at]!,
 				max_bytes: words[at + 1]!,
-				chars: count(at + 2),
+				chars: present(at + 2),
 				max_chars: words[at + 3]!,
-				db_bytes: count(at + 4),
+				db_bytes: present(at + 4),
 				max_db_bytes: words[at + 5]!,
 			};
 }
 
-function count(at: number): number | null {
+function present(at: number): number | null {
 	return words[at] === ABSENT ? null : words[at]!;
 }

@@ -32,7 +32,7 @@ interface Language {
 
 const languages: Language[] = [];
 
-function language(index: number): Language {
+function parsed(index: number): Language {
 	const lines = WORDS[index]!.split("\n");
 	const rest = lines.splice(kinds.length);
 	return {
@@ -47,7 +47,7 @@ function language(index: number): Language {
 
 /** Reads so many problems, as `src/answer.rs` writes them from a word on, in a language by its index. */
 export function problems(count: number, words: Uint32Array, from: number, text: string, places: boolean, lang: number): Problem[] {
-	const language_ = (languages[lang] ??= language(lang));
+	const language = (languages[lang] ??= parsed(lang));
 	let word = from;
 	let unit = 0;
 	const name = (): string => text.slice(unit, (unit += words[word++]! >>> TAG_BITS));
@@ -90,7 +90,7 @@ export function problems(count: number, words: Uint32Array, from: number, text: 
 		if (at) {
 			problem.at = at;
 		}
-		problem.message = message(language_, code, path, named);
+		problem.message = message(language, code, path, named);
 		found.push(problem);
 	}
 	return found;

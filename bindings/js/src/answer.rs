@@ -16,11 +16,8 @@ pub const ABSENT: u32 = u32::MAX;
 
 /// The method and the sizes of a report.
 pub fn numbers(report: &Report) -> [u32; NUMBERS] {
-    let method = match report.subject {
-        Subject::Network => 1,
-        Subject::Crm => 2,
-        Subject::Attach | Subject::Keyboard | Subject::LinkKeyboard => ABSENT,
-    };
+    // A part alone is never asked for.
+    let method = 1 + u32::from(report.subject == Subject::Crm);
     let mut numbers = [method; NUMBERS];
     let (attach, keyboard) = numbers[1..].split_at_mut(SIZE_WORDS);
     attach.copy_from_slice(&size(report.sizes.attach));
