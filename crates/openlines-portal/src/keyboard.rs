@@ -255,7 +255,7 @@ fn read_app(node: &Node<'_>, trace: &mut Trace) -> Option<Fields> {
         return None;
     };
     if php::empty(app.value) {
-        trace.dropped(&app.path, Reason::Empty);
+        trace.dropped(&app.path, Reason::NotAnId);
         return None;
     }
     let id = php::intval(app.value);

@@ -196,6 +196,20 @@ fn what_nothing_is_made_of() {
 }
 
 #[test]
+fn what_is_blank_is_not_called_absent() {
+    check(
+        json!({"ATTACH": [{"MESSAGE": "kept"}, {"GRID": [{"NAME": " ", "VALUE": ""}, {"WIDTH": 5}, 5]}],
+            "KEYBOARD": [{"TEXT": "t", "APP_ID": 0, "ACTION": "PUT", "ACTION_VALUE": "v"}]}),
+        &[
+            "/ATTACH/1/GRID/0 dropped blank",
+            "/ATTACH/1/GRID/1 dropped empty",
+            "/ATTACH/1/GRID/2 dropped not-an-object",
+            "/KEYBOARD/0/APP_ID dropped not-an-id",
+        ],
+    );
+}
+
+#[test]
 fn bodies_that_are_no_parameters() {
     for body in [
         "",

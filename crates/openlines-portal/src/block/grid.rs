@@ -27,10 +27,10 @@ pub(super) fn read_row(
         has_text |= !text.is_blank(trace)?;
     }
     if !has_text && !is_line {
-        let reason = if php::is_array(node.value) {
-            Reason::Empty
-        } else {
-            Reason::NotAnObject
+        let reason = match (&name, &value) {
+            (None, None) if php::is_array(node.value) => Reason::Empty,
+            (None, None) => Reason::NotAnObject,
+            _ => Reason::Blank,
         };
         trace.dropped(&node.path, reason);
         return Ok(None);
