@@ -169,6 +169,35 @@ impl<'a> Node<'a> {
         Ok(None)
     }
 
+    /// The link under `key`, where there is one and it starts as a link must.
+    ///
+    /// # Errors
+    /// An array: a `TypeError`.
+    pub(crate) fn link_under(
+        &self,
+        key: &str,
+        trace: &mut Trace,
+    ) -> Result<Option<Value>, TypeError> {
+        self.get(key).map_or(Ok(None), |link| link.link(trace))
+    }
+
+    /// The colour under `key`, where there is one.
+    ///
+    /// # Errors
+    /// An array: a `TypeError`.
+    pub(crate) fn color_under(
+        &self,
+        key: &str,
+        trace: &mut Trace,
+    ) -> Result<Option<Value>, TypeError> {
+        self.get(key).map_or(Ok(None), |color| color.color(trace))
+    }
+
+    /// The integer above zero under `key`, where there is one.
+    pub(crate) fn positive_under(&self, key: &str, trace: &mut Trace) -> Option<i64> {
+        self.get(key)?.positive(trace)
+    }
+
     /// The colour as sent, where it is `#RGB` or `#RRGGBB`.
     ///
     /// # Errors

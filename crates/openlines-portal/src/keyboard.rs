@@ -173,15 +173,11 @@ fn read_button(
         "DISPLAY",
         choice(node, "DISPLAY", &["LINE", "BLOCK"], "BLOCK", trace),
     );
-    if let Some(width) = node.get("WIDTH").and_then(|width| width.positive(trace)) {
+    if let Some(width) = node.positive_under("WIDTH", trace) {
         put("WIDTH", width.into());
     }
     for (index, (key, default)) in COLORS.iter().zip(&common.colors).enumerate() {
-        let own = node
-            .get(key)
-            .map(|color| color.color(trace))
-            .transpose()?
-            .flatten();
+        let own = node.color_under(key, trace)?;
         if let Some(color) = own.or_else(|| default.clone()) {
             put(key, color);
         }

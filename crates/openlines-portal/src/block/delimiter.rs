@@ -12,10 +12,8 @@ const DEFAULT_SIZE: i64 = 200;
 pub(super) fn read(node: &Node<'_>, trace: &mut Trace) -> Result<Map<String, Value>, TypeError> {
     node.report_unknown(trace, &["SIZE", "COLOR"]);
     let mut stored = Map::new();
-    let size = node.get("SIZE").and_then(|size| size.positive(trace));
+    let size = node.positive_under("SIZE", trace);
     put(&mut stored, "SIZE", Some(size.unwrap_or(DEFAULT_SIZE)));
-    if let Some(color) = node.get("COLOR") {
-        put(&mut stored, "COLOR", color.color(trace)?);
-    }
+    put(&mut stored, "COLOR", node.color_under("COLOR", trace)?);
     Ok(stored)
 }

@@ -10,11 +10,7 @@ pub(super) fn read(
     node: &Node<'_>,
     trace: &mut Trace,
 ) -> Result<Option<Map<String, Value>>, TypeError> {
-    let link = match node.get("LINK") {
-        Some(link) => link.link(trace)?,
-        None => None,
-    };
-    let Some(link) = link else {
+    let Some(link) = node.link_under("LINK", trace)? else {
         trace.dropped(&node.path, Reason::Missing { key: "LINK" });
         return Ok(None);
     };
@@ -29,10 +25,6 @@ pub(super) fn read(
             put(&mut stored, "NAME", Some(name.line(trace)?));
         }
     }
-    put(
-        &mut stored,
-        "SIZE",
-        node.get("SIZE").and_then(|size| size.positive(trace)),
-    );
+    put(&mut stored, "SIZE", node.positive_under("SIZE", trace));
     Ok(Some(stored))
 }

@@ -57,19 +57,11 @@ pub(super) fn read_row(
     put(&mut stored, "NAME", Some(name.unwrap_or_default()));
     let value = value.map(|value| value.paragraph(trace)).transpose()?;
     put(&mut stored, "VALUE", Some(value.unwrap_or_default()));
-    if let Some(color) = node.get("COLOR") {
-        put(&mut stored, "COLOR", color.color(trace)?);
-    }
+    put(&mut stored, "COLOR", node.color_under("COLOR", trace)?);
     for key in ["WIDTH", "HEIGHT", "USER_ID", "CHAT_ID"] {
-        put(
-            &mut stored,
-            key,
-            node.get(key).and_then(|number| number.positive(trace)),
-        );
+        put(&mut stored, key, node.positive_under(key, trace));
     }
-    if let Some(link) = node.get("LINK") {
-        put(&mut stored, "LINK", link.link(trace)?);
-    }
+    put(&mut stored, "LINK", node.link_under("LINK", trace)?);
     put(
         &mut stored,
         "COLOR_TOKEN",

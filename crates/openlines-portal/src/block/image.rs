@@ -10,11 +10,7 @@ pub(super) fn read(
     node: &Node<'_>,
     trace: &mut Trace,
 ) -> Result<Option<Map<String, Value>>, TypeError> {
-    let link = match node.get("LINK") {
-        Some(link) => link.link(trace)?,
-        None => None,
-    };
-    let Some(link) = link else {
+    let Some(link) = node.link_under("LINK", trace)? else {
         trace.dropped(&node.path, Reason::Missing { key: "LINK" });
         return Ok(None);
     };
@@ -31,14 +27,8 @@ pub(super) fn read(
     }
     put(&mut stored, "LINK", Some(link));
     for key in ["WIDTH", "HEIGHT"] {
-        put(
-            &mut stored,
-            key,
-            node.get(key).and_then(|size| size.positive(trace)),
-        );
+        put(&mut stored, key, node.positive_under(key, trace));
     }
-    if let Some(preview) = node.get("PREVIEW") {
-        put(&mut stored, "PREVIEW", preview.link(trace)?);
-    }
+    put(&mut stored, "PREVIEW", node.link_under("PREVIEW", trace)?);
     Ok(Some(stored))
 }

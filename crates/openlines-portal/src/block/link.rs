@@ -41,10 +41,7 @@ pub(super) fn read(
         node.report_overruled(trace, &["PREVIEW", "WIDTH", "HEIGHT"], "HTML");
         return Ok(Some(stored));
     }
-    let preview = match node.get("PREVIEW") {
-        Some(preview) => preview.link(trace)?,
-        None => None,
-    };
+    let preview = node.link_under("PREVIEW", trace)?;
     let has_preview = preview.is_some();
     put(&mut stored, "PREVIEW", preview);
     for key in ["WIDTH", "HEIGHT"] {

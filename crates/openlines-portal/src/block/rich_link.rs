@@ -32,9 +32,7 @@ pub(super) fn read(
         let text = node.get(key).map(|text| text.line(trace)).transpose()?;
         put(&mut stored, key, text);
     }
-    if let Some(preview) = node.get("PREVIEW")
-        && let Some(preview) = preview.link(trace)?
-    {
+    if let Some(preview) = node.link_under("PREVIEW", trace)? {
         put(&mut stored, "PREVIEW", Some(preview));
         let wanted = node.get("PREVIEW_SIZE");
         if let Some(wanted) = &wanted {
@@ -52,9 +50,8 @@ pub(super) fn read(
         node.report_overruled(trace, &["EXTRA_IMAGE"], "PREVIEW");
     } else {
         node.report_lone(trace, "PREVIEW_SIZE", "PREVIEW");
-        if let Some(image) = node.get("EXTRA_IMAGE") {
-            put(&mut stored, "EXTRA_IMAGE", image.link(trace)?);
-        }
+        let image = node.link_under("EXTRA_IMAGE", trace)?;
+        put(&mut stored, "EXTRA_IMAGE", image);
     }
     Ok(Some(stored))
 }

@@ -67,8 +67,6 @@ pub(super) fn read(
             trace.dropped(&kind.path, Reason::not_one_of(ACCEPTED));
         }
     }
-    if let Some(avatar) = node.get("AVATAR") {
-        put(&mut stored, "AVATAR", avatar.link(trace)?);
-    }
+    put(&mut stored, "AVATAR", node.link_under("AVATAR", trace)?);
     Ok(Some(stored))
 }
