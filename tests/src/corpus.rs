@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use openlines::{Options, Severity, Subject};
-use openlines_portal::cases::expand;
+use openlines_portal::cases::{self, expand};
 use serde_json::Value;
 
 /// One case.
@@ -62,6 +62,14 @@ pub fn load() -> io::Result<Vec<Case>> {
         }
     }
     Ok(cases)
+}
+
+/// Every observed case.
+///
+/// # Errors
+/// A file that cannot be read or holds no case.
+pub fn observed() -> io::Result<Vec<cases::Case>> {
+    cases::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/portal"))
 }
 
 fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {

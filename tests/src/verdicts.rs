@@ -2,10 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::io;
-use std::path::Path;
 
 use openlines::{Report, SchemaFile};
-use openlines_portal::cases;
 use serde_json::{Value, json};
 
 use crate::corpus;
@@ -61,9 +59,8 @@ pub fn is_accepted(report: &Report) -> bool {
 /// # Errors
 /// A file that cannot be read or holds no case.
 pub fn verdicts() -> io::Result<Vec<Verdict>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/portal");
     let mut cases = Vec::new();
-    for case in cases::load(&folder)? {
+    for case in corpus::observed()? {
         let (attach, keyboard) = (case.params.get("ATTACH"), case.params.get("KEYBOARD"));
         for (schema, value) in [
             (SchemaFile::Attach, attach),

@@ -1,16 +1,14 @@
 //! What the core says about a message agrees with what the portal did with it.
 
-use std::path::Path;
-
 use openlines::{Effect, Severity, Subject};
-use openlines_portal::cases::{self, Case};
+use openlines_portal::cases::Case;
 use openlines_portal::{Loss, receive};
 use openlines_tests::agreement::{Observed, agree};
+use openlines_tests::corpus;
 use serde_json::json;
 
 fn observed() -> Vec<Case> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/portal");
-    cases::load(&folder).expect("the observed cases are in the project")
+    corpus::observed().expect("the observed cases are in the project")
 }
 
 #[test]

@@ -2,7 +2,6 @@
 
 use allocation_counter::measure;
 use openlines::{Options, Subject};
-use openlines_portal::cases;
 use openlines_tests::corpus;
 use openlines_tests::json::Json;
 use openlines_tests::strategies;
@@ -37,9 +36,8 @@ fn nothing_for_the_valid_cases_of_the_corpus() {
 
 #[test]
 fn nothing_for_the_valid_observed_cases() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/portal");
     let mut judged = 0;
-    for case in cases::load(&folder).expect("the observed cases are in the project") {
+    for case in corpus::observed().expect("the observed cases are in the project") {
         let text = case.params.to_string();
         if Subject::Network.check(&text).is_valid() {
             assert_eq!(verdict(Subject::Network, &text), 0, "{}", case.id);

@@ -1,9 +1,6 @@
 //! A short run of the fuzz targets: every observed case, and each a few times with bytes of it changed.
 
-use std::path::Path;
-
-use openlines_portal::cases;
-use openlines_tests::fuzz;
+use openlines_tests::{corpus, fuzz};
 
 /// Small linear congruential generator; its numbers only choose what is changed.
 struct Random(u64);
@@ -64,10 +61,9 @@ fn mutated(text: &str, random: &mut Random) -> Vec<u8> {
 
 #[test]
 fn observed_cases_and_their_mutants_hold() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/portal");
     let mut random = Random(2026);
     let mut count = 0;
-    for case in cases::load(&folder).expect("the observed cases are in the project") {
+    for case in corpus::observed().expect("the observed cases are in the project") {
         for part in ["", "/ATTACH", "/KEYBOARD"] {
             let Some(text) = case.params.pointer(part).map(ToString::to_string) else {
                 continue;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use openlines_portal::cases;
+use openlines_tests::corpus;
 
 /// Longer seeds slow the fuzzer down and show it nothing new.
 const LONGEST: usize = 4096;
@@ -14,7 +14,7 @@ fn main() -> std::io::Result<()> {
     for target in ["reader", "check"] {
         let folder = top.join("fuzz/corpus").join(target);
         fs::create_dir_all(&folder)?;
-        for case in cases::load(&top.join("tests/cases/portal"))? {
+        for case in corpus::observed()? {
             for part in ["", "/ATTACH", "/KEYBOARD"] {
                 let Some(text) = case.params.pointer(part).map(ToString::to_string) else {
                     continue;

@@ -1,17 +1,14 @@
 //! `openlines receive`.
 
-use std::path::Path;
-
 use openlines::limits::MAX_TEXT_BYTES;
+use openlines_tests::corpus;
 use serde_json::{Value, json};
 
 use crate::{CODE, file, invalid, run, valid};
 
 #[test]
 fn receive_prints_every_observed_case() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/portal");
-    let cases =
-        openlines_portal::cases::load(&folder).expect("the observed cases are in the project");
+    let cases = corpus::observed().expect("the observed cases are in the project");
     let input: String = cases
         .iter()
         .map(|case| format!("{}\n", case.params))
