@@ -42,6 +42,11 @@ impl Response {
         }
         response
     }
+
+    /// HTTP status.
+    pub const fn status(&self) -> u16 {
+        self.status
+    }
 }
 
 impl fmt::Debug for Response {

@@ -149,15 +149,9 @@ fn left_out(args: &args::Send, mailing: &Mailing) -> Result<HashMap<usize, Stand
     for number in 0..mailing.len() {
         if let Ok(message) = mailing.check(number)?
             && let Some(standing) = standings.get(&mailing.key(number, &message))
+            && standing.is_left_out(args.resend_unknown)
         {
-            let is_left_out = match standing {
-                Standing::Sent => true,
-                Standing::Unknown => !args.resend_unknown,
-                _ => false,
-            };
-            if is_left_out {
-                left_out.insert(number, *standing);
-            }
+            left_out.insert(number, *standing);
         }
     }
     Ok(left_out)

@@ -72,6 +72,15 @@ impl Standing {
             Self::Unknown => "unknown",
         }
     }
+
+    /// Whether a journal leaves such a message out; what is unknown may be [sent again](Journal::resend_unknown) where that is asked for.
+    pub const fn is_left_out(self, resends_unknown: bool) -> bool {
+        match self {
+            Self::Sent => true,
+            Self::Unknown => !resends_unknown,
+            Self::New | Self::NotDelivered => false,
+        }
+    }
 }
 
 impl fmt::Display for Standing {
@@ -220,11 +229,10 @@ impl Journal {
         if book.claimed.contains(key) {
             return Some(Standing::Unknown);
         }
-        match book.standings.get(key)?.standing() {
-            Standing::Unknown if self.resends_unknown => None,
-            standing @ (Standing::Sent | Standing::Unknown) => Some(standing),
-            Standing::New | Standing::NotDelivered => None,
-        }
+        let standing = book.standings.get(key)?.standing();
+        standing
+            .is_left_out(self.resends_unknown)
+            .then_some(standing)
     }
 
     fn book(&self) -> MutexGuard<'_, Book> {
