@@ -31,7 +31,7 @@ export type Problem = { [Code in keyof Params]: AnyProblem & { code: Code } & Pa
 `,
 	]
 		.join("\n\n")
-		.replace("export interface Problem {", "export interface AnyProblem {");
+		.replace("export type Problem = {\n", "export type AnyProblem = {\n");
 }
 
 /** Schemas of the file being written, by name. */
@@ -64,7 +64,8 @@ function declaration(name, schema) {
 		});
 		return `export type ${name} =${kinds.join("")};`;
 	}
-	return `export interface ${name} ${expression(schema, "")}`;
+	// Not an interface, which would be no `Record<string, unknown>`.
+	return `export type ${name} = ${expression(schema, "")};`;
 }
 
 /** A type in place, on lines that begin with `indent`. */

@@ -9,7 +9,7 @@
  *
  * A schema cannot say everything: sizes, what is blank once it is trimmed, and duplicate keys are left to `check`.
  */
-export interface NetworkMessage {
+export type NetworkMessage = {
 	/** Code of the open channel: 32 digits and Latin letters. */
 	CODE: string;
 	/** Identifier of the recipient. */
@@ -24,13 +24,13 @@ export interface NetworkMessage {
 	URL_PREVIEW?: "Y" | "N" | undefined;
 	/** OAuth token; it belongs to the transport. */
 	auth?: string | undefined;
-}
+};
 
 /** An attachment: a list of blocks, with a colour. At most 30 × 1024 bytes of compact UTF-8 JSON, and 59,999 characters as the portal stores it: a schema cannot count them. */
 export type Attach = FullAttach | Block[];
 
 /** An attachment with its colour. */
-export interface FullAttach {
+export type FullAttach = {
 	/** Identifier; the portal puts its own in its place. */
 	ID?: number | undefined;
 	/** Colour by its meaning; `base` by default. */
@@ -39,7 +39,7 @@ export interface FullAttach {
 	COLOR?: string | undefined;
 	/** Blocks, shown one below the other. */
 	BLOCKS: Block[];
-}
+};
 
 /** A block of an attachment: an object with exactly one key, its kind. */
 export type Block =
@@ -81,7 +81,7 @@ export type Block =
  *
  * See [Bitrix24 Docs/Attachments](https://apidocs.bitrix24.com/api-reference/chats/messages/attachments/index.html).
  */
-export interface Row {
+export type Row = {
 	/** How the rows are laid out; one grid does not mix them. Required by the documentation; without it the portal takes `BLOCK`. */
 	DISPLAY?: "BLOCK" | "LINE" | "ROW" | "TABLE" | undefined;
 	/** Name, of one line. A row needs a name or a value. */
@@ -102,28 +102,28 @@ export interface Row {
 	USER_ID?: number | undefined;
 	/** Chat of the portal the value leads to. */
 	CHAT_ID?: number | undefined;
-}
+};
 
 /**
  * A file to download.
  *
  * See [Bitrix24 Docs/Attachments](https://apidocs.bitrix24.com/api-reference/chats/messages/attachments/index.html).
  */
-export interface File {
+export type File = {
 	/** Link to the file: `https://`, `http://` or a path of the portal. */
 	LINK: string;
 	/** Name that is shown, of one line; without it the link is shown. */
 	NAME?: string | undefined;
 	/** Size in bytes; without it no correct size is shown. */
 	SIZE?: number | undefined;
-}
+};
 
 /**
  * An image.
  *
  * See [Bitrix24 Docs/Attachments](https://apidocs.bitrix24.com/api-reference/chats/messages/attachments/index.html).
  */
-export interface Image {
+export type Image = {
 	/** Link to the image: `https://`, `http://` or a path of the portal. */
 	LINK: string;
 	/** Name of the image. */
@@ -134,14 +134,14 @@ export interface Image {
 	WIDTH?: number | undefined;
 	/** Height in pixels; together with `WIDTH`. */
 	HEIGHT?: number | undefined;
-}
+};
 
 /**
  * A link, to an address or to a user or chat of the portal.
  *
  * See [Bitrix24 Docs/Attachments](https://apidocs.bitrix24.com/api-reference/chats/messages/attachments/index.html).
  */
-export interface Link {
+export type Link = {
 	/** Address: `https://`, `http://` or a path of the portal; needless beside a target. */
 	LINK?: string | undefined;
 	/** Text of the link, of one line; required beside a target. */
@@ -162,14 +162,14 @@ export interface Link {
 	CHAT_ID?: number | undefined;
 	/** Target: a user of the Bitrix24 Network, one character and an integer, such as `a12`. */
 	NETWORK_ID?: string | undefined;
-}
+};
 
 /**
  * A user, chat or bot, with one target at most.
  *
  * See [Bitrix24 Docs/Attachments](https://apidocs.bitrix24.com/api-reference/chats/messages/attachments/index.html).
  */
-export interface User {
+export type User = {
 	/** Name, of one line. */
 	NAME: string;
 	/** Link to a picture. */
@@ -186,31 +186,31 @@ export interface User {
 	BOT_ID?: number | undefined;
 	/** Target: a user of the Bitrix24 Network, one character and an integer, such as `a12`. */
 	NETWORK_ID?: string | undefined;
-}
+};
 
 /**
  * A line between two blocks.
  *
  * See [Bitrix24 Docs/Attachments](https://apidocs.bitrix24.com/api-reference/chats/messages/attachments/index.html).
  */
-export interface Delimiter {
+export type Delimiter = {
 	/** Length in pixels; 200 by default. */
 	SIZE?: number | undefined;
 	/** Colour, `#RGB` or `#RRGGBB`. */
 	COLOR?: string | undefined;
-}
+};
 
 /** Buttons in lines under a message. At most 30 × 1024 bytes of compact UTF-8 JSON, and 59,999 characters as the portal stores it (360 of the shortest buttons that lead to another site are too many): a schema cannot count them. */
 export type LinkKeyboard = FullLinkKeyboard | (LinkButton & { TYPE?: undefined } | NewLine & { TEXT?: undefined; LINK?: undefined })[];
 
 /** A keyboard as an object. */
-export interface FullLinkKeyboard {
+export type FullLinkKeyboard = {
 	/** Buttons and line breaks. */
 	BUTTONS: (LinkButton & { TYPE?: undefined } | NewLine & { TEXT?: undefined; LINK?: undefined })[];
-}
+};
 
 /** A button that opens a link to an external site. */
-export interface LinkButton {
+export type LinkButton = {
 	/** Text on the button; not blank, and not `0`. */
 	TEXT: string;
 	/** Whether the keyboard is locked after a press: `N` by default; works for `COMMAND` only. */
@@ -235,13 +235,13 @@ export interface LinkButton {
 	OFF_TEXT_COLOR?: string | undefined;
 	/** Link to an external site: `https://` or `http://`. */
 	LINK: string;
-}
+};
 
 /** The following buttons start a new line. */
-export interface NewLine {
+export type NewLine = {
 	/** What this is instead of a button. */
 	TYPE: "NEWLINE";
-}
+};
 
 /**
  * Parameters of `imopenlines.crm.message.add`.
@@ -252,7 +252,7 @@ export interface NewLine {
  *
  * A schema cannot say everything: sizes, what is blank once it is trimmed, and duplicate keys are left to `check`.
  */
-export interface CrmMessage {
+export type CrmMessage = {
 	/** Kind of the CRM entity. */
 	CRM_ENTITY_TYPE: "lead" | "deal" | "company" | "contact";
 	/** Identifier of the CRM entity. */
@@ -265,7 +265,7 @@ export interface CrmMessage {
 	MESSAGE: string;
 	/** OAuth token; it belongs to the transport. */
 	auth?: string | undefined;
-}
+};
 
 /**
  * Buttons in lines under a message. At most 30 × 1024 bytes of compact UTF-8 JSON, and 59,999 characters as the portal stores it (360 of the shortest buttons that lead to another site are too many): a schema cannot count them.
@@ -275,15 +275,15 @@ export interface CrmMessage {
 export type Keyboard = FullKeyboard | (Button & { TYPE?: undefined } | NewLine & { TEXT?: undefined })[];
 
 /** A keyboard as an object. */
-export interface FullKeyboard {
+export type FullKeyboard = {
 	/** Buttons and line breaks. */
 	BUTTONS: (Button & { TYPE?: undefined } | NewLine & { TEXT?: undefined })[];
 	/** Bot that handles the commands. */
 	BOT_ID?: number | undefined;
-}
+};
 
 /** A button: a text and exactly one action. */
-export interface Button {
+export type Button = {
 	/** Text on the button; not blank, and not `0`. */
 	TEXT: string;
 	/** Whether the keyboard is locked after a press: `N` by default; works for `COMMAND` only. */
@@ -320,4 +320,4 @@ export interface Button {
 	APP_ID?: number | undefined;
 	/** Parameters of the application. */
 	APP_PARAMS?: string | undefined;
-}
+};

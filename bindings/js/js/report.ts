@@ -3,7 +3,7 @@
 import type { Params } from "./params.js";
 
 /** What a check says of one message. */
-export interface Report {
+export type Report = {
 	/** Method the message is for; `null` where a part alone was checked. */
 	method: "network" | "crm" | null;
 	/** Whether there is no error; there may be warnings. */
@@ -15,10 +15,10 @@ export interface Report {
 		attach: Size | null;
 		keyboard: Size | null;
 	};
-}
+};
 
 /** One problem and its place. */
-export interface AnyProblem {
+export type AnyProblem = {
 	/** JSON Pointer (RFC 6901) with the keys as they stand in the document; of a missing key, the path it would have. */
 	path: string;
 	/** Permanent name of the problem; see https://github.com/openlines/openlines/blob/main/docs/codes.md */
@@ -52,10 +52,10 @@ export interface AnyProblem {
 		/** Column in characters (code points), from 1 on. */
 		column: number;
 	} | undefined;
-}
+};
 
 /** Three measures and their limits: bytes of compact UTF-8 JSON, characters as the portal stores it, bytes in its database. */
-export interface Size {
+export type Size = {
 	/** Bytes as compact UTF-8 JSON. */
 	bytes: number;
 	/** Greatest permitted `bytes`. */
@@ -68,7 +68,7 @@ export interface Size {
 	db_bytes: number | null;
 	/** Greatest permitted `db_bytes`. */
 	max_db_bytes: number;
-}
+};
 
 /** One problem and its place; its code says which parameters it has. */
 export type Problem = { [Code in keyof Params]: AnyProblem & { code: Code } & Params[Code] }[keyof Params];
