@@ -2,11 +2,12 @@
 
 import * as core from "./core.js";
 import { type Options, request } from "./options.js";
+import type { Params } from "./params.js";
 import { unescaped } from "./pointer.js";
-import type { Problem } from "./report.js";
-import { write } from "./text.js";
+import type { AnyProblem, Problem } from "./report.js";
+import { pathToSurrogate, write } from "./text.js";
 
-/** A schema as Standard Schema v1 has it: of what is given, and of what passes. */
+/** A schema as Standard Schema v1 has it: of what passes, and of what is given. */
 export interface Schema<Output, Input = Output> {
 	readonly "~standard": {
 		readonly version: 1;
@@ -21,7 +22,7 @@ export interface Schema<Output, Input = Output> {
 	 * A form that makes less than all a message may be says so: `networkMessage.with<Message>({ lang })`; a value that passes is given back as it is.
 	 * One that begins with less, such as a number that is not filled in yet, says that, too: `networkMessage.with<Message, Draft>({ lang })`.
 	 */
-	with<Passed extends Output = Output, Given = Passed>(options?: SchemaOptions): Schema<Passed, Given>;
+	with<Passed extends Output = Output, Given = Output extends Passed ? Input : Passed>(options?: SchemaOptions): Schema<Passed, Given>;
 }
 
 /** Options of a schema; its method is its own. */
@@ -32,15 +33,12 @@ export type Result<T> =
 	| { readonly value: T; readonly issues?: undefined }
 	| { readonly issues: readonly Issue[] };
 
-/** An error of the report; its path leads from the value to where it is. */
-export interface Issue {
-	readonly message: string;
+/** An error of the report, with all that it says; its path leads from the value to where it is. */
+export type Issue = { [Code in keyof Params]: Readonly<Omit<AnyProblem, "path" | "at"> & { code: Code } & Params[Code]> & Path }[keyof Params];
+
+interface Path {
 	/** Keys and indexes; empty for the whole message. */
 	readonly path: readonly (string | number)[];
-	/** Permanent name of the problem. */
-	readonly code: Problem["code"];
-	/** What the portal does about it. */
-	readonly effect: Problem["effect"];
 }
 
 /** The schema of a method. */
@@ -51,11 +49,17 @@ export function schema<T, Given = T>(method: "network" | "crm", options?: Schema
 			version: 1,
 			vendor: "openlines",
 			validate(value) {
-				// A string is a value here: what passes is a message, not a text of one.
-				const report = core.check(write(value), false, asked);
+				let text: string;
+				try {
+					// A string is a value here: what passes is a message, not a text of one.
+					text = write(value);
+				} catch (cause) {
+					return { issues: [unwritten(cause, method)] };
+				}
+				const report = core.check(text, false, asked);
 				return report.valid
 					? { value: value as T }
-					: { issues: report.problems.filter(({ severity }) => severity === "error").map(issue) };
+					: { issues: report.problems.filter(({ severity }) => severity === "error").map((problem) => issue(problem, text)) };
 			},
 		},
 		with<Passed extends T, Given>(other?: SchemaOptions) {
@@ -68,8 +72,24 @@ export function schema<T, Given = T>(method: "network" | "crm", options?: Schema
 	};
 }
 
-function issue({ message, path, code, effect }: Problem): Issue {
-	return { message, path: keys(path), code, effect };
+/** Of a value that JSON has nothing for, which anybody may send to a service that takes more than JSON. */
+function unwritten(cause: unknown, method: "network" | "crm"): Issue {
+	return {
+		path: [],
+		code: "syntax",
+		severity: "error",
+		effect: "rejected",
+		// Some engines draw a cycle on lines of their own.
+		message: (cause as Error).message.replace("openlines: ", "").split("\n", 1)[0]!,
+		kind: "expected-value",
+		portal_code: method === "crm" ? "ERROR_ARGUMENT" : "CODE",
+	};
+}
+
+function issue(problem: Problem, text: string): Issue {
+	// Of a text that was just written, only half a character is no JSON.
+	const path = problem.code === "syntax" ? pathToSurrogate(JSON.parse(text)) : keys(problem.path);
+	return { ...problem, path };
 }
 
 /** Keys of a JSON Pointer; no wire name is a number, so what may be an index is one. */

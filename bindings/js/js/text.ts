@@ -18,6 +18,25 @@ export function upToSurrogate(text: string): string {
 	return text.slice(0, at) + ((at - backslashes) % 2 ? "\ufffd" : `\\u${text.charCodeAt(at).toString(16)}`);
 }
 
+/** Keys and indexes that lead to the first text or key with half of a surrogate pair in it. */
+export function pathToSurrogate(value: unknown): (string | number)[] {
+	const isHalf = /\p{Surrogate}/u;
+	// No recursion: a value may be nested deeper than the stack is.
+	const rest: [unknown, (string | number)[]][] = [[value, []]];
+	for (let next = rest.pop(); next; next = rest.pop()) {
+		const [value, path] = next;
+		if (isHalf.test(`${path.at(-1)}`) || (typeof value === "string" && isHalf.test(value))) {
+			return path;
+		}
+		if (typeof value === "object" && value !== null) {
+			for (const [key, member] of Object.entries(value).reverse()) {
+				rest.push([member, [...path, Array.isArray(value) ? +key : key]]);
+			}
+		}
+	}
+	return [];
+}
+
 /** A value as JSON text, as `JSON.stringify` writes it; what JSON cannot hold at all is `null`. */
 export function write(value: unknown): string {
 	try {

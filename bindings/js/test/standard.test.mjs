@@ -26,10 +26,9 @@ test("a good value comes back as it was given", () => {
 test("errors are issues with the keys that lead to them", () => {
 	const { issues } = validate(networkMessage, BAD);
 	const errors = check(BAD, { method: "network" }).problems.filter(({ severity }) => severity === "error");
-	assert.deepEqual(
-		issues.map(({ message, code, effect }) => ({ message, code, effect })),
-		errors.map(({ message, code, effect }) => ({ message, code, effect })),
-	);
+	const withoutPaths = (list) => list.map(({ path, ...rest }) => rest);
+	assert.deepEqual(withoutPaths(issues), withoutPaths(errors));
+	assert.equal(issues.find(({ code }) => code === "nothing-left").portal_code, "ATTACH_ERROR");
 	assert.ok(issues.some(({ path }) => path.join() === "ATTACH,BLOCKS,0,FILE,0,LINK"), JSON.stringify(issues));
 	assert.ok(issues.every(({ path }) => path.every((key) => typeof key === (Number.isInteger(key) ? "number" : "string"))));
 });
@@ -78,4 +77,30 @@ test("options are added to those it has", () => {
 		assert.throws(() => networkMessage.with(options), { name: "TypeError", message: /^openlines: / });
 	}
 	assert.deepEqual(validate(networkMessage.with(), GOOD), { value: GOOD });
+});
+
+test("a value that JSON has nothing for is an issue, too", () => {
+	const cyclic = { ...GOOD };
+	cyclic.ATTACH = [cyclic];
+	for (const value of [cyclic, { ...GOOD, USER_ID: 2n }, new Map(), new FormData(), Promise.resolve(GOOD)]) {
+		const { issues } = validate(networkMessage, value);
+		assert.match(issues[0].message, /^this value cannot be written as JSON: .+$/);
+		const { path, code, effect, portal_code } = issues[0];
+		assert.deepEqual([issues.length, path, code, effect, portal_code], [1, [], "syntax", "rejected", "CODE"]);
+	}
+	assert.equal(validate(crmMessage, 1n).issues[0].portal_code, "ERROR_ARGUMENT");
+});
+
+test("half of a character is an error of the field it is in", () => {
+	const half = "😀".slice(1);
+	const blocks = [{ MESSAGE: "a" }, { FILE: [{ LINK: "/a", NAME: `a${half}` }] }];
+	for (const [value, path] of [
+		[{ ...GOOD, MESSAGE: half, ATTACH: [{ MESSAGE: half }] }, ["MESSAGE"]],
+		[{ ...GOOD, ATTACH: blocks }, ["ATTACH", 1, "FILE", 0, "NAME"]],
+		[{ ...GOOD, ATTACH: { 1: { [half]: 1 } } }, ["ATTACH", "1", half]],
+		[half, []],
+	]) {
+		const { issues } = validate(networkMessage, value);
+		assert.deepEqual(issues.map(({ code, kind, path }) => [code, kind, path]), [["syntax", "lone-surrogate", path]]);
+	}
 });

@@ -120,6 +120,10 @@ interface Draft extends Omit<Form, "USER_ID"> {
 	USER_ID: number | undefined;
 }
 const draftSchema: StandardSchemaV1<Draft, Form> = networkMessage.with<Form, Draft>();
+const russianDraft: StandardSchemaV1<Draft, Form> = networkMessage.with<Form, Draft>().with({ lang: "ru" });
+const params: Record<string, unknown>[] = [message satisfies NetworkMessage as NetworkMessage, crm];
+const { issues } = networkMessage["~standard"].validate(message);
+const length: number | undefined = issues?.map((issue) => (issue.code === "code-length" ? issue.expected : issue.path.length))[0];
 const schemas: StandardSchemaV1[] = [networkMessage, crmMessage, networkMessage.with({ lang: "ru" })];
 
-export { words, blocks, chars, crm, draftSchema, formSchema, keyboard, networkSchema, options, place, schemas, text, unknown };
+export { words, blocks, chars, crm, draftSchema, formSchema, keyboard, length, networkSchema, options, params, place, russianDraft, schemas, text, unknown };
