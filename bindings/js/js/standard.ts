@@ -49,17 +49,19 @@ export function schema<T, Given = T>(method: "network" | "crm", options?: Schema
 			version: 1,
 			vendor: "openlines",
 			validate(value) {
-				let text: string;
+				let text = "";
+				let unwritable: string | undefined;
 				try {
 					// A string is a value here: what passes is a message, not a text of one.
 					text = write(value);
 				} catch (cause) {
-					return { issues: [unwritten(cause, method)] };
+					// Anybody may send such a value to a service that takes more than JSON; an empty text is no JSON, either.
+					unwritable = reason(cause);
 				}
 				const report = core.check(text, false, asked);
 				return report.valid
 					? { value: value as T }
-					: { issues: report.problems.filter(({ severity }) => severity === "error").map((problem) => issue(problem, text)) };
+					: { issues: report.problems.filter(({ severity }) => severity === "error").map((problem) => issue(problem, text, unwritable)) };
 			},
 		},
 		with<Passed extends T, Given>(other?: SchemaOptions) {
@@ -72,24 +74,19 @@ export function schema<T, Given = T>(method: "network" | "crm", options?: Schema
 	};
 }
 
-/** Of a value that JSON has nothing for, which anybody may send to a service that takes more than JSON. */
-function unwritten(cause: unknown, method: "network" | "crm"): Issue {
-	return {
-		path: [],
-		code: "syntax",
-		severity: "error",
-		effect: "rejected",
-		// Some engines draw a cycle on lines of their own.
-		message: (cause as Error).message.replace("openlines: ", "").split("\n", 1)[0]!,
-		kind: "expected-value",
-		portal_code: method === "crm" ? "ERROR_ARGUMENT" : "CODE",
-	};
-}
-
-function issue(problem: Problem, text: string): Issue {
+/** A problem of a text that was written, or of an empty one in place of what is not writable for some reason. */
+function issue(problem: Problem, text: string, unwritable: string | undefined): Issue {
+	if (unwritable !== undefined) {
+		return { ...problem, path: [], message: unwritable };
+	}
 	// Of a text that was just written, only half a character is no JSON.
 	const path = problem.code === "syntax" ? pathToSurrogate(JSON.parse(text)) : keys(problem.path);
 	return { ...problem, path };
+}
+
+/** Why a value cannot be written, in one line: some engines draw a cycle on more. */
+function reason(cause: unknown): string {
+	return (cause as Error).message.replace("openlines: ", "").split("\n", 1)[0]!;
 }
 
 /** Keys of a JSON Pointer; no wire name is a number, so what may be an index is one. */

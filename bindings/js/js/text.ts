@@ -1,12 +1,15 @@
 // What is checked is always a text: a string is one already, any other value is written as one.
 
+/** Half of a surrogate pair that stands alone. */
+const HALF = /\p{Surrogate}/u;
+
 /**
  * A text up to the first half of a surrogate pair that stands alone, which has no UTF-8, with an escape in its place.
  *
  * So the check finds nothing wrong behind it, and says where it is.
  */
 export function upToSurrogate(text: string): string {
-	const at = text.search(/\p{Surrogate}/u);
+	const at = text.search(HALF);
 	if (at < 0) {
 		return text;
 	}
@@ -20,12 +23,11 @@ export function upToSurrogate(text: string): string {
 
 /** Keys and indexes that lead to the first text or key with half of a surrogate pair in it. */
 export function pathToSurrogate(value: unknown): (string | number)[] {
-	const isHalf = /\p{Surrogate}/u;
 	// No recursion: a value may be nested deeper than the stack is.
 	const rest: [unknown, (string | number)[]][] = [[value, []]];
 	for (let next = rest.pop(); next; next = rest.pop()) {
 		const [value, path] = next;
-		if (isHalf.test(`${path.at(-1)}`) || (typeof value === "string" && isHalf.test(value))) {
+		if (HALF.test(`${path.at(-1)}`) || (typeof value === "string" && HALF.test(value))) {
 			return path;
 		}
 		if (typeof value === "object" && value !== null) {

@@ -30,26 +30,26 @@ pub(crate) fn parse(decimal: &str) -> f64 {
 
 /// Whether a decimal is beyond the range of floats.
 pub(crate) fn overflows(decimal: &str) -> bool {
-    /// So many digits tell almost always: those that the least number beyond the range begins with.
-    const FIRST: u64 = 17_976_931_348_623_158;
-    const ROOM: u64 = 10_000_000_000_000_000;
+    /// What the least number beyond the range begins with, which decides about almost any other.
+    const LEAST: &[u8] = b"17976931348623158";
     let (_, digits) = signed(decimal.as_bytes());
-    let mut first = 0;
+    let (mut order, mut least) = (Ordering::Equal, LEAST.iter());
     let (count, exponent) = scan(digits, |digit| {
-        if first < ROOM {
-            first = first * 10 + u64::from(digit);
+        if let Some(least) = least.next() {
+            order = order.then(digit.cmp(&u32::from(least - b'0')));
         }
     });
-    while 0 < first && first < ROOM {
-        first *= 10;
+    if !least.as_slice().is_empty() {
+        order = order.then(Ordering::Less);
     }
     // The greatest float has one digit more before the point.
-    match point(count, exponent).cmp(&(i64::from(f64::MAX_10_EXP) + 1)) {
-        Ordering::Less => false,
-        Ordering::Equal if first == FIRST => nearest(digits) == INFINITY,
-        Ordering::Equal => first > FIRST,
-        Ordering::Greater => first > 0,
-    }
+    let greatest = i64::from(f64::MAX_10_EXP) + 1;
+    count > 0
+        && match point(count, exponent).cmp(&greatest).then(order) {
+            Ordering::Less => false,
+            Ordering::Equal => nearest(digits) == INFINITY,
+            Ordering::Greater => true,
+        }
 }
 
 /// How many digits stand before the point, zeros behind the last one included.
@@ -89,12 +89,11 @@ fn nearest(decimal: &[u8]) -> u64 {
     // The number is `above / below`.
     let mut below = Big::new(1);
     let scaled = if exponent < 0 { &mut below } else { &mut above };
-    let (nines, ones) = (exponent.unsigned_abs() / 9, exponent.unsigned_abs() % 9);
-    for _ in 0..nines {
-        scaled.multiply_add(1_000_000_000, 0);
-    }
-    for _ in 0..ones {
-        scaled.multiply_add(10, 0);
+    let mut power = exponent.unsigned_abs();
+    while power > 0 {
+        let step = power.min(9);
+        scaled.multiply_add(10_u32.pow(step as u32), 0);
+        power -= step;
     }
     // Shifted so that the quotient has one bit more than a float at least, but none that is lower than half of the smallest float.
     let wanted = i64::from(FRACTION_BITS) + 2;
