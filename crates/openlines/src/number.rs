@@ -416,4 +416,19 @@ mod tests {
             assert_eq!(wrapping(float), number, "{float}");
         }
     }
+    #[test]
+    fn zeros_count_but_behind_a_fraction() {
+        for (raw, chars) in [
+            ("1.50", 3),
+            ("-0.0", 2),
+            ("100.000", 3),
+            ("1e20", 4),
+            ("1.50E-10", 8),
+            ("100000000000000000000", 21),
+        ] {
+            let integer = !raw.contains(['.', 'e', 'E']);
+            let number = Number { raw, integer };
+            assert_eq!(fraction(number), Stored::ascii(chars), "{raw}");
+        }
+    }
 }
