@@ -348,6 +348,18 @@ fn nothing_is_begun_after_a_line_that_could_not_be_written() {
 }
 
 #[test]
+fn a_standing_is_shown_by_its_name() {
+    for (standing, name) in [
+        (Standing::New, "new           |"),
+        (Standing::Sent, "sent          |"),
+        (Standing::NotDelivered, "not-delivered |"),
+        (Standing::Unknown, "unknown       |"),
+    ] {
+        assert_eq!(format!("{standing:14}|"), name);
+    }
+}
+
+#[test]
 fn keys_differ_as_messages_do() {
     let key = |text: &str| {
         let message = CrmMessage {
