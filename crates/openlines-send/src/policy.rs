@@ -334,6 +334,16 @@ mod tests {
     }
 
     #[test]
+    fn an_attempt_may_begin_at_the_deadline() {
+        let minute = Duration::from_mins(1);
+        let policy = Policy::default().retries(1).deadline(minute);
+        let used_up = failed(refused("OPERATION_TIME_LIMIT"));
+        let next =
+            Course::new(policy, "m", START).after(&used_up, &Bucket::unlimited(), false, START);
+        assert_eq!(next, Next::Again(minute));
+    }
+
+    #[test]
     fn the_portal_is_given_the_time_it_asks_for() {
         #[track_caller]
         fn check(refused: Refused, seconds: u64) {
