@@ -83,6 +83,15 @@ fn what_was_checked_arrives() {
 }
 
 #[test]
+fn a_client_names_its_portal() {
+    let client = Client::webhook("https://example.bitrix24.com:8443/rest/1/secret/");
+    let client = client.expect("a client");
+    assert_eq!(client.portal(), "example.bitrix24.com:8443");
+    let shown = format!("{client:?}");
+    assert!(shown.contains("example.bitrix24.com:8443"), "{shown}");
+}
+
+#[test]
 fn faults_end_as_with_the_asynchronous_client() {
     for (fault, end, requests) in faults::rows() {
         let portal = portal();
