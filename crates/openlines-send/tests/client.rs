@@ -437,6 +437,30 @@ async fn nothing_is_begun_after_a_stop_while_tokens_were_read() {
 }
 
 #[tokio::test]
+async fn nothing_is_begun_after_the_deadline_while_tokens_were_read() {
+    for (seconds, is_in_time) in [(60, true), (61, false)] {
+        let (portal, client) = portal_and_client(Portal::builder().rate_off());
+        let (asked, open) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(0)));
+        let slow = Slow {
+            store: Store::new(&portal),
+            asked: Arc::clone(&asked),
+            open: Arc::clone(&open),
+        };
+        let client = client
+            .app(support::app(&portal), slow)
+            .policy(Policy::default().deadline(Duration::from_mins(1)));
+        let waiting = tokio::spawn(async move { client.send(&crm("hi")).await });
+        let _ = asked.acquire().await;
+        portal.clock().advance(Duration::from_secs(seconds));
+        open.add_permits(1);
+        let failure = waiting.await.expect("no panic").err();
+        let too_late = Failure::NotSent(NotSent::Deadline);
+        assert_eq!(failure, (!is_in_time).then_some(too_late));
+        assert_eq!(delivered(&portal).len(), usize::from(is_in_time));
+    }
+}
+
+#[tokio::test]
 async fn a_renewal_whose_send_was_dropped_is_not_lost_however_late_it_is_looked_at() {
     let portal = Portal::builder().rate_off().start().expect("a portal");
     let store = Store::new(&portal);
