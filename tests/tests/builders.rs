@@ -55,6 +55,17 @@ fn a_list_of_blocks_is_the_full_form_once_it_has_more_than_blocks() {
         written(&list().color("#000")),
         json!({"COLOR": "#000", "BLOCKS": blocks})
     );
+    // What is written alike is equal.
+    let full = || Attach::new([Block::message("a")]);
+    assert_eq!(list().id(7), full().id(7));
+    assert_eq!(
+        list().color_token(ColorToken::Base),
+        full().color_token(ColorToken::Base)
+    );
+    assert_eq!(list().color("#000"), full().color("#000"));
+    let mut changed = list();
+    changed.id = Some(7);
+    assert_eq!(written(&changed), json!({"ID": 7, "BLOCKS": blocks}));
     let mut changed = list();
     changed.color = Some("#000".to_owned());
     assert_eq!(
