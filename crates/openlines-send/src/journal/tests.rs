@@ -181,6 +181,11 @@ fn a_journal_is_opened_once() {
 }
 
 #[test]
+fn a_journal_may_be_named_without_its_folder() {
+    sync_parent(Path::new("journal.ndjson")).expect("the current folder");
+}
+
+#[test]
 fn a_torn_last_line_is_cut_off_wherever_it_was_torn() {
     let desk = Desk::new();
     let journal = desk.open();
