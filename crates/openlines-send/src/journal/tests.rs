@@ -107,6 +107,17 @@ fn an_unknown_stays_unknown_until_sent() {
 }
 
 #[test]
+fn what_was_sent_stays_sent_whatever_stands_behind() {
+    let desk = Desk::new();
+    drop(desk.open());
+    for step in ["sent", "intent", "unknown", "refused", "intent"] {
+        let line = format!("{{\"step\":\"{step}\",\"key\":\"a\",\"at\":0}}\n");
+        desk.append(line.as_bytes());
+        assert_eq!(desk.open().standing("a"), Standing::Sent, "{step}");
+    }
+}
+
+#[test]
 fn one_line_a_step() {
     let desk = Desk::new();
     let journal = desk.open();
