@@ -258,6 +258,10 @@ fn other_files_are_left_alone() {
             "the journal is that of the portal `q.bitrix24.ru`",
         ),
         (
+            "{\"journal\":\"openlines-send 1\",\"portal\":\"p.bitrix24.ru\",\"more\":1}",
+            "the file is no journal, and was left as it is",
+        ),
+        (
             &format!("{header}\nnonsense\n{{\"step\":\"sent\",\"key\":\"a\",\"at\":0}}\n"),
             "line 2 of the journal cannot be read",
         ),
