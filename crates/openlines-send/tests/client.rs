@@ -4,6 +4,7 @@
 mod support;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
@@ -226,6 +227,41 @@ async fn many_messages_keep_their_places() {
     let expected = ["sent", "unknown", "sent", "refused", "sent", "sent"];
     assert!(kinds.eq(expected.into_iter().enumerate()));
     assert_eq!(delivered(&portal), ["n0", "n1", "n2", "n4", "n5"]);
+}
+
+/// Answers slowly, and counts the requests that wait for an answer.
+#[derive(Clone, Default)]
+struct Crowd {
+    now: Arc<AtomicUsize>,
+    most: Arc<AtomicUsize>,
+}
+
+impl Transport for Crowd {
+    fn send<'a>(&'a self, _: &'a Request) -> BoxFuture<'a, Result<Response, TransportError>> {
+        Box::pin(async {
+            let now = self.now.fetch_add(1, Ordering::Relaxed) + 1;
+            self.most.fetch_max(now, Ordering::Relaxed);
+            for _ in 0..100 {
+                tokio::task::yield_now().await;
+            }
+            self.now.fetch_sub(1, Ordering::Relaxed);
+            Ok(Response::new(200, [], r#"{"result": 7}"#))
+        })
+    }
+}
+
+#[tokio::test]
+async fn no_more_requests_are_in_flight_than_permitted() {
+    for (permitted, most) in [(0, 1), (1, 1), (3, 3)] {
+        let endpoint = Endpoint::webhook("https://p.bitrix24.ru/rest/1/secret/");
+        let crowd = Crowd::default();
+        let client = Client::new(endpoint.expect("a webhook"), crowd.clone(), Standing)
+            .bucket(Bucket::unlimited())
+            .in_flight(permitted);
+        let messages = stream::iter((0..20).map(|n| crm(format!("n{n}"))));
+        assert_eq!(client.send_all(messages).count().await, 20);
+        assert_eq!(crowd.most.load(Ordering::Relaxed), most);
+    }
 }
 
 #[tokio::test]
