@@ -61,6 +61,12 @@ fn check(status: u16, body: impl Into<Body>, expected: &str) {
     let response = Response::new(status, [], body.clone());
     let outcome = classify::<NetworkMessage>(&response);
     assert_eq!(words(&outcome), expected, "{status} {body}");
+    let told = match &outcome {
+        Err(Failure::Refused(refused)) => Some(refused.status),
+        Err(Failure::Unknown(unknown)) => unknown.status,
+        _ => return,
+    };
+    assert_eq!(told, Some(status), "{body}");
 }
 
 #[track_caller]
