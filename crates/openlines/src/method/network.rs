@@ -176,13 +176,10 @@ fn read_code<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<String>> {
         r.type_error(Kind::String);
         return None;
     };
-    let text = match scalar {
-        Scalar::Null => return None,
-        Scalar::Text(text) => text,
-        _ => {
-            r.problem(at, Code::ParameterValue { portal_code });
-            return None;
-        }
+    let Scalar::Text(text) = scalar else {
+        // Not so of `null`, which is no parameter: that is said instead.
+        r.problem(at, Code::ParameterValue { portal_code });
+        return None;
     };
     let plain = text.stored().is_some()
         && text
