@@ -158,6 +158,22 @@ fn known_codes_decide_alone() {
 }
 
 #[test]
+fn a_limit_is_known_by_its_code() {
+    for code in ErrorCode::KNOWN {
+        let body = error(code.as_str()).to_string();
+        let outcome = classify::<NetworkMessage>(&Response::new(400, [], body));
+        let failure = outcome.expect_err("an error");
+        let (is_weekly, is_rate) = match code {
+            ErrorCode::UserMessageLimit => (true, false),
+            ErrorCode::QueryLimitExceeded | ErrorCode::OperationTimeLimit => (false, true),
+            _ => (false, false),
+        };
+        assert_eq!(failure.is_weekly_limit(), is_weekly, "{code}");
+        assert_eq!(failure.is_rate_limit(), is_rate, "{code}");
+    }
+}
+
+#[test]
 fn the_status_decides_about_unknown_codes() {
     for status in [400, 401, 403, 404, 408, 410, 429, 499] {
         check(status, error("BRAND_NEW"), "refused BRAND_NEW");
