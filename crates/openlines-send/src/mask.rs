@@ -88,6 +88,8 @@ fn letters(name: &str) -> impl Iterator<Item = char> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::code::ErrorCode;
+    use crate::outcome::{NotSent, Refused, TokenFailure, Unknown, Why};
 
     #[test]
     fn names_are_those_that_a_portal_hides() {
@@ -109,6 +111,40 @@ mod tests {
         let mut text = "s3cret, tokens3cret".to_owned();
         mask.apply(&mut text);
         assert_eq!(text, "***, ******");
+    }
+
+    #[test]
+    fn every_text_of_a_failure_is_masked() {
+        let mut mask = Mask::default();
+        mask.add(&Secret::new("s3cret"));
+        let text = || "s3cret".to_owned();
+        let unknown = Failure::Unknown(Box::new(Unknown {
+            code: Some(ErrorCode::Other(text())),
+            description: Some(text()),
+            ..Unknown::without_answer(Why::Connection(text()))
+        }));
+        let refused = Failure::Refused(Box::new(Refused {
+            status: 400,
+            code: Some(ErrorCode::Other(text())),
+            description: Some(text()),
+            argument: Some(text()),
+            moved_to: Some(text()),
+            retry_after: None,
+            operating_reset: None,
+        }));
+        let renewal = TokenFailure::Renewal(Box::new(unknown.clone()));
+        let not_sent = [
+            NotSent::Connect(text()),
+            NotSent::Token(TokenFailure::Store(text())),
+            NotSent::Token(renewal),
+            NotSent::Journal(text()),
+        ];
+        let not_sent = not_sent.map(Failure::NotSent);
+        for mut failure in [unknown, refused].into_iter().chain(not_sent) {
+            mask.apply_to(&mut failure);
+            let shown = format!("{failure:?}");
+            assert!(!shown.contains("s3cret"), "{shown}");
+        }
     }
 
     #[test]
