@@ -84,6 +84,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_answer_shows_nothing_of_its_body() {
+        let shown = format!("{:?}", Response::new(200, [], "t0ken"));
+        assert_eq!(shown, "Response { status: 200, body_bytes: 5, .. }");
+    }
+
+    #[test]
     fn retry_after_is_seconds_or_a_date() {
         let read = |text: &'static str| {
             Response::new(503, [("Retry-After", text.as_bytes())], "").retry_after
