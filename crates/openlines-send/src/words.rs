@@ -482,6 +482,17 @@ mod tests {
             assert_eq!(failure.message(Lang::En), en);
             assert_eq!(failure.to_string(), en);
             assert_eq!(failure.message(Lang::Ru), ru);
+            // What it holds says the same of itself.
+            let (_, words) = en.split_once(": ").expect("words");
+            let told = match &failure {
+                Failure::NotSent(why) => why.to_string(),
+                Failure::Refused(why) => why.to_string(),
+                Failure::Unknown(why) => why.to_string(),
+            };
+            assert_eq!(told, words);
+            if let Failure::NotSent(NotSent::Token(why)) = &failure {
+                assert_eq!(why.to_string(), words);
+            }
         }
     }
 }
