@@ -194,6 +194,13 @@ mod tests {
     }
 
     #[test]
+    fn an_unlimited_bucket_is_never_full() {
+        let bucket = Bucket::unlimited();
+        bucket.fill(START);
+        assert!(waits(&bucket, 1000, START).iter().all(Duration::is_zero));
+    }
+
+    #[test]
     fn a_turn_after_the_deadline_is_not_taken() {
         let bucket = Bucket::new(Plan::Standard);
         bucket.fill(START);
