@@ -219,6 +219,7 @@ mod tests {
         let place = bucket.take("m", START, Duration::MAX).expect("a place");
         bucket.rest("m", START + minute);
         bucket.rest("m", START);
+        bucket.rest("another", START + 2 * minute);
         assert!(!bucket.holds(place, "m", START));
         assert_eq!(waits(&bucket, 2, START), [minute, minute]);
         assert!(bucket.take("other", START, START).is_some());
