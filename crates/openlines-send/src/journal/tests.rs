@@ -250,6 +250,10 @@ fn other_files_are_left_alone() {
         ("{}\n", "the file is no journal, and was left as it is"),
         ("\n", "the file is no journal, and was left as it is"),
         (
+            "{\"journal\":\"openlines-send 1\",\"portal\":\"q.bi",
+            "the file is no journal, and was left as it is",
+        ),
+        (
             "{\"journal\":\"openlines-send 2\",\"portal\":\"p.bitrix24.ru\"}\n",
             "the file is no journal, and was left as it is",
         ),
