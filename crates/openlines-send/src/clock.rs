@@ -12,3 +12,15 @@ pub(crate) fn now() -> Duration {
     let (start, since_1970) = &*START;
     since_1970.saturating_add(start.elapsed())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_is_that_of_the_system() {
+        let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH);
+        let off = now().abs_diff(since_1970.expect("a clock"));
+        assert!(off < Duration::from_mins(1), "{off:?}");
+    }
+}
