@@ -363,7 +363,9 @@ fn nothing_is_begun_after_a_line_that_could_not_be_written() {
     // A file that is open for reading alone cannot be written.
     journal.book().file = File::open(&desk.path).expect("a file");
     let claim = journal.claim("a").expect("a claim");
-    assert!(claim.begin().is_err());
+    assert_eq!(journal.failure(), None);
+    let error = claim.begin().expect_err("read alone");
+    assert_eq!(journal.failure(), Some(error));
     journal.book().file = OpenOptions::new()
         .append(true)
         .open(&desk.path)
