@@ -10,9 +10,9 @@ use std::time::Duration;
 use futures_util::{StreamExt, stream};
 use openlines_portal::{Fault, Plan as PortalPlan, Portal};
 use openlines_send::{
-    BoxFuture, Bucket, Client, Clock, Endpoint, ErrorCode, Failure, Http, NotSent, Plan, Policy,
-    Request, Reqwest, Response, StoreError, TokenStore, Tokens, TokioClock, Transport,
-    TransportError, Why,
+    BoxFuture, Bucket, Client, Clock, Endpoint, Entry, ErrorCode, Failure, Http, Journal, NotSent,
+    Plan, Policy, Request, Reqwest, Response, StoreError, TokenStore, Tokens, TokioClock,
+    Transport, TransportError, Why,
 };
 use tokio::sync::Semaphore;
 
@@ -212,6 +212,25 @@ async fn operating_time_is_waited_for_within_the_deadline() {
         .await
         .expect("sent");
     assert!(portal.clock().now() > Duration::from_secs(support::START + 59));
+}
+
+#[tokio::test]
+async fn what_is_left_out_takes_nobodys_turn() {
+    let (portal, client) = portal_and_client(Portal::builder().rate_off());
+    let client = client.plan(Plan::Standard);
+    let folder = tempfile::tempdir().expect("a folder");
+    let journal = Journal::open(folder.path().join("journal"), client.portal());
+    let journal = journal.expect("a journal");
+    let messages = || stream::iter((0..60).map(|n| (format!("{n}"), crm(format!("n{n}")))));
+    let sent = client.send_all_once(&journal, messages()).count().await;
+    let (requests, now) = (portal.requests(), portal.clock().now());
+    assert_eq!((sent, requests), (60, 60));
+    let again: Vec<_> = client.send_all_once(&journal, messages()).collect().await;
+    let are_left_out = again
+        .iter()
+        .all(|(_, entry)| matches!(entry, Entry::Skipped(openlines_send::Standing::Sent)));
+    assert!(are_left_out);
+    assert_eq!((portal.requests(), portal.clock().now()), (requests, now));
 }
 
 #[tokio::test]
