@@ -280,10 +280,9 @@ fn other_files_are_left_alone() {
         assert_eq!(desk.text(), text);
     }
     let missing = desk.path.join("no folder").join("journal");
-    assert!(matches!(
-        Journal::open(missing, PORTAL),
-        Err(JournalError::Io(_))
-    ));
+    let error = Journal::open(missing, PORTAL).expect_err("no folder");
+    assert!(matches!(error, JournalError::Io(_)));
+    assert!(std::error::Error::source(&error).is_some());
 }
 
 #[test]
