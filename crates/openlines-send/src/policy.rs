@@ -325,6 +325,15 @@ mod tests {
     }
 
     #[test]
+    fn the_first_wait_is_the_one_given() {
+        let full = failed(refused("QUERY_LIMIT_EXCEEDED"));
+        let policy = Policy::default().retries(1).first_wait(Duration::ZERO);
+        let mut course = Course::new(policy, "m", START);
+        let next = course.after(&full, &Bucket::unlimited(), false, START);
+        assert_eq!(next, Next::Again(Duration::ZERO));
+    }
+
+    #[test]
     fn no_attempt_begins_after_the_deadline() {
         let full = failed(refused("QUERY_LIMIT_EXCEEDED"));
         let mut course = course(8);
