@@ -400,6 +400,12 @@ mod tests {
     }
 
     #[test]
+    fn waits_differ_by_chance() {
+        let first = chance();
+        assert!((0..100).any(|_| chance() != first));
+    }
+
+    #[test]
     fn whoever_asks_for_a_pause_is_given_it() {
         for status in [429, 403, 503] {
             let headers = [("Retry-After", b"7".as_slice())];
