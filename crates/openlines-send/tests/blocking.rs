@@ -10,7 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 use openlines_portal::{Clock as PortalClock, Fault, Portal};
-use openlines_send::blocking::{Client, Clock, TokenStore, Transport, Ureq};
+use openlines_send::blocking::{Client, Clock, SystemClock, TokenStore, Transport, Ureq};
 use openlines_send::{
     Bucket, Endpoint, Entry, Failure, Http, Journal, NotSent, Plan, Policy, Request, Response,
     Standing, StoreError, Tokens, TransportError,
@@ -307,6 +307,14 @@ fn a_tunnel_is_no_part_of_the_request() {
         let failure = behind_a_proxy(webhook, answer, is_tunnel);
         assert_eq!(failure.is_unknown(), is_tunnel, "{answer}: {failure}");
     }
+}
+
+#[test]
+fn the_clock_is_that_of_the_system() {
+    let (before, moment) = (SystemClock.now(), Duration::from_millis(20));
+    assert!(before > Duration::from_secs(START));
+    SystemClock.sleep(moment);
+    assert!(SystemClock.now() >= before + moment);
 }
 
 #[test]
