@@ -207,15 +207,17 @@ impl Client {
             mut is_in_time,
         } = ready;
         let mut mask = Mask::new(self.endpoint.secret(), message.json());
-        let (mut token, mut expired) = (None, None);
+        let mut expired = None;
         let mut last = Failure::NotSent(if self.stop.is_stopped() {
             NotSent::Stopped
         } else {
             NotSent::Deadline
         });
         while is_in_time {
+            // Asked for anew every time: it may be renewed meanwhile.
+            let mut token = None;
             let renewed = match &self.tokens {
-                Some(keeper) if token.is_none() => {
+                Some(keeper) => {
                     let renewed = self.token(keeper, expired.as_ref(), &mut mask).await;
                     renewed.map(|(renewed, is_new)| {
                         token = Some(renewed);
@@ -224,7 +226,7 @@ impl Client {
                         }
                     })
                 }
-                _ => Ok(()),
+                None => Ok(()),
             };
             let outcome = match renewed {
                 // A token may have been waited for.
@@ -243,11 +245,9 @@ impl Client {
             };
             last = failure;
             if let Next::Again(wait) = next {
-                // It may be renewed meanwhile.
-                token = None;
                 self.pause(wait).await;
             } else {
-                expired = token.take();
+                expired = token;
             }
             is_in_time = self.turn(M::NAME, &course).await;
         }
