@@ -69,6 +69,35 @@ async fn a_renamed_portal_is_named_and_not_followed() {
     );
 }
 
+/// Remembers who sent a request.
+#[derive(Clone, Default)]
+struct Visitors(Arc<std::sync::Mutex<Vec<String>>>);
+
+impl Transport for Visitors {
+    fn send<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Result<Response, TransportError>> {
+        let headers = request.headers();
+        let agent = headers.iter().find(|(name, _)| *name == "user-agent");
+        let agent = agent.map(|(_, value)| (*value).to_owned());
+        self.0.lock().expect("a list").extend(agent);
+        Box::pin(async { Ok(Response::new(200, [], r#"{"result": 7}"#)) })
+    }
+}
+
+#[tokio::test]
+async fn a_client_names_its_portal_and_itself() {
+    let endpoint = Endpoint::webhook("https://p.bitrix24.ru:8443/rest/1/secret/");
+    let visitors = Visitors::default();
+    let client =
+        Client::new(endpoint.expect("a webhook"), visitors.clone(), Standing).user_agent("shop/2");
+    assert_eq!(client.portal(), "p.bitrix24.ru:8443");
+    let shown = format!("{client:?}");
+    assert!(shown.contains("p.bitrix24.ru:8443"), "{shown}");
+    let transport = Reqwest::new(&Http::default()).expect("a transport");
+    assert_eq!(format!("{transport:?}"), "Reqwest");
+    client.send(&crm("hi")).await.expect("sent");
+    assert_eq!(*visitors.0.lock().expect("a list"), ["shop/2"]);
+}
+
 #[tokio::test]
 async fn a_timeout_leaves_the_outcome_unknown() {
     let (portal, _) = portal_and_client(Portal::builder().rate_off());
