@@ -107,7 +107,15 @@ mod tests {
 
     #[test]
     fn near_names_are_suggested() {
-        let keys = ["LINK", "NAME", "PREVIEW", "WIDTH", "COLOR", "COLOR_TOKEN"];
+        let keys = [
+            "LINK",
+            "NAME",
+            "PREVIEW",
+            "WIDTH",
+            "COLOR",
+            "COLOR_TOKEN",
+            "ID",
+        ];
         for (written, expected) in [
             ("LNK", Some("LINK")),
             ("link", Some("LINK")),
@@ -115,6 +123,8 @@ mod tests {
             ("COLOUR", Some("COLOR")),
             ("color-token", Some("COLOR_TOKEN")),
             ("URL", None),
+            ("IDS", Some("ID")),
+            ("D", None),
             ("", None),
             ("я", None),
             // Cyrillic letters that look like Latin ones.
