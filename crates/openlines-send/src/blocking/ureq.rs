@@ -177,3 +177,28 @@ impl<In: Wire> Wire for Noted<In> {
         self.wire.is_tls()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Error, ErrorKind};
+
+    use super::*;
+
+    #[test]
+    fn only_what_took_too_long_is_a_timeout() {
+        for (kind, expected) in [
+            (ErrorKind::TimedOut, true),
+            (ErrorKind::ConnectionReset, false),
+        ] {
+            assert_eq!(is_timeout(&ureq::Error::Io(Error::from(kind))), expected);
+        }
+        assert!(is_timeout(&ureq::Error::Timeout(ureq::Timeout::Global)));
+        assert!(!is_timeout(&ureq::Error::ConnectionFailed));
+    }
+
+    #[test]
+    fn a_transport_shows_its_name_alone() {
+        let transport = Ureq::new(&Http::default()).expect("a transport");
+        assert_eq!(format!("{transport:?}"), "Ureq");
+    }
+}
