@@ -264,6 +264,35 @@ fn a_journal_keeps_from_sending_again() {
     assert_eq!(delivered(&portal), ["a", "b", "c"]);
 }
 
+#[test]
+fn an_answer_that_is_too_large_is_told() {
+    let server = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = server.local_addr().expect("an address");
+    let server = thread::spawn(move || {
+        let (mut stream, _) = server.accept().expect("a connection");
+        let mut lines = BufReader::new(stream.try_clone().expect("a stream")).lines();
+        while let Some(Ok(line)) = lines.next()
+            && !line.is_empty()
+        {}
+        let length = openlines_send::MAX_RESPONSE_BYTES + 1;
+        let reply = r#"{"result": 7}"#;
+        let body = reply.to_owned() + &" ".repeat(length - reply.len());
+        // Whoever has read enough may close.
+        let _ = write!(
+            stream,
+            "HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{body}"
+        );
+        let _ = lines.count();
+    });
+    let client = Client::webhook(&format!("http://{address}/rest/1/abc/"));
+    let failure = client.expect("a client").send(&crm("hi"));
+    let Err(Failure::Unknown(unknown)) = failure else {
+        panic!("{failure:?}")
+    };
+    assert_eq!(unknown.why, openlines_send::Why::TooLarge);
+    server.join().expect("no panic");
+}
+
 /// How a message ends behind a proxy that answers so, and closes; through a tunnel it reads the request before.
 fn behind_a_proxy(webhook: &str, answer: &'static str, is_tunnel: bool) -> Failure {
     let proxy = TcpListener::bind("127.0.0.1:0").expect("a port");
