@@ -175,6 +175,14 @@ fn only_an_http_proxy_is_one() {
 }
 
 #[tokio::test]
+async fn the_clock_is_that_of_the_system() {
+    let (before, moment) = (TokioClock.now(), Duration::from_millis(20));
+    assert!(before > Duration::from_secs(support::START));
+    TokioClock.sleep(moment).await;
+    assert!(TokioClock.now() >= before + moment);
+}
+
+#[tokio::test]
 async fn one_attempt_is_the_default() {
     let (portal, client) = portal_and_client(Portal::builder().rate_off());
     portal.script([Some(Fault::Json503)]);
