@@ -332,7 +332,13 @@ mod tests {
         ] {
             check(url, Err(error));
         }
-        let long = format!("https://p.ru/rest/1/{}/", "a".repeat(MAX_BYTES));
+        let longest = format!(
+            "{:a<width$}/",
+            "https://p.ru/rest/1/",
+            width = MAX_BYTES - 1
+        );
+        check(&longest, Ok(&format!("{longest}m")));
+        let long = longest.replace("/1/", "/12/");
         check(&long, Err(Length));
     }
 
