@@ -119,3 +119,24 @@ impl From<SetupError> for ClientError {
 }
 
 impl std::error::Error for ClientError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_set_is_kept() {
+        let (connect_timeout, timeout) = (Duration::from_secs(1), Duration::from_secs(2));
+        let http = Http::default()
+            .connect_timeout(connect_timeout)
+            .timeout(timeout)
+            .proxy("p");
+        let proxy = Some(Secret::new("p"));
+        let expected = Http {
+            connect_timeout,
+            timeout,
+            proxy,
+        };
+        assert_eq!(http, expected);
+    }
+}

@@ -56,3 +56,44 @@ pub(crate) fn chain(error: &dyn std::error::Error) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_of_a_transport_says_what_broke() {
+        let text = || "x".to_owned();
+        for (error, words) in [
+            (TransportError::NotWritten(text()), "no connection: x"),
+            (TransportError::Timeout, "no answer in time"),
+            (TransportError::Broken(text()), "the connection broke: x"),
+        ] {
+            assert_eq!(error.to_string(), words);
+        }
+    }
+
+    #[cfg(any(feature = "reqwest", feature = "blocking"))]
+    #[test]
+    fn an_error_is_told_to_the_bottom() {
+        #[derive(Debug)]
+        struct Layer(&'static str, Option<Box<Self>>);
+
+        impl fmt::Display for Layer {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.0)
+            }
+        }
+
+        impl std::error::Error for Layer {
+            fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+                self.1.as_deref().map(|below| below as _)
+            }
+        }
+
+        let bottom = Layer("reset", None);
+        let repeats = Layer("TLS: reset", Some(Box::new(bottom)));
+        let error = Layer("no answer", Some(Box::new(repeats)));
+        assert_eq!(chain(&error), "no answer: TLS: reset");
+    }
+}
