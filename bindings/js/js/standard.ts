@@ -42,7 +42,7 @@ interface Path {
 }
 
 /** The schema of a method. */
-export function schema<T, Given = T>(method: "network" | "crm", options?: SchemaOptions): Schema<T, Given> {
+export function schema<Output, Input = Output>(method: "network" | "crm", options?: SchemaOptions): Schema<Output, Input> {
 	const asked = request({ ...options, method });
 	return {
 		"~standard": {
@@ -60,11 +60,11 @@ export function schema<T, Given = T>(method: "network" | "crm", options?: Schema
 				}
 				const report = core.check(text, false, asked);
 				return report.valid
-					? { value: value as T }
+					? { value: value as Output }
 					: { issues: report.problems.filter(({ severity }) => severity === "error").map((problem) => issue(problem, text, unwritable)) };
 			},
 		},
-		with<Passed extends T, Given>(other?: SchemaOptions) {
+		with<Passed extends Output, Given>(other?: SchemaOptions) {
 			request(other);
 			if (other && "method" in other) {
 				throw new TypeError("openlines: a schema has its own `method`");
