@@ -3,7 +3,7 @@
 /**
  * Parameters of `imopenlines.network.message.add`.
  *
- * A person gets one such message a week, whatever the portal lost of it.
+ * A person gets one such message a week from each open channel, whatever the portal lost of it.
  *
  * See [Bitrix24 Docs/imopenlines.network.message.add](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/imopenlines-network-message-add.html).
  *

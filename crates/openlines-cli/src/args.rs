@@ -60,7 +60,7 @@ The request header X-Portal-Fault asks for one as well, at the token endpoint to
 
 const SEND_HELP: &str = "\
 Every message is checked before the first is sent: where one has errors, nothing is sent.
-Nor is anything where two go to the same recipient, who gets one message in seven days from an open channel.
+Nor is anything where two go from one open channel to one recipient, who gets one message in seven days from it.
 The webhook is a secret, so it is never written on the command line.
 
 The table of --to is CSV in UTF-8, its columns separated by commas, semicolons or tabs, or as a first line sep=; says.
@@ -85,7 +85,7 @@ Exit status:
     name = "openlines",
     version,
     max_term_width = 100,
-    after_help = "Each command says its exit status in its own --help."
+    after_help = "check, fix, receive and send say their exit status in their own --help."
 )]
 pub(crate) struct Arguments {
     #[command(subcommand)]

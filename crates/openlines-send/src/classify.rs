@@ -16,11 +16,11 @@ use crate::time::PortalTime;
 /// | answer | outcome |
 /// |---|---|
 /// | a known code | as the code says |
-/// | an unknown code, status 4xx | refused |
-/// | an unknown code, any other status | unknown |
+/// | an unknown or empty code, status 4xx | refused |
+/// | an unknown or empty code, any other status | unknown |
 /// | no `error`, the method's `result`, status 2xx | sent |
-/// | neither, a redirection to another host | refused: the portal has moved |
-/// | neither, status 4xx except 408 and 499, and not JSON that is cut off, follows other text, or is longer than is read | refused |
+/// | neither, a redirection (301, 302, 307, 308) that names a host | refused: the portal has moved |
+/// | neither, status 4xx except 408 and 499, and no object that is cut off, no `{"error"` behind other text, and not longer than is read | refused |
 /// | anything else | unknown |
 ///
 /// ```

@@ -33,7 +33,7 @@ impl Endpoint {
     /// Reads the URL of an incoming webhook: `https://{host}/rest/{user}/{secret}/`.
     ///
     /// # Errors
-    /// - anything but exactly that: no other path, no query, no user info, no fragment
+    /// - anything else, as another path, a query, user info or a fragment; only the last slash may be missing
     pub fn webhook(url: &str) -> Result<Self, InvalidUrl> {
         let (origin, path) = Origin::parse(url)?;
         let rest = path.strip_prefix("/rest/").ok_or(InvalidUrl::Webhook)?;
@@ -57,7 +57,7 @@ impl Endpoint {
     /// Reads the `client_endpoint` of an application: `https://{host}/rest/`.
     ///
     /// # Errors
-    /// - anything but exactly that
+    /// - anything else; only the last slash may be missing
     pub fn oauth(client_endpoint: &str) -> Result<Self, InvalidUrl> {
         let (origin, path) = Origin::parse(client_endpoint)?;
         if !matches!(path, "/rest/" | "/rest") {

@@ -130,7 +130,7 @@ impl std::error::Error for Failure {}
 pub enum NotSent {
     /// No connection: name look-up, TCP or TLS failed.
     Connect(String),
-    /// The wait for the portal's rate or operating time would pass the deadline.
+    /// Its turn would come after the deadline, or its token came after it.
     Deadline,
     /// [`Client::stop`](crate::Client::stop) came before the request was begun.
     Stopped,

@@ -51,7 +51,7 @@ impl Policy {
         Self { deadline, ..self }
     }
 
-    /// Wait before the second attempt where the portal asks for none; it doubles with each, up to a minute.
+    /// Least wait before the second attempt, a second unless given; it doubles with each, up to a minute, and is up to a quarter longer by chance.
     pub fn first_wait(self, first_wait: Duration) -> Self {
         Self { first_wait, ..self }
     }

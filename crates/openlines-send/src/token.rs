@@ -33,7 +33,7 @@ impl App {
     /// Renews tokens at the host of `server_endpoint`, as it came with them: `https://{host}/rest/`.
     ///
     /// # Errors
-    /// - anything but exactly that
+    /// - anything else; only the last slash may be missing
     pub fn server_endpoint(self, server_endpoint: &str) -> Result<Self, InvalidUrl> {
         Ok(Self {
             server: Some(Endpoint::oauth(server_endpoint)?),

@@ -37,7 +37,7 @@ names! {
     pub enum Severity {
         /// The message would not arrive whole, or breaks the documentation.
         Error = "error",
-        /// The message arrives whole.
+        /// The message arrives whole, unless [`Options`](crate::Options) made this of an error.
         Warning = "warning",
     }
 }
@@ -385,7 +385,7 @@ codes! {
     ObjectForList = "object-for-list", Contract, schema, Attach r#"{"BLOCKS": {"a": {"MESSAGE": "hi"}}}"#;
     /// Undocumented `DESCRIPTION` has HTML in it, which the portal rewrites to BB codes.
     DescriptionHtml = "description-html", Altered, beyond, Attach r#"{"BLOCKS": [{"MESSAGE": "hi"}], "DESCRIPTION": "<b>d</b>"}"#;
-    /// Says what is so anyway: `TYPE` `BUTTON` on a button, `BOT_ID` in a keyboard of `imopenlines.network.message.add`.
+    /// Says what is so anyway: `TYPE` `BUTTON` on a button, `BOT_ID` in a keyboard of `imopenlines.network.message.add`, undocumented `AS_DESCRIPTION` `N`.
     Needless = "needless", Tolerated, schema, LinkKeyboard r#"[{"TYPE": "BUTTON", "TEXT": "a", "LINK": "https://example.com/"}]"#;
 
     // Attachments.
@@ -492,7 +492,7 @@ codes! {
     /// `KEYBOARD` is longer than documented: 30 × 1024 bytes of compact UTF-8 JSON.
     KeyboardBytes { max: usize, actual: usize } = "keyboard-bytes", Contract, beyond, LinkKeyboard r#"[{"TEXT": {"$rep": "a", "n": 30720}, "LINK": "https://example.com/"}]"#;
     /// `KEYBOARD` as the portal would store it, defaults included, has 60,000 characters or more.
-    /// The message is saved without it: 360 of the shortest valid buttons, 11.2 KB, are too many.
+    /// The message is saved without it, or refused by a newer sender (both deduced): 360 of the shortest valid buttons, 11.2 KB, are too many.
     KeyboardChars { max: usize, actual: usize } = "keyboard-chars", Dropped, beyond, LinkKeyboard r#"[{"$list": {"TEXT": "t", "LINK": "https://example.com/"}, "n": 378}]"#;
     /// `KEYBOARD` as the portal would store it has more than 65,535 bytes, the length of the database column.
     KeyboardDbBytes { max: usize, actual: usize } = "keyboard-db-bytes", Contract, beyond, LinkKeyboard r#"[{"TEXT": {"$rep": "😀", "n": 6600}, "LINK": "https://example.com/"}]"#;

@@ -17,7 +17,7 @@ pub const MAX_PROBLEMS: usize = 1000;
 
 /// Bytes of all paths of a report beyond which it holds no more problems than beyond [`MAX_PROBLEMS`]: 1 MiB, our own bound.
 ///
-/// Only keys of many kilobytes come near it. So a report takes no more memory than a small multiple of the longest text.
+/// Only hundreds of problems under a key of a kilobyte or more come near it. So a report takes no more memory than a small multiple of the longest text.
 pub const MAX_PATH_BYTES: usize = 1024 * 1024;
 
 /// Length of `CODE`, in characters.
@@ -42,7 +42,7 @@ pub const PART_BYTES: usize = 30 * 1024;
 
 /// Longest `ATTACH` and longest `KEYBOARD`, each, in characters of what the portal stores, defaults included.
 ///
-/// Source: observed, May 2026: 60,000 is refused (`ATTACH`) or lost (`KEYBOARD`).
+/// Source: May 2026: 60,000 is refused (`ATTACH`, observed) or lost (`KEYBOARD`, deduced).
 pub const PART_CHARS: usize = 59_999;
 
 /// Longest `ATTACH` and longest `KEYBOARD`, each, in UTF-8 bytes of what the portal stores, a character beyond U+FFFF counting [`ASTRAL_DB_BYTES`].

@@ -102,7 +102,7 @@ impl Report {
             .filter(|p| p.severity == Severity::Error)
     }
 
-    /// Problems with which the message still arrives whole.
+    /// Problems with which the message still arrives whole, unless [`Options`](crate::Options) made warnings of errors.
     pub fn warnings(&self) -> impl Iterator<Item = &Problem> {
         self.problems
             .iter()

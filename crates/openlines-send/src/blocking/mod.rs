@@ -128,7 +128,7 @@ impl Client {
     /// A client for an incoming webhook, whose URL is `https://{host}/rest/{user id}/{secret}/`.
     ///
     /// # Errors
-    /// - anything but exactly such a URL; the error does not repeat it
+    /// - any other URL, though the last slash may be missing; the error does not repeat it
     pub fn webhook(url: &str) -> Result<Self, ClientError> {
         let endpoint = Endpoint::webhook(url)?;
         Ok(Self::new(
@@ -141,7 +141,7 @@ impl Client {
     /// A client for an application; `client_endpoint` came with its tokens: `https://{host}/rest/`.
     ///
     /// # Errors
-    /// - anything but exactly such a URL
+    /// - any other URL, though the last slash may be missing
     pub fn oauth(
         app: App,
         client_endpoint: &str,

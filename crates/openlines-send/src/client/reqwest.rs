@@ -127,7 +127,7 @@ impl Client {
     /// A client for an incoming webhook, whose URL is `https://{host}/rest/{user id}/{secret}/`.
     ///
     /// # Errors
-    /// - anything but exactly such a URL; the error does not repeat it
+    /// - any other URL, though the last slash may be missing; the error does not repeat it
     /// - TLS cannot be set up, where the URL needs it
     pub fn webhook(url: &str) -> Result<Self, ClientError> {
         let endpoint = Endpoint::webhook(url)?;
@@ -143,7 +143,7 @@ impl Client {
     /// A client for an application; `client_endpoint` came with its tokens: `https://{host}/rest/`.
     ///
     /// # Errors
-    /// - anything but exactly such a URL
+    /// - any other URL, though the last slash may be missing
     /// - TLS cannot be set up
     pub fn oauth(
         app: App,

@@ -18,7 +18,7 @@ use crate::text::{self, Look, Style};
 
 /// Parameters of `imopenlines.network.message.add`.
 ///
-/// A person gets one such message a week, whatever the portal lost of it.
+/// A person gets one such message a week from each open channel, whatever the portal lost of it.
 ///
 /// ```
 /// use openlines::{Attach, Block, File, LinkButton, LinkKeyboard, NetworkMessage, Payload};
