@@ -26,11 +26,11 @@ use crate::read::{Kept, Made, Mode, Reader, length, open, read_object, value};
 pub struct Delimiter {
     /// Length in pixels; 200 by default.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<u64>,
     /// Colour, `#RGB` or `#RRGGBB`.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::color::schema"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub color: Option<String>,
 }
 

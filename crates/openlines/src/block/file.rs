@@ -33,11 +33,11 @@ pub struct File {
     pub link: String,
     /// Name that is shown, of one line; without it the link is shown.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::text::schema"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Size in bytes; without it no correct size is shown.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<u64>,
 }
 

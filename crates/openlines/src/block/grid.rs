@@ -58,46 +58,46 @@ pub struct Row {
         feature = "schema",
         schemars(schema_with = "crate::choice::schema::<GridDisplay>")
     )]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub display: Option<GridDisplay>,
     /// Name, of one line. A row needs a name or a value.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::text::schema"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Value, with BB codes.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::text::schema"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
     /// Width in pixels.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub width: Option<u64>,
     /// Height in pixels.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub height: Option<u64>,
     /// Colour of the value by its meaning; `base` by default.
     #[cfg_attr(
         feature = "schema",
         schemars(schema_with = "crate::choice::schema::<ColorToken>")
     )]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub color_token: Option<ColorToken>,
     /// Colour of the value, `#RGB` or `#RRGGBB`, for clients without tokens.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::color::schema"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub color: Option<String>,
     /// Link of the value.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::url::schema"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
     /// User of the portal the value leads to.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id: Option<u64>,
     /// Chat of the portal the value leads to.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chat_id: Option<u64>,
 }
 

@@ -36,19 +36,19 @@ pub struct Image {
     pub link: String,
     /// Name of the image.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::text::schema"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Link to a smaller image, shown in the chat; recommended.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::url::schema"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preview: Option<String>,
     /// Width in pixels; together with `HEIGHT`.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub width: Option<u64>,
     /// Height in pixels; together with `WIDTH`.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub height: Option<u64>,
 }
 

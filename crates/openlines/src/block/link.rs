@@ -31,46 +31,46 @@ use crate::url::{self, Place};
 pub struct Link {
     /// Address: `https://`, `http://` or a path of the portal; needless beside a target.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::url::schema"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
     /// Text of the link, of one line; required beside a target.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::text::schema"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Description under the link.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::text::schema"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub desc: Option<String>,
     /// HTML instead of the description; no preview is shown beside it.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::text::schema"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub html: Option<String>,
     /// Link to a preview image.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::url::schema"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preview: Option<String>,
     /// Width of the preview in pixels.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub width: Option<u64>,
     /// Height of the preview in pixels.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub height: Option<u64>,
     /// Target: a user of the portal.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id: Option<u64>,
     /// Target: a chat of the portal.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chat_id: Option<u64>,
     /// Target: a user of the Bitrix24 Network, one character and an integer, such as `a12`.
     #[cfg_attr(
         feature = "schema",
         schemars(schema_with = "crate::block::network_id::schema")
     )]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub network_id: Option<String>,
 }
 

@@ -42,37 +42,37 @@ pub struct User {
     pub name: String,
     /// Link to a picture.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::url::schema"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub avatar: Option<String>,
     /// What stands in for a missing picture.
     #[cfg_attr(
         feature = "schema",
         schemars(schema_with = "crate::choice::schema::<AvatarType>")
     )]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub avatar_type: Option<AvatarType>,
     /// Target: a link.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::url::schema"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
     /// Target: a user of the portal.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id: Option<u64>,
     /// Target: a chat of the portal.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chat_id: Option<u64>,
     /// Target: a bot of the portal.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::number::schema"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bot_id: Option<u64>,
     /// Target: a user of the Bitrix24 Network, one character and an integer, such as `a12`.
     #[cfg_attr(
         feature = "schema",
         schemars(schema_with = "crate::block::network_id::schema")
     )]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub network_id: Option<String>,
 }
 

@@ -55,7 +55,7 @@ pub struct NetworkMessage {
             example = &attach_example()
         )
     )]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attach: Option<Attach>,
     /// Keyboard; here only buttons that link to an external site.
     #[cfg_attr(
@@ -65,14 +65,14 @@ pub struct NetworkMessage {
             example = &keyboard_example()
         )
     )]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keyboard: Option<LinkKeyboard>,
     /// Whether links in the text show a preview: `Y` by default.
     #[cfg_attr(
         feature = "schema",
         schemars(schema_with = "crate::choice::schema::<Flag>")
     )]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url_preview: Option<Flag>,
 }
 

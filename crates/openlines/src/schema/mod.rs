@@ -263,3 +263,28 @@ pub(crate) fn has(keys: &[&str]) -> Value {
         keys.iter().map(|key| ((*key).into(), json!({}))).collect();
     json!({ "properties": properties, "required": keys })
 }
+
+#[cfg(test)]
+mod tests {
+    use schemars::JsonSchema;
+    use schemars::generate::SchemaSettings;
+
+    use crate::{Attach, CrmMessage, Keyboard, LinkKeyboard, NetworkMessage};
+
+    /// A larger document, as of `OpenAPI`, is generated for what is read as well as for what is written.
+    #[test]
+    fn what_is_read_is_what_is_written() {
+        fn agrees<T: JsonSchema>() {
+            let settings = SchemaSettings::draft2020_12();
+            let read = settings.clone().for_deserialize().into_generator();
+            let written = settings.for_serialize().into_generator();
+            let read = read.into_root_schema_for::<T>();
+            assert_eq!(read, written.into_root_schema_for::<T>());
+        }
+        agrees::<NetworkMessage>();
+        agrees::<CrmMessage>();
+        agrees::<Attach>();
+        agrees::<Keyboard>();
+        agrees::<LinkKeyboard>();
+    }
+}

@@ -108,34 +108,34 @@ pub struct Button<A = Action> {
     #[serde(flatten)]
     pub action: A,
     #[doc = about!(BLOCK)]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub block: Option<Flag>,
     #[doc = about!(DISABLED)]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disabled: Option<Flag>,
     #[doc = about!(CONTEXT)]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context: Option<ButtonContext>,
     #[doc = about!(DISPLAY)]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub display: Option<ButtonDisplay>,
     #[doc = about!(WIDTH)]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub width: Option<u64>,
     #[doc = about!(BG_COLOR_TOKEN)]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bg_color_token: Option<ColorToken>,
     #[doc = about!(BG_COLOR)]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bg_color: Option<String>,
     #[doc = about!(TEXT_COLOR)]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text_color: Option<String>,
     #[doc = about!(OFF_BG_COLOR)]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub off_bg_color: Option<String>,
     #[doc = about!(OFF_TEXT_COLOR)]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub off_text_color: Option<String>,
 }
 
