@@ -7,7 +7,7 @@ use std::path::Path;
 
 use futures_util::{StreamExt, stream};
 use openlines::{NetworkMessage, Payload};
-use openlines_send::{Client, Entry, Journal, Policy, Standing};
+use openlines_send::{Client, Entry, Journal, Policy, Reach, Standing};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -49,6 +49,10 @@ pub(crate) async fn run(webhook: &str, journal: &Path) -> Result<Summary, Box<dy
             Entry::Done(Err(failure)) => {
                 eprintln!("message {index}: {failure}");
                 summary.failed += 1;
+                // A webhook that was deleted, or a line that was closed: all others would meet the same.
+                if failure.reach() != Reach::Message {
+                    client.stop();
+                }
             }
             Entry::Skipped(Standing::Sent) => summary.sent_before += 1,
             Entry::Skipped(_) => summary.unknown_before += 1,

@@ -17,7 +17,7 @@ pub(crate) enum Class {
     Unknown,
 }
 
-/// Which other messages meet the same refusal.
+/// Which other messages meet the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reach {

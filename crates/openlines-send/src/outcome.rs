@@ -1,6 +1,6 @@
 //! How a send ends: in exactly one of four ways.
 
-use crate::code::{Class, ErrorCode};
+use crate::code::{Class, ErrorCode, Reach};
 use crate::response::RetryAfter;
 use crate::time::PortalTime;
 
@@ -76,6 +76,34 @@ impl Failure {
             },
             Self::Refused(refused) => refused.class() == Class::ForNow,
             Self::Unknown(_) => false,
+        }
+    }
+
+    /// Which other messages would meet the same: whether a mailing had better end here.
+    ///
+    /// Of what the portal's limits, a gateway or the connection made of one request nobody knows that others would meet it.
+    ///
+    /// ```
+    /// use openlines::NetworkMessage;
+    /// use openlines_send::{Reach, Response, classify};
+    ///
+    /// let answer = Response::new(401, [], r#"{"error": "INVALID_CREDENTIALS"}"#);
+    /// let failure = classify::<NetworkMessage>(&answer).expect_err("no such webhook");
+    /// assert_eq!(failure.reach(), Reach::Portal);
+    /// ```
+    pub fn reach(&self) -> Reach {
+        match self {
+            Self::NotSent(NotSent::Token(TokenFailure::Renewal(failure))) => failure.reach(),
+            Self::NotSent(NotSent::Token(TokenFailure::Store(_)) | NotSent::Journal(_)) => {
+                Reach::Portal
+            }
+            Self::NotSent(NotSent::Connect(_) | NotSent::Deadline | NotSent::Stopped)
+            | Self::Unknown(_) => Reach::Message,
+            Self::Refused(refused) if refused.moved_to.is_some() => Reach::Portal,
+            Self::Refused(refused) => refused
+                .code
+                .as_ref()
+                .map_or(Reach::Message, ErrorCode::reach),
         }
     }
 

@@ -34,7 +34,7 @@ async fn one_message() {
 #[tokio::test]
 async fn many_messages_and_nobody_twice() {
     let portal = Portal::start().expect("a portal");
-    portal.script([Some(Fault::Html502), Some(Fault::Overload), None]);
+    portal.script([Some(Fault::Html502), Some(Fault::Html403), None]);
     let folder = tempfile::TempDir::new().expect("a folder");
     let journal = folder.path().join("journal");
     let run = async || send_many::run(portal.webhook(), &journal).await;
