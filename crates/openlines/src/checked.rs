@@ -93,6 +93,21 @@ pub trait Payload: Serialize + Sized + crate::read::Read {
         Options::default().read_json(text)
     }
 
+    /// Reads the bytes of a JSON text, as the body of a request, which may turn out not to be UTF-8.
+    ///
+    /// ```
+    /// use openlines::{CrmMessage, Payload};
+    ///
+    /// let report = CrmMessage::from_bytes(b"\xff").unwrap_err();
+    /// assert_eq!(report.problems[0].code.slug(), "syntax");
+    /// ```
+    ///
+    /// # Errors
+    /// A [`Report`] with at least one error.
+    fn from_bytes(bytes: &[u8]) -> Result<Checked<Self>, Report> {
+        Options::default().read_bytes(bytes)
+    }
+
     /// Reads a parsed value; it cannot show duplicate keys.
     ///
     /// Numbers are those the value holds: without its feature `float_roundtrip`, `serde_json` reads some that are written with a fraction as their neighbours.

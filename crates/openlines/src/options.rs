@@ -109,6 +109,17 @@ impl Options {
         }
     }
 
+    /// Reads the bytes of a JSON text, which may turn out not to be UTF-8, into a typed value that passed.
+    ///
+    /// # Errors
+    /// A [`Report`] with at least one error.
+    pub fn read_bytes<T: Payload>(&self, bytes: &[u8]) -> Result<Checked<T>, Report> {
+        match core::str::from_utf8(bytes) {
+            Ok(text) => self.read_json(text),
+            Err(_) => Err(self.check_bytes(T::SUBJECT, bytes)),
+        }
+    }
+
     /// Reads a parsed value into a typed value that passed.
     ///
     /// # Errors
