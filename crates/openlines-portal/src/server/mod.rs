@@ -106,7 +106,7 @@ impl Portal {
         &self.webhook
     }
 
-    /// `client_endpoint` of the application, to which the method is added.
+    /// `client_endpoint` of the application, to which the method is added; its `server_endpoint` as well, for it renews its own tokens.
     pub fn client_endpoint(&self) -> String {
         format!("{}/rest/", self.url())
     }

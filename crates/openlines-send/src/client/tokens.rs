@@ -14,6 +14,43 @@ use crate::token::{App, StoreError, Tokens};
 use crate::transport::TransportError;
 
 /// Where an application keeps its tokens.
+///
+/// ```
+/// # #[cfg(feature = "reqwest")]
+/// # mod example {
+/// use std::{fs, path::PathBuf};
+/// use openlines_send::{App, BoxFuture, Client, ClientError, Secret, StoreError, TokenStore, Tokens};
+///
+/// /// A file that nobody else may read, with a token on each of its two lines.
+/// struct TokenFile(PathBuf);
+///
+/// impl TokenStore for TokenFile {
+///     fn load(&self) -> BoxFuture<'_, Result<Tokens, StoreError>> {
+///         Box::pin(async {
+///             let text = fs::read_to_string(&self.0)?;
+///             let (access, refresh) = text.trim_end().split_once('\n').ok_or("not two tokens")?;
+///             Ok(Tokens::new(Secret::new(access), Secret::new(refresh)))
+///         })
+///     }
+///
+///     fn save<'a>(&'a self, tokens: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>> {
+///         Box::pin(async {
+///             let (access, refresh) = (tokens.access_token.expose(), tokens.refresh_token.expose());
+///             // Beside it first: the pair before is used up, so half a file would be the end of both.
+///             let new = self.0.with_extension("new");
+///             fs::write(&new, format!("{access}\n{refresh}\n"))?;
+///             fs::rename(new, &self.0)?;
+///             Ok(())
+///         })
+///     }
+/// }
+///
+/// # fn client(secret: &str) -> Result<Client, ClientError> {
+/// let app = App::new("local.0123456789", Secret::new(secret));
+/// Client::oauth(app, "https://example.bitrix24.com/rest/", TokenFile("tokens".into()))
+/// # }
+/// # }
+/// ```
 pub trait TokenStore: Send + Sync {
     /// The current tokens. Asked for before the first send, and before a renewal, as another process may have been faster.
     ///
