@@ -7,12 +7,15 @@ mod on {
     use crate::outcome::{Failure, Outcome};
     use crate::policy::Next;
 
+    /// What a filter names: modules of this crate may move.
+    const TARGET: &str = "openlines_send";
+
     pub(crate) fn sending<F: Future>(
         method: &'static str,
         portal: &str,
         sending: F,
     ) -> impl Future<Output = F::Output> {
-        tracing::Instrument::instrument(sending, info_span!("send", method, portal))
+        tracing::Instrument::instrument(sending, info_span!(target: TARGET, "send", method, portal))
     }
 
     pub(crate) fn attempt<R>(outcome: &Outcome<R>, next: Next) {
@@ -22,7 +25,7 @@ mod on {
         let code = failure.and_then(Failure::code);
         let code = code.filter(|code| code.class().is_some());
         let code = code.map(|code| code.as_str().to_owned());
-        debug!(outcome = kind, code, ?next, "attempt");
+        debug!(target: TARGET, outcome = kind, code, ?next, "attempt");
     }
 }
 
