@@ -80,6 +80,29 @@ impl<T> Checked<T> {
 /// What can be checked: the messages of both methods, [`Attach`](crate::Attach), [`Keyboard`](crate::Keyboard) and [`LinkKeyboard`](crate::LinkKeyboard).
 ///
 /// They are read here and not by `serde`'s `Deserialize`, which would stop at the first problem.
+/// In a struct of your own such a part is a `Value`, or a `RawValue` and its text, until it is read:
+///
+/// ```
+/// use openlines::{Attach, ColorToken, Payload};
+/// use serde_json::Value;
+///
+/// #[derive(serde::Deserialize)]
+/// struct Template {
+///     color: ColorToken,
+///     attach: Value,
+/// }
+///
+/// let text = r#"{"color": "alert", "attach": [{"IMAGE": {"LINK": "ftp://a"}}, {"MESSAGE": "hi"}]}"#;
+/// let template: Template = serde_json::from_str(text)?;
+/// let mut report = Attach::from_value(&template.attach).unwrap_err();
+/// for problem in &mut report.problems {
+///     problem.path.insert_str(0, "/attach");
+/// }
+/// let paths: Vec<_> = report.errors().map(|problem| problem.path.as_str()).collect();
+/// assert_eq!(paths, ["/attach/0/IMAGE/LINK"]);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
 /// No type of another crate can be one: the rules are those of these types.
 pub trait Payload: Serialize + Sized + crate::read::Read {
     /// What its text is checked as.

@@ -41,6 +41,25 @@ macro_rules! choices {
                 serializer.serialize_str(self.as_str())
             }
         }
+
+        /// For structs of your own: a message is read by [`Payload`](crate::Payload).
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let name = alloc::string::String::deserialize(deserializer)?;
+                name.parse().map_err(serde::de::Error::custom)
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> alloc::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                $crate::choice::schema::<Self>(generator)
+            }
+        }
     };
 }
 pub(crate) use choices;
@@ -135,4 +154,21 @@ impl From<bool> for Flag {
 #[cfg(feature = "schema")]
 pub(crate) fn schema<C: Choice>(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     schemars::json_schema!({ "type": "string", "enum": C::NAMES })
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+
+    use crate::ColorToken;
+
+    #[test]
+    fn a_name_is_read_as_it_is_written() {
+        for token in ColorToken::ALL {
+            let text = serde_json::to_string(&token).expect("a text");
+            assert_eq!(serde_json::from_str(&text).ok(), Some(token));
+        }
+        let unknown = serde_json::from_str::<ColorToken>(r#""red""#).expect_err("no such token");
+        assert!(unknown.to_string().contains("expected one of `primary`"));
+    }
 }
