@@ -71,6 +71,11 @@ impl<T> Checked<T> {
         &self.json
     }
 
+    /// The JSON text that was checked, to be kept; [`Payload::from_json`] reads it again.
+    pub fn into_json(self) -> String {
+        self.json
+    }
+
     /// The report: warnings and sizes.
     pub fn report(&self) -> &Report {
         &self.report
