@@ -46,7 +46,7 @@ impl Policy {
         Self { retries, ..self }
     }
 
-    /// Span within which every attempt has to begin, from the call of `send` on.
+    /// Span within which every attempt has to begin, from the call of `send` on; eleven minutes unless given.
     pub fn deadline(self, deadline: Duration) -> Self {
         Self { deadline, ..self }
     }
