@@ -271,6 +271,28 @@ async fn what_is_left_out_takes_nobodys_turn() {
 }
 
 #[tokio::test]
+async fn the_journal_of_another_portal_is_not_taken() {
+    let (portal, client) = portal_and_client(Portal::builder());
+    let folder = tempfile::tempdir().expect("a folder");
+    let journal = Journal::open(folder.path().join("journal"), "example.bitrix24.com");
+    let journal = journal.expect("a journal");
+    let entry = client.send_once(&journal, "n", &crm("n")).await;
+    let messages = stream::iter([("n".to_owned(), crm("n"))]);
+    let (_, of_many) = client
+        .send_all_once(&journal, messages)
+        .collect::<Vec<_>>()
+        .await
+        .remove(0);
+    for entry in [entry, of_many] {
+        let Entry::Done(Err(Failure::NotSent(NotSent::Journal(why)))) = entry else {
+            panic!("{entry:?}");
+        };
+        assert!(why.contains("example.bitrix24.com"), "{why}");
+    }
+    assert_eq!(portal.requests(), 0);
+}
+
+#[tokio::test]
 async fn many_messages_keep_their_places() {
     let (portal, client) = portal_and_client(Portal::builder().rate_off());
     portal.script([None, Some(Fault::Html502), None, Some(Fault::Overload)]);

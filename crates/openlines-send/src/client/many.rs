@@ -52,7 +52,9 @@ impl Client {
             .enumerate()
             .then(move |(index, (key, message))| async move {
                 // What is left out takes nobody's turn.
-                let ready = if journal.skips(&key).is_none() {
+                let is_tried =
+                    journal.refusal(self.portal()).is_none() && journal.skips(&key).is_none();
+                let ready = if is_tried {
                     Some(self.ready(M::NAME).await)
                 } else {
                     None

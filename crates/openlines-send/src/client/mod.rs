@@ -168,6 +168,10 @@ impl Client {
         message: &Checked<M>,
         ready: Option<Ready>,
     ) -> Entry<M::Reply> {
+        if let Some(error) = journal.refusal(self.portal()) {
+            let failure = NotSent::Journal(error.to_string());
+            return Entry::Done(Err(Failure::NotSent(failure)));
+        }
         let claim = match journal.claim(key) {
             Ok(claim) => claim,
             Err(standing) => return Entry::Skipped(standing),

@@ -29,7 +29,7 @@ use crate::outcome::Outcome;
 /// Nothing in it is secret, neither texts of messages nor credentials, but for the keys you give, and for a text that a portal repeats in its refusal.
 ///
 /// Messages are told apart by a key: something of your own that is the same in every run, or [`Journal::key`].
-/// A journal belongs to one portal, and to one process at a time.
+/// A journal belongs to one portal, and to one process at a time: a client of another portal sends nothing with it, [`NotSent::Journal`](crate::NotSent::Journal).
 ///
 /// Every step is written and synced on the thread that sends, which takes some milliseconds.
 ///
@@ -45,6 +45,7 @@ use crate::outcome::Outcome;
 /// ```
 #[derive(Debug)]
 pub struct Journal {
+    portal: String,
     book: Mutex<Book>,
     resends_unknown: bool,
 }
@@ -136,6 +137,7 @@ impl Journal {
         }
         file.seek(SeekFrom::End(0))?;
         Ok(Self {
+            portal: portal.to_owned(),
             book: Mutex::new(Book {
                 file,
                 standings,
@@ -208,6 +210,11 @@ impl Journal {
     /// Why it cannot be written any more, once that is so: what was in flight then has ended without a line.
     pub fn failure(&self) -> Option<String> {
         self.book().failure.clone()
+    }
+
+    /// Why it is not for a client of this portal, whose messages may have the keys of those to its own.
+    pub(crate) fn refusal(&self, portal: &str) -> Option<JournalError> {
+        (self.portal != portal).then(|| JournalError::OtherPortal(self.portal.clone()))
     }
 
     /// Claims a message for one send, unless it must not be sent.
