@@ -1,7 +1,7 @@
 //! What became of each message.
 
 use openlines::Report;
-use openlines_send::{ErrorCode, Failure, MessageId, NotSent, Reach, Refused, Standing};
+use openlines_send::{ErrorCode, Failure, MessageId, NotSent, Reach, Standing};
 
 /// What became of one message.
 pub(super) enum End {
@@ -57,20 +57,16 @@ impl End {
     /// Whether every other message would meet the same.
     pub(super) fn concerns_all(&self) -> bool {
         match self {
-            Self::Failed(Failure::NotSent(not_sent)) => !matches!(not_sent, NotSent::Stopped),
-            Self::Failed(Failure::Refused(refused)) => {
-                refused.moved_to.is_some() || reach(refused) == Some(Reach::Portal)
-            }
+            // What could not be reached in all attempts will not be by the next message.
+            Self::Failed(Failure::NotSent(NotSent::Connect(_) | NotSent::Deadline)) => true,
+            Self::Failed(failure) => failure.reach() == Reach::Portal,
             _ => false,
         }
     }
 
     /// Whether every other message from the same open channel would meet the same.
     pub(super) fn concerns_line(&self) -> bool {
-        match self {
-            Self::Failed(Failure::Refused(refused)) => reach(refused) == Some(Reach::Line),
-            _ => false,
-        }
+        matches!(self, Self::Failed(failure) if failure.reach() == Reach::Line)
     }
 
     /// Whether others may well meet the same, as it says nothing of the message: the portal or a gateway failed, its limits stay used up, a firewall answered, or access is denied, to all or to one CRM object.
@@ -84,10 +80,6 @@ impl End {
             _ => false,
         }
     }
-}
-
-fn reach(refused: &Refused) -> Option<Reach> {
-    refused.code.as_ref().map(ErrorCode::reach)
 }
 
 impl Kind {
