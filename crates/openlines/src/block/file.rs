@@ -23,7 +23,7 @@ use crate::url::{self, Place};
 #[cfg_attr(
     feature = "schema",
     derive(schemars::JsonSchema),
-    schemars(deny_unknown_fields)
+    schemars(transform = crate::schema::Descriptions, deny_unknown_fields)
 )]
 #[must_use]
 #[non_exhaustive]

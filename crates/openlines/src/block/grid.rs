@@ -48,7 +48,7 @@ choices! {
 #[cfg_attr(
     feature = "schema",
     derive(schemars::JsonSchema),
-    schemars(deny_unknown_fields)
+    schemars(transform = crate::schema::Descriptions, deny_unknown_fields)
 )]
 #[must_use]
 #[non_exhaustive]

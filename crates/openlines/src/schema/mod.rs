@@ -219,7 +219,7 @@ fn name_definitions(schema: &mut Schema) {
 const BEYOND: &str = "\n\nA schema cannot say everything: sizes, what is blank once it is trimmed, and duplicate keys are left to `check`.";
 
 /// Makes documentation comments descriptions: without examples, and without links into Rust documentation.
-struct Descriptions;
+pub(crate) struct Descriptions;
 
 impl Transform for Descriptions {
     fn transform(&mut self, schema: &mut Schema) {
@@ -266,10 +266,13 @@ pub(crate) fn has(keys: &[&str]) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::ToString;
+    use alloc::vec::Vec;
+
     use schemars::JsonSchema;
     use schemars::generate::SchemaSettings;
 
-    use crate::{Attach, CrmMessage, Keyboard, LinkKeyboard, NetworkMessage};
+    use crate::{Attach, CrmMessage, Keyboard, LinkKeyboard, Localized, NetworkMessage, Problem};
 
     /// A larger document, as of `OpenAPI`, is generated for what is read as well as for what is written.
     #[test]
@@ -286,5 +289,35 @@ mod tests {
         agrees::<Attach>();
         agrees::<Keyboard>();
         agrees::<LinkKeyboard>();
+    }
+
+    /// A larger document is generated without [`SchemaFile`](super::SchemaFile).
+    #[test]
+    fn what_is_embedded_is_described_in_prose() {
+        let mut generator = SchemaSettings::draft2020_12().into_generator();
+        generator.subschema_for::<NetworkMessage>();
+        generator.subschema_for::<CrmMessage>();
+        generator.subschema_for::<Attach>();
+        generator.subschema_for::<Keyboard>();
+        let definitions = generator.take_definitions(true);
+        assert!(definitions.len() > 10, "{definitions:?}");
+        for (name, schema) in definitions {
+            let text = schema.to_string();
+            assert!(
+                !text.contains("```") && !text.contains("[`"),
+                "{name}: {text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_larger_document_can_hold_a_report() {
+        let mut generator = SchemaSettings::draft2020_12().into_generator();
+        let report = generator.subschema_for::<Localized<'_>>();
+        assert_eq!(report.get("$ref").expect("a reference"), "#/$defs/Report");
+        generator.subschema_for::<Localized<'_, Problem>>();
+        let definitions = generator.take_definitions(true);
+        let names: Vec<_> = definitions.keys().collect();
+        assert_eq!(names, ["Problem", "Report", "Size"]);
     }
 }

@@ -7,6 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::json;
 
 use crate::code::{EXPLAINED, Effect, PortalCode, Severity, Syntax};
+use crate::report::{Localized, Problem};
 use crate::subject::Subject;
 
 /// Schema of a [`Report`](crate::Report) as JSON.
@@ -43,6 +44,28 @@ impl JsonSchema for ReportSchema {
             "required": ["method", "valid", "problems", "sizes"],
             "additionalProperties": false,
         })
+    }
+}
+
+/// As it is serialised, for a larger document.
+impl JsonSchema for Localized<'_> {
+    fn schema_name() -> alloc::borrow::Cow<'static, str> {
+        ReportSchema::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        ReportSchema::json_schema(generator)
+    }
+}
+
+/// As it is serialised, for a larger document.
+impl JsonSchema for Localized<'_, Problem> {
+    fn schema_name() -> alloc::borrow::Cow<'static, str> {
+        ProblemSchema::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        ProblemSchema::json_schema(generator)
     }
 }
 
