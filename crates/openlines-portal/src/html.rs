@@ -20,8 +20,8 @@ pub(crate) fn to_bb_code(html: &str) -> Cow<'_, str> {
         .replace("#BR#", "[BR]");
     repeat(&mut text, simple_tags);
     text = line_breaks(&text);
-    text = links(&text, quoted_href);
-    text = links(&text, bare_href);
+    text = links(&text, false);
+    text = links(&text, true);
     for (name, attribute, value) in [
         ("font", "color", color as fn(&str) -> usize),
         ("span", "color", color),
@@ -81,28 +81,37 @@ fn end_of_any(lower: &str, from: usize) -> Option<usize> {
 }
 
 /// `<a … href=…>…</a …>` as `[url=…]…[/url]`, for the last `href` with an address: where that stands, and where the content begins.
-fn links(
-    text: &str,
-    address: impl Fn(&Html<'_>, usize, usize) -> Option<(Range<usize>, usize)>,
-) -> String {
+fn links(text: &str, bare: bool) -> String {
     let html = Html::new(text);
     let mut tag_ends = html.tag_ends();
-    let last_closing = tag_ends.lower.rfind("</a");
+    // The last one that ends: those before it do, too.
+    let last_closing = html.lower.rfind('>').map_or("", |end| &html.lower[..end]);
+    let last_closing = last_closing.rfind("</a");
     // Found once for all tags that end where this one does.
     let mut known = (0, None);
     html.replace("<a", |start| {
         let inside = start + "<a".len();
         let (tag_end, _) = tag_ends.from(inside)?;
+        last_closing.filter(|last| *last > tag_end)?;
         if known.0 != tag_end {
-            let hrefs = html.lower[inside..tag_end].rmatch_indices("href");
+            let quote = |char| matches!(char, '"' | '\'');
+            // No quote may follow an address without quotes.
+            let last_quote = html.lower[inside..tag_end].rfind(quote).filter(|_| bare);
+            let from = inside + last_quote.unwrap_or_default();
+            let hrefs = html.lower[from..tag_end].rmatch_indices("href");
+            let hrefs = hrefs.map(|(at, href)| (from + at, from + at + href.len()));
             // Something, a space as a rule, has to stand between the tag's name and the attribute's.
-            let hrefs = hrefs.filter(|(at, _)| *at > 0);
-            let mut found = hrefs.filter_map(|(at, href)| {
-                let (address, content) = address(&html, inside + at + href.len(), tag_end)?;
+            let hrefs = hrefs.filter(|(at, _)| *at > inside);
+            let mut found = hrefs.filter_map(|(at, behind)| {
+                let (address, content) = if bare {
+                    bare_href(&html, behind, tag_end)?
+                } else {
+                    quoted_href(&html, behind, tag_end)?
+                };
                 last_closing.filter(|last| *last >= content)?;
                 let close = content + html.lower[content..].find("</a")?;
                 let end = end_of_any(&html.lower, close)?;
-                Some((inside + at, address, content..close, end))
+                Some((at, address, content..close, end))
             });
             known = (tag_end, found.next());
         }
@@ -186,13 +195,10 @@ fn quoted_href(html: &Html<'_>, at: usize, tag_end: usize) -> Option<(Range<usiz
     Some((start..end, last + 1))
 }
 
-/// Address without quotes, up to the end of the tag: `(\s*=\s*)([^'">]+)>`.
+/// Address without quotes, none of which follows in the tag, up to its end: `(\s*=\s*)([^'">]+)>`.
 fn bare_href(html: &Html<'_>, at: usize, tag_end: usize) -> Option<(Range<usize>, usize)> {
     let behind = html.behind_equals(at).filter(|behind| *behind < tag_end)?;
     let rest = &html.lower[behind..tag_end];
-    if rest.contains(['"', '\'']) {
-        return None;
-    }
     let address = match rest.trim_start() {
         // White space alone is an address, too.
         "" => rest.chars().next_back().map_or(0, char::len_utf8),
@@ -405,6 +411,15 @@ mod tests {
         }
         let refused = format!("{}</a{}>", "<a>".repeat(100_000), " ".repeat(100_000));
         assert_eq!(to_bb_code(&refused), refused);
+        let hrefs = " href=x".repeat(100_000);
+        for refused in [
+            format!("<a{hrefs}'></a>"),
+            format!("<a{hrefs}' {}></a>", "y".repeat(300_000)),
+            format!("<a{hrefs}></a"),
+            format!("<a{hrefs}>{}</a", "y".repeat(300_000)),
+        ] {
+            assert_eq!(to_bb_code(&refused), refused);
+        }
         let digits = "1".repeat(300_000);
         let sized = to_bb_code(&format!("<font size={digits}>x</font>")).into_owned();
         assert_eq!(sized, format!("[size={digits}]x[/size]"));
