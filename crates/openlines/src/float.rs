@@ -86,25 +86,25 @@ fn nearest(decimal: &[u8]) -> u64 {
         };
         return float.to_bits();
     }
-    // The number is `above / below`.
+    // The number is `above / below * 2^exponent`.
     let mut below = Big::new(1);
     let scaled = if exponent < 0 { &mut below } else { &mut above };
     let mut power = exponent.unsigned_abs();
     while power > 0 {
-        let step = power.min(9);
-        scaled.multiply_add(10_u32.pow(step as u32), 0);
+        let step = power.min(13);
+        scaled.multiply_add(5_u32.pow(step as u32), 0);
         power -= step;
     }
     // Shifted so that the quotient has one bit more than a float at least, but none that is lower than half of the smallest float.
     let wanted = i64::from(FRACTION_BITS) + 2;
-    let shift = (wanted - above.bits() + below.bits()).min(1 - MIN_EXPONENT);
+    let shift = (wanted - above.bits() + below.bits()).min(exponent + 1 - MIN_EXPONENT);
     if shift < 0 {
         below.shift(shift.unsigned_abs());
     } else {
         above.shift(shift.unsigned_abs());
     }
     let (quotient, exact) = above.divide(below);
-    round(quotient, exact, -shift)
+    round(quotient, exact, exponent - shift)
 }
 
 /// A power of ten, exact up to [`EXACT_POWER`].
@@ -221,9 +221,7 @@ impl Big {
 
     /// Multiplies by a power of two.
     fn shift(&mut self, bits: u64) {
-        for _ in 0..bits % 32 {
-            self.multiply_add(2, 0);
-        }
+        self.multiply_add(1 << (bits % 32), 0);
         let words = usize::try_from(bits / 32).unwrap_or_default();
         let before = self.words;
         self.words = [0; WORDS];
@@ -233,13 +231,21 @@ impl Big {
     }
 
     fn is_less_than(&self, other: &Self) -> bool {
-        self.words.iter().rev().lt(other.words.iter().rev())
+        let most = self.longer(other);
+        let [one, other] = [self, other].map(|big| big.words.iter().take(most).rev());
+        one.lt(other)
+    }
+
+    /// Words of the longer one.
+    fn longer(&self, other: &Self) -> usize {
+        self.count.max(other.count).min(WORDS)
     }
 
     /// Takes away a number that is not greater.
     fn subtract(&mut self, other: &Self) {
         let mut borrow = 0;
-        for (word, other) in self.words.iter_mut().zip(other.words) {
+        let most = self.longer(other);
+        for (word, other) in self.words.iter_mut().zip(other.words).take(most) {
             let difference = i64::from(*word) - i64::from(other) - borrow;
             *word = low(difference.cast_unsigned());
             borrow = i64::from(difference < 0);
