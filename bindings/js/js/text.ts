@@ -23,17 +23,24 @@ export function upToSurrogate(text: string): string {
 
 /** Keys and indexes that lead to the first text or key with half of a surrogate pair in it. */
 export function pathToSurrogate(value: unknown): (string | number)[] {
-	// No recursion: a value may be nested deeper than the stack is.
-	const rest: [unknown, (string | number)[]][] = [[value, []]];
-	for (let next = rest.pop(); next; next = rest.pop()) {
-		const [value, path] = next;
-		if (HALF.test(`${path.at(-1)}`) || (typeof value === "string" && HALF.test(value))) {
-			return path;
+	const path: (string | number)[] = [];
+	// No recursion: a value may be nested deeper than the stack is. And no path for each member: there may be many, and each as deep.
+	const around: Iterator<[string | number, unknown]>[] = [Object.entries({ value }).values()];
+	for (let members = around.at(-1); members; members = around.at(-1)) {
+		const next = members.next();
+		// Of the last member nothing is left.
+		path.length = around.length - 1;
+		if (next.done) {
+			around.pop();
+			continue;
 		}
-		if (typeof value === "object" && value !== null) {
-			for (const [key, member] of Object.entries(value).reverse()) {
-				rest.push([member, [...path, Array.isArray(value) ? +key : key]]);
-			}
+		const [key, member] = next.value;
+		path.push(key);
+		if (HALF.test(`${key}`) || (typeof member === "string" && HALF.test(member))) {
+			return path.slice(1);
+		}
+		if (typeof member === "object" && member !== null) {
+			around.push(Array.isArray(member) ? member.entries() : Object.entries(member).values());
 		}
 	}
 	return [];
