@@ -117,7 +117,13 @@ impl SoFar {
     fn substituted_text(&self, text: &str) -> Value {
         let mut replaced = String::new();
         let mut rest = text;
-        while let Some(at) = rest.find('$') {
+        // Nothing that begins behind it is a reference, and each would be looked for up to the end.
+        let last = text.rfind(']').unwrap_or_default();
+        let begins = |rest: &str| {
+            let at = rest.find('$')?;
+            (text.len() - rest.len() + at < last).then_some(at)
+        };
+        while let Some(at) = begins(rest) {
             let (before, from) = rest.split_at(at);
             replaced.push_str(before);
             let Some((value, length)) = self.reference(from) else {
@@ -190,5 +196,12 @@ mod tests {
         check("$result[nobody] $result $", json!(" $result $"));
         check("$result[user]", json!({"ID": 7, "NAME": "Ann"}));
         check("$result[user", json!("$result[user"));
+        check("$result[user][ID", json!("Array[ID"));
+        let open = "$result[".repeat(50_000);
+        check(&open, json!(open));
+        check(
+            &format!("$result[user][ID]{open}"),
+            json!(format!("7{open}")),
+        );
     }
 }
