@@ -13,7 +13,8 @@ const ZIP: &[u8] = b"PK\x03\x04";
 /// People, each with a row of columns.
 #[derive(Debug)]
 pub(super) struct Users {
-    columns: StringRecord,
+    /// Which columns have these names; `USER_ID` in capitals.
+    columns: HashMap<String, usize>,
     rows: Vec<Row>,
 }
 
@@ -95,7 +96,13 @@ impl Users {
         if rows.is_empty() {
             return Err(TableError::Nobody);
         }
-        Ok(Self { columns, rows })
+        let names = columns.iter().enumerate();
+        let names = names.filter(|(_, name)| !name.is_empty());
+        let columns = names.map(|(place, name)| (wanted(name).to_owned(), place));
+        Ok(Self {
+            columns: columns.collect(),
+            rows,
+        })
     }
 
     pub(super) fn len(&self) -> usize {
@@ -123,10 +130,7 @@ impl Users {
     }
 
     fn place(&self, column: &str) -> Option<usize> {
-        let is_id = is_user_id(column);
-        let is_meant = |name: &str| name == column || is_id && is_user_id(name);
-        let mut columns = self.columns.iter();
-        columns.position(|name| !name.is_empty() && is_meant(name))
+        self.columns.get(wanted(column)).copied()
     }
 }
 
@@ -259,7 +263,12 @@ fn twice(columns: &StringRecord) -> Option<&str> {
     columns
         .iter()
         .filter(|name| !name.is_empty())
-        .find(|name| !names.insert(if is_user_id(name) { USER_ID } else { name }))
+        .find(|name| !names.insert(wanted(name)))
+}
+
+/// Name by which a column is looked for.
+fn wanted(column: &str) -> &str {
+    if is_user_id(column) { USER_ID } else { column }
 }
 
 fn is_user_id(column: &str) -> bool {
