@@ -119,6 +119,7 @@ impl Report {
 
     /// This report in a language, to be displayed or serialised.
     ///
+    /// Displayed it is a line for each problem, warnings among them, in document order; [`errors`](Self::errors) are those that make it invalid.
     /// Serialised it is what `report.schema.json` describes.
     ///
     /// ```
