@@ -31,8 +31,14 @@ impl Request {
     }
 
     /// Replaces the `User-Agent`, of the form `name/version`.
+    ///
+    /// Control characters, which no header can hold, are left out; a blank one changes nothing, as the portal wants one.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
-        self.user_agent = user_agent.into();
+        let mut user_agent = user_agent.into();
+        user_agent.retain(|c| !c.is_control());
+        if !user_agent.trim().is_empty() {
+            self.user_agent = user_agent;
+        }
         self
     }
 
@@ -118,6 +124,20 @@ mod tests {
     fn check(json: &str, expected: &str) {
         let body = with_auth(json, &Secret::new("a\"b"));
         assert_eq!(String::from_utf8_lossy(&body), expected);
+    }
+
+    #[test]
+    fn a_user_agent_is_one_that_a_header_can_hold() {
+        for (given, sent) in [
+            ("shop/2", "shop/2"),
+            ("магазин/2", "магазин/2"),
+            ("shop/2\r\nX-Other: 1", "shop/2X-Other: 1"),
+            (" \n", USER_AGENT),
+            ("", USER_AGENT),
+        ] {
+            let request = Request::new(Secret::new("u"), "t", Vec::new()).user_agent(given);
+            assert_eq!(request.headers()[2], ("user-agent", sent));
+        }
     }
 
     #[test]

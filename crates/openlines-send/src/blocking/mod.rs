@@ -187,7 +187,7 @@ impl Client {
         Self(self.0.policy(policy))
     }
 
-    /// `User-Agent`, of the form `name/version`.
+    /// `User-Agent`, of the form `name/version`; control characters in it are left out, and a blank one changes nothing.
     pub fn user_agent(self, user_agent: impl Into<Arc<str>>) -> Self {
         Self(self.0.user_agent(user_agent))
     }

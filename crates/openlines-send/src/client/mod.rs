@@ -119,7 +119,7 @@ impl Client {
         Self { policy, ..self }
     }
 
-    /// `User-Agent`, of the form `name/version`.
+    /// `User-Agent`, of the form `name/version`; control characters in it are left out, and a blank one changes nothing.
     pub fn user_agent(self, user_agent: impl Into<Arc<str>>) -> Self {
         Self {
             user_agent: user_agent.into(),
