@@ -13,7 +13,6 @@ use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
 use serde_json::{Value, json};
 
-use self::report::ReportSchema;
 use crate::attach::Attach;
 use crate::block::{Block, File, Image};
 use crate::checked::Payload;
@@ -21,6 +20,7 @@ use crate::color::ColorToken;
 use crate::keyboard::{Button, ButtonDisplay, Keyboard, LinkButton, LinkKeyboard};
 use crate::method::{CrmEntity, CrmMessage, NetworkMessage};
 use crate::names::names;
+use crate::report::Localized;
 use crate::subject::Subject;
 
 names! {
@@ -95,7 +95,7 @@ impl SchemaFile {
             Self::Attach => generator.into_root_schema_for::<Attach>(),
             Self::Keyboard => generator.into_root_schema_for::<Keyboard>(),
             Self::LinkKeyboard => generator.into_root_schema_for::<LinkKeyboard>(),
-            Self::Report => generator.into_root_schema_for::<ReportSchema>(),
+            Self::Report => generator.into_root_schema_for::<Localized<'_>>(),
         };
         Descriptions.transform(&mut schema);
         if draft == Draft::Draft07 {

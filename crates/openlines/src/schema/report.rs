@@ -1,4 +1,4 @@
-//! Schema of a report as JSON.
+//! Schema of a report as JSON, which is written in some language.
 
 use alloc::string::ToString;
 use alloc::vec::Vec;
@@ -10,16 +10,13 @@ use crate::code::{EXPLAINED, Effect, PortalCode, Severity, Syntax};
 use crate::report::{Localized, Problem};
 use crate::subject::Subject;
 
-/// Schema of a [`Report`](crate::Report) as JSON.
-pub(super) struct ReportSchema;
-
-impl JsonSchema for ReportSchema {
+impl JsonSchema for Localized<'_> {
     fn schema_name() -> alloc::borrow::Cow<'static, str> {
         "Report".into()
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let problem = generator.subschema_for::<ProblemSchema>();
+        let problem = generator.subschema_for::<Localized<'_, Problem>>();
         let size = generator.subschema_for::<SizeSchema>();
         let size = json!({ "anyOf": [size, { "type": "null" }] });
         let methods = [Subject::Network.method(), Subject::Crm.method(), None];
@@ -47,31 +44,7 @@ impl JsonSchema for ReportSchema {
     }
 }
 
-/// As it is serialised, for a larger document.
-impl JsonSchema for Localized<'_> {
-    fn schema_name() -> alloc::borrow::Cow<'static, str> {
-        ReportSchema::schema_name()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        ReportSchema::json_schema(generator)
-    }
-}
-
-/// As it is serialised, for a larger document.
 impl JsonSchema for Localized<'_, Problem> {
-    fn schema_name() -> alloc::borrow::Cow<'static, str> {
-        ProblemSchema::schema_name()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        ProblemSchema::json_schema(generator)
-    }
-}
-
-struct ProblemSchema;
-
-impl JsonSchema for ProblemSchema {
     fn schema_name() -> alloc::borrow::Cow<'static, str> {
         "Problem".into()
     }
