@@ -416,6 +416,7 @@ mod tests {
             assert_eq!(wrapping(float), number, "{float}");
         }
     }
+
     #[test]
     fn zeros_count_but_behind_a_fraction() {
         for (raw, chars) in [

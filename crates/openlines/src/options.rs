@@ -67,14 +67,14 @@ impl Options {
         match core::str::from_utf8(bytes) {
             Ok(text) => self.check(subject, text),
             Err(error) => {
-                // Not longer than the bytes, so that it is not too long where they are not.
-                let text = || {
-                    bytes.utf8_chunks().flat_map(|chunk| {
+                let detect = || {
+                    // Not longer than the bytes, so that it is not too long where they are not.
+                    let text = bytes.utf8_chunks().flat_map(|chunk| {
                         let invalid = (!chunk.invalid().is_empty()).then_some('?');
                         chunk.valid().chars().chain(invalid)
-                    })
+                    });
+                    Subject::detect(&text.collect::<String>())
                 };
-                let detect = || Subject::detect(&text().collect::<String>());
                 let subject = subject.unwrap_or_else(detect);
                 read::not_utf8(bytes, error.valid_up_to(), subject, *self)
             }
