@@ -21,7 +21,7 @@ use crate::transport::TransportError;
 /// use std::{fs, path::PathBuf};
 /// use openlines_send::{App, BoxFuture, Client, ClientError, Secret, StoreError, TokenStore, Tokens};
 ///
-/// /// A file that nobody else may read, with a token on each of its two lines.
+/// /// A file with a token on each of its two lines, in a folder that nobody else may read.
 /// struct TokenFile(PathBuf);
 ///
 /// impl TokenStore for TokenFile {
