@@ -510,10 +510,21 @@ async fn a_renewal_under_way_survives_whoever_began_it() {
 }
 
 /// A store that is slow to read.
+#[derive(Clone)]
 struct Slow {
     store: Store,
     asked: Arc<Semaphore>,
     open: Arc<Semaphore>,
+}
+
+impl Slow {
+    fn new(portal: &Portal) -> Self {
+        Self {
+            store: Store::new(portal),
+            asked: Arc::new(Semaphore::new(0)),
+            open: Arc::new(Semaphore::new(0)),
+        }
+    }
 }
 
 impl TokenStore for Slow {
@@ -533,18 +544,13 @@ impl TokenStore for Slow {
 #[tokio::test]
 async fn nothing_is_begun_after_a_stop_while_tokens_were_read() {
     let (portal, client) = portal_and_client(Portal::builder().rate_off());
-    let (asked, open) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(0)));
-    let slow = Slow {
-        store: Store::new(&portal),
-        asked: Arc::clone(&asked),
-        open: Arc::clone(&open),
-    };
-    let client = client.app(support::app(&portal), slow);
+    let slow = Slow::new(&portal);
+    let client = client.app(support::app(&portal), slow.clone());
     let other = client.clone();
     let waiting = tokio::spawn(async move { other.send(&crm("hi")).await });
-    let _ = asked.acquire().await;
+    let _ = slow.asked.acquire().await;
     client.stop();
-    open.add_permits(1);
+    slow.open.add_permits(1);
     let failure = waiting.await.expect("no panic").expect_err("nothing");
     assert_eq!(failure, Failure::NotSent(NotSent::Stopped));
     assert_eq!(portal.requests(), 0);
@@ -554,19 +560,14 @@ async fn nothing_is_begun_after_a_stop_while_tokens_were_read() {
 async fn nothing_is_begun_after_the_deadline_while_tokens_were_read() {
     for (seconds, is_in_time) in [(60, true), (61, false)] {
         let (portal, client) = portal_and_client(Portal::builder().rate_off());
-        let (asked, open) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(0)));
-        let slow = Slow {
-            store: Store::new(&portal),
-            asked: Arc::clone(&asked),
-            open: Arc::clone(&open),
-        };
+        let slow = Slow::new(&portal);
         let client = client
-            .app(support::app(&portal), slow)
+            .app(support::app(&portal), slow.clone())
             .policy(Policy::default().deadline(Duration::from_mins(1)));
         let waiting = tokio::spawn(async move { client.send(&crm("hi")).await });
-        let _ = asked.acquire().await;
+        let _ = slow.asked.acquire().await;
         portal.clock().advance(Duration::from_secs(seconds));
-        open.add_permits(1);
+        slow.open.add_permits(1);
         let failure = waiting.await.expect("no panic").err();
         let too_late = Failure::NotSent(NotSent::Deadline);
         assert_eq!(failure, (!is_in_time).then_some(too_late));
