@@ -1,6 +1,6 @@
 //! Where a message stands, by the lines about it.
 
-use std::collections::btree_map::{BTreeMap, Entry as Slot};
+use std::collections::BTreeMap;
 
 use super::Standing;
 use super::format::{Line, Step};
@@ -26,13 +26,11 @@ impl Record {
 
 /// Notes a step, read or just written.
 pub(super) fn note(standings: &mut BTreeMap<String, Record>, line: &Line<'_>) {
-    let record = match standings.entry(line.key.clone().into_owned()) {
-        Slot::Occupied(slot) => slot.into_mut(),
-        Slot::Vacant(slot) => slot.insert(Record {
-            settled: Standing::New,
-            is_open: false,
-        }),
-    };
+    let entry = standings.entry(line.key.clone().into_owned());
+    let record = entry.or_insert(Record {
+        settled: Standing::New,
+        is_open: false,
+    });
     record.settled = match (line.step, record.settled) {
         (Step::Sent, _) | (_, Standing::Sent) => Standing::Sent,
         // An intent on an open one: the first was never settled.
