@@ -104,12 +104,6 @@ impl Tokens {
     }
 }
 
-impl TokenFailure {
-    pub(crate) fn of_store(error: &(dyn std::error::Error + Send + Sync)) -> Self {
-        Self::Store(error.to_string())
-    }
-}
-
 /// Why a store of tokens failed.
 pub type StoreError = Box<dyn std::error::Error + Send + Sync>;
 

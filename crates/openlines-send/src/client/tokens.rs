@@ -177,7 +177,7 @@ impl Source {
         }
         let stored = match guarded(async { self.store.load().await }, StoreError::from).await {
             Ok(stored) => stored,
-            Err(error) => return Renewed::failed(TokenFailure::of_store(&*error)),
+            Err(error) => return Renewed::failed(TokenFailure::Store(error.to_string())),
         };
         if known.is_none_or(|known| known.access_token != stored.access_token) {
             return Renewed {
@@ -205,7 +205,7 @@ impl Source {
                 unsaved: None,
             },
             Err(error) => Renewed {
-                tokens: Err(TokenFailure::of_store(&*error)),
+                tokens: Err(TokenFailure::Store(error.to_string())),
                 unsaved: Some(tokens),
             },
         }
