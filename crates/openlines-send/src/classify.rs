@@ -229,7 +229,7 @@ fn whole(seconds: f64) -> u64 {
     seconds as u64
 }
 
-fn unknown(response: &Response, why: Why) -> Failure {
+pub(crate) fn unknown(response: &Response, why: Why) -> Failure {
     Failure::Unknown(Box::new(Unknown {
         status: Some(response.status),
         retry_after: response.retry_after,

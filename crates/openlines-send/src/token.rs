@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use crate::classify::Answer;
+use crate::classify::{Answer, unknown};
 use crate::endpoint::{Endpoint, InvalidUrl};
 use crate::mask::Mask;
-use crate::outcome::{Failure, TokenFailure, Unknown, Why};
+use crate::outcome::{Failure, TokenFailure, Why};
 use crate::request::Request;
 use crate::response::Response;
 use crate::secret::Secret;
@@ -96,10 +96,7 @@ impl Tokens {
         };
         match (text("access_token"), text("refresh_token")) {
             (Some(access_token), Some(refresh_token)) => Ok(Self::new(access_token, refresh_token)),
-            _ => Err(Failure::Unknown(Box::new(Unknown {
-                status: Some(response.status),
-                ..Unknown::without_answer(Why::Unreadable)
-            }))),
+            _ => Err(unknown(response, Why::Unreadable)),
         }
     }
 }
@@ -109,9 +106,12 @@ pub type StoreError = Box<dyn std::error::Error + Send + Sync>;
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use serde_json::json;
 
     use super::*;
+    use crate::response::RetryAfter;
 
     fn app() -> App {
         App::new("local.1&2", Secret::new("p+q/r="))
@@ -153,6 +153,12 @@ mod tests {
         assert_eq!(
             no_tokens.to_string(),
             "unknown outcome: the answer cannot be read, HTTP 200; the message may have been delivered"
+        );
+        let headers = [("Retry-After", b"7".as_slice())];
+        let no_tokens = Tokens::read(&Response::new(200, headers, "{}"));
+        assert_eq!(
+            no_tokens.expect_err("an error").retry_after(),
+            Some(RetryAfter::Delay(Duration::from_secs(7)))
         );
         let wrong = error(
             200,
