@@ -145,18 +145,18 @@ impl Origin {
             return Err(InvalidUrl::UserInfo);
         }
         let authority = authority.to_ascii_lowercase();
-        let (host, port) = match authority.strip_prefix('[') {
+        let (is_loopback, port) = match authority.strip_prefix('[') {
             Some(rest) => {
                 let (address, port) = rest.split_once(']').ok_or(InvalidUrl::Host)?;
                 let port = match port {
                     "" => None,
                     port => Some(port.strip_prefix(':').ok_or(InvalidUrl::Host)?),
                 };
-                (Host::ipv6(address)?, port)
+                (is_ipv6_loopback(address)?, port)
             }
             None => match authority.split_once(':') {
-                Some((host, port)) => (Host::name(host)?, Some(port)),
-                None => (Host::name(&authority)?, None),
+                Some((host, port)) => (is_name_loopback(host)?, Some(port)),
+                None => (is_name_loopback(&authority)?, None),
             },
         };
         let is_port = |port: &str| {
@@ -168,7 +168,7 @@ impl Origin {
         }
         let scheme = match scheme.to_ascii_lowercase().as_str() {
             "https" => "https",
-            "http" if host == Host::Loopback => "http",
+            "http" if is_loopback => "http",
             _ => return Err(InvalidUrl::Scheme),
         };
         let origin = Self {
@@ -179,48 +179,32 @@ impl Origin {
     }
 }
 
-#[derive(PartialEq, Eq)]
-enum Host {
-    /// This machine itself.
-    Loopback,
-    Other,
+/// Whether an IPv6 address is that of this machine itself.
+fn is_ipv6_loopback(address: &str) -> Result<bool, InvalidUrl> {
+    let address: Ipv6Addr = address.parse().map_err(|_| InvalidUrl::Host)?;
+    Ok(address.is_loopback())
 }
 
-impl Host {
-    fn ipv6(address: &str) -> Result<Self, InvalidUrl> {
-        let address: Ipv6Addr = address.parse().map_err(|_| InvalidUrl::Host)?;
-        Ok(Self::of(address.is_loopback()))
+/// Whether a name of letters, digits and hyphens, or a full IPv4 address, is that of this machine itself.
+fn is_name_loopback(host: &str) -> Result<bool, InvalidUrl> {
+    if let Ok(address) = host.parse::<Ipv4Addr>() {
+        return Ok(address.is_loopback());
     }
-
-    /// A name of letters, digits and hyphens, or a full IPv4 address.
-    fn name(host: &str) -> Result<Self, InvalidUrl> {
-        if let Ok(address) = host.parse::<Ipv4Addr>() {
-            return Ok(Self::of(address.is_loopback()));
-        }
-        let is_label = |label: &str| {
-            !label.is_empty()
-                && label
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-        };
-        // URL readers take a host that ends in a number for an IPv4 address in disguise.
-        let ends_in_number = host
-            .rsplit('.')
-            .next()
-            .is_none_or(|label| label.starts_with(|first: char| first.is_ascii_digit()));
-        if ends_in_number || !host.split('.').all(is_label) {
-            return Err(InvalidUrl::Host);
-        }
-        Ok(Self::of(host == "localhost"))
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    // URL readers take a host that ends in a number for an IPv4 address in disguise.
+    let ends_in_number = host
+        .rsplit('.')
+        .next()
+        .is_none_or(|label| label.starts_with(|first: char| first.is_ascii_digit()));
+    if ends_in_number || !host.split('.').all(is_label) {
+        return Err(InvalidUrl::Host);
     }
-
-    fn of(is_loopback: bool) -> Self {
-        if is_loopback {
-            Self::Loopback
-        } else {
-            Self::Other
-        }
-    }
+    Ok(host == "localhost")
 }
 
 /// Why a URL is not taken. It never holds the URL, which may be a secret.
