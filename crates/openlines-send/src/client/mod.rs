@@ -219,26 +219,14 @@ impl Client {
         });
         while is_in_time {
             // Asked for anew every time: it may be renewed meanwhile.
-            let mut token = None;
-            let renewed = match &self.tokens {
-                Some(keeper) => {
-                    let renewed = self.token(keeper, expired.as_ref(), &mut mask).await;
-                    renewed.map(|(renewed, is_new)| {
-                        token = Some(renewed);
-                        if is_new {
-                            course.token_is_new();
-                        }
-                    })
-                }
-                None => Ok(()),
-            };
-            let outcome = match renewed {
+            let token = self.token(expired.as_ref(), &mut course, &mut mask).await;
+            let outcome = match &token {
                 // A token may have been waited for.
-                Ok(()) if self.clock.now() > course.deadline() => {
+                Ok(_) if self.clock.now() > course.deadline() => {
                     Err(Failure::NotSent(NotSent::Deadline))
                 }
-                Ok(()) => self.attempt(message, claim, token.as_ref(), &mask).await,
-                Err(failure) => Err(failure),
+                Ok(token) => self.attempt(message, claim, token.as_ref(), &mask).await,
+                Err(failure) => Err(failure.clone()),
             };
             let now = self.clock.now();
             let next = course.after(&outcome, &self.bucket, self.tokens.is_some(), now);
@@ -251,7 +239,7 @@ impl Client {
             if let Next::Again(wait) = next {
                 self.pause(wait).await;
             } else {
-                expired = token;
+                expired = token.ok().flatten();
             }
             is_in_time = self.turn(M::NAME, &course).await;
         }
@@ -284,16 +272,24 @@ impl Client {
         }
     }
 
-    /// An access token, other than the expired one, and whether it has just been renewed.
+    /// An access token, other than the expired one; none where the webhook is the credential.
     async fn token(
         &self,
-        keeper: &Keeper,
         expired: Option<&Secret>,
+        course: &mut Course,
         mask: &mut Mask,
-    ) -> Result<(Secret, bool), Failure> {
+    ) -> Result<Option<Secret>, Failure> {
+        let Some(keeper) = &self.tokens else {
+            return Ok(None);
+        };
         let tokens = keeper.tokens(expired, &self.transport, &self.user_agent, mask);
         match tokens.await {
-            Ok((tokens, is_new)) => Ok((tokens.access_token, is_new)),
+            Ok((tokens, is_new)) => {
+                if is_new {
+                    course.token_is_new();
+                }
+                Ok(Some(tokens.access_token))
+            }
             Err(error) => {
                 let mut failure = Failure::NotSent(NotSent::Token(error));
                 mask.apply_to(&mut failure);
