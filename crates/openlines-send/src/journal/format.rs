@@ -81,7 +81,7 @@ pub(super) struct Line<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) reply: Option<Value>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) reason: Option<Cow<'a, str>>,
+    pub(super) reason: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]

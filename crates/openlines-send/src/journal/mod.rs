@@ -279,7 +279,7 @@ impl Claim<'_> {
             key: Cow::Borrowed(self.key),
             at: clock::now().as_secs(),
             reply: reply.filter(|reply| !reply.is_null()),
-            reason: reason.map(Cow::Owned),
+            reason,
         });
     }
 }
