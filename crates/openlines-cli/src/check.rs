@@ -6,7 +6,7 @@ use openlines::{Code, Lang, Options, Report, Subject};
 
 use crate::args;
 use crate::error::Error;
-use crate::human::{self, Human, Origin, Tally};
+use crate::human::{Human, Origin, Tally};
 use crate::json::printable;
 use crate::mask::push_line;
 use crate::source::{self, Source, Text};
@@ -27,13 +27,9 @@ pub(crate) fn run(args: &args::Check) -> Result<Status, Error> {
             lang,
         })
     } else {
-        let human = Human {
-            lang,
-            columns: human::columns(),
-        };
         Sink::Human {
             out: BufWriter::new(anstream::stdout().lock()),
-            human,
+            human: Human::new(lang),
             headers: files.len() > 1,
         }
     };

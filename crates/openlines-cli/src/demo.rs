@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::args;
 use crate::error::Error;
-use crate::human::{self, BOLD, DIM, Human, Origin};
+use crate::human::{BOLD, DIM, Human, Origin};
 use crate::interrupt::runtime;
 use crate::mask::masked;
 use crate::render;
@@ -24,10 +24,7 @@ const BROKEN: &str = include_str!("../demo/broken.json");
 
 pub(crate) fn run(args: &args::Demo) -> Result<Status, Error> {
     let lang = args.reader.lang();
-    let human = Human {
-        lang,
-        columns: human::columns(),
-    };
+    let human = Human::new(lang);
     let mut out = BufWriter::new(anstream::stdout().lock());
     let words = Words::of(lang);
 

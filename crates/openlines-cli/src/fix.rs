@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::args;
 use crate::check::Checker;
 use crate::error::Error;
-use crate::human::{self, Human, Origin};
+use crate::human::{Human, Origin};
 use crate::json::printable;
 use crate::source::{self, Source};
 use crate::status::Status;
@@ -22,10 +22,7 @@ pub(crate) fn run(args: &args::Fix) -> Result<Status, Error> {
     // Strictly: what passes only by a lenient option may have no place in the types and would be lost.
     let options = Options::default();
     let method = args.input.method;
-    let human = Human {
-        lang: args.reader.lang(),
-        columns: human::columns(),
-    };
+    let human = Human::new(args.reader.lang());
     let mut source = Source::open(match &args.file {
         Some(file) => file,
         None => source::piped()?,

@@ -21,7 +21,7 @@ pub(crate) const DIM: Style = Style::new().dimmed();
 pub(crate) struct Human {
     pub(crate) lang: Lang,
     /// How wide a shown line may be.
-    pub(crate) columns: usize,
+    columns: usize,
 }
 
 /// Where a text comes from.
@@ -47,6 +47,14 @@ impl<'a> Origin<'a> {
 }
 
 impl Human {
+    /// For a reader of this language, as wide as the terminal.
+    pub(crate) fn new(lang: Lang) -> Self {
+        Self {
+            lang,
+            columns: columns(),
+        }
+    }
+
     /// Name of a file, above its problems.
     pub(crate) fn header(out: &mut impl Write, name: &str) -> io::Result<()> {
         writeln!(out, "{BOLD}── {}{BOLD:#}", shown(name))

@@ -15,7 +15,7 @@ use super::tally::{Tally, style};
 use super::words;
 use crate::args::{self, Format};
 use crate::error::Error;
-use crate::human::{self, BOLD, Human, Origin, WARNING};
+use crate::human::{BOLD, Human, Origin, WARNING};
 use crate::render;
 use crate::status::Status;
 use crate::visible::visible;
@@ -49,10 +49,7 @@ impl<'a> Reporter<'a> {
         let lang = args.reader.lang();
         Self {
             format: args.format,
-            human: Human {
-                lang,
-                columns: human::columns(),
-            },
+            human: Human::new(lang),
             mailing,
             has_journal: args.journal.is_some(),
             progress: progress(mailing.len(), lang),
