@@ -8,7 +8,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use openlines::limits::CODE_CHARS;
-use openlines::{Draft, Explained, Lang, Options, SchemaFile, Severity};
+use openlines::{Draft, Explained, Lang, Options, SchemaFile, Severity, Subject};
 use openlines_portal::{CrmObject, DEFAULT_LINE, Fault, FaultRule};
 
 use crate::explain::KnownCode;
@@ -378,7 +378,18 @@ pub(crate) struct Demo {
 pub(crate) struct Input {
     /// Method the message is meant for; auto tells by the keys of each message
     #[arg(long, value_enum, default_value_t = Method::Auto)]
-    pub(crate) method: Method,
+    method: Method,
+}
+
+impl Input {
+    /// The subject of the method; none: the keys of each message say.
+    pub(crate) fn subject(&self) -> Option<Subject> {
+        match self.method {
+            Method::Auto => None,
+            Method::Network => Some(Subject::Network),
+            Method::Crm => Some(Subject::Crm),
+        }
+    }
 }
 
 /// How strictly to check.
@@ -410,7 +421,7 @@ impl Strictness {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum Method {
+enum Method {
     Auto,
     Network,
     Crm,

@@ -15,7 +15,7 @@ use crate::status::Status;
 pub(crate) fn run(args: &args::Check) -> Result<Status, Error> {
     let files = source::named(&args.files)?;
     let check = Checker {
-        method: args.input.method,
+        subject: args.input.subject(),
         options: args.strictness.options(),
     };
     let lang = args.reader.lang();
@@ -118,14 +118,15 @@ fn lines(mut source: Source, check: &Checker, sink: &mut Sink) -> Result<Status,
 /// Checks texts as the arguments say.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Checker {
-    pub(crate) method: args::Method,
+    /// What texts are checked as; none: the keys of each say.
+    pub(crate) subject: Option<Subject>,
     pub(crate) options: Options,
 }
 
 impl Checker {
     /// Checks a text; one that is too long is known by its beginning and its length.
     pub(crate) fn check(&self, text: &Text) -> Report {
-        let mut report = self.options.check_bytes(self.subject(), &text.kept);
+        let mut report = self.options.check_bytes(self.subject, &text.kept);
         for problem in &mut report.problems {
             if let Code::TooLong { actual, .. } = &mut problem.code {
                 *actual = text.length;
@@ -136,16 +137,7 @@ impl Checker {
 
     /// Whether the keys of a text say what it is checked as.
     pub(crate) fn detects(&self) -> bool {
-        self.subject().is_none()
-    }
-
-    /// What texts are checked as; none: the keys of each say.
-    fn subject(&self) -> Option<Subject> {
-        match self.method {
-            args::Method::Auto => None,
-            args::Method::Network => Some(Subject::Network),
-            args::Method::Crm => Some(Subject::Crm),
-        }
+        self.subject.is_none()
     }
 }
 

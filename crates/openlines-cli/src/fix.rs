@@ -21,7 +21,6 @@ const WHITE_SPACE: [char; 6] = [' ', '\t', '\n', '\r', '\0', '\x0b'];
 pub(crate) fn run(args: &args::Fix) -> Result<Status, Error> {
     // Strictly: what passes only by a lenient option may have no place in the types and would be lost.
     let options = Options::default();
-    let method = args.input.method;
     let human = Human::new(args.reader.lang());
     let mut source = Source::open(match &args.file {
         Some(file) => file,
@@ -30,7 +29,10 @@ pub(crate) fn run(args: &args::Fix) -> Result<Status, Error> {
     let mut text = source.text()?;
     // A portal would not read what begins with it, and nothing is lost without it.
     text.strip_byte_order_mark();
-    let checker = Checker { method, options };
+    let checker = Checker {
+        subject: args.input.subject(),
+        options,
+    };
     let report = checker.check(&text);
     let subject = report.subject;
     let fixed = match subject {

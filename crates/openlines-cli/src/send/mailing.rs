@@ -68,7 +68,7 @@ impl Mailing {
     /// Reads everything that is named.
     pub(super) fn open(args: &args::Send) -> Result<Self, Error> {
         let checker = Checker {
-            method: args.input.method,
+            subject: args.input.subject(),
             options: args.strictness.options(),
         };
         match (&args.to, args.files.as_slice()) {
