@@ -28,10 +28,10 @@ pub(crate) fn run(args: &args::Explain) -> Result<Status, Error> {
             }
             out.flush()?;
         }
-        (args::Format::Json, Some(code)) => json(&Entry::of(code, lang))?,
+        (args::Format::Json, Some(code)) => json(&Documentation::of(code, lang))?,
         (args::Format::Json, None) => {
-            let entries = EXPLAINED.iter().map(|code| Entry::of(code, lang));
-            json(&entries.collect::<Vec<_>>())?;
+            let all = EXPLAINED.iter().map(|code| Documentation::of(code, lang));
+            json(&all.collect::<Vec<_>>())?;
         }
     }
     Ok(Status::Valid)
@@ -215,9 +215,9 @@ fn json(value: &impl Serialize) -> io::Result<()> {
     out.flush()
 }
 
-/// Documentation of a code as JSON.
+/// What is known of a code, as JSON.
 #[derive(Serialize)]
-struct Entry {
+struct Documentation {
     code: &'static str,
     severity: &'static str,
     effect: &'static str,
@@ -229,7 +229,7 @@ struct Entry {
     problem: Option<Value>,
 }
 
-impl Entry {
+impl Documentation {
     fn of(code: &Explained, lang: Lang) -> Self {
         Self {
             code: code.slug,
