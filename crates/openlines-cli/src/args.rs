@@ -265,8 +265,8 @@ pub(crate) struct Portal {
     #[arg(long, value_name = "TYPE:ID:CHAT", default_value = "deal:1:1")]
     pub(crate) crm: Vec<CrmObject>,
     /// Commercial plan: its request rate, and for partners no weekly limit per recipient
-    #[arg(long, value_enum, default_value_t = Plan::Standard)]
-    plan: Plan,
+    #[arg(long, value_enum, default_value_t = PortalPlan::Standard)]
+    plan: PortalPlan,
     /// What goes wrong, see below; may be given several times
     #[arg(long = "fault", value_name = "FAULT", value_hint = ValueHint::Other)]
     pub(crate) faults: Vec<FaultRule>,
@@ -284,9 +284,9 @@ pub(crate) struct Portal {
 impl Portal {
     pub(crate) fn plan(&self) -> openlines_portal::Plan {
         match self.plan {
-            Plan::Standard => openlines_portal::Plan::Standard,
-            Plan::Enterprise => openlines_portal::Plan::Enterprise,
-            Plan::Partner => openlines_portal::Plan::Partner,
+            PortalPlan::Standard => openlines_portal::Plan::Standard,
+            PortalPlan::Enterprise => openlines_portal::Plan::Enterprise,
+            PortalPlan::Partner => openlines_portal::Plan::Partner,
         }
     }
 }
@@ -434,7 +434,7 @@ pub(crate) enum Format {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Plan {
+enum PortalPlan {
     Standard,
     Enterprise,
     Partner,
