@@ -101,7 +101,7 @@ impl Mailing {
         }
     }
 
-    /// Whether the messages are so many that those that went well need no line each.
+    /// Whether it is one message to everybody in a table.
     pub(super) fn is_to_users(&self) -> bool {
         matches!(self, Self::Users(_))
     }
