@@ -140,7 +140,7 @@ impl<'a> Reporter<'a> {
             });
         }
         self.tally.add(kind);
-        if !matches!(end, End::NotBegun) {
+        if !matches!(end, End::NotBegun | End::Invalid(_)) {
             self.progress.inc(1);
             self.progress.set_message(self.tally.line(self.human.lang));
         }
@@ -344,5 +344,28 @@ fn progress(messages: usize, lang: Lang) -> ProgressBar {
     match ProgressStyle::with_template(words::progress(lang)) {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+    use openlines::Subject;
+
+    use super::*;
+    use crate::args::{Arguments, Task};
+
+    /// The bar would stand in the line where the next report begins.
+    #[test]
+    fn a_message_with_errors_is_no_progress() {
+        let arguments = Arguments::parse_from(["openlines", "send", "a.json"]);
+        let Task::Send(args) = arguments.task else {
+            panic!("{:?}", arguments.task)
+        };
+        let mailing = Mailing::Files(Vec::new());
+        let mut reporter = Reporter::new(&args, &mailing);
+        let report = Subject::Network.check("{");
+        reporter.ended(0, &End::Invalid(Box::new(report)));
+        assert_eq!(reporter.progress.position(), 0);
     }
 }
