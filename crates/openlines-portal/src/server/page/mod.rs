@@ -47,20 +47,16 @@ fn article(message: &Message, html: &mut String) {
     if let Some(text) = &message.text {
         html.push_str("<div class=\"bubble\">");
         html.push_str(&bb::html(text));
-        if let Some(stored) = message
-            .received
-            .as_ref()
-            .and_then(|received| received.stored.as_ref())
+        if let Some(received) = &message.received
+            && let Some(stored) = &received.stored
         {
             if let Some(attach) = &stored.attach {
                 let sent = param(message, "ATTACH").unwrap_or(&Value::Null);
                 attach::attachment(attach, sent, html);
             }
-            let is_saved = message
-                .received
-                .as_ref()
-                .and_then(|received| received.keyboard_saved);
-            if let Some(buttons) = stored.keyboard.as_ref().filter(|_| is_saved == Some(true)) {
+            if received.keyboard_saved == Some(true)
+                && let Some(buttons) = &stored.keyboard
+            {
                 keyboard::keyboard(buttons, html);
             }
         }
