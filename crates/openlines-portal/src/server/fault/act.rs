@@ -6,9 +6,8 @@ use std::time::Duration;
 use axum::body::{Body, Bytes};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use futures_util::stream;
+use futures_util::{StreamExt as _, stream};
 use serde_json::json;
-use tokio::sync::mpsc;
 
 use super::super::answer::{
     Answer, expired_token, internal_error, operation_time_limit, too_many_requests,
@@ -110,18 +109,12 @@ fn slow(answer: &Answer, time: Duration, clock: Clock) -> Response {
         .chunks(piece)
         .map(Bytes::copy_from_slice)
         .collect();
-    let (sender, receiver) = mpsc::channel::<Bytes>(1);
-    tokio::spawn(async move {
-        for piece in pieces {
+    let stream = stream::iter(pieces).then(move |piece| {
+        let clock = clock.clone();
+        async move {
             clock.sleep(time / 4).await;
-            if sender.send(piece).await.is_err() {
-                return;
-            }
+            Ok::<_, Infallible>(piece)
         }
-    });
-    let stream = stream::unfold(receiver, |mut receiver| async {
-        let piece = receiver.recv().await?;
-        Some((Ok::<_, Infallible>(piece), receiver))
     });
     (
         response::status(answer),
