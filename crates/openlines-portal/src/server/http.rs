@@ -167,13 +167,11 @@ async fn respond(
     let answer = match head.target {
         Target::Token => desk.state().oauth.token(&params, &desk.base, now),
         Target::Rest { webhook, method } => {
-            let credentials = Credentials::of(webhook, &params, head.headers);
             let request = Request {
                 number: head.number,
                 now,
                 peer: head.peer,
-                user: credentials.user(),
-                credentials,
+                credentials: Credentials::of(webhook, &params, head.headers),
                 method,
             };
             desk.state().answer(&request, params, &|| desk.clock.now())

@@ -20,8 +20,6 @@ pub(super) struct Request {
     pub(super) credentials: Credentials,
     /// Method in lower case.
     pub(super) method: String,
-    /// User the call is made for.
-    pub(super) user: i64,
 }
 
 /// What a path asks for.

@@ -52,7 +52,7 @@ fn check(state: &State, params: &Value, request: &Request) -> Result<(), Answer>
         .iter()
         .find(|known| known.kind == kind && known.id == entity);
     let may_see = |user: i64| entity.is_some_and(|entity| !entity.closed_to.contains(&user));
-    if !may_see(request.user) || !may_see(user) || !state.is_user(user) {
+    if !may_see(request.credentials.user()) || !may_see(user) || !state.is_user(user) {
         return Err(Answer::error(403, "ACCESS_DENIED", "Access denied"));
     }
     if !entity.is_some_and(|entity| entity.chats.contains(&chat)) {
