@@ -174,7 +174,7 @@ async fn respond(
                 credentials: Credentials::of(webhook, &params, head.headers),
                 method,
             };
-            desk.state().answer(&request, params, &|| desk.clock.now())
+            desk.state().answer(&request, params, &desk.clock)
         }
     };
     act::after(fault, answer, &desk.clock)

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use super::answer::{
     self, Answer, TimeStyle, Timing, expired_token, operation_time_limit, too_many_requests,
 };
+use super::clock::Clock;
 use super::crm_object::CrmObject;
 use super::limit::{Buckets, Operating, Weekly};
 use super::message::{Call, Kept, without_credentials};
@@ -44,12 +45,12 @@ impl State {
         self.users.as_ref().is_none_or(|users| users.contains(&id))
     }
 
-    /// Answers a request, its `time` included. `clock` tells the time once the call has run.
+    /// Answers a request, its `time` included.
     pub(super) fn answer(
         &mut self,
         request: &Request,
         params: Map<String, Value>,
-        clock: &dyn Fn() -> Duration,
+        clock: &Clock,
     ) -> Answer {
         if let Err(refused) = self.admit(request) {
             return refused;
@@ -61,14 +62,14 @@ impl State {
                     ..request.clone()
                 };
                 let answer = self.call(&call, params);
-                let time = self.time(&call, clock()).unwrap_or_default();
+                let time = self.time(&call, clock.now()).unwrap_or_default();
                 (answer, time)
             })
         } else {
             self.call(request, params)
         };
         if answer.status == 200 || answer.outcome() == "OPERATION_TIME_LIMIT" {
-            let time = self.time(request, clock());
+            let time = self.time(request, clock.now());
             if let Some(time) = time {
                 answer.body.insert("time".to_owned(), time);
             }
