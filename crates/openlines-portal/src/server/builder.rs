@@ -18,15 +18,10 @@ use super::log::{Log, LogFormat};
 use super::message::Kept;
 use super::oauth::OAuth;
 use super::plan::Plan;
+use super::request::{WEBHOOK_SECRET, WEBHOOK_USER};
 use super::serving::Serving;
 use super::state::State;
 use super::{DEFAULT_LINE, Portal, http};
-
-/// User of the webhook.
-const WEBHOOK_USER: i64 = 1;
-
-/// Secret of the webhook.
-const WEBHOOK_SECRET: &str = "portalonyourdesk";
 
 /// A portal to be set up; see [`Portal::builder`].
 #[must_use]
@@ -247,7 +242,6 @@ impl Builder {
             lines: self.lines.into_iter().collect(),
             has_imbot: self.has_imbot,
             users: self.users,
-            webhook: (WEBHOOK_USER, WEBHOOK_SECRET.to_owned()),
             has_weekly_limit: self.plan != Plan::Partner,
             weekly: Weekly::default(),
             buckets: self.limits_rate.then(|| Buckets::new(self.plan.rate())),

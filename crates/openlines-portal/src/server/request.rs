@@ -65,6 +65,12 @@ pub(super) enum Credentials {
     Token(Option<String>),
 }
 
+/// User of the webhook.
+pub(super) const WEBHOOK_USER: i64 = 1;
+
+/// Secret of the webhook.
+pub(super) const WEBHOOK_SECRET: &str = "portalonyourdesk";
+
 /// User an application acts for.
 const APP_USER: i64 = 1;
 

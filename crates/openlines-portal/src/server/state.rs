@@ -15,7 +15,7 @@ use super::limit::{Buckets, Operating, Weekly};
 use super::message::{Call, Kept, without_credentials};
 use super::method::{batch, crm, network};
 use super::oauth::{OAuth, Token};
-use super::request::{Credentials, Request};
+use super::request::{Credentials, Request, WEBHOOK_SECRET, WEBHOOK_USER};
 
 /// What a portal remembers.
 #[derive(Debug)]
@@ -24,7 +24,6 @@ pub(super) struct State {
     pub(super) has_imbot: bool,
     /// Users there are; `None` where every id is one.
     pub(super) users: Option<HashSet<i64>>,
-    pub(super) webhook: (i64, String),
     pub(super) has_weekly_limit: bool,
     pub(super) weekly: Weekly,
     /// `None` where requests are not limited.
@@ -85,11 +84,10 @@ impl State {
             return Err(too_many_requests());
         }
         match &request.credentials {
-            Credentials::Webhook { user, secret }
-                if (*user, secret) == (self.webhook.0, &self.webhook.1) =>
-            {
-                Ok(())
-            }
+            Credentials::Webhook {
+                user: WEBHOOK_USER,
+                secret,
+            } if secret == WEBHOOK_SECRET => Ok(()),
             Credentials::Webhook { .. } => Err(Answer::error(
                 401,
                 "INVALID_CREDENTIALS",
