@@ -80,13 +80,6 @@ impl Effect {
     }
 }
 
-impl Reason {
-    pub(crate) const fn not_one_of(accepted: &'static [&'static str]) -> Self {
-        let accepted = Accepted(accepted);
-        Self::NotOneOf { accepted }
-    }
-}
-
 macro_rules! reasons {
     ($($(#[doc = $doc:literal])+ $name:ident $({ $($field:ident: $type:ty),+ })? = $slug:literal, $en:literal, $ru:literal;)+) => {
         /// Why a part did not arrive as sent.
@@ -106,9 +99,7 @@ macro_rules! reasons {
                     $(Self::$name $({ $($field: _),+ })? => $slug,)+
                 }
             }
-        }
 
-        impl Reason {
             /// The words in English and in Russian.
             #[cfg(test)]
             const WORDS: &[(&'static str, &'static str)] = &[$(($en, $ru)),+];
@@ -212,6 +203,13 @@ reasons! {
     /// There are more losses than are told of; said of the whole message, at the end.
     LeftOut = "left-out", "more is lost than is told here",
         "потеряно больше, чем перечислено";
+}
+
+impl Reason {
+    pub(crate) const fn not_one_of(accepted: &'static [&'static str]) -> Self {
+        let accepted = Accepted(accepted);
+        Self::NotOneOf { accepted }
+    }
 }
 
 /// The values a field may have.
