@@ -17,6 +17,30 @@ pub(crate) const APP_KEYS: &[&str] = &["APP_ID", "APP_PARAMS"];
 pub(crate) const ACTION_KEYS: &[&str] = &["ACTION", "ACTION_VALUE"];
 pub(crate) const COMMAND_KEYS: &[&str] = &["COMMAND", "COMMAND_PARAMS"];
 
+/// Keys of a button.
+const KNOWN: [&str; 20] = [
+    "TYPE",
+    "TEXT",
+    "FUNCTION",
+    "LINK",
+    "APP_ID",
+    "APP_PARAMS",
+    "ACTION",
+    "ACTION_VALUE",
+    "COMMAND",
+    "COMMAND_PARAMS",
+    "BLOCK",
+    "DISABLED",
+    "CONTEXT",
+    "DISPLAY",
+    "WIDTH",
+    "BG_COLOR",
+    "BG_COLOR_TOKEN",
+    "TEXT_COLOR",
+    "OFF_BG_COLOR",
+    "OFF_TEXT_COLOR",
+];
+
 /// What holds for every button.
 struct Common {
     bot_id: i64,
@@ -188,7 +212,7 @@ fn read_button(
             );
         }
     }
-    report_unread(node, trace);
+    node.report_unknown(trace, &KNOWN);
     Ok(Some(stored))
 }
 
@@ -336,32 +360,4 @@ fn is_blank(value: &Value) -> bool {
     value
         .as_str()
         .is_some_and(|text| php::trim(text).is_empty())
-}
-
-fn report_unread(node: &Node<'_>, trace: &mut Trace) {
-    node.report_unknown(
-        trace,
-        &[
-            "TYPE",
-            "TEXT",
-            "FUNCTION",
-            "LINK",
-            "APP_ID",
-            "APP_PARAMS",
-            "ACTION",
-            "ACTION_VALUE",
-            "COMMAND",
-            "COMMAND_PARAMS",
-            "BLOCK",
-            "DISABLED",
-            "CONTEXT",
-            "DISPLAY",
-            "WIDTH",
-            "BG_COLOR",
-            "BG_COLOR_TOKEN",
-            "TEXT_COLOR",
-            "OFF_BG_COLOR",
-            "OFF_TEXT_COLOR",
-        ],
-    );
 }
