@@ -11,6 +11,9 @@ use serde_json::{Map, Number, Value};
 /// Digits PHP keeps when it turns a float into a string (`precision`, PHP's default).
 const PRECISION: usize = 14;
 
+/// White space that PHP allows around a number in a text; another than `trim` takes away.
+const NUMBER_SPACE: [char; 6] = [' ', '\t', '\n', '\r', '\x0B', '\x0C'];
+
 /// Deepest nesting `json_decode` reads with its depth of 512; anything deeper is not JSON to it.
 pub(crate) const MAX_DEPTH: usize = 511;
 
@@ -78,11 +81,10 @@ pub(crate) fn intval(value: &Value) -> i64 {
 /// `is_numeric($value)`: a number, or a text that is nothing but one, white space around it allowed.
 #[cfg(feature = "server")]
 pub(crate) fn is_numeric(value: &Value) -> bool {
-    const SPACE: [char; 6] = [' ', '\t', '\n', '\r', '\x0B', '\x0C'];
     match value {
         Value::Number(_) => true,
         Value::String(text) => {
-            let text = text.trim_matches(SPACE);
+            let text = text.trim_matches(NUMBER_SPACE);
             // Rust's floats are written as PHP's, but for their names.
             text.parse::<f64>().is_ok()
                 && text
@@ -260,7 +262,7 @@ fn float_to_int(float: f64) -> i64 {
 
 /// `(int)$text`: the number the text starts with, white space before it allowed, saturating; zero if it is beyond the range of a float.
 fn text_to_int(text: &str) -> i64 {
-    let text = text.trim_start_matches([' ', '\t', '\n', '\r', '\x0B', '\x0C']);
+    let text = text.trim_start_matches(NUMBER_SPACE);
     let digits = |from: usize| text[from..].bytes().take_while(u8::is_ascii_digit).count();
     let sign = usize::from(text.starts_with(['+', '-']));
     let whole = digits(sign);
