@@ -110,7 +110,7 @@ pub fn expand(value: Value) -> Value {
         Value::Array(items) => {
             let mut expanded = Vec::with_capacity(items.len());
             for item in items {
-                if let (Some(copied), Some(count)) = (item.get("$list"), count(&item)) {
+                if let (Some(copied), Some(count)) = (item.get("$list"), count(item.get("n"))) {
                     let copied = expand(copied.clone());
                     expanded.extend(std::iter::repeat_n(copied, count));
                 } else {
@@ -163,12 +163,11 @@ fn text(members: &Map<String, Value>) -> Option<String> {
             .collect();
     }
     let repeated = members.get("$rep")?.as_str()?;
-    let count = usize::try_from(members.get("n")?.as_u64()?).ok()?;
-    Some(repeated.repeat(count))
+    Some(repeated.repeat(count(members.get("n"))?))
 }
 
-fn count(recipe: &Value) -> Option<usize> {
-    usize::try_from(recipe.get("n")?.as_u64()?).ok()
+fn count(n: Option<&Value>) -> Option<usize> {
+    usize::try_from(n?.as_u64()?).ok()
 }
 
 #[cfg(test)]
