@@ -74,7 +74,7 @@ impl Portal {
         let folder = target().join("clients");
         fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
         let certificate = folder.join("portal.pem");
-        let mut process = Command::new(command)
+        let process = Command::new(command)
             .args(["portal", "--plan", "partner", "--rate", "off"])
             .args(["--format", "json", "--tls"])
             .arg(&certificate)
@@ -82,17 +82,21 @@ impl Portal {
             .stdout(Stdio::piped())
             .spawn()
             .map_err(|error| format!("the portal did not start: {error}"))?;
-        let mut greeting = String::new();
-        if let Some(stdout) = process.stdout.take() {
+        // From here on it is ended whatever happens.
+        let mut portal = Self {
+            process,
+            greeting: String::new(),
+            certificate,
+        };
+        if let Some(stdout) = portal.process.stdout.take() {
             BufReader::new(stdout)
-                .read_line(&mut greeting)
+                .read_line(&mut portal.greeting)
                 .map_err(|error| error.to_string())?;
         }
-        Ok(Self {
-            process,
-            greeting,
-            certificate,
-        })
+        if portal.greeting.is_empty() {
+            return Err("the portal ended before it said where it is".to_owned());
+        }
+        Ok(portal)
     }
 
     /// Tells a command of the portal, and whatever client it uses to trust it.
@@ -110,5 +114,15 @@ impl Drop for Portal {
         // It may have ended already.
         let _ = self.process.kill();
         let _ = self.process.wait();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_portal_that_says_nothing_is_none() {
+        assert!(Portal::start(Path::new("true")).is_err());
     }
 }
