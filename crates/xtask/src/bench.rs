@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::process::{cargo, root, succeed};
-use crate::wasm;
+use crate::{npm, wasm};
 
 /// Measures the check beside other Rust libraries; the last lines are the table of ratios.
 ///
@@ -20,7 +20,7 @@ pub(crate) fn rust() -> Result<(), String> {
 pub(crate) fn js() -> Result<(), String> {
     wasm::run(None)?;
     let folder = root().join("bindings/js/bench");
-    wasm::install(&folder)?;
+    npm::install(&folder)?;
     succeed(Command::new("node").current_dir(folder).arg("bench.mjs"))
 }
 

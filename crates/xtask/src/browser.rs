@@ -4,9 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-use crate::apt;
 use crate::process::{root, succeed};
-use crate::wasm;
+use crate::{apt, npm, wasm};
 
 /// A browser, and Debian's packages of it.
 struct Browser {
@@ -49,7 +48,7 @@ pub(crate) fn run() -> Result<(), String> {
     let folder = root().join("bindings/js/browser");
     let browsers = browsers()?;
     wasm::ensure()?;
-    wasm::install(&folder)?;
+    npm::install(&folder)?;
     succeed(
         Command::new("npm")
             .current_dir(folder)

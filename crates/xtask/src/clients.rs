@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::{env, fs};
 
 use crate::process::{cargo, root, succeed, target};
-use crate::{python, wasm};
+use crate::{npm, python, wasm};
 
 /// Runs everything that runs in Node: the JavaScript SDK, curl, the recipes.
 ///
@@ -15,7 +15,7 @@ use crate::{python, wasm};
 /// What failed, in words.
 pub(crate) fn js() -> Result<(), String> {
     let folder = root().join("tests/clients/js");
-    wasm::install(&folder)?;
+    npm::install(&folder)?;
     wasm::install_packed(&folder)?;
     let command = command()?;
     let portal = Portal::start(&command)?;

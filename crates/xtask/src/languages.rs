@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::{fs, io};
 
 use crate::process::{cargo, link, root, succeed, target};
-use crate::{apt, python, wasm};
+use crate::{apt, npm, python};
 
 /// The language whose validator runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +74,7 @@ pub(crate) fn run(names: &[&str]) -> Result<bool, String> {
 
 fn node(folder: &Path) -> Result<Command, String> {
     let tests = folder_of("node");
-    wasm::install(&tests)?;
+    npm::install(&tests)?;
     link(&tests.join("node_modules"), &folder.join("node_modules"))
         .map_err(|error| format!("the installed packages: {error}"))?;
     let mut command = Command::new("node");

@@ -6,6 +6,7 @@ mod browser;
 mod clients;
 mod languages;
 mod minimal;
+mod npm;
 mod process;
 mod python;
 mod tally;

@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::SystemTime;
 
 /// Top folder of the project.
 pub(crate) fn root() -> &'static Path {
@@ -100,4 +101,11 @@ pub(crate) fn remove(path: &Path) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }
+}
+
+/// Whether both files are there, and the first is no older.
+pub(crate) fn is_newer(file: &Path, than: &Path) -> bool {
+    let modified =
+        |path: &Path| -> Option<SystemTime> { std::fs::metadata(path).ok()?.modified().ok() };
+    modified(file).is_some_and(|time| modified(than).is_some_and(|other| time >= other))
 }

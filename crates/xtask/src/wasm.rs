@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::SystemTime;
 
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::process::{cargo, root, succeed, target};
+use crate::npm;
+use crate::process::{cargo, is_newer, root, succeed, target};
 use crate::toolchain::{self, Source, WASM};
 
 /// Instructions every engine of the last years has, beyond those the compiler takes for granted; and functions inlined only where that is small, whether or not they ask for it, which makes the module a fifth smaller and hardly slower. Loops that take many bytes at once say so themselves; the others need no vectors.
@@ -47,7 +47,7 @@ const SOURCES: [&str; 15] = [
 pub(crate) fn run(source: Option<Source>) -> Result<(), String> {
     let package = root().join("bindings/js");
     bind(&build(source)?, &package.join("bindgen"))?;
-    install(&package)?;
+    npm::install(&package)?;
     succeed(Command::new("node").current_dir(package).arg("build.mjs"))
 }
 
@@ -74,7 +74,7 @@ pub(crate) fn ensure() -> Result<(), String> {
 pub(crate) fn test() -> Result<(), String> {
     ensure()?;
     let package = root().join("bindings/js");
-    install(&package)?;
+    npm::install(&package)?;
     succeed(
         Command::new("npm")
             .current_dir(package)
@@ -126,25 +126,6 @@ fn bind(module: &Path, folder: &Path) -> Result<(), String> {
     bound().map_err(|error| format!("wasm-bindgen: {error:#}"))
 }
 
-/// Installs what a folder's `package-lock.json` says, unless it is there.
-///
-/// # Errors
-/// What failed, in words.
-pub(crate) fn install(folder: &Path) -> Result<(), String> {
-    // npm writes the first of these last.
-    if is_newer(
-        &folder.join("node_modules/.package-lock.json"),
-        &folder.join("package-lock.json"),
-    ) {
-        return Ok(());
-    }
-    succeed(
-        Command::new("npm")
-            .current_dir(folder)
-            .args(["ci", "--no-audit", "--no-fund"]),
-    )
-}
-
 /// Installs the package in a folder as others would, packed; after what the folder's `package-lock.json` says.
 ///
 /// # Errors
@@ -156,9 +137,4 @@ pub(crate) fn install_packed(folder: &Path) -> Result<(), String> {
             .arg(root().join("bindings/js/test/install.mjs"))
             .arg(folder),
     )
-}
-
-fn is_newer(file: &Path, than: &Path) -> bool {
-    let modified = |path: &Path| -> Option<SystemTime> { fs::metadata(path).ok()?.modified().ok() };
-    modified(file).is_some_and(|time| modified(than).is_some_and(|other| time >= other))
 }
