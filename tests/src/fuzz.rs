@@ -82,7 +82,7 @@ fn is_senseless(code: Code) -> bool {
 }
 
 /// Line and column of an offset, if a character begins there.
-fn place(text: &str, offset: usize) -> Option<At> {
+pub fn place(text: &str, offset: usize) -> Option<At> {
     let before = text.get(..offset)?;
     let line = before.rsplit('\n').next().unwrap_or_default();
     Some(At {
