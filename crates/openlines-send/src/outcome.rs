@@ -129,7 +129,12 @@ impl Failure {
             Self::NotSent(NotSent::Token(TokenFailure::Renewal(failure))) => {
                 return failure.texts();
             }
-            Self::NotSent(not_sent) => [not_sent.text(), None, None, None],
+            Self::NotSent(
+                NotSent::Connect(text)
+                | NotSent::Token(TokenFailure::Store(text))
+                | NotSent::Journal(text),
+            ) => [Some(text), None, None, None],
+            Self::NotSent(NotSent::Deadline | NotSent::Stopped) => return Vec::new(),
             Self::Refused(refused) => [
                 of_code(&mut refused.code),
                 refused.description.as_mut(),
@@ -166,18 +171,6 @@ pub enum NotSent {
     Token(TokenFailure),
     /// The journal could not be written.
     Journal(String),
-}
-
-impl NotSent {
-    #[cfg(feature = "async")]
-    fn text(&mut self) -> Option<&mut String> {
-        match self {
-            Self::Connect(text) | Self::Token(TokenFailure::Store(text)) | Self::Journal(text) => {
-                Some(text)
-            }
-            Self::Deadline | Self::Stopped | Self::Token(TokenFailure::Renewal(_)) => None,
-        }
-    }
 }
 
 /// Why there is no access token.
