@@ -61,15 +61,14 @@ impl Human {
     }
 
     /// Every problem, each followed by an empty line.
-    pub(crate) fn problems<'a>(
+    pub(crate) fn problems(
         &self,
         out: &mut impl Write,
         origin: Origin<'_>,
         text: &[u8],
-        problems: impl IntoIterator<Item = &'a Problem>,
+        problems: &[Problem],
     ) -> io::Result<()> {
-        let mut problems = problems.into_iter().peekable();
-        if problems.peek().is_none() {
+        if problems.is_empty() {
             return Ok(());
         }
         let secrets = secrets_behind(origin.before, text);
