@@ -131,7 +131,7 @@ impl<'a> Reporter<'a> {
             *first = number.min(*first);
         }
         if self.unread.is_none() {
-            self.unread = self.tell(number, end, &kind).err();
+            self.unread = self.tell(number, end).err();
         }
         if self.unread.is_some() && kind != Kind::NotBegun {
             let line = self.end_of(number, end);
@@ -152,17 +152,21 @@ impl<'a> Reporter<'a> {
     }
 
     /// One line in the form asked for.
-    fn tell(&self, number: usize, end: &End, kind: &Kind) -> io::Result<()> {
+    fn tell(&self, number: usize, end: &End) -> io::Result<()> {
         match self.format {
-            Format::Json => self.json(number, end),
-            Format::Human => self.line(number, end, kind),
+            Format::Json => {
+                let line = Line::ended(self.mailing, number, end, self.human.lang);
+                self.progress.suspend(|| line.write(&mut io::stdout()))
+            }
+            Format::Human => self.line(number, end),
         }
     }
 
     /// One line for people; where there are many messages, only for those that need one.
-    fn line(&self, number: usize, end: &End, kind: &Kind) -> io::Result<()> {
+    fn line(&self, number: usize, end: &End) -> io::Result<()> {
+        let kind = end.kind();
         // What is wrong with one that has errors is shown, or counted as hidden.
-        if *kind == Kind::Invalid || (self.mailing.is_to_users() && !kind.needs_a_line()) {
+        if kind == Kind::Invalid || (self.mailing.is_to_users() && !kind.needs_a_line()) {
             return Ok(());
         }
         let line = self.end_of(number, end);
@@ -180,12 +184,6 @@ impl<'a> Reporter<'a> {
             visible(&name),
             visible(&words)
         )
-    }
-
-    /// One line for tools.
-    fn json(&self, number: usize, end: &End) -> io::Result<()> {
-        let line = Line::ended(self.mailing, number, end, self.human.lang);
-        self.progress.suspend(|| line.write(&mut io::stdout()))
     }
 
     /// Name of a message, with the user it goes to.
@@ -254,8 +252,7 @@ impl<'a> Reporter<'a> {
         let mut is_first = true;
         for number in 0..self.mailing.len() {
             if let Some(standing) = left_out.get(&number) {
-                let end = End::Skipped(*standing);
-                self.tell(number, &end, &end.kind())?;
+                self.tell(number, &End::Skipped(*standing))?;
             } else if self.format == Format::Json {
                 Line::would_be_sent(self.mailing, number).write(&mut out)?;
             } else if is_first || !self.mailing.is_to_users() {
