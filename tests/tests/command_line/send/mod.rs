@@ -44,15 +44,15 @@ fn fresh(name: &str) -> String {
     path
 }
 
+/// Who the lines for tools are about, and how it ended with each.
 fn users(outcome: &Outcome) -> Vec<(String, String)> {
     let mut users: Vec<_> = outcome
         .reports()
         .iter()
         .map(|line| {
-            [&line["user_id"], &line["outcome"]]
-                .map(|text| text.as_str().unwrap_or_default().to_owned())
+            let text = |key: &str| line[key].as_str().unwrap_or_default().to_owned();
+            (text("user_id"), text("outcome"))
         })
-        .map(|[user, outcome]| (user, outcome))
         .collect();
     users.sort();
     users
