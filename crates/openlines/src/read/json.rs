@@ -395,7 +395,7 @@ impl<'a> Json<'a> {
 
     /// The same where it need not be fast.
     #[inline(never)]
-    pub(crate) fn any_item(&mut self, first: bool) -> bool {
+    fn any_item(&mut self, first: bool) -> bool {
         match self.peek() {
             Some(']') => {
                 self.leave();

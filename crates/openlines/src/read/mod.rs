@@ -454,16 +454,8 @@ impl<'a, M: Mode> Reader<'a, M> {
 
     /// Reads over a list or object, and tells whether it is empty.
     pub(crate) fn skip_is_empty(&mut self) -> bool {
-        let mut empty = true;
-        if self.next_is_object() {
-            self.members(|_, _| empty = false);
-        } else {
-            self.json.enter();
-            while self.json.any_item(empty) {
-                empty = false;
-                self.json.skip();
-            }
-        }
+        let empty = self.next_is_empty();
+        self.skip();
         empty
     }
 
