@@ -102,6 +102,16 @@ impl<'a> Json<'a> {
         self.peek() == Some('n')
     }
 
+    /// Whether the next value is `true`, if it is a value.
+    pub(crate) fn next_is_true(&mut self) -> bool {
+        self.peek() == Some('t')
+    }
+
+    /// Whether the next value is `false`, if it is a value.
+    pub(crate) fn next_is_false(&mut self) -> bool {
+        self.peek() == Some('f')
+    }
+
     /// How many lists and objects the reader is in.
     pub(crate) fn depth(&self) -> usize {
         self.depth
@@ -573,13 +583,6 @@ impl<'a> Json<'a> {
     fn inside(&self) -> impl Iterator<Item = u8> {
         let inside = self.text.as_bytes().iter().skip(self.pos + 1).copied();
         inside.skip_while(|byte| matches!(byte, b' ' | b'\n' | b'\t' | b'\r'))
-    }
-
-    /// Whether the text goes on like this.
-    pub(crate) fn next_starts_with(&self, word: &str) -> bool {
-        self.text
-            .get(self.pos..)
-            .is_some_and(|rest| rest.starts_with(word))
     }
 
     /// Makes sure nothing stands after the value.

@@ -426,14 +426,14 @@ impl<'a, M: Mode> Reader<'a, M> {
         names.len()
     }
 
-    /// Whether the next value is `true`.
+    /// Whether the next value is `true`, if it is a value.
     pub(crate) fn next_is_true(&mut self) -> bool {
-        self.next() == Next::Bool && self.json.next_starts_with("true")
+        self.json.next_is_true()
     }
 
-    /// Whether the next value is `false`.
+    /// Whether the next value is `false`, if it is a value.
     pub(crate) fn next_is_false(&mut self) -> bool {
-        self.next() == Next::Bool && self.json.next_starts_with("false")
+        self.json.next_is_false()
     }
 
     /// Whether the list or object that comes next is empty.
