@@ -7,7 +7,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::block::{self, Block};
 use crate::checked::Payload;
-use crate::choice::{self, Choice, Strictness};
+use crate::choice::{self, Strictness};
 use crate::code::{Code, Kind, PortalCode};
 use crate::color::{self, ColorToken};
 use crate::measure::{Fields, Stored};
@@ -317,7 +317,7 @@ impl<M: Mode> Envelope<M> {
             )
             .with(
                 "COLOR_TOKEN",
-                length(&self.color_token).unwrap_or(Stored::name(ColorToken::Base.name())),
+                length(&self.color_token).unwrap_or(Stored::name(ColorToken::Base.as_str())),
             )
             .stored()
     }

@@ -5,16 +5,13 @@ use crate::measure::Stored;
 use crate::read::{Kept, Mode, Name, Reader, suggest};
 
 /// A value out of a fixed set.
-pub(crate) trait Choice: Copy + Sized + 'static {
+pub(crate) trait Choice: Copy + 'static {
     /// Every value.
     const ALL: &'static [Self];
     /// Their wire names, in the same order.
     const NAMES: &'static [&'static str];
     /// The same, to be compared at once.
     const SHORT: &'static [Name];
-
-    /// Wire name.
-    fn name(self) -> &'static str;
 }
 
 /// Defines a [`Choice`] with its wire names.
@@ -30,10 +27,6 @@ macro_rules! choices {
             const ALL: &'static [Self] = &Self::ALL;
             const NAMES: &'static [&'static str] = Self::NAMES;
             const SHORT: &'static [$crate::read::Name] = &[$($crate::read::Name::of($wire)),+];
-
-            fn name(self) -> &'static str {
-                self.as_str()
-            }
         }
 
         impl serde::Serialize for $name {

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use crate::choice::{self, Choice, Strictness, choices};
+use crate::choice::{self, Strictness, choices};
 use crate::code::{Code, Kind};
 use crate::color::{self, ColorToken};
 use crate::measure::{Fields, Stored};
@@ -290,12 +290,12 @@ fn read_row<M: Mode>(
         first.get_or_insert(display);
     }
     let stored = Fields::new()
-        .with("DISPLAY", Stored::name(display.name()))
+        .with("DISPLAY", Stored::name(display.as_str()))
         .with("NAME", length(&name).unwrap_or(Stored::EMPTY_TEXT))
         .with("VALUE", length(&value).unwrap_or(Stored::EMPTY_TEXT))
         .with(
             "COLOR_TOKEN",
-            length(&color_token).unwrap_or(Stored::name(ColorToken::Base.name())),
+            length(&color_token).unwrap_or(Stored::name(ColorToken::Base.as_str())),
         )
         .with_some("COLOR", length(&color))
         .with_some("WIDTH", length(&width))

@@ -5,7 +5,7 @@ use alloc::string::String;
 use serde::Serialize;
 
 use super::network_id;
-use crate::choice::{self, Choice, Strictness, choices};
+use crate::choice::{self, Strictness, choices};
 use crate::measure::{Fields, Stored};
 use crate::number;
 use crate::read::{Kept, Key, Made, Mode, Reader, length, open, read_object, value};
@@ -183,7 +183,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, User>> {
         .with("NAME", name.stored)
         .with(
             "AVATAR_TYPE",
-            length(&avatar_type).unwrap_or(Stored::name(implied.name())),
+            length(&avatar_type).unwrap_or(Stored::name(implied.as_str())),
         )
         .with_some("AVATAR", length(&avatar));
     if let Some((key, length)) = target {

@@ -385,7 +385,7 @@ impl<M: Mode> Winner<M> {
             ),
             Self::Action { verb, value } => (
                 stored
-                    .with("ACTION", Stored::name(verb.name()))
+                    .with("ACTION", Stored::name(verb.as_str()))
                     .with("ACTION_VALUE", value.stored),
                 M::make(|proof| {
                     let value = M::open(proof, value.value);

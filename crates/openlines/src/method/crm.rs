@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::message;
 use crate::checked::{Method, Payload};
-use crate::choice::{Choice, choices};
+use crate::choice::choices;
 use crate::code::{Code, PortalCode};
 use crate::limits::MAX_SAFE_INTEGER;
 use crate::number;
@@ -131,13 +131,13 @@ fn read_entity_type<M: Mode>(r: &mut Reader<'_, M>) -> Option<CrmEntity> {
         Some(Scalar::Text(text)) => {
             let found = CrmEntity::ALL
                 .iter()
-                .find(|entity| text.is_ignoring_case(entity.name()));
+                .find(|entity| text.is_ignoring_case(entity.as_str()));
             match found {
-                Some(entity) if text.is(entity.name()) => {}
+                Some(entity) if text.is(entity.as_str()) => {}
                 Some(entity) => r.problem(
                     at,
                     Code::EntityTypeCase {
-                        expected: entity.name(),
+                        expected: entity.as_str(),
                     },
                 ),
                 None => {

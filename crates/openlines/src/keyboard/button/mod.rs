@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::action::{self, Action, Actions, Href, Winner, read_filled};
 use super::colors::Colors;
 use super::{Audience, Entry};
-use crate::choice::{self, Choice, Flag, Strictness, choices};
+use crate::choice::{self, Flag, Strictness, choices};
 use crate::code::Code;
 use crate::color::{self, ColorToken};
 use crate::measure::{Fields, Stored};
@@ -467,16 +467,16 @@ impl<M: Mode> Looks<M> {
             .with("BLOCK", ONE_LETTER)
             .with(
                 "CONTEXT",
-                length(&self.context).unwrap_or(Stored::name(ButtonContext::All.name())),
+                length(&self.context).unwrap_or(Stored::name(ButtonContext::All.as_str())),
             )
             .with("DISABLED", ONE_LETTER)
             .with(
                 "DISPLAY",
-                length(&self.display).unwrap_or(Stored::name(ButtonDisplay::Block.name())),
+                length(&self.display).unwrap_or(Stored::name(ButtonDisplay::Block.as_str())),
             )
             .with(
                 "BG_COLOR_TOKEN",
-                length(&self.bg_color_token).unwrap_or(Stored::name(ColorToken::Base.name())),
+                length(&self.bg_color_token).unwrap_or(Stored::name(ColorToken::Base.as_str())),
             )
             .with_some("WIDTH", length(&self.width))
             .with_some("BG_COLOR", bg)
