@@ -349,16 +349,10 @@ fn read_color<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
     };
     match scalar {
         Scalar::Null => None,
-        Scalar::Text(text) if color::is_hex(text) => Some(Kept {
-            value: r.string(text),
-            stored: color::stored(text),
-        }),
+        Scalar::Text(text) if color::is_hex(text) => Some(color::kept(r, text)),
         Scalar::Text(text) if text.is("TRANSPARENT") => {
             r.problem(at, Code::Undocumented);
-            Some(Kept {
-                value: r.string(text),
-                stored: color::stored(text),
-            })
+            Some(color::kept(r, text))
         }
         // PHP's `true` equals any text, of which this is the first.
         Scalar::Bool(true) => {

@@ -31,10 +31,7 @@ pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
     };
     match scalar {
         Scalar::Null => None,
-        Scalar::Text(text) if is_hex(text) => Some(Kept {
-            value: r.string(text),
-            stored: stored(text),
-        }),
+        Scalar::Text(text) if is_hex(text) => Some(kept(r, text)),
         _ => {
             r.problem(at, Code::Color);
             None
@@ -52,10 +49,13 @@ pub(crate) fn is_hex(text: Text<'_>) -> bool {
         if matches!(digits.len(), 3 | 6) && digits.iter().all(u8::is_ascii_hexdigit))
 }
 
-/// Length of a colour as stored.
-pub(crate) fn stored(text: Text<'_>) -> Stored {
+/// A colour, or another word of ASCII, as the portal keeps it.
+pub(crate) fn kept<M: Mode>(r: &Reader<'_, M>, text: Text<'_>) -> Made<M, String> {
     let measured = || Stored::ascii(text.chars().count() + 2);
-    text.stored().unwrap_or_else(measured)
+    Kept {
+        value: r.string(text),
+        stored: text.stored().unwrap_or_else(measured),
+    }
 }
 
 /// `#RGB` or `#RRGGBB`.
