@@ -187,14 +187,12 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Vec<Row>>> 
     let at = r.at();
     match r.next() {
         Next::List => {
-            let mut empty = true;
-            r.list(|r| {
-                empty = false;
-                rows.read(r);
-            });
-            if empty {
+            if r.next_is_empty() {
                 r.problem(at, Code::EmptyList);
             }
+            r.list(|r| {
+                rows.read(r);
+            });
         }
         Next::Object => {
             r.problem(at, Code::ObjectForList);
