@@ -304,8 +304,7 @@ impl<M: Mode> Actions<M> {
         object: &Object,
         audience: Audience,
     ) -> Option<Winner<M>> {
-        let can_command =
-            audience == Audience::Chat || matches!(audience, Audience::Network { bot_id: 1.. });
+        let can_command = matches!(audience, Audience::Chat | Audience::Network { bot_id: 1.. });
         let (winner, first, second) = if let Some(link) = self.link {
             (Winner::Link(link), Key::Link, Key::Link)
         } else if let Some(id) = self.app_id {

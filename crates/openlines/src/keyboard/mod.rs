@@ -18,7 +18,7 @@ use crate::code::{Code, Kind, PortalCode};
 use crate::measure::Stored;
 use crate::number;
 use crate::part::{self, Shape, TooLarge};
-use crate::read::{Kept, KeptList, Key, Mode, Next, Read, Reader, read_object};
+use crate::read::{Kept, KeptList, Key, Mode, Next, Read, Reader, read_object, value};
 use crate::subject::Subject;
 
 /// Buttons in lines under a message.
@@ -348,15 +348,15 @@ impl<M: Mode> Buttons<M> {
 
     /// Reads `BOT_ID`, which in a network message the portal replaces by the message's own.
     fn read_bot_id(&mut self, r: &mut Reader<'_, M>) {
-        let at = r.at();
         if self.audience == Audience::Chat {
-            self.bot_id = number::positive(r).map(|kept| kept.value);
-        } else if r.next() != Next::Null {
-            r.skip();
-            r.problem(at, Code::Needless);
-        } else {
-            r.skip();
+            self.bot_id = value(number::positive(r));
+            return;
         }
+        let at = r.at();
+        if r.next() != Next::Null {
+            r.problem(at, Code::Needless);
+        }
+        r.skip();
     }
 
     /// Length of the keyboard as stored, with what the keyboard adds to each button.
