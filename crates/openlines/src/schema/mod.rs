@@ -11,13 +11,13 @@ use core::fmt::Write as _;
 use schemars::Schema;
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
-use serde_json::{Value, json};
+use serde_json::{Value, json, to_value};
 
 use crate::attach::Attach;
 use crate::block::{Block, File, Image};
-use crate::checked::Payload;
 use crate::color::ColorToken;
 use crate::keyboard::{Button, ButtonDisplay, Keyboard, LinkButton, LinkKeyboard};
+use crate::lang::Lang;
 use crate::method::{CrmEntity, CrmMessage, NetworkMessage};
 use crate::names::names;
 use crate::report::Localized;
@@ -108,9 +108,8 @@ impl SchemaFile {
         {
             about.push_str(BEYOND);
         }
-        let examples = self.examples();
-        if !examples.is_empty() {
-            schema.insert("examples".into(), examples.into());
+        if let Ok(example) = self.example() {
+            schema.insert("examples".into(), json!([example]));
         }
         schema.to_value()
     }
@@ -148,7 +147,7 @@ impl SchemaFile {
         alloc::format!("https://unpkg.com/openlines@{version}/schemas/{folder}{name}.schema.json")
     }
 
-    fn examples(self) -> Vec<Value> {
+    fn example(self) -> Result<Value, serde_json::Error> {
         let attach = || {
             Attach::new([
                 Block::message("The plan is [B]attached[/B]"),
@@ -165,39 +164,35 @@ impl SchemaFile {
         };
         let link =
             || LinkButton::new("Open", "https://example.com/plan").display(ButtonDisplay::Line);
-        let written = |json: Result<Value, _>| json.into_iter().collect();
         match self {
-            Self::NetworkMessage => written(serde_json::to_value(
+            Self::NetworkMessage => to_value(
                 NetworkMessage::new("ab515f5d85a8b844d484f6ea75a2e494", 2, "Here is the plan")
                     .attach(attach())
                     .keyboard(LinkKeyboard::new([link()]))
                     .url_preview(false),
-            )),
-            Self::CrmMessage => written(serde_json::to_value(CrmMessage {
+            ),
+            Self::CrmMessage => to_value(CrmMessage {
                 crm_entity_type: CrmEntity::Deal,
                 crm_entity: 288,
                 user_id: 1,
                 chat_id: 341,
                 message: "Here is the plan".to_string(),
-            })),
-            Self::Attach => written(serde_json::to_value(attach())),
-            Self::Keyboard => written(serde_json::to_value(
+            }),
+            Self::Attach => to_value(attach()),
+            Self::Keyboard => to_value(
                 Keyboard::new([
                     Button::link("Open", "/docs/"),
                     Button::send("Yes", "I agree"),
                 ])
                 .new_line()
                 .button(Button::command("Help", "help").block(true)),
-            )),
-            Self::LinkKeyboard => written(serde_json::to_value(LinkKeyboard::new([link()]))),
+            ),
+            Self::LinkKeyboard => to_value(LinkKeyboard::new([link()])),
             Self::Report => {
-                let report = Attach::from_json(
+                let report = Subject::Attach.check(
                     r#"[{"FILE": {"LINK": "ftp://example.com/a", "NAME": "a", "SIZE": 1}}]"#,
                 );
-                let report = report
-                    .err()
-                    .map(|report| serde_json::to_value(report.localized(crate::lang::Lang::En)));
-                report.into_iter().flatten().collect()
+                to_value(report.localized(Lang::En))
             }
         }
     }
