@@ -449,33 +449,28 @@ impl schemars::JsonSchema for FullAttach {
     }
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        let mut properties = serde_json::json!({
-            "ID": number::any_schema(),
-            "COLOR_TOKEN": choice::schema::<ColorToken>(generator),
-            "COLOR": color::schema(generator),
-            "BLOCKS": blocks_schema(generator),
-        });
-        for (key, about) in [
-            ("ID", about!(ID)),
-            ("COLOR_TOKEN", about!(COLOR_TOKEN)),
-            ("COLOR", about!(COLOR)),
-            ("BLOCKS", about!(BLOCKS)),
-        ] {
-            properties[key]["description"] = about.into();
-        }
-        schemars::json_schema!({
+        let mut schema = schemars::json_schema!({
             "description": "An attachment with its colour.",
             "type": "object",
-            "properties": properties,
+            "properties": {},
             "required": ["BLOCKS"],
             "additionalProperties": false,
-        })
+        });
+        let token = choice::schema::<ColorToken>(generator);
+        let properties = [
+            ("ID", number::any_schema(), about!(ID)),
+            ("COLOR_TOKEN", token, about!(COLOR_TOKEN)),
+            ("COLOR", color::schema(generator), about!(COLOR)),
+            ("BLOCKS", blocks_schema(generator), about!(BLOCKS)),
+        ];
+        crate::schema::describe(&mut schema, properties);
+        schema
     }
 }
 
 #[cfg(feature = "schema")]
-fn blocks_schema(generator: &mut schemars::SchemaGenerator) -> serde_json::Value {
-    serde_json::json!({
+fn blocks_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({
         "type": "array",
         "items": generator.subschema_for::<Block>(),
         "minItems": 1,

@@ -38,11 +38,7 @@ fn read_auth<M: Mode>(r: &mut Reader<'_, M>) {
 /// `auth` is known beside the parameters.
 #[cfg(feature = "schema")]
 fn schema_auth(schema: &mut schemars::Schema) {
-    if let Some(properties) = schema
-        .get_mut("properties")
-        .and_then(serde_json::Value::as_object_mut)
-    {
-        let auth = serde_json::json!({ "type": "string", "description": "OAuth token; it belongs to the transport." });
-        properties.insert("auth".into(), auth);
-    }
+    let token = schemars::json_schema!({ "type": "string" });
+    let about = "OAuth token; it belongs to the transport.";
+    crate::schema::describe(schema, [("auth", token, about)]);
 }

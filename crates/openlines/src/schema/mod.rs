@@ -250,6 +250,14 @@ impl Transform for Dependencies {
     }
 }
 
+/// Adds properties to an object's: of each its key, its schema, and what it says.
+pub(crate) fn describe<const N: usize>(schema: &mut Schema, properties: [(&str, Schema, &str); N]) {
+    for (key, mut property, about) in properties {
+        property.insert("description".into(), about.into());
+        schema.ensure_object()["properties"][key] = property.into();
+    }
+}
+
 /// That an object has these keys.
 ///
 /// They are named as properties, too: ajv's strict mode wants to see them where they are required.

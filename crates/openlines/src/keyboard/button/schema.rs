@@ -3,13 +3,13 @@
 use alloc::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{
     Button, ButtonContext, ButtonDisplay, ColorToken, Flag, LinkButton, choice, color, number,
 };
 use crate::keyboard::action::Verb;
-use crate::schema::has;
+use crate::schema::{describe, has};
 use crate::{text, url};
 
 /// What a schema says of a kind of button and its keyboard.
@@ -25,49 +25,30 @@ fn look(generator: &mut SchemaGenerator, about: &str) -> Schema {
     let mut schema = json_schema!({
         "description": about,
         "type": "object",
-        "properties": {
-            "TEXT": text::schema(generator),
-            "BLOCK": choice::schema::<Flag>(generator),
-            "DISABLED": choice::schema::<Flag>(generator),
-            "CONTEXT": choice::schema::<ButtonContext>(generator),
-            "DISPLAY": choice::schema::<ButtonDisplay>(generator),
-            "WIDTH": number::schema(generator),
-            "BG_COLOR_TOKEN": choice::schema::<ColorToken>(generator),
-            "BG_COLOR": color::schema(generator),
-            "TEXT_COLOR": color::schema(generator),
-            "OFF_BG_COLOR": color::schema(generator),
-            "OFF_TEXT_COLOR": color::schema(generator),
-        },
+        "properties": {},
         "required": ["TEXT"],
         "additionalProperties": false,
     });
-    for (key, about) in [
-        ("TEXT", about!(TEXT)),
-        ("BLOCK", about!(BLOCK)),
-        ("DISABLED", about!(DISABLED)),
-        ("CONTEXT", about!(CONTEXT)),
-        ("DISPLAY", about!(DISPLAY)),
-        ("WIDTH", about!(WIDTH)),
-        ("BG_COLOR_TOKEN", about!(BG_COLOR_TOKEN)),
-        ("BG_COLOR", about!(BG_COLOR)),
-        ("TEXT_COLOR", about!(TEXT_COLOR)),
-        ("OFF_BG_COLOR", about!(OFF_BG_COLOR)),
-        ("OFF_TEXT_COLOR", about!(OFF_TEXT_COLOR)),
-    ] {
-        describe(&mut schema, key, None, about);
-    }
+    let flag = choice::schema::<Flag>(generator);
+    let context = choice::schema::<ButtonContext>(generator);
+    let display = choice::schema::<ButtonDisplay>(generator);
+    let token = choice::schema::<ColorToken>(generator);
+    let color = color::schema(generator);
+    let properties = [
+        ("TEXT", text::schema(generator), about!(TEXT)),
+        ("BLOCK", flag.clone(), about!(BLOCK)),
+        ("DISABLED", flag, about!(DISABLED)),
+        ("CONTEXT", context, about!(CONTEXT)),
+        ("DISPLAY", display, about!(DISPLAY)),
+        ("WIDTH", number::schema(generator), about!(WIDTH)),
+        ("BG_COLOR_TOKEN", token, about!(BG_COLOR_TOKEN)),
+        ("BG_COLOR", color.clone(), about!(BG_COLOR)),
+        ("TEXT_COLOR", color.clone(), about!(TEXT_COLOR)),
+        ("OFF_BG_COLOR", color.clone(), about!(OFF_BG_COLOR)),
+        ("OFF_TEXT_COLOR", color, about!(OFF_TEXT_COLOR)),
+    ];
+    describe(&mut schema, properties);
     schema
-}
-
-/// Describes a property, or adds it.
-fn describe(schema: &mut Schema, key: &str, property: Option<Schema>, about: &str) {
-    let Some(Value::Object(properties)) = schema.get_mut("properties") else {
-        return;
-    };
-    if let Some(property) = property {
-        properties.insert(key.into(), property.to_value());
-    }
-    properties[key]["description"] = about.into();
 }
 
 impl JsonSchema for LinkButton {
@@ -78,12 +59,8 @@ impl JsonSchema for LinkButton {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let mut schema = look(generator, "A button that opens a link to an external site.");
         let link = url::external_schema(generator);
-        describe(
-            &mut schema,
-            "LINK",
-            Some(link),
-            "Link to an external site: `https://` or `http://`.",
-        );
+        let about = "Link to an external site: `https://` or `http://`.";
+        describe(&mut schema, [("LINK", link, about)]);
         schema.insert("required".into(), json!(["TEXT", "LINK"]));
         schema
     }
@@ -105,7 +82,7 @@ impl JsonSchema for Button {
         let text = text::schema(generator);
         let verb = json_schema!({ "type": "string", "enum": Verb::DOCUMENTED });
         let id = number::schema(generator);
-        for (key, property, about) in [
+        let properties = [
             (
                 "LINK",
                 link,
@@ -125,9 +102,8 @@ impl JsonSchema for Button {
             ("COMMAND_PARAMS", text.clone(), "Parameters of the command."),
             ("APP_ID", id, "Action: opens an application; deprecated."),
             ("APP_PARAMS", text, "Parameters of the application."),
-        ] {
-            describe(&mut schema, key, Some(property), about);
-        }
+        ];
+        describe(&mut schema, properties);
         schema.insert(
             "oneOf".into(),
             ["LINK", "ACTION", "COMMAND", "APP_ID"]
