@@ -285,17 +285,9 @@ impl Serialize for Localized<'_> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("method", &self.value.subject.method())?;
         map.serialize_entry("valid", &self.value.is_valid())?;
-        map.serialize_entry("problems", &Problems(*self))?;
+        map.serialize_entry("problems", &self.problems().collect::<Vec<_>>())?;
         map.serialize_entry("sizes", &self.value.sizes)?;
         map.end()
-    }
-}
-
-struct Problems<'a>(Localized<'a>);
-
-impl Serialize for Problems<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.problems())
     }
 }
 
