@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::answer::{self, NUMBERS, Problems};
 use crate::arena;
-use crate::request::{PLACES, Request};
+use crate::request::{self, PLACES};
 use crate::utf16;
 
 /// An answer in memory, for JavaScript to read: all words are 32 bits, little-endian.
@@ -80,11 +80,8 @@ pub fn may_be_replaced(bytes: usize) -> u32 {
 /// Checks the text, and says where the answer is: an [`Answer`].
 #[wasm_bindgen]
 pub fn check(bytes: usize, flags: u32, max_bytes: u32, max_chars: u32) -> usize {
-    let (text, request) = (
-        text_of(bytes),
-        Request::from_numbers(flags, max_bytes, max_chars),
-    );
-    let report = request.check(text);
+    let (subject, options) = request::read(flags, max_bytes, max_chars);
+    let report = options.check(subject, text_of(bytes));
     ANSWER.problems.set(report.problems.len());
     if !report.problems.is_empty() {
         // The next call takes them back.
@@ -101,8 +98,8 @@ pub fn check(bytes: usize, flags: u32, max_bytes: u32, max_chars: u32) -> usize 
 /// Whether the text has no error: 0 or 1.
 #[wasm_bindgen]
 pub fn is_valid(bytes: usize, flags: u32, max_bytes: u32, max_chars: u32) -> u32 {
-    let request = Request::from_numbers(flags, max_bytes, max_chars);
-    request.is_valid(text_of(bytes)).into()
+    let (subject, options) = request::read(flags, max_bytes, max_chars);
+    options.is_valid(subject, text_of(bytes)).into()
 }
 
 /// The bytes of the text.
