@@ -159,9 +159,7 @@ macro_rules! codes {
             pub const fn in_schema(&self) -> bool {
                 match self { $(Self::$variant { .. } => codes!(@ $schema),)+ }
             }
-        }
 
-        impl Code {
             /// Position of its documentation in [`EXPLAINED`].
             pub const fn index(&self) -> usize {
                 #[derive(Clone, Copy)]

@@ -129,12 +129,6 @@ impl Keys {
         Self(self.0 & !(1 << key as u32))
     }
 
-    /// The keys that are not in the set.
-    #[inline]
-    pub(crate) const fn complement(self) -> Self {
-        Self(!self.0)
-    }
-
     /// The keys that are in both sets.
     #[inline]
     pub(crate) const fn and(self, other: Self) -> Self {
@@ -178,7 +172,7 @@ impl Keys {
             Key::Vote,
             Key::Function,
         ]);
-        let documented = self.and(UNDOCUMENTED.complement());
+        let documented = Self(self.0 & !UNDOCUMENTED.0);
         // A keyboard's `BOT_ID` is documented, a message's is not.
         if self.has(Key::Keyboard) {
             documented.without(Key::BotId)
