@@ -167,12 +167,6 @@ pub trait Payload: Serialize + Sized + crate::read::Read {
     }
 }
 
-/// A message of one of the two methods: [`NetworkMessage`](crate::NetworkMessage) or [`CrmMessage`](crate::CrmMessage).
-pub trait Method: Payload {
-    /// Name of the REST method, as `imopenlines.network.message.add`.
-    const NAME: &'static str;
-}
-
 #[cfg(test)]
 mod tests {
     use std::format;

@@ -32,7 +32,7 @@ mod url;
 
 pub use attach::Attach;
 pub use block::{AvatarType, Block, Delimiter, File, GridDisplay, Image, Link, Row, User};
-pub use checked::{Checked, Method, Payload};
+pub use checked::{Checked, Payload};
 pub use choice::Flag;
 pub use code::{Code, EXPLAINED, Effect, Explained, Kind, Param, PortalCode, Severity, Syntax};
 pub use color::ColorToken;
@@ -40,7 +40,7 @@ pub use keyboard::{
     Action, Button, ButtonContext, ButtonDisplay, Entry, Href, Keyboard, LinkButton, LinkKeyboard,
 };
 pub use lang::{Lang, Words};
-pub use method::{CrmEntity, CrmMessage, NetworkMessage};
+pub use method::{CrmEntity, CrmMessage, Method, NetworkMessage};
 pub use names::UnknownChoice;
 pub use options::Options;
 pub use report::{At, Localized, Problem, Report, Size, Sizes};

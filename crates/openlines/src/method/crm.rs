@@ -4,8 +4,8 @@ use alloc::string::String;
 
 use serde::Serialize;
 
-use super::message;
-use crate::checked::{Method, Payload};
+use super::{Method, message};
+use crate::checked::Payload;
 use crate::choice::choices;
 use crate::code::{Code, PortalCode};
 use crate::limits::MAX_SAFE_INTEGER;

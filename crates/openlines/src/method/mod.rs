@@ -7,8 +7,15 @@ mod network;
 pub use self::crm::{CrmEntity, CrmMessage};
 pub use self::network::NetworkMessage;
 
+use crate::checked::Payload;
 use crate::code::{Code, Kind, PortalCode};
 use crate::read::{Mode, Next, Reader};
+
+/// A message of one of the two methods: [`NetworkMessage`] or [`CrmMessage`].
+pub trait Method: Payload {
+    /// Name of the REST method, as `imopenlines.network.message.add`.
+    const NAME: &'static str;
+}
 
 /// Whether the document is an object; the portal reads anything else as no parameters.
 fn is_object<M: Mode>(r: &mut Reader<'_, M>, portal_code: PortalCode) -> bool {

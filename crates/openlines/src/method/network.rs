@@ -4,9 +4,9 @@ use alloc::string::String;
 
 use serde::Serialize;
 
-use super::message;
+use super::{Method, message};
 use crate::attach::{self, Attach};
-use crate::checked::{Method, Payload};
+use crate::checked::Payload;
 use crate::choice::{self, Flag, Strictness};
 use crate::code::{Code, Kind, PortalCode};
 use crate::keyboard::{self, LinkKeyboard};
