@@ -274,9 +274,9 @@ fn read_row<M: Mode>(
     if is_lost {
         r.unread_but(&object, &[Key::Name, Key::Value]);
         // A value that made the portal fail or was lost has its problem.
-        r.problem(object.at, Code::GridRowEmpty);
+        r.problem(object.start.at(), Code::GridRowEmpty);
     } else if is_blank {
-        r.problem(object.at, Code::GridRowBlank);
+        r.problem(object.start.at(), Code::GridRowBlank);
     }
     report_display(r, &object, layout, first);
     if is_lost {

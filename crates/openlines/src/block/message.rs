@@ -18,8 +18,6 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
 
 #[cold]
 fn read_object<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
-    let at = r.at();
-    let mark = r.mark();
     let (mut text, mut is_description) = (None, false);
     let object = read_object!(r, {
         Text => text = text::required(r, Style::Lines),
@@ -27,12 +25,15 @@ fn read_object<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
     });
     if !object.has(Key::Text) {
         // The portal trims the object itself, and fails.
-        r.return_to(mark);
+        r.return_to(object.start);
         r.skip();
-        r.problem(at, Code::type_error(Kind::String, Kind::Object));
+        r.problem(
+            object.start.at(),
+            Code::type_error(Kind::String, Kind::Object),
+        );
         return None;
     }
-    r.problem(at, Code::Undocumented);
+    r.problem(object.start.at(), Code::Undocumented);
     let text = text?;
     r.description = is_description.then_some(text.stored);
     Some(text)

@@ -126,12 +126,11 @@ fn read_string<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Made<M, S
 
 /// The same of a text that PHP must not call empty, as it does `0`.
 pub(super) fn read_filled<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Made<M, String>> {
-    let at = r.at();
     let mark = r.mark();
     let text = read_string(r, style)?;
     let is_short = text.stored == Stored::name("0");
     if is_short && r.again(mark, |r| r.text().is_some_and(|text| text.is("0"))) {
-        r.problem(at, Code::BlankText);
+        r.problem(mark.at(), Code::BlankText);
         return None;
     }
     Some(text)
@@ -139,14 +138,13 @@ pub(super) fn read_filled<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Optio
 
 /// Reads `COMMAND`, of which the portal takes one slash away.
 fn read_command<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
-    let at = r.at();
     let mark = r.mark();
     let Kept { value, stored } = read_filled(r, Style::LooseLines)?;
     let has_slash = r.again(mark, |r| r.text()?.chars().next()) == Some('/');
     if !has_slash {
         return Some(Kept { value, stored });
     }
-    r.problem(at, Code::CommandSlash);
+    r.problem(mark.at(), Code::CommandSlash);
     let stored = stored - Stored::char('/');
     Some(Kept { value, stored })
 }
@@ -358,7 +356,7 @@ impl<M: Mode> Actions<M> {
                 r.require(object, key);
             }
         } else if !ACTIONS.iter().any(|key| object.has(*key)) {
-            r.problem(object.at, Code::NoAction);
+            r.problem(object.start.at(), Code::NoAction);
         }
     }
 }

@@ -206,7 +206,7 @@ fn read_message<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<String>> {
     }
     r.return_to(mark);
     let (message, look) = text::read(r, Style::Lines)?;
-    let sent = message::sent(r, at, mark, &message, look);
+    let sent = message::sent(r, mark, &message, look);
     if sent.look != Look::Visible {
         r.problem(at, Code::InvisibleText);
     }

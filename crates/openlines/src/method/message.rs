@@ -18,17 +18,16 @@ pub(super) struct Sent {
     chars: usize,
 }
 
-/// What is sent of the message just read, which began at an offset: `[BR]`, `[br]` and `#BR#` become line breaks, and those at the ends are trimmed, which is reported.
+/// What is sent of the message just read, which stands at a place: `[BR]`, `[br]` and `#BR#` become line breaks, and those at the ends are trimmed, which is reported.
 pub(super) fn sent<M: Mode>(
     r: &mut Reader<'_, M>,
-    at: usize,
     mark: Mark,
     message: &Made<M, String>,
     look: Look,
 ) -> Sent {
     // What is stored of a message has as many characters at least.
     let most_chars = message.stored.chars() as usize;
-    if most_chars <= MESSAGE_CHARS && is_plain(r.since(at)) {
+    if most_chars <= MESSAGE_CHARS && is_plain(r.since(mark.at())) {
         return Sent { look, chars: 0 };
     }
     let (chars, look, is_broken) = r.again(mark, |r| match r.scalar() {
@@ -36,7 +35,7 @@ pub(super) fn sent<M: Mode>(
         _ => (0, look, false),
     });
     if is_broken && look != Look::Blank {
-        r.problem(at, Code::Trimmed);
+        r.problem(mark.at(), Code::Trimmed);
     }
     Sent { look, chars }
 }

@@ -232,8 +232,8 @@ fn read_user_id<M: Mode>(r: &mut Reader<'_, M>) -> Option<u64> {
 }
 
 fn read_message<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<String>> {
-    let at = r.at();
     let mark = r.mark();
+    let at = mark.at();
     if r.next_is_false() {
         r.skip();
         r.problem(
@@ -254,7 +254,7 @@ fn read_message<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<String>> {
         );
         return None;
     }
-    let sent = message::sent(r, at, mark, &message, look);
+    let sent = message::sent(r, mark, &message, look);
     match sent.look {
         Look::Blank => {
             r.problem(

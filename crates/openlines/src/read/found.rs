@@ -32,9 +32,17 @@ pub(crate) struct Mark {
     left_out: bool,
 }
 
+impl Mark {
+    /// Offset of the value there.
+    pub(crate) fn at(self) -> usize {
+        self.place.offset()
+    }
+}
+
 impl<M: Mode> Reader<'_, M> {
-    /// This place, and what was found up to it.
-    pub(crate) fn mark(&self) -> Mark {
+    /// The place of the next value, and what was found up to it.
+    pub(crate) fn mark(&mut self) -> Mark {
+        self.at();
         Mark {
             place: self.json.place(),
             found: self.found.len(),
@@ -86,7 +94,7 @@ impl<M: Mode> Reader<'_, M> {
         self.json.return_to(mark.place);
         self.found.truncate(mark.found);
         self.left_out = mark.left_out;
-        self.take_repeated(mark.place.offset(), usize::MAX);
+        self.take_repeated(mark.at(), usize::MAX);
     }
 
     /// Reports a problem of the key or value at an offset.
@@ -147,10 +155,10 @@ impl<M: Mode> Reader<'_, M> {
     #[cold]
     pub(crate) fn problem_of(&mut self, object: &Object, key: Key, code: Code) {
         if !object.met.has(key) {
-            self.report_problem(object.at, Some(key), code);
+            self.report_problem(object.start.at(), Some(key), code);
         } else if !self.errors_only || self.severity(&code) == Severity::Error {
             let spans = self.spans(object, Keys::of(&[key]));
-            let offset = spans.last().map_or(object.at, |span| span.value);
+            let offset = spans.last().map_or(object.start.at(), |span| span.value);
             self.problem(offset, code);
         }
     }

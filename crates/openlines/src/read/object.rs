@@ -53,8 +53,6 @@ pub(crate) use read_key;
 /// An object being read.
 #[derive(Clone, Copy)]
 pub(crate) struct Object {
-    /// Offset of the object.
-    pub(crate) at: usize,
     /// Where it begins, and what was found before it.
     pub(crate) start: Mark,
     pub(super) known: Keys,
@@ -99,11 +97,9 @@ impl<'a, M: Mode> Reader<'a, M> {
 
     /// Enters an object whose keys are known, in one of the ways the portal compares them.
     pub(crate) fn object_in(&mut self, case: Case, known: Keys) -> Object {
-        let at = self.at();
         let start = self.mark();
         self.json.enter();
         Object {
-            at,
             start,
             known,
             case,
@@ -177,7 +173,6 @@ impl<'a, M: Mode> Reader<'a, M> {
     ///
     /// The closure is not a type parameter: this is rare, and large.
     pub(crate) fn values(&mut self, each: &mut dyn FnMut(&mut Self, Text<'a>)) {
-        let at = self.at();
         let start = self.mark();
         let mut keys = Vec::new();
         self.members(|r, offset| {
@@ -200,7 +195,7 @@ impl<'a, M: Mode> Reader<'a, M> {
                 each(self, key);
             }
         }
-        self.leave_out(at, lost);
+        self.leave_out(start.at(), lost);
     }
 
     /// Whether an object comes next whose keys count from zero on: to the portal it is a list.
@@ -212,7 +207,8 @@ impl<'a, M: Mode> Reader<'a, M> {
     #[cold]
     fn counts_from_zero(&mut self) -> bool {
         let (mut count, mut counts) = (0, true);
-        self.again(self.mark(), |r| {
+        let mark = self.mark();
+        self.again(mark, |r| {
             r.members(|r, offset| {
                 let key = r.json.key_at(offset);
                 let index = if key.is("0") {
@@ -341,7 +337,6 @@ impl<'a, M: Mode> Reader<'a, M> {
         each: fn(&mut Self, Key) -> Option<T>,
     ) -> Option<T> {
         let start = self.mark();
-        let at = self.at();
         let last = self.last_of_each(known, Case::Sensitive);
         self.return_to(start);
         let present = last.iter().filter(|one| one.present);
@@ -373,7 +368,7 @@ impl<'a, M: Mode> Reader<'a, M> {
                 self.skip();
             }
         }
-        self.leave_out(at, lost);
+        self.leave_out(start.at(), lost);
         if winner.is_none() {
             self.unknown_block(start, known);
         }
@@ -424,7 +419,7 @@ impl<'a, M: Mode> Reader<'a, M> {
     /// The known keys that stand anywhere in an object, also where it is not read to its end.
     #[cold]
     fn all_keys(&self, object: Mark, known: Keys, case: Case) -> Keys {
-        let mut there = self.json.reader_at(object.place.offset());
+        let mut there = self.json.reader_at(object.at());
         let mut all = Keys::default();
         let mut first = true;
         there.next();
@@ -517,7 +512,7 @@ impl<'a, M: Mode> Reader<'a, M> {
             self.problem(offset, Code::DuplicateKey);
         }
         self.json.return_to(end);
-        self.leave_out(object.at, bytes);
+        self.leave_out(start.at(), bytes);
     }
 
     /// Leaves members of the object just read out of what compact JSON would have taken.
