@@ -88,14 +88,13 @@ pub(crate) fn as_list<M: Mode>(
 ) -> bool {
     let found = r.take_found(object);
     r.return_to(object);
-    let at = r.at();
-    r.problem(at, Code::ObjectForList);
+    r.problem(object.at(), Code::ObjectForList);
     let mut any_kept = false;
     r.values(&mut |r, _| any_kept |= each(r));
     if !any_kept {
         r.take_found(object);
         r.put_found_but(object, entry, found);
-        r.problem(at, Code::Shape { portal_code });
+        r.problem(object.at(), Code::Shape { portal_code });
     }
     any_kept
 }

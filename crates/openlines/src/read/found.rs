@@ -224,17 +224,16 @@ impl<M: Mode> Reader<'_, M> {
         value: Mark,
         read: impl FnOnce(&mut Self) -> T,
     ) -> T {
-        let here = self.json.place();
-        self.json.return_to(value.place);
-        let start = self.at();
-        self.skip();
-        let end = self.json.offset();
+        let start = value.at();
+        let end = self.again(value, |r| {
+            r.skip();
+            r.json.offset()
+        });
         // Since the object began: what was found in it before the value may have been forgotten.
         self.forget(object.start.found, &|found| {
             (start..end).contains(&found.offset)
         });
         self.take_repeated(start, end);
-        self.json.return_to(here);
         self.again(value, read)
     }
 
@@ -282,7 +281,6 @@ impl<M: Mode> Reader<'_, M> {
         self.json.return_to(object.start.place);
         let mut spans = Vec::new();
         let mut first = true;
-        self.next();
         self.json.enter();
         while let Some(key) = self.json.member(mem::take(&mut first)) {
             let value = self.json.at();

@@ -256,7 +256,6 @@ impl<'a, M: Mode> Reader<'a, M> {
     /// Reads over an object and shows the offset of each key; stands at its value.
     pub(crate) fn members(&mut self, mut each: impl FnMut(&mut Self, usize)) {
         let mut first = true;
-        self.next();
         self.json.enter();
         while let Some(offset) = self.json.member(mem::take(&mut first)) {
             each(self, offset);
@@ -381,18 +380,16 @@ impl<'a, M: Mode> Reader<'a, M> {
         self.found.truncate(start.found);
         // Those that stand there are `null`.
         let nulls = self.all_keys(start, known, Case::Sensitive);
-        let end = self.json.place();
-        self.json.return_to(start.place);
-        let at = self.at();
         let mut suggestion = None;
-        self.members(|r, offset| {
-            let name = r.json.name_at(offset);
-            if known.meant(name, Case::Sensitive).is_none() {
-                suggestion = suggestion.or_else(|| r.nearest(offset, known, nulls));
-            }
+        self.again(start, |r| {
+            r.members(|r, offset| {
+                let name = r.json.name_at(offset);
+                if known.meant(name, Case::Sensitive).is_none() {
+                    suggestion = suggestion.or_else(|| r.nearest(offset, known, nulls));
+                }
+            });
         });
-        self.json.return_to(end);
-        self.problem(at, Code::UnknownBlock { suggestion });
+        self.problem(start.at(), Code::UnknownBlock { suggestion });
     }
 
     /// Looks at an object in which several keys stand there, or one twice.
@@ -422,7 +419,6 @@ impl<'a, M: Mode> Reader<'a, M> {
         let mut there = self.json.reader_at(object.at());
         let mut all = Keys::default();
         let mut first = true;
-        there.next();
         there.enter();
         while let Some(offset) = there.member(mem::take(&mut first)) {
             if let Some(key) = known.meant(there.name_at(offset), case) {
