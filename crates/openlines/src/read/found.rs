@@ -63,7 +63,7 @@ impl<M: Mode> Reader<'_, M> {
     /// An entry stands there without the list around it, as in `{"ATTACH": {"MESSAGE": "hi"}}`: a block where the list of blocks belongs.
     pub(crate) fn put_found_but(&mut self, object: Mark, entry: Keys, mut taken: Taken) {
         let mut own = Vec::new();
-        self.again(object, |r| r.members(|_, offset| own.push(offset)));
+        self.members(object, &mut |_, offset| own.push(offset));
         let there = self.json.reader_at(0);
         let from = self.found.len();
         self.found.append(&mut taken.found);

@@ -160,7 +160,8 @@ pub(crate) fn detect(text: &str) -> Subject {
     let mut reader = Reader::<Judged>::new(text, Options::default());
     let mut subject = Subject::Network;
     if text.len() <= MAX_TEXT_BYTES && reader.next_is_object() {
-        reader.members(|r, offset| {
+        let object = reader.mark();
+        reader.members(object, &mut |r, offset| {
             if is_crm_key(r.json.key_at(offset)) {
                 subject = Subject::Crm;
             }

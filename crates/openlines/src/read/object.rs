@@ -175,10 +175,9 @@ impl<'a, M: Mode> Reader<'a, M> {
     pub(crate) fn values(&mut self, each: &mut dyn FnMut(&mut Self, Text<'a>)) {
         let start = self.mark();
         let mut keys = Vec::new();
-        self.members(|r, offset| {
-            keys.push((r.json.key_at(offset), offset));
+        self.members(start, &mut |r, offset| {
+            keys.push((r.json.key_at(offset), offset))
         });
-        self.return_to(start);
         // The smallest sort there is: this is no place to be fast.
         let keys = BinaryHeap::from(keys).into_sorted_vec();
         let mut lost = 0;
@@ -208,20 +207,18 @@ impl<'a, M: Mode> Reader<'a, M> {
     fn counts_from_zero(&mut self) -> bool {
         let (mut count, mut counts) = (0, true);
         let mark = self.mark();
-        self.again(mark, |r| {
-            r.members(|r, offset| {
-                let key = r.json.key_at(offset);
-                let index = if key.is("0") {
-                    Some(0)
-                } else {
-                    number::canonical(key.chars())
-                };
-                match index {
-                    // A key that stands twice counts where it stands first.
-                    Some(index) if index <= count => count += i64::from(index == count),
-                    _ => counts = false,
-                }
-            });
+        self.members(mark, &mut |r, offset| {
+            let key = r.json.key_at(offset);
+            let index = if key.is("0") {
+                Some(0)
+            } else {
+                number::canonical(key.chars())
+            };
+            match index {
+                // A key that stands twice counts where it stands first.
+                Some(index) if index <= count => count += i64::from(index == count),
+                _ => counts = false,
+            }
         });
         counts
     }
@@ -253,14 +250,16 @@ impl<'a, M: Mode> Reader<'a, M> {
         }
     }
 
-    /// Reads over an object and shows the offset of each key; stands at its value.
-    pub(crate) fn members(&mut self, mut each: impl FnMut(&mut Self, usize)) {
-        let mut first = true;
-        self.json.enter();
-        while let Some(offset) = self.json.member(mem::take(&mut first)) {
-            each(self, offset);
-            self.json.skip();
-        }
+    /// Shows the offset of each key of an object, at its value, and goes on where this was.
+    pub(crate) fn members(&mut self, object: Mark, each: &mut dyn FnMut(&mut Self, usize)) {
+        self.again(object, |r| {
+            let mut first = true;
+            r.json.enter();
+            while let Some(offset) = r.json.member(mem::take(&mut first)) {
+                each(r, offset);
+                r.json.skip();
+            }
+        });
     }
 
     /// The next member: from where on it counts in compact JSON, and the offset of its key.
@@ -336,8 +335,7 @@ impl<'a, M: Mode> Reader<'a, M> {
         each: fn(&mut Self, Key) -> Option<T>,
     ) -> Option<T> {
         let start = self.mark();
-        let last = self.last_of_each(known, Case::Sensitive);
-        self.return_to(start);
+        let last = self.last_of_each(start, known, Case::Sensitive);
         let present = last.iter().filter(|one| one.present);
         let winner = present.map(|one| one.key).min_by_key(|key| *key as u8);
         let all = last.iter().map(|one| one.key);
@@ -381,22 +379,20 @@ impl<'a, M: Mode> Reader<'a, M> {
         // Those that stand there are `null`.
         let nulls = self.all_keys(start, known, Case::Sensitive);
         let mut suggestion = None;
-        self.again(start, |r| {
-            r.members(|r, offset| {
-                let name = r.json.name_at(offset);
-                if known.meant(name, Case::Sensitive).is_none() {
-                    suggestion = suggestion.or_else(|| r.nearest(offset, known, nulls));
-                }
-            });
+        self.members(start, &mut |r, offset| {
+            let name = r.json.name_at(offset);
+            if known.meant(name, Case::Sensitive).is_none() {
+                suggestion = suggestion.or_else(|| r.nearest(offset, known, nulls));
+            }
         });
         self.problem(start.at(), Code::UnknownBlock { suggestion });
     }
 
     /// Looks at an object in which several keys stand there, or one twice.
     #[cold]
-    fn last_of_each(&mut self, known: Keys, case: Case) -> Vec<Last> {
+    fn last_of_each(&mut self, object: Mark, known: Keys, case: Case) -> Vec<Last> {
         let mut last: Vec<Last> = Vec::new();
-        self.members(|r, offset| {
+        self.members(object, &mut |r, offset| {
             if let Some(key) = known.meant(r.json.name_at(offset), case) {
                 let present = !r.json.next_is_null();
                 let one = Last {
@@ -478,9 +474,8 @@ impl<'a, M: Mode> Reader<'a, M> {
         let Object {
             start, known, case, ..
         } = *object;
+        let last = self.last_of_each(start, known, case);
         let end = self.json.place();
-        self.json.return_to(start.place);
-        let last = self.last_of_each(known, case);
         self.json.return_to(start.place);
         // Earlier members as (offset, end), and what they take in compact JSON.
         let mut lost = Vec::new();
