@@ -103,7 +103,7 @@ fn one(out: &mut impl Write, lang: Lang, code: &Explained) -> io::Result<()> {
     }
     writeln!(out)?;
     let [_, _, effect, schema] = words.columns;
-    let effect_of = format!("{}: {}", code.effect.as_str(), lang.effect(code.effect));
+    let effect_of = words::effect_of(lang, code.effect, None);
     let in_schema = if code.in_schema {
         words.in_schema
     } else {

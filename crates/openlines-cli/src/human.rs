@@ -84,11 +84,8 @@ impl Human {
             let gutter = self.place(out, origin, text, &secrets, problem)?;
             let effect = problem.effect();
             footnote(out, &gutter, words::effect(self.lang))?;
-            write!(out, "{}", effect.as_str())?;
-            if let Some(code) = problem.code.portal_code() {
-                write!(out, " ({code})")?;
-            }
-            writeln!(out, ": {}", self.lang.effect(effect))?;
+            let code = problem.code.portal_code();
+            writeln!(out, "{}", words::effect_of(self.lang, effect, code))?;
             footnote(out, &gutter, words::help(self.lang))?;
             writeln!(out, "{}", shown(&problem.help(self.lang)))?;
             if matches!(problem.code, Code::Syntax { .. }) && is_utf16(text) {

@@ -1,6 +1,6 @@
 //! Words around a report, in the reader's language; the report's own words are the core's.
 
-use openlines::{Lang, Severity};
+use openlines::{Effect, Lang, PortalCode, Severity};
 
 pub(crate) fn severity(lang: Lang, severity: Severity) -> &'static str {
     match (lang, severity) {
@@ -15,6 +15,17 @@ pub(crate) fn effect(lang: Lang) -> &'static str {
     match lang {
         Lang::En => "effect",
         Lang::Ru => "последствие",
+    }
+}
+
+/// What the portal does about a problem, with the name it has in JSON and the portal's own code.
+pub(crate) fn effect_of(lang: Lang, effect: Effect, code: Option<PortalCode>) -> String {
+    let (name, words) = (effect.as_str(), lang.effect(effect));
+    match (lang, code) {
+        (Lang::En, Some(code)) => format!("{name} ({code}): {words}"),
+        (Lang::En, None) => format!("{name}: {words}"),
+        (Lang::Ru, Some(code)) => format!("{words} ({name}, {code})"),
+        (Lang::Ru, None) => format!("{words} ({name})"),
     }
 }
 
@@ -83,7 +94,7 @@ pub(crate) fn detected_crm(lang: Lang) -> &'static str {
         }
         Lang::Ru => {
             "проверено как `imopenlines.crm.message.add` из-за `CRM_ENTITY_TYPE`, `CRM_ENTITY` или `CHAT_ID`; \
-             с --method network проверяется как `imopenlines.network.message.add`"
+             с --method network будет проверено как `imopenlines.network.message.add`"
         }
     }
 }
@@ -108,7 +119,9 @@ pub(crate) fn not_fixed(lang: Lang) -> &'static str {
 pub(crate) fn unread(lang: Lang) -> &'static str {
     match lang {
         Lang::En => "the text is not JSON, or nested too deep, so the portal reads no parameters",
-        Lang::Ru => "это не JSON или слишком глубокая вложенность, портал не прочтёт параметров",
+        Lang::Ru => {
+            "это не JSON, или вложенность слишком глубокая: портал не прочитает ни одного параметра"
+        }
     }
 }
 
@@ -119,7 +132,7 @@ pub(crate) fn received_crm(lang: Lang) -> &'static str {
             "this is a message of `imopenlines.crm.message.add`, shown as `imopenlines.network.message.add` would take it"
         }
         Lang::Ru => {
-            "это сообщение `imopenlines.crm.message.add`, а показано, как его примет `imopenlines.network.message.add`"
+            "это сообщение `imopenlines.crm.message.add`, а показано, как его принял бы `imopenlines.network.message.add`"
         }
     }
 }
