@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 use clap::Command;
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use openlines::{EXPLAINED, Explained, Lang, Problem, Subject};
+use openlines::{EXPLAINED, Effect, Explained, Lang, Problem, Subject};
 use openlines_portal::cases::{expand_text, has_recipes};
 use serde::Serialize;
 use serde_json::Value;
@@ -85,6 +85,12 @@ fn table(out: &mut impl Write, lang: Lang, columns: usize) -> io::Result<()> {
         let meaning = code.meaning(lang).next().unwrap_or_default();
         let lines = textwrap::wrap(meaning, columns - indent);
         writeln!(out, "{before}{}", lines.join(&format!("\n{:indent$}", "")))?;
+    }
+    writeln!(out)?;
+    for effect in Effect::ALL {
+        let lines = textwrap::wrap(lang.effect(effect), columns - c - 2);
+        let words = lines.join(&format!("\n{:c$}  ", ""));
+        writeln!(out, "{BOLD}{:c$}{BOLD:#}  {words}", effect.as_str())?;
     }
     writeln!(out)?;
     writeln!(out, "{DIM}{}{DIM:#}", textwrap::fill(words.below, columns))
