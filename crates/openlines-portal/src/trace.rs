@@ -47,7 +47,12 @@ impl Loss {
             ("", Lang::Ru) => "(сообщение)",
             (path, _) => path,
         };
-        let effect = self.effect.slug();
+        let effect = match (self.effect, lang) {
+            (effect, Lang::En) => effect.slug(),
+            (Effect::Rejected, Lang::Ru) => "отказ",
+            (Effect::Dropped, Lang::Ru) => "потеряно",
+            (Effect::Altered, Lang::Ru) => "изменено",
+        };
         format!("{path}: {effect}: {}", self.reason.message(lang))
     }
 }
@@ -151,10 +156,10 @@ reasons! {
         "не текст";
     /// A key that has to be there is not.
     Missing { key: &'static str } = "missing", "without a valid `{key}`",
-        "нет правильного `{key}`";
+        "нет верного `{key}`";
     /// A button with nothing to do.
     NoAction = "no-action", "a button without a valid action",
-        "у кнопки нет правильного действия";
+        "у кнопки нет верного действия";
     /// Buttons with FUNCTION are always dropped.
     Function = "function", "a button with `FUNCTION` is dropped",
         "кнопки с `FUNCTION` портал отбрасывает";
@@ -187,10 +192,10 @@ reasons! {
         "`KEYBOARD` в виде текста портал не читает";
     /// Not one block or button was left.
     NothingLeft = "nothing-left", "nothing valid is left",
-        "не осталось ничего правильного";
+        "не осталось ничего верного";
     /// As the portal stores it, it has 60,000 characters or more.
     Oversize { chars: usize } = "oversize", "{chars} characters as the portal stores it, 59,999 at most",
-        "символов в хранимом виде: {chars}, допустимо 59 999";
+        "символов в хранимом виде: {chars}, допустимо не больше 59 999";
     /// CODE does not have exactly 32 characters.
     CodeLength { chars: usize } = "code-length", "must have 32 characters, found {chars}",
         "символов: {chars}, а нужно 32";

@@ -104,7 +104,7 @@ fn receive_shows_both_sides_and_marks_what_is_lost() {
     let ru = run(&["receive", "--lang", "ru", &path], "").stdout;
     let lines: Vec<&str> = ru.lines().collect();
     assert_eq!(lines[0], "ответ: ok");
-    let start = "/ATTACH/0/IMAGE/LINK: dropped: не начинается с ";
+    let start = "/ATTACH/0/IMAGE/LINK: потеряно: не начинается с ";
     assert!(lines.iter().any(|line| line.starts_with(start)), "{ru}");
 
     let refused = run(&["receive"], invalid());
