@@ -176,7 +176,7 @@ codes! {
 
     InternalServerError = "INTERNAL_SERVER_ERROR" => Unknown, Message,
         "an uncaught failure on the portal",
-        "необработанный сбой на портале";
+        "необработанная ошибка на портале";
     ErrorUnexpectedAnswer = "ERROR_UNEXPECTED_ANSWER" => Unknown, Message,
         "an unexpected answer within the portal",
         "неожиданный ответ внутри портала";

@@ -63,11 +63,11 @@ fn url(f: &mut fmt::Formatter<'_>, error: &InvalidUrl, lang: Lang) -> fmt::Resul
         InvalidUrl::Length => ("the URL is too long", "адрес слишком длинный"),
         InvalidUrl::Character => (
             "the URL may hold only ASCII, without white space, `%` and `\\`; write a host in other letters as `xn--`",
-            "в адресе допустимы только символы ASCII без пробелов, `%` и `\\`; имя хоста другими буквами запишите в виде `xn--`",
+            "в адресе допустимы только символы ASCII без пробелов, `%` и `\\`; имя хоста с другими буквами запишите в виде `xn--`",
         ),
         InvalidUrl::Scheme => (
             "the URL must start with `https://`; `http://` is for this machine itself",
-            "адрес должен начинаться с `https://`; `http://` — только для этой же машины",
+            "адрес должен начинаться с `https://`; `http://` — только для этого же компьютера",
         ),
         InvalidUrl::UserInfo => (
             "the URL must not hold a user name or password before its host",

@@ -62,7 +62,7 @@ pub(super) fn names(lang: Lang) -> (usize, &'static str) {
 pub(super) fn filled(lang: Lang, name: &str) -> String {
     match lang {
         Lang::En => format!("{name}, filled in"),
-        Lang::Ru => format!("{name}, с подстановками"),
+        Lang::Ru => format!("{name}, подстановки заполнены"),
     }
 }
 
@@ -116,7 +116,7 @@ pub(super) fn progress(lang: Lang) -> &'static str {
 pub(super) fn meets_all(lang: Lang) -> &'static str {
     match lang {
         Lang::En => "This would meet every message, so no other is begun.",
-        Lang::Ru => "Так было бы с каждым сообщением, поэтому остальные не начаты.",
+        Lang::Ru => "Так было бы с каждым сообщением, поэтому отправка остальных не начата.",
     }
 }
 
@@ -124,7 +124,7 @@ pub(super) fn meets_all(lang: Lang) -> &'static str {
 pub(super) fn meets_many(lang: Lang) -> &'static str {
     match lang {
         Lang::En => "Several in a row ended like this, so no other is begun.",
-        Lang::Ru => "Несколько подряд закончились так же, поэтому остальные не начаты.",
+        Lang::Ru => "Несколько подряд закончились так же, поэтому отправка остальных не начата.",
     }
 }
 
@@ -245,7 +245,7 @@ pub(super) fn missing(lang: Lang, names: &str) -> String {
             "Sent, but not in the journal, which could not be written: {names}. It takes them for unknown."
         ),
         Lang::Ru => format!(
-            "Отправлено, но в журнал не попало, так как записать его не удалось: {names}. Для журнала их исход неизвестен."
+            "Отправлено, но в журнал не попало, так как записать в него не удалось: {names}. Для журнала их исход неизвестен."
         ),
     }
 }
