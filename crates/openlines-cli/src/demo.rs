@@ -43,13 +43,13 @@ pub(crate) fn run(args: &args::Demo) -> Result<Status, Error> {
         "{BOLD}message.json{BOLD:#}: {}\n\n{}",
         words.sent, words.arrived
     )?;
-    write!(out, "{}", render::message(&arrived))?;
+    write!(out, "{}", render::message(&arrived, lang))?;
 
     writeln!(out, "\n{BOLD}{}{BOLD:#}\n", words.broken)?;
     writeln!(out, "{DIM}$ cat broken.json{DIM:#}\n{}", masked(BROKEN))?;
     if let Some(stored) = receive(&params_from_text(BROKEN)).stored {
         writeln!(out, "{}", words.lost)?;
-        write!(out, "{}", render::message(&stored.to_json()))?;
+        write!(out, "{}", render::message(&stored.to_json(), lang))?;
         writeln!(out)?;
     }
     writeln!(out, "{}", words.told)?;

@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Color, RgbColor, Style};
+use openlines::Lang;
 use serde_json::Value;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -17,8 +18,8 @@ use crate::visible::visible;
 const COLUMNS: usize = 66;
 
 /// A message of either method as a chat shows it.
-pub(crate) fn message(message: &Value) -> String {
-    let mut canvas = Canvas::default();
+pub(crate) fn message(message: &Value, lang: Lang) -> String {
+    let mut canvas = Canvas::new(lang);
     let inner = COLUMNS - 4;
     if let Some(text) = text(&message["MESSAGE"]) {
         canvas.text(&bb::plain(&text), inner);
@@ -30,9 +31,9 @@ pub(crate) fn message(message: &Value) -> String {
 }
 
 /// Lines that are being drawn, with what they are made of.
-#[derive(Default)]
 struct Canvas {
     lines: Vec<Line>,
+    lang: Lang,
 }
 
 /// One line: pieces of text in a style.
@@ -55,6 +56,11 @@ impl Line {
 }
 
 impl Canvas {
+    fn new(lang: Lang) -> Self {
+        let lines = Vec::new();
+        Self { lines, lang }
+    }
+
     fn line(&mut self, line: Line) {
         self.lines.push(line);
     }
@@ -100,7 +106,7 @@ fn attach(canvas: &mut Canvas, attach: &Value, columns: usize) {
     });
     let bar = Style::new().fg_color(Some(color(attach))).bold();
     for block in blocks {
-        let mut drawn = Canvas::default();
+        let mut drawn = Canvas::new(canvas.lang);
         draw_block(&mut drawn, block, columns - 2);
         if drawn.lines.is_empty() {
             continue;
@@ -157,7 +163,11 @@ fn link(canvas: &mut Canvas, item: &Value, columns: usize) {
         canvas.text(&bb::plain(&description), columns);
     }
     if !item["PREVIEW"].is_null() {
-        picture(canvas, "preview", item, columns);
+        let name = match canvas.lang {
+            Lang::En => "preview",
+            Lang::Ru => "миниатюра",
+        };
+        picture(canvas, name, item, columns);
     }
     if let Some(address) = address {
         canvas.styled(DIM, &address, columns);
@@ -171,8 +181,12 @@ fn user(canvas: &mut Canvas, item: &Value, columns: usize) {
 }
 
 fn image(canvas: &mut Canvas, item: &Value, columns: usize) {
-    let name = text(&item["NAME"]).unwrap_or_else(|| "image".to_owned());
-    picture(canvas, &name, item, columns);
+    let nameless = match canvas.lang {
+        Lang::En => "image",
+        Lang::Ru => "изображение",
+    };
+    let name = text(&item["NAME"]);
+    picture(canvas, name.as_deref().unwrap_or(nameless), item, columns);
     if let Some(address) = text(&item["LINK"]) {
         canvas.styled(DIM, &address, columns);
     }
@@ -205,7 +219,7 @@ fn file(canvas: &mut Canvas, item: &Value, columns: usize) {
         .unwrap_or_default();
     let size = text(&item["SIZE"])
         .and_then(|size| size.parse().ok())
-        .map(bytes);
+        .map(|size| bytes(canvas.lang, size));
     let size = size.map_or_else(String::new, |size| format!("  {size}"));
     canvas.styled(BOLD, &format!("▤ {name}{size}"), columns);
     if let Some(address) = address {
@@ -347,18 +361,21 @@ fn rgb(digits: &str) -> Option<Color> {
 }
 
 /// A size as a chat shows it: `418.7 KB`.
-fn bytes(bytes: u64) -> String {
-    const UNITS: [&str; 5] = ["B", "KB", "MB", "GB", "TB"];
+fn bytes(lang: Lang, bytes: u64) -> String {
+    let (units, point) = match lang {
+        Lang::En => (["B", "KB", "MB", "GB", "TB"], '.'),
+        Lang::Ru => (["Б", "КБ", "МБ", "ГБ", "ТБ"], ','),
+    };
     // Tenths of the unit, rounded; exact enough and free of floats.
     let mut tenths = u128::from(bytes) * 10;
     let mut unit = 0;
-    while tenths >= 10_240 && unit + 1 < UNITS.len() {
+    while tenths >= 10_240 && unit + 1 < units.len() {
         tenths = (tenths + 512) / 1024;
         unit += 1;
     }
     match tenths % 10 {
-        0 => format!("{} {}", tenths / 10, UNITS[unit]),
-        tenth => format!("{}.{tenth} {}", tenths / 10, UNITS[unit]),
+        0 => format!("{} {}", tenths / 10, units[unit]),
+        tenth => format!("{}{point}{tenth} {}", tenths / 10, units[unit]),
     }
 }
 
@@ -406,7 +423,7 @@ mod tests {
     use super::*;
 
     fn drawn(value: &Value) -> String {
-        anstream::adapter::strip_str(&message(value)).to_string()
+        anstream::adapter::strip_str(&message(value, Lang::En)).to_string()
     }
 
     #[track_caller]
@@ -492,6 +509,7 @@ mod tests {
         let drawn = message(
             &json!({"MESSAGE": "\u{1b}[2J", "ATTACH": [{"FILE": {"NAME": "\u{9b}", "LINK": "\r/a"}}, {"IMAGE": {"NAME": "\u{7}"}}],
             "KEYBOARD": [{"TEXT": "\u{1b}c"}]}),
+            Lang::En,
         );
         let drawn = anstream::adapter::strip_str(&drawn).to_string();
         assert!(
@@ -522,13 +540,14 @@ mod tests {
             1024 * 1024,
             5 * 1024 * 1024 * 1024,
         ]
-        .map(bytes);
+        .map(|size| bytes(Lang::En, size));
         assert_eq!(
             shown,
             [
                 "0 B", "1023 B", "1 KB", "1.5 KB", "418.7 KB", "1 MB", "5 GB"
             ]
         );
-        assert!(bytes(u64::MAX).ends_with(" TB"));
+        assert!(bytes(Lang::En, u64::MAX).ends_with(" TB"));
+        assert_eq!(bytes(Lang::Ru, 1536), "1,5 КБ");
     }
 }

@@ -259,7 +259,7 @@ impl<'a> Reporter<'a> {
                 let text = self.mailing.text(number)?;
                 let message: Value = serde_json::from_slice(&text).map_err(io::Error::from)?;
                 writeln!(out, "{BOLD}{}{BOLD:#}", visible(&self.full_name(number)))?;
-                writeln!(out, "{}", render::message(&message))?;
+                writeln!(out, "{}", render::message(&message, self.human.lang))?;
                 is_first = false;
             }
         }
