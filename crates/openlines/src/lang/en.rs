@@ -7,6 +7,7 @@ pub(super) const DID_YOU_MEAN: &str = "did you mean `{}`? ";
 
 const GIVE: &str = "add one";
 const NOT_TAKEN: &str = "the portal does not take this value of `{key}`";
+const UNKNOWN_VALUE: &str = "`{key}` has an unknown value";
 const FROM_ONE: &str = "write an integer from 1 to {max}";
 const KEEP_ONE: &str = "keep one of them";
 const LEAVE_OUT: &str = "leave `{key}` out";
@@ -88,9 +89,10 @@ pub(super) fn words(code: &Code) -> Words {
             "too long: {actual} characters, the portal cuts it",
             "shorten it to {max}",
         ),
-        Code::EntityType { .. } | Code::Choice { .. } | Code::UnknownAction { .. } => {
-            ("`{key}` has an unknown value", "write one of {expected}")
+        Code::EntityType { .. } | Code::UnknownAction { .. } => {
+            (UNKNOWN_VALUE, "write one of {expected}")
         }
+        Code::Choice { .. } => (UNKNOWN_VALUE, "write {expected}, or leave `{key}` out"),
         Code::EntityTypeCase { .. } => (
             "the value of `{key}` is not in lower case",
             "write `{expected}`",

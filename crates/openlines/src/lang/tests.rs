@@ -179,8 +179,8 @@ fn choices() {
             suggestion: None,
         },
         "URL_PREVIEW",
-        "`URL_PREVIEW` has an unknown value; write one of `Y`, `N`",
-        "у `URL_PREVIEW` неизвестное значение; укажите одно из: `Y`, `N`",
+        "`URL_PREVIEW` has an unknown value; write `Y`, `N`, or leave `URL_PREVIEW` out",
+        "у `URL_PREVIEW` неизвестное значение; укажите `Y`, `N` или уберите `URL_PREVIEW`",
     );
 }
 

@@ -87,6 +87,12 @@ impl Object {
     pub(crate) fn has(&self, key: Key) -> bool {
         self.met.has(key) && !self.nulls.has(key)
     }
+
+    /// Whether this is the only known key that stands there, with a value other than `null`.
+    #[inline]
+    pub(crate) fn has_only(&self, key: Key) -> bool {
+        self.met.are(&[key]) && self.has(key)
+    }
 }
 
 impl<'a, M: Mode> Reader<'a, M> {

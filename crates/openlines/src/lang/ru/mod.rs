@@ -10,6 +10,7 @@ pub(super) const DID_YOU_MEAN: &str = "возможно, имелось в ви�
 
 const GIVE: &str = "укажите его";
 const NOT_TAKEN: &str = "портал не примет такое значение `{key}`";
+const UNKNOWN_VALUE: &str = "у `{key}` неизвестное значение";
 const FROM_ONE: &str = "укажите целое число от 1 до {max}";
 const KEEP_ONE: &str = "оставьте что-то одно";
 const LEAVE_OUT: &str = "уберите `{key}`";
@@ -96,10 +97,10 @@ pub(super) fn words(code: &Code) -> Words {
             "слишком много символов: {actual}, портал обрежет текст",
             "сократите до {max}",
         ),
-        Code::EntityType { .. } | Code::Choice { .. } | Code::UnknownAction { .. } => (
-            "у `{key}` неизвестное значение",
-            "укажите одно из: {expected}",
-        ),
+        Code::EntityType { .. } | Code::UnknownAction { .. } => {
+            (UNKNOWN_VALUE, "укажите одно из: {expected}")
+        }
+        Code::Choice { .. } => (UNKNOWN_VALUE, "укажите {expected} или уберите `{key}`"),
         Code::EntityTypeCase { .. } => (
             "значение `{key}` написано не строчными буквами",
             "напишите `{expected}`",
