@@ -15,7 +15,7 @@ const COPY_CODE: &str = "copy the open channel's code whole, with nothing added"
 const COLOR: &str = "write a colour like `#df532d`, or leave `{key}` out";
 const FULL_ADDRESS: &str =
     "write the full address, with `https://` in lower case and no space before it";
-const LINK_INSTEAD: &str = "replace it with `LINK` and a full address";
+const LINK_INSTEAD: &str = "replace the action with `LINK` and a full address";
 const NOT_BOTH: &str = "leave `{key}` or `HTML` out";
 const FEWER_BLOCKS: &str = "shorten the texts or remove blocks";
 const FEWER_BUTTONS: &str = "shorten the texts or remove buttons";
@@ -63,7 +63,7 @@ pub(super) fn words(code: &Code) -> Words {
 
         // Parameters of the methods.
         Code::MissingParameter { .. } => ("the required `{key}` has no value", GIVE),
-        Code::ParameterValue { .. } => (NOT_TAKEN, "write it as text, and whole"),
+        Code::ParameterValue { .. } => (NOT_TAKEN, "write it as text, in full"),
         Code::IdValue { .. } => (NOT_TAKEN, FROM_ONE),
         Code::NotAnObject { .. } => (
             "a message is an object, found {actual}",
@@ -154,7 +154,7 @@ pub(super) fn words(code: &Code) -> Words {
         // What is documented.
         Code::Undocumented => (
             "the documentation knows no such `{key}`, though the portal reads it",
-            "write a documented value or leave `{key}` out",
+            "write what is documented instead, or leave `{key}` out",
         ),
         Code::ObjectForList => (
             "an object in place of a list",
@@ -242,7 +242,7 @@ pub(super) fn words(code: &Code) -> Words {
         Code::Command => ("the portal drops buttons with `COMMAND` here", LINK_INSTEAD),
         Code::Function => (
             "the portal drops buttons with `FUNCTION`",
-            "replace it with another action, or leave it out beside one",
+            "replace it with another action, or leave it out if there is one",
         ),
         Code::NewlineExtra => (
             "`{key}` is lost beside `TYPE` `NEWLINE`",

@@ -18,7 +18,7 @@ const COPY_CODE: &str = "скопируйте код открытой линии
 const COLOR: &str = "укажите цвет вида `#df532d` или уберите `{key}`";
 const FULL_ADDRESS: &str =
     "укажите полный адрес, начиная с `https://` строчными буквами, без пробела перед ним";
-const LINK_INSTEAD: &str = "замените на `LINK` с полным адресом";
+const LINK_INSTEAD: &str = "замените действие на `LINK` с полным адресом";
 const NOT_BOTH: &str = "уберите `{key}` или `HTML`";
 const FEWER_BLOCKS: &str = "сократите тексты или уберите часть блоков";
 const FEWER_BUTTONS: &str = "сократите тексты или уберите часть кнопок";
@@ -70,7 +70,7 @@ pub(super) fn words(code: &Code) -> Words {
 
         // Parameters of the methods.
         Code::MissingParameter { .. } => ("у обязательного `{key}` нет значения", GIVE),
-        Code::ParameterValue { .. } => (NOT_TAKEN, "укажите текст, и целиком"),
+        Code::ParameterValue { .. } => (NOT_TAKEN, "запишите его текстом, целиком"),
         Code::IdValue { .. } => (NOT_TAKEN, FROM_ONE),
         Code::NotAnObject { .. } => (
             "сообщение — это объект, а здесь {actual}",
@@ -166,7 +166,7 @@ pub(super) fn words(code: &Code) -> Words {
         // What is documented.
         Code::Undocumented => (
             "такого `{key}` нет в документации, хотя портал его читает",
-            "укажите значение из документации или уберите `{key}`",
+            "замените тем, что есть в документации, или уберите `{key}`",
         ),
         Code::ObjectForList => (
             "объект вместо списка",
@@ -257,7 +257,7 @@ pub(super) fn words(code: &Code) -> Words {
         Code::Command => ("кнопку с `COMMAND` портал здесь отбросит", LINK_INSTEAD),
         Code::Function => (
             "кнопку с `FUNCTION` портал отбросит",
-            "замените другим действием или уберите, если оно уже есть",
+            "замените другим действием, а если оно уже есть — уберите",
         ),
         Code::NewlineExtra => (
             "при `TYPE` `NEWLINE` ключ `{key}` пропадёт",
