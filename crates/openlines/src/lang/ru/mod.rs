@@ -119,7 +119,7 @@ pub(super) fn words(code: &Code) -> Words {
         ),
         Code::OutOfRange { .. } => ("значение `{key}` вне допустимого диапазона", FROM_ONE),
         Code::NotPositive { .. } => (
-            "для портала `{key}` не больше нуля",
+            "для портала значение `{key}` не больше нуля",
             "укажите целое число от {min} до {max} либо уберите `{key}`",
         ),
 
@@ -154,12 +154,12 @@ pub(super) fn words(code: &Code) -> Words {
             FULL_ADDRESS,
         ),
         Code::LinkMalformed => (
-            "в ссылке нет протокола или хоста либо есть пробелы или управляющие символы",
+            "в ссылке нет протокола или домена либо есть пробелы или управляющие символы",
             "укажите полный адрес без пробелов по краям, пробелы внутри пути замените на `%20`",
         ),
         Code::LinkRelative => ("кнопка здесь должна вести на внешний сайт", FULL_ADDRESS),
         Code::LinkUnchecked => (
-            "`LINK` рядом с `NETWORK_ID`, `USER_ID`, `CHAT_ID` или `BOT_ID` — неправильная ссылка",
+            "`LINK` рядом с `NETWORK_ID`, `USER_ID`, `CHAT_ID` или `BOT_ID` — неверная ссылка",
             FULL_ADDRESS,
         ),
 
@@ -199,7 +199,7 @@ pub(super) fn words(code: &Code) -> Words {
         Code::EmptyList => ("список пуст", "добавьте элемент или уберите блок"),
         Code::NamelessTarget => ("без `NAME` ключ `{key}` пропадёт", "добавьте `NAME`"),
         Code::UnknownBlock { .. } => (
-            "у блока нет известного ключа со значением",
+            "в блоке нет ни одного известного ключа со значением",
             "укажите один из ключей `MESSAGE`, `LINK`, `IMAGE`, `FILE`, `USER`, `GRID` или `DELIMITER`",
         ),
         Code::ExtraBlockKey { .. } => (LOSES, "вынесите `{key}` в отдельный блок"),
@@ -229,7 +229,7 @@ pub(super) fn words(code: &Code) -> Words {
         ),
         Code::ImageSize { .. } => ("`WIDTH` и `HEIGHT` нужны вместе", "добавьте `{expected}`"),
         Code::ImagePreview => (
-            "без `PREVIEW` получатель загрузит всё изображение",
+            "без `PREVIEW` получатель загрузит изображение в полном размере",
             "добавьте в `PREVIEW` ссылку на уменьшенную копию",
         ),
         Code::FileName => (
