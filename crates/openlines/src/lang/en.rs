@@ -113,7 +113,7 @@ pub(super) fn words(code: &Code) -> Words {
 
         // Texts.
         Code::Trimmed => (
-            "white space and line breaks around the text are trimmed",
+            "spaces and line breaks around the text are trimmed",
             "remove them",
         ),
         Code::LineBreak => (
@@ -142,7 +142,7 @@ pub(super) fn words(code: &Code) -> Words {
             FULL_ADDRESS,
         ),
         Code::LinkMalformed => (
-            "the link has no scheme or host, or has white space or control characters",
+            "the link has no scheme or host, or has spaces or control characters",
             "write the full address with no space around it, and `%20` for a space in its path",
         ),
         Code::LinkRelative => ("a button here must lead to an external site", FULL_ADDRESS),

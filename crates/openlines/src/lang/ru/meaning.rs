@@ -239,7 +239,7 @@ pub(in crate::lang) fn meaning(code: &Code) -> &'static str {
         }
         Code::GridTable => "`DISPLAY` `TABLE` может выглядеть как `ROW`.",
         Code::ImageSize { .. } => "В `IMAGE` есть `WIDTH` без `HEIGHT` или наоборот.",
-        Code::ImagePreview => "`IMAGE` без `PREVIEW`: получатель загрузит изображение в полном размере.",
+        Code::ImagePreview => "`IMAGE` без `PREVIEW`: получатель загрузит оригинал.",
         Code::FileName => "`FILE` без `NAME`: вместо имени показывается ссылка.",
         Code::FileSize => "`FILE` без `SIZE`: размер показывается неверно.",
         Code::DelimiterDefault => {

@@ -22,7 +22,7 @@ const LINK_INSTEAD: &str = "замените действие на `LINK` с п�
 const NOT_BOTH: &str = "уберите `{key}` или `HTML`";
 const FEWER_BLOCKS: &str = "сократите тексты или уберите часть блоков";
 const FEWER_BUTTONS: &str = "сократите тексты или уберите часть кнопок";
-const TOO_MANY_JSON_BYTES: &str = "слишком много байт в JSON: {actual}, допустимо не больше {max}";
+const TOO_MANY_JSON_BYTES: &str = "слишком много байт в JSON: {actual}, предел — {max}";
 const TOO_MANY_CHARS: &str =
     "слишком много символов в том, что сохранит портал: {actual}, предел — {max}";
 const TOO_MANY_DB_BYTES: &str = "слишком много байт в базе портала: {actual}, предел — {max}";
@@ -125,7 +125,7 @@ pub(super) fn words(code: &Code) -> Words {
 
         // Texts.
         Code::Trimmed => (
-            "пробельные символы и переносы строк по краям текста отбрасываются",
+            "пробелы и переносы строк по краям текста отбрасываются",
             "уберите их",
         ),
         Code::LineBreak => (
@@ -200,7 +200,7 @@ pub(super) fn words(code: &Code) -> Words {
         Code::NamelessTarget => ("без `NAME` ключ `{key}` пропадёт", "добавьте `NAME`"),
         Code::UnknownBlock { .. } => (
             "в блоке нет ни одного известного ключа со значением",
-            "укажите один из ключей `MESSAGE`, `LINK`, `IMAGE`, `FILE`, `USER`, `GRID` или `DELIMITER`",
+            "укажите один из ключей `MESSAGE`, `LINK`, `IMAGE`, `FILE`, `USER`, `GRID`, `DELIMITER`",
         ),
         Code::ExtraBlockKey { .. } => (LOSES, "вынесите `{key}` в отдельный блок"),
         Code::ExtraTarget { .. } => (LOSES, KEEP_ONE),
@@ -229,7 +229,7 @@ pub(super) fn words(code: &Code) -> Words {
         ),
         Code::ImageSize { .. } => ("`WIDTH` и `HEIGHT` нужны вместе", "добавьте `{expected}`"),
         Code::ImagePreview => (
-            "без `PREVIEW` получатель загрузит изображение в полном размере",
+            "без `PREVIEW` получатель загрузит оригинал",
             "добавьте в `PREVIEW` ссылку на уменьшенную копию",
         ),
         Code::FileName => (
