@@ -67,7 +67,7 @@ pub(super) fn words(code: &Code) -> Words {
         Code::IdValue { .. } => (NOT_TAKEN, FROM_ONE),
         Code::NotAnObject { .. } => (
             "a message is an object, found {actual}",
-            "write an object that holds the parameters, and write it as JSON once",
+            "write an object with the parameters, and as JSON only once",
         ),
         Code::CodeLength { .. } => (
             "`CODE` must have {expected} characters, found {actual}",
@@ -158,7 +158,7 @@ pub(super) fn words(code: &Code) -> Words {
         ),
         Code::ObjectForList => (
             "an object in place of a list",
-            "write a list of blocks, buttons or rows, in `[` and `]`",
+            "write it as a list, in `[` and `]`",
         ),
         Code::DescriptionHtml => (
             "the portal rewrites HTML in `DESCRIPTION` to BB codes",
