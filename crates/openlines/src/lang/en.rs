@@ -63,7 +63,7 @@ pub(super) fn words(code: &Code) -> Words {
 
         // Parameters of the methods.
         Code::MissingParameter { .. } => ("the required `{key}` has no value", GIVE),
-        Code::ParameterValue { .. } => (NOT_TAKEN, "write it as text, in full"),
+        Code::ParameterValue { .. } => (NOT_TAKEN, "write all of it as text"),
         Code::IdValue { .. } => (NOT_TAKEN, FROM_ONE),
         Code::NotAnObject { .. } => (
             "a message is an object, found {actual}",
@@ -169,7 +169,7 @@ pub(super) fn words(code: &Code) -> Words {
         // Attachments.
         Code::PartAsText { .. } => (
             "`ATTACH` and `KEYBOARD` must not be text",
-            "write the object or list itself, not as text, or leave the key out",
+            "write the object or list itself, or leave the key out",
         ),
         Code::Shape { .. } => (
             "the portal finds no block or button in this",
