@@ -183,7 +183,7 @@ reasons! {
         "`/` в начале отброшена";
     /// Cut to 20,000 characters and ` (...)`; deduced.
     Truncated { chars: usize } = "truncated", "{chars} characters, cut to 20,000 and ` (...)`",
-        "символов: {chars}, обрезано до 20 000 и ` (...)`";
+        "символов: {chars}, обрезано до 20\u{a0}000 и ` (...)`";
     /// ATTACH was sent as text; portals of different ages read that differently, so none is imitated.
     AttachAsText = "attach-as-text", "`ATTACH` sent as text is read differently by portals of different ages: send an object or list",
         "`ATTACH` в виде текста порталы разных версий читают по-разному: передайте объект или список";
@@ -195,7 +195,7 @@ reasons! {
         "не осталось ничего верного";
     /// As the portal stores it, it has 60,000 characters or more.
     Oversize { chars: usize } = "oversize", "{chars} characters as the portal stores it, 59,999 at most",
-        "символов в хранимом виде: {chars}, допустимо не больше 59 999";
+        "символов в хранимом виде: {chars}, допустимо не больше 59\u{a0}999";
     /// CODE does not have exactly 32 characters.
     CodeLength { chars: usize } = "code-length", "must have 32 characters, found {chars}",
         "символов: {chars}, а нужно 32";
