@@ -120,7 +120,7 @@ codes! {
         "Bitrix24 has blocked the portal's REST by hand; only its support can lift that",
         "Битрикс24 вручную заблокировал REST портала; снять блокировку может только поддержка";
     NoAuthFound = "NO_AUTH_FOUND" => Final, Portal,
-        "no credentials were found, or the body was no JSON",
+        "no credentials were found, or the body was not JSON",
         "не найдены данные авторизации, или тело запроса — не JSON";
     InvalidCredentials = "INVALID_CREDENTIALS" => Final, Portal,
         "the webhook's user or secret is wrong, or the webhook is deleted",
@@ -203,7 +203,7 @@ codes! {
         "there is no open channel with this `CODE`",
         "открытой линии с таким `CODE` нет";
     UserIdEmpty = "USER_ID_EMPTY" => Final, Message,
-        "`USER_ID` is empty, zero or no number",
+        "`USER_ID` is empty, zero or not a number",
         "`USER_ID` пуст, равен нулю или не число";
     UserMessageLimit = "USER_MESSAGE_LIMIT" => Final, Message,
         "the user had a message from this open channel within the last seven days",
@@ -234,7 +234,7 @@ codes! {
         "the chat does not belong to the CRM object, has not been accepted yet, or is closed",
         "чат не относится к объекту CRM, ещё не принят или закрыт";
     Canceled = "CANCELED" => Final, Message,
-        "a handler on the portal called the message off",
+        "a handler on the portal cancelled the message",
         "обработчик на портале отменил сообщение";
     MessageAddError = "MESSAGE_ADD_ERROR" => Final, Message,
         "the message was not added",

@@ -264,7 +264,7 @@ fn code(
 fn wait(f: &mut fmt::Formatter<'_>, after: Option<RetryAfter>, lang: Lang) -> fmt::Result {
     match (lang, after) {
         (Lang::En, Some(RetryAfter::Delay(time))) => {
-            write!(f, "; the portal asks to wait for {} s", time.as_secs())
+            write!(f, "; the portal says to wait {} s", time.as_secs())
         }
         (Lang::Ru, Some(RetryAfter::Delay(time))) => {
             write!(f, "; портал просит подождать {} с", time.as_secs())
@@ -465,7 +465,7 @@ mod tests {
             ),
             (
                 Failure::Refused(Box::new(busy)),
-                "refused: HTTP 503; the portal asks to wait for 9 s; the portal says: Limit reached",
+                "refused: HTTP 503; the portal says to wait 9 s; the portal says: Limit reached",
                 "портал отказал: HTTP 503; портал просит подождать 9 с; портал сообщает: Limit reached",
             ),
             (

@@ -115,7 +115,7 @@ pub(super) fn progress(lang: Lang) -> &'static str {
 /// Why no other message is begun: one met what all would.
 pub(super) fn meets_all(lang: Lang) -> &'static str {
     match lang {
-        Lang::En => "This would meet every message, so no other is begun.",
+        Lang::En => "Every message would end like this, so no other is begun.",
         Lang::Ru => "Так было бы с каждым сообщением, поэтому отправка остальных не начата.",
     }
 }
@@ -271,7 +271,7 @@ pub(super) fn unknown(lang: Lang, count: usize, has_journal: bool) -> String {
         ),
         (Lang::En, false) => {
             format!(
-                "May have been delivered: {counted}; look before you send such a message again."
+                "May have been delivered: {counted}; check before you send such a message again."
             )
         }
         (Lang::Ru, true) => format!(

@@ -366,7 +366,7 @@ fn what_the_portal_says_is_kept() {
     let failure = outcome.expect_err("a refusal");
     assert_eq!(
         failure.to_string(),
-        "refused: `ERROR_ARGUMENT` (HTTP 400): a parameter is empty or of the wrong type (`CHAT_ID`); the portal asks to wait for 7 s; the portal says: Argument 'CHAT_ID' is  [1m<b>null</b>"
+        "refused: `ERROR_ARGUMENT` (HTTP 400): a parameter is empty or of the wrong type (`CHAT_ID`); the portal says to wait 7 s; the portal says: Argument 'CHAT_ID' is  [1m<b>null</b>"
     );
     let Failure::Refused(refused) = failure else {
         panic!("{failure:?}")

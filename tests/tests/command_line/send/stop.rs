@@ -31,7 +31,7 @@ fn what_would_meet_every_message_stops_the_rest() {
     );
     assert!(outcome.stdout.contains("not begun"), "{}", outcome.stdout);
     assert!(
-        outcome.stderr.contains("This would meet every message"),
+        outcome.stderr.contains("Every message would end like this"),
         "{}",
         outcome.stderr
     );
@@ -48,7 +48,7 @@ fn a_line_that_is_not_connected_stops_what_is_from_it_alone() {
     assert!(outcome.stdout.contains("NOT_FOUND"), "{}", outcome.stdout);
     assert!(not_begun(&outcome) >= 20, "{}", outcome.stdout);
     assert!(
-        outcome.stderr.contains("This would meet every message"),
+        outcome.stderr.contains("Every message would end like this"),
         "{}",
         outcome.stderr
     );
@@ -117,7 +117,7 @@ fn so_many_in_a_row_that_say_nothing_of_their_messages_stop_the_rest() {
     }
     let outcome = of("expired-token");
     assert!(
-        outcome.stderr.contains("This would meet every message"),
+        outcome.stderr.contains("Every message would end like this"),
         "{}",
         outcome.stderr
     );
