@@ -118,7 +118,7 @@ pub(super) fn words(code: &Code) -> Words {
         ),
         Code::LineBreak => (
             "a line break becomes a space here",
-            "write the text in one line",
+            "write the text on one line",
         ),
         Code::Backslash => (
             r#"the portal rewrites `\n`, `\t`, `\"` and `\\` in the text"#,
