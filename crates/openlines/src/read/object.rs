@@ -87,12 +87,6 @@ impl Object {
     pub(crate) fn has(&self, key: Key) -> bool {
         self.met.has(key) && !self.nulls.has(key)
     }
-
-    /// Whether this is the only known key that stands there, with a value other than `null`.
-    #[inline]
-    pub(crate) fn has_only(&self, key: Key) -> bool {
-        self.met.are(&[key]) && self.has(key)
-    }
 }
 
 impl<'a, M: Mode> Reader<'a, M> {
@@ -182,7 +176,7 @@ impl<'a, M: Mode> Reader<'a, M> {
         let start = self.mark();
         let mut keys = Vec::new();
         self.members(start, &mut |r, offset| {
-            keys.push((r.json.key_at(offset), offset))
+            keys.push((r.json.key_at(offset), offset));
         });
         // The smallest sort there is: this is no place to be fast.
         let keys = BinaryHeap::from(keys).into_sorted_vec();

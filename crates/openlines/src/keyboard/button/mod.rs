@@ -315,7 +315,7 @@ pub(super) struct KeptButton<M: Mode> {
 
 /// Reads an entry: a line break or a button.
 pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option<KeptButton<M>> {
-    let (mut text, mut is_newline) = (None, Some(false));
+    let (mut text, mut is_newline) = (None, false);
     let (mut actions, mut looks) = (Actions::default(), Looks::default());
     let mut object = r.object(KEYS);
     while let Some(key) = r.key(&mut object) {
@@ -331,7 +331,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option
             actions.read(r, key, audience);
         }
     }
-    if is_newline == Some(true) {
+    if is_newline {
         r.lose_all(&object, KEYS.without(Key::Type), Code::NewlineExtra);
         let stored = Fields::new().with("TYPE", Stored::name(NEWLINE)).stored();
         return Some(KeptButton {
@@ -343,10 +343,6 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option
     if object.has(Key::Function) {
         r.problem_of(&object, Key::Function, Code::Function);
         r.unread_but(&object, &[]);
-        return None;
-    }
-    if is_newline.is_none() && object.has_only(Key::Type) {
-        // A line break was meant.
         return None;
     }
     r.require(&object, Key::Text);
@@ -490,22 +486,22 @@ impl<M: Mode> Looks<M> {
     }
 }
 
-/// Reads `TYPE`, and tells whether it is a line break; none where it says something else, which makes a button.
-fn read_type<M: Mode>(r: &mut Reader<'_, M>) -> Option<bool> {
+/// Reads `TYPE`, and tells whether it is a line break.
+fn read_type<M: Mode>(r: &mut Reader<'_, M>) -> bool {
     const SHORT: &[Name] = &[Name::of("BUTTON"), Name::of(NEWLINE)];
     let at = r.at();
     match r.text_of(SHORT) {
         0 => {
             r.problem(at, Code::Needless);
-            Some(false)
+            false
         }
-        1 => Some(true),
+        1 => true,
         _ => {
             // PHP's `true` equals any text.
             let is_newline = r.next_is_true();
             // A button needs no `TYPE`.
             choice::refuse(r, Strictness::KeepsTrue, &[NEWLINE]);
-            is_newline.then_some(true)
+            is_newline
         }
     }
 }
