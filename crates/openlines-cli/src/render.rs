@@ -418,6 +418,7 @@ fn items(value: &Value) -> impl Iterator<Item = &Value> {
 
 #[cfg(test)]
 mod tests {
+    use openlines::{Draft, SchemaFile};
     use serde_json::json;
 
     use super::*;
@@ -482,6 +483,23 @@ mod tests {
                 "╰────────────────────────────────────────────────────────────────╯",
             ],
         );
+    }
+
+    #[test]
+    fn every_block_is_drawn() {
+        let schema = SchemaFile::Attach.schema(Draft::Draft202012);
+        let blocks = schema["$defs"]["Block"]["properties"].as_object();
+        let blocks = blocks.expect("blocks have their keys");
+        assert!(blocks.contains_key("FILE"));
+        for kind in blocks.keys() {
+            let content = match kind.as_str() {
+                "MESSAGE" => json!("a"),
+                _ => json!([{"NAME": "a", "LINK": "/a"}]),
+            };
+            let mut canvas = Canvas::default();
+            draw_block(&mut canvas, &json!({ kind: content }), COLUMNS);
+            assert!(!canvas.lines.is_empty(), "{kind}");
+        }
     }
 
     #[test]
