@@ -16,7 +16,7 @@ use crate::php;
 use crate::trace::{Reason, Trace, TypeError};
 
 /// Block keys as the portal looks for them: the first that is set wins, valid or not.
-const KINDS: [&str; 8] = [
+pub(crate) const KINDS: [&str; 8] = [
     "USER",
     "LINK",
     "RICH_LINK",

@@ -35,7 +35,8 @@ fn show(kind: &str, value: &Value, html: &mut String) {
         "USER" => user,
         "IMAGE" => image,
         "FILE" => file,
-        _ => link,
+        "LINK" | "RICH_LINK" => link,
+        _ => return,
     };
     html.push_str("<div>");
     for item in value.as_array().into_iter().flatten() {
@@ -177,6 +178,21 @@ mod tests {
         let mut html = String::new();
         super::show(kind, value, &mut html);
         assert_eq!(html, expected);
+    }
+
+    #[test]
+    fn every_block_is_shown() {
+        let item = json!({"NAME": "n", "VALUE": "v"});
+        for kind in crate::block::KINDS {
+            let value = match kind {
+                "MESSAGE" => json!("n"),
+                "DELIMITER" => item.clone(),
+                _ => json!([item]),
+            };
+            let mut html = String::new();
+            super::show(kind, &value, &mut html);
+            assert_ne!(html, "", "{kind}");
+        }
     }
 
     #[track_caller]
