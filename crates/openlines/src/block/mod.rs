@@ -308,3 +308,24 @@ impl schemars::JsonSchema for Block {
         })
     }
 }
+
+#[cfg(all(test, feature = "schema"))]
+mod tests {
+    use alloc::collections::BTreeSet;
+
+    use schemars::{JsonSchema as _, SchemaGenerator};
+
+    use super::{Block, KEYS};
+
+    #[test]
+    fn the_schema_has_every_documented_block() {
+        let schema = Block::json_schema(&mut SchemaGenerator::default());
+        let properties = schema.get("properties").and_then(|all| all.as_object());
+        let in_schema: BTreeSet<_> = properties
+            .into_iter()
+            .flatten()
+            .map(|(key, _)| &**key)
+            .collect();
+        assert_eq!(in_schema, KEYS.documented().names().collect());
+    }
+}
