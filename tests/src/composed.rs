@@ -193,17 +193,70 @@ pub fn odd() -> Values {
     .boxed()
 }
 
+/// Keys that something reads.
+pub const KEYS: [&str; 56] = [
+    "CODE",
+    "USER_ID",
+    "MESSAGE",
+    "ATTACH",
+    "KEYBOARD",
+    "URL_PREVIEW",
+    "BOT_ID",
+    "auth",
+    "ID",
+    "COLOR_TOKEN",
+    "COLOR",
+    "BLOCKS",
+    "DESCRIPTION",
+    "USER",
+    "LINK",
+    "RICH_LINK",
+    "GRID",
+    "IMAGE",
+    "FILE",
+    "DELIMITER",
+    "TEXT",
+    "AS_DESCRIPTION",
+    "NAME",
+    "SIZE",
+    "PREVIEW",
+    "WIDTH",
+    "HEIGHT",
+    "PREVIEW_SIZE",
+    "EXTRA_IMAGE",
+    "HTML",
+    "DESC",
+    "CHAT_ID",
+    "NETWORK_ID",
+    "AVATAR",
+    "AVATAR_TYPE",
+    "DISPLAY",
+    "VALUE",
+    "BUTTONS",
+    "COLORS",
+    "VOTE",
+    "TYPE",
+    "ACTION",
+    "ACTION_VALUE",
+    "COMMAND",
+    "COMMAND_PARAMS",
+    "APP_ID",
+    "APP_PARAMS",
+    "BLOCK",
+    "DISABLED",
+    "CONTEXT",
+    "BG_COLOR_TOKEN",
+    "BG_COLOR",
+    "TEXT_COLOR",
+    "OFF_BG_COLOR",
+    "OFF_TEXT_COLOR",
+    "FUNCTION",
+];
+
 /// Any key.
 fn key() -> BoxedStrategy<String> {
     prop_oneof![
-        8 => select(&[
-            "CODE", "USER_ID", "MESSAGE", "ATTACH", "KEYBOARD", "URL_PREVIEW", "BOT_ID", "auth", "ID", "COLOR_TOKEN",
-            "COLOR", "BLOCKS", "DESCRIPTION", "USER", "LINK", "RICH_LINK", "GRID", "IMAGE", "FILE", "DELIMITER", "TEXT",
-            "AS_DESCRIPTION", "NAME", "SIZE", "PREVIEW", "WIDTH", "HEIGHT", "PREVIEW_SIZE", "EXTRA_IMAGE", "HTML",
-            "DESC", "CHAT_ID", "NETWORK_ID", "AVATAR", "AVATAR_TYPE", "DISPLAY", "VALUE", "BUTTONS", "COLORS", "VOTE",
-            "TYPE", "ACTION", "ACTION_VALUE", "COMMAND", "COMMAND_PARAMS", "APP_ID", "APP_PARAMS", "BLOCK", "DISABLED",
-            "CONTEXT", "BG_COLOR_TOKEN", "BG_COLOR", "TEXT_COLOR", "OFF_BG_COLOR", "OFF_TEXT_COLOR", "FUNCTION",
-        ][..]).prop_map(str::to_owned),
+        8 => select(&KEYS[..]).prop_map(str::to_owned),
         1 => select(&["0", "1", "00", "-1", "", "a", "link", "Message", "x/y~z", "MESSAGES"][..]).prop_map(str::to_owned),
     ]
     .boxed()
@@ -419,7 +472,8 @@ fn keyboard() -> Values {
     .boxed()
 }
 
-fn message() -> Values {
+/// A message for the network method, of valid parts.
+pub fn message() -> Values {
     let code = texts(&["ab515f5d85a8b844d484f6ea75a2e494"]);
     object(vec![
         ("CODE", 0.995, code),

@@ -9,7 +9,7 @@ use std::{env, fs};
 
 use jsonschema::Validator;
 use openlines::{Draft, SchemaFile, Subject, limits};
-use openlines_tests::composed::{Values, edited, odd};
+use openlines_tests::composed::{self, Values, edited, odd};
 use openlines_tests::disagreements;
 use openlines_tests::fresh::fresh;
 use openlines_tests::json::{Json, Spelling};
@@ -230,6 +230,72 @@ fn valid(file: SchemaFile) -> Values {
         SchemaFile::Keyboard => json(strategies::keyboard()),
         SchemaFile::LinkKeyboard => json(strategies::link_keyboard()),
         SchemaFile::Report => unreachable!("nobody writes a report"),
+    }
+}
+
+/// Every key of some values made at random.
+fn keys(values: &Values) -> BTreeSet<String> {
+    let mut runner = TestRunner::deterministic();
+    let mut keys = BTreeSet::new();
+    for _ in 0..500 {
+        let value = values.new_tree(&mut runner).expect("nothing is filtered");
+        gather(&tree(&value.current()), &mut keys);
+    }
+    keys
+}
+
+/// Adds every key within a value.
+fn gather(value: &Value, keys: &mut BTreeSet<String>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| gather(item, keys)),
+        Value::Object(members) => {
+            keys.extend(members.keys().cloned());
+            members.values().for_each(|member| gather(member, keys));
+        }
+        _ => {}
+    }
+}
+
+/// Adds the name of every property within a schema.
+fn properties(schema: &Value, names: &mut BTreeSet<String>) {
+    match schema {
+        Value::Array(schemas) => schemas.iter().for_each(|schema| properties(schema, names)),
+        Value::Object(members) => {
+            let here = members.get("properties").and_then(Value::as_object);
+            names.extend(here.into_iter().flat_map(Map::keys).cloned());
+            members
+                .values()
+                .for_each(|schema| properties(schema, names));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn every_property_is_tried_at_random() {
+    let composed = keys(&composed::message());
+    for file in SUBJECTS {
+        let mut named = BTreeSet::new();
+        properties(&file.schema(Draft::Draft202012), &mut named);
+        // The token is the request's: no type has it.
+        named.remove("auth");
+        let lacking = |keys: &BTreeSet<String>| named.difference(keys).cloned().collect::<Vec<_>>();
+        let empty: [&str; 0] = [];
+        assert_eq!(
+            lacking(&keys(&valid(file))),
+            empty,
+            "tests/src/strategies.rs, {}",
+            file.as_str()
+        );
+        if file == SchemaFile::NetworkMessage {
+            assert_eq!(
+                lacking(&composed),
+                empty,
+                "tests/src/composed.rs, its values"
+            );
+            let edits = composed::KEYS.map(str::to_owned).into();
+            assert_eq!(lacking(&edits), empty, "tests/src/composed.rs, its keys");
+        }
     }
 }
 
