@@ -6,7 +6,9 @@ use std::string::{String, ToString};
 use std::vec::Vec;
 
 use super::Lang;
+use crate::block;
 use crate::code::{Code, EXPLAINED, Effect, Kind, PortalCode, Syntax};
+use crate::limits;
 use crate::subject::Subject;
 
 /// Every code: those with a suggestion also with one, those with a kind with every kind.
@@ -105,6 +107,73 @@ fn words_of_every_code_follow_the_style() {
         }
         for effect in Effect::ALL {
             check_style(lang, lang.effect(effect));
+        }
+    }
+}
+
+/// Words in backticks.
+fn names(words: &str) -> impl Iterator<Item = &str> {
+    words.split('`').skip(1).step_by(2)
+}
+
+#[test]
+fn words_name_every_block() {
+    let documented: BTreeSet<_> = block::KEYS.documented().names().collect();
+    let in_order: Vec<_> = block::KEYS.names().collect();
+    let code = |slug| EXPLAINED.iter().find(|code| code.slug == slug);
+    let unknown = code("unknown-block").expect("it is a code");
+    let extra = code("extra-block-key").expect("it is a code");
+    for lang in Lang::ALL {
+        let help = unknown.words(lang).help;
+        assert_eq!(names(help).collect::<BTreeSet<_>>(), documented, "{help}");
+        let order = extra.meaning(lang).flat_map(names);
+        assert_eq!(order.collect::<Vec<_>>(), in_order);
+    }
+}
+
+/// Numbers in words, the digits of which may be in groups.
+fn numbers_in(words: &str) -> Vec<usize> {
+    let mut digits = String::new();
+    let mut before = ' ';
+    let mut rest = words.chars().peekable();
+    while let Some(c) = rest.next() {
+        let groups = matches!(c, ',' | ' ' | '\u{a0}')
+            && before.is_ascii_digit()
+            && rest.peek().is_some_and(char::is_ascii_digit);
+        if !groups {
+            digits.push(c);
+        }
+        before = c;
+    }
+    let numbers = digits.split(|c: char| !c.is_ascii_digit());
+    numbers.filter_map(|number| number.parse().ok()).collect()
+}
+
+#[test]
+fn meanings_name_the_limits() {
+    let delimiter = usize::try_from(limits::DELIMITER_SIZE).expect("it is small");
+    for (slug, expected) in [
+        ("too-deep", limits::MAX_DEPTH),
+        ("too-many-problems", limits::MAX_PROBLEMS),
+        ("code-length", limits::CODE_CHARS),
+        ("code-characters", limits::CODE_CHARS),
+        ("message-long", limits::MESSAGE_CHARS + 1),
+        ("message-long", limits::MESSAGE_CUT_CHARS),
+        ("message-cut", limits::MESSAGE_CHARS),
+        ("message-cut", limits::MESSAGE_CUT_CHARS),
+        ("delimiter-default", delimiter),
+        ("attach-bytes", limits::PART_BYTES / 1024),
+        ("attach-chars", limits::PART_CHARS + 1),
+        ("attach-db-bytes", limits::PART_DB_BYTES),
+        ("keyboard-bytes", limits::PART_BYTES / 1024),
+        ("keyboard-chars", limits::PART_CHARS + 1),
+        ("keyboard-db-bytes", limits::PART_DB_BYTES),
+    ] {
+        let code = EXPLAINED.iter().find(|code| code.slug == slug);
+        for lang in Lang::ALL {
+            let mut meaning = code.expect("it is a code").meaning(lang);
+            let named = meaning.any(|line| numbers_in(line).contains(&expected));
+            assert!(named, "{slug} in {lang} does not name {expected}");
         }
     }
 }
