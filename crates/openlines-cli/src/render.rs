@@ -496,7 +496,7 @@ mod tests {
                 "MESSAGE" => json!("a"),
                 _ => json!([{"NAME": "a", "LINK": "/a"}]),
             };
-            let mut canvas = Canvas::default();
+            let mut canvas = Canvas::new(Lang::En);
             draw_block(&mut canvas, &json!({ kind: content }), COLUMNS);
             assert!(!canvas.lines.is_empty(), "{kind}");
         }
