@@ -142,6 +142,13 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// Reports a value that was taken for a name because PHP's `true` equals any.
+    pub(crate) fn report_true(&self, trace: &mut Trace) {
+        if !self.value.is_string() {
+            trace.altered(&self.path, Reason::Converted);
+        }
+    }
+
     /// Reports what is left out for being blank, unless it is a text: a blank one is the same as none.
     pub(crate) fn report_blank(&self, trace: &mut Trace) {
         if !self.value.is_string() {

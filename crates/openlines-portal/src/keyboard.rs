@@ -83,6 +83,7 @@ pub(crate) fn read(
         if let Some(vote) = node.get("VOTE") {
             if php::loosely_equals(vote.value, "Y") {
                 common.vote = "Y";
+                vote.report_true(trace);
             } else if vote.value != "N" {
                 trace.altered(&vote.path, Reason::not_one_of(&["Y", "N"]));
             }
@@ -128,6 +129,7 @@ fn read_entry(
     }
     if let Some(kind) = node.get("TYPE") {
         if php::loosely_equals(kind.value, "NEWLINE") {
+            kind.report_true(trace);
             node.report_unknown(trace, &["TYPE"]);
             return Ok(Some(
                 Map::from_iter([("TYPE".to_owned(), "NEWLINE".into())]).into(),

@@ -337,6 +337,7 @@ fn read_url_preview(params: &Value, trace: &mut Trace) -> &'static str {
         return "Y";
     };
     if php::loosely_equals(preview.value, "N") {
+        preview.report_true(trace);
         return "N";
     }
     if preview.value != "Y" {

@@ -76,6 +76,23 @@ fn what_says_something_else_is_traced() {
 }
 
 #[test]
+fn what_stands_for_a_name_or_a_line_is_traced() {
+    check(
+        json!({"URL_PREVIEW": true, "ATTACH": [
+            {"DELIMITER": 100}, {"DELIMITER": "12"}, {"DELIMITER": false}, {"DELIMITER": []}, {"DELIMITER": {}}],
+            "KEYBOARD": {"VOTE": true, "BUTTONS": [{"TYPE": true}]}}),
+        &[
+            "/ATTACH/0/DELIMITER altered not-an-object",
+            "/ATTACH/1/DELIMITER altered not-an-object",
+            "/ATTACH/2/DELIMITER altered not-an-object",
+            "/KEYBOARD/VOTE altered converted",
+            "/KEYBOARD/BUTTONS/0/TYPE altered converted",
+            "/URL_PREVIEW altered converted",
+        ],
+    );
+}
+
+#[test]
 fn blocks_and_items() {
     check(
         json!({"ATTACH": [{"MESSAGE": "kept"}, {"IMAGE": [{"LINK": "bad"}, {"LINK": "/x", "ALT": "y"}]},
