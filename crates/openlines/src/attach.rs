@@ -379,7 +379,7 @@ fn read_color<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
 fn read_description<M: Mode>(r: &mut Reader<'_, M>) -> Option<Stored> {
     let mark = r.mark();
     r.undocumented();
-    let (_, look) = text::read(r, Style::Line)?;
+    let (_, look) = text::read(r, Style::JoinedLine)?;
     (look != Look::Blank)
         .then(|| r.again(mark, description))
         .flatten()
@@ -395,7 +395,7 @@ fn description<M: Mode>(r: &mut Reader<'_, M>) -> Option<Stored> {
             r.problem(at, Code::DescriptionHtml);
             None
         }
-        Scalar::Text(text) => Some(text::length(r, text, Style::Line)),
+        Scalar::Text(text) => Some(text::length(r, text, Style::JoinedLine)),
         Scalar::Number(number) => Some(Stored::EMPTY_TEXT + number::length(number)),
         Scalar::Bool(true) => Some(Stored::name("1")),
         _ => None,

@@ -82,7 +82,8 @@ fn measure_chars(mut chars: Rewritten<'_>, style: Style) -> Measured {
     let (mut trailing, mut trailing_break) = (Stored::NOTHING, false);
     let (mut leading, mut after_return) = (style.is_trimmed(), false);
     for c in &mut chars {
-        let is_trimmed = style.is_trimmed() && is_trimmed(c);
+        let is_trimmed =
+            style.is_trimmed() && is_trimmed(c) || style == Style::JoinedLine && is_line_break(c);
         if leading && is_trimmed {
             trimmed = true;
             continue;
@@ -156,6 +157,7 @@ mod tests {
         let styles = [
             Style::Lines,
             Style::Line,
+            Style::JoinedLine,
             Style::LooseLines,
             Style::LooseLine,
             Style::AsIs,

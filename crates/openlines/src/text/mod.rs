@@ -27,6 +27,8 @@ pub(crate) enum Style {
     Lines,
     /// Text of one line, which is trimmed.
     Line,
+    /// Text of one line, which is trimmed once its line breaks are spaces.
+    JoinedLine,
     /// Text of several lines that is not trimmed.
     LooseLines,
     /// Text of one line that is not trimmed.
@@ -38,12 +40,12 @@ pub(crate) enum Style {
 impl Style {
     /// Whether ASCII white space around it is trimmed.
     const fn is_trimmed(self) -> bool {
-        matches!(self, Self::Lines | Self::Line)
+        matches!(self, Self::Lines | Self::Line | Self::JoinedLine)
     }
 
     /// Whether each line break becomes a space.
     const fn is_one_line(self) -> bool {
-        matches!(self, Self::Line | Self::LooseLine)
+        matches!(self, Self::Line | Self::JoinedLine | Self::LooseLine)
     }
 }
 
