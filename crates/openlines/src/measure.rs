@@ -82,6 +82,16 @@ impl Stored {
         }
     }
 
+    /// The same, with `&`, `"`, `<` and `>` as HTML entities.
+    pub(crate) const fn html(c: char) -> Self {
+        match c {
+            '&' => Self::ascii("&amp;".len()),
+            '"' => Self::ascii("&quot;".len()),
+            '<' | '>' => Self::ascii("&lt;".len()),
+            _ => Self::char(c),
+        }
+    }
+
     /// Bytes of a text in which so many slashes, continuing bytes and characters beyond U+FFFF are, but nothing else that is not written as it is.
     pub(crate) const fn plain(
         bytes: usize,

@@ -23,7 +23,7 @@ pub(crate) enum Place {
 }
 
 impl Place {
-    /// Whether the portal writes `&`, `"`, `<` and `>` as HTML entities.
+    /// Whether the portal HTML-escapes it.
     const fn escapes(self) -> bool {
         matches!(self, Self::Button | Self::External)
     }
@@ -156,14 +156,15 @@ fn judge_plain(raw: &str) -> (Start, bool) {
     }
 }
 
-/// Length as stored: in `ATTACH` as it is, on buttons with `&`, `"`, `<`, `>` as HTML entities.
+/// Length as stored: in `ATTACH` as it is, on buttons HTML-escaped.
 fn measure(chars: impl Iterator<Item = char>, place: Place) -> Stored {
     let escapes = place.escapes();
-    let length = |c| match c {
-        '&' if escapes => Stored::ascii("&amp;".len()),
-        '"' if escapes => Stored::ascii("&quot;".len()),
-        '<' | '>' if escapes => Stored::ascii("&lt;".len()),
-        _ => Stored::char(c),
+    let length = |c| {
+        if escapes {
+            Stored::html(c)
+        } else {
+            Stored::char(c)
+        }
     };
     chars.map(length).sum::<Stored>() + Stored::EMPTY_TEXT
 }

@@ -53,13 +53,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
 
 /// Length of what the portal makes of any text.
 fn altered(mut written: impl Iterator<Item = char>) -> Stored {
-    let first = match written.next() {
-        None => Stored::NOTHING,
-        Some('&') => Stored::ascii("&amp;".len()),
-        Some('"') => Stored::ascii("&quot;".len()),
-        Some('<' | '>') => Stored::ascii("&lt;".len()),
-        Some(c) => Stored::char(c),
-    };
+    let first = written.next().map_or(Stored::NOTHING, Stored::html);
     let rest: String = written.collect();
     first + Stored::integer(number::of_text(&rest)) + Stored::EMPTY_TEXT
 }
@@ -68,7 +62,7 @@ fn altered(mut written: impl Iterator<Item = char>) -> Stored {
 fn kept(mut written: impl Iterator<Item = char>) -> Option<Stored> {
     let first = written
         .next()
-        .filter(|c| !matches!(c, '&' | '"' | '<' | '>'))?;
+        .filter(|c| Stored::html(*c) == Stored::char(*c))?;
     let (mut minus, mut digits, mut zero) = (0, 0, false);
     for c in written {
         if c == '-' && digits + minus == 0 {
