@@ -285,10 +285,10 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// Offset of the key from an offset on, before which white space may stand.
-    pub(crate) fn key_from(&self, offset: usize) -> usize {
+    /// Offset of what comes from an offset on, before which white space may stand.
+    pub(crate) fn next_from(&self, offset: usize) -> usize {
         match self.text.as_bytes().get(offset) {
-            Some(b'"') => offset,
+            Some(byte) if *byte > b' ' => offset,
             _ => self.behind_space(offset),
         }
     }
@@ -569,20 +569,14 @@ impl<'a> Json<'a> {
 
     /// Whether the list or object that begins here is empty.
     pub(crate) fn next_is_empty(&self) -> bool {
-        matches!(self.inside().next(), Some(b']' | b'}'))
+        let inside = self.next_from(self.pos + 1);
+        matches!(self.text.as_bytes().get(inside), Some(b']' | b'}'))
     }
 
     /// Whether the first key of the object that begins here may be `0`.
     pub(crate) fn next_may_begin_with_zero(&self) -> bool {
-        self.inside()
-            .nth(1)
-            .is_some_and(|byte| matches!(byte, b'0' | b'\\'))
-    }
-
-    /// What stands in the list or object that begins here, behind its bracket and white space.
-    fn inside(&self) -> impl Iterator<Item = u8> {
-        let inside = self.text.as_bytes().iter().skip(self.pos + 1).copied();
-        inside.skip_while(|byte| matches!(byte, b' ' | b'\n' | b'\t' | b'\r'))
+        let key = self.next_from(self.pos + 1);
+        matches!(self.text.as_bytes().get(key + 1), Some(b'0' | b'\\'))
     }
 
     /// Makes sure nothing stands after the value.

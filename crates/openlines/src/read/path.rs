@@ -81,7 +81,7 @@ impl Path {
 
 fn write_key(pointer: &mut String, text: &str, offset: usize) {
     let json = Json::new(text);
-    let quote = json.key_from(offset);
+    let quote = json.next_from(offset);
     let start = quote + 1;
     let block = Block::new(block_at(text.as_bytes(), start));
     let special = block.is(b'\\') | block.is(b'~') | block.is(b'/');
