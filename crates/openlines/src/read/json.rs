@@ -226,25 +226,17 @@ impl<'a> Json<'a> {
     pub(crate) fn number(&mut self) -> Number<'a> {
         let start = self.pos;
         let (mut integer, mut exponent) = (true, false);
-        if self.byte() == Some(b'-') {
-            self.pos += 1;
-        }
-        if self.byte() == Some(b'0') {
-            self.pos += 1;
-        } else {
+        self.takes(b"-");
+        if !self.takes(b"0") {
             self.digits();
         }
-        if self.byte() == Some(b'.') {
+        if self.takes(b".") {
             integer = false;
-            self.pos += 1;
             self.digits();
         }
-        if let Some(b'e' | b'E') = self.byte() {
+        if self.takes(b"eE") {
             (integer, exponent) = (false, true);
-            self.pos += 1;
-            if let Some(b'+' | b'-') = self.byte() {
-                self.pos += 1;
-            }
+            self.takes(b"+-");
             self.digits();
         }
         if let Some(b'0'..=b'9') = self.byte() {
@@ -625,6 +617,16 @@ impl<'a> Json<'a> {
     #[inline]
     pub(super) fn leave_unread(&mut self) {
         self.depth = self.depth.saturating_sub(1);
+    }
+
+    /// Reads the next byte if it is one of these, and says so.
+    #[inline]
+    fn takes(&mut self, bytes: &[u8]) -> bool {
+        let takes = self.byte().is_some_and(|byte| bytes.contains(&byte));
+        if takes {
+            self.pos += 1;
+        }
+        takes
     }
 
     fn byte(&self) -> Option<u8> {
