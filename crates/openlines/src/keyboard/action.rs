@@ -208,7 +208,7 @@ fn read_value<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
         r.type_error(Kind::String);
         return None;
     }
-    if text::lose_false(r, at) {
+    if text::lose_false(r) {
         return None;
     }
     let (text, look) = text::read(r, Style::AsIs)?;

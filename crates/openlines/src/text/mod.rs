@@ -101,17 +101,10 @@ pub(crate) fn required<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<M
 }
 
 /// Reads over `false` where that is what comes next, and says so: it is blank as text, and lost for that.
-pub(crate) fn lose_false<M: Mode>(r: &mut Reader<'_, M>, at: usize) -> bool {
+pub(crate) fn lose_false<M: Mode>(r: &mut Reader<'_, M>) -> bool {
     let is_false = r.next_is_false();
     if is_false {
-        r.skip();
-        r.problem(
-            at,
-            Code::WrongType {
-                expected: Kind::String,
-                actual: Kind::Boolean,
-            },
-        );
+        r.wrong_type(Kind::String);
     }
     is_false
 }
@@ -132,7 +125,7 @@ fn read_or_lose<M: Mode>(
 ) -> Option<(Made<M, String>, Look)> {
     let at = r.at();
     let Some(text) = r.text_inline() else {
-        if loses_false && lose_false(r, at) {
+        if loses_false && lose_false(r) {
             return None;
         }
         return read_other(r, at, style);
