@@ -211,22 +211,14 @@ fn read_code<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<String>> {
 fn read_user_id<M: Mode>(r: &mut Reader<'_, M>) -> Option<u64> {
     let at = r.at();
     let converted = number::read(r)?;
+    let refused = |portal_code| Code::IdValue {
+        max: MAX_SAFE_INTEGER,
+        portal_code,
+    };
     match converted.number {
         1.. => number::report(r, at, converted),
-        0 => r.problem(
-            at,
-            Code::IdValue {
-                max: MAX_SAFE_INTEGER,
-                portal_code: PortalCode::UserIdEmpty,
-            },
-        ),
-        _ => r.problem(
-            at,
-            Code::IdValue {
-                max: MAX_SAFE_INTEGER,
-                portal_code: PortalCode::WrongRequest,
-            },
-        ),
+        0 => r.problem(at, refused(PortalCode::UserIdEmpty)),
+        _ => r.problem(at, refused(PortalCode::WrongRequest)),
     }
     u64::try_from(converted.number).ok()
 }
