@@ -188,13 +188,9 @@ impl<'a> Json<'a> {
 
     /// Reads `true` or `false`.
     pub(crate) fn bool(&mut self) -> bool {
-        if self.byte() == Some(b't') {
-            self.word("true");
-            true
-        } else {
-            self.word("false");
-            false
-        }
+        let on = self.byte() == Some(b't');
+        self.word(if on { "true" } else { "false" });
+        on
     }
 
     /// Reads an integer from 1 on if it has at most 15 digits, which any number type holds; says how many there are.
