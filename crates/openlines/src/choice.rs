@@ -105,26 +105,18 @@ pub(crate) fn refuse<M: Mode>(
     names: &'static [&'static str],
 ) {
     let at = r.at();
-    let expected = names;
+    let choice = |suggestion| Code::Choice {
+        expected: names,
+        suggestion,
+    };
     let Some(text) = r.text() else {
-        let choice = |_| Code::Choice {
-            expected,
-            suggestion: None,
-        };
         let nested = |actual| match strictness {
-            Strictness::Lenient | Strictness::KeepsTrue => choice(actual),
+            Strictness::Lenient | Strictness::KeepsTrue => choice(None),
             Strictness::Fails => Code::type_error(Kind::String, actual),
         };
-        return r.instead_of_text(at, nested, choice);
+        return r.instead_of_text(at, nested, |_| choice(None));
     };
-    let suggestion = suggest(text, names);
-    r.problem(
-        at,
-        Code::Choice {
-            expected,
-            suggestion,
-        },
-    );
+    r.problem(at, choice(suggest(text, names)));
 }
 
 choices! {
