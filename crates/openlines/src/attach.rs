@@ -335,16 +335,12 @@ fn read_id<M: Mode>(r: &mut Reader<'_, M>) -> Option<i64> {
 fn read_color<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
     let at = r.at();
     let Some(scalar) = r.scalar() else {
-        let actual = r.kind();
-        let empty = r.skip_is_empty();
-        r.problem(
-            at,
-            if empty {
-                Code::ColorRandom
-            } else {
-                Code::type_error(Kind::String, actual)
-            },
-        );
+        if r.next_is_empty() {
+            r.skip();
+            r.problem(at, Code::ColorRandom);
+        } else {
+            r.type_error(Kind::String);
+        }
         return None;
     };
     match scalar {

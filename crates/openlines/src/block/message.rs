@@ -26,11 +26,7 @@ fn read_object<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
     if !object.has(Key::Text) {
         // The portal trims the object itself, and fails.
         r.return_to(object.start);
-        r.skip();
-        r.problem(
-            object.start.at(),
-            Code::type_error(Kind::String, Kind::Object),
-        );
+        r.type_error(Kind::String);
         return None;
     }
     r.problem(object.start.at(), Code::Undocumented);
