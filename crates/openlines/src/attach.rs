@@ -392,7 +392,7 @@ fn description<M: Mode>(r: &mut Reader<'_, M>) -> Option<Stored> {
             None
         }
         Scalar::Text(text) => Some(text::length(r, text, Style::JoinedLine)),
-        Scalar::Number(number) => Some(Stored::EMPTY_TEXT + number::length(number)),
+        Scalar::Number(number) => Some(number::text_length(number)),
         Scalar::Bool(true) => Some(Stored::name("1")),
         _ => None,
     }

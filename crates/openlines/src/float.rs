@@ -52,6 +52,30 @@ pub(crate) fn overflows(decimal: &str) -> bool {
         }
 }
 
+/// How many digits a decimal without a sign has once it is rounded to so many, which an integer holds; zeros at the end are left out. And how many stand before its point.
+pub(crate) fn rounded(decimal: &[u8], most: usize) -> (usize, i64) {
+    let (mut number, mut shown) = (0_u64, 0);
+    let (count, exponent) = scan(decimal, |digit| {
+        match shown.cmp(&most) {
+            Ordering::Less => number = number * 10 + u64::from(digit),
+            Ordering::Equal => number += u64::from(digit >= 5),
+            Ordering::Greater => {}
+        }
+        shown += 1;
+    });
+    let Some(last) = number.checked_ilog10() else {
+        return (0, 0);
+    };
+    let mut digits = last as usize + 1;
+    // Nines at the end become one digit more.
+    let carried = i64::from(digits > count.min(most));
+    while number.is_multiple_of(10) {
+        number /= 10;
+        digits -= 1;
+    }
+    (digits, point(count, exponent) + carried)
+}
+
 /// How many digits stand before the point, zeros behind the last one included.
 fn point(count: usize, exponent: i64) -> i64 {
     exponent + i64::try_from(count).unwrap_or(MAX_EXPONENT)

@@ -303,23 +303,39 @@ fn wrapping(float: f64) -> i64 {
     }
 }
 
-/// Length of a number's digits as PHP writes them.
+/// Length of a number that PHP writes as JSON: as many digits of a float as it takes to read the same one again.
 pub(crate) fn length(number: Number<'_>) -> Stored {
-    whole(number).map_or_else(|| fraction(number), Stored::integer)
+    written(number, 17)
 }
 
-/// Length of a number that is not [`whole`]: without needless zeros; one with an exponent as it is written.
-pub(crate) fn fraction(number: Number<'_>) -> Stored {
-    let mut digits = number.raw.as_bytes();
-    if !number.integer && !digits.iter().any(|byte| matches!(byte, b'e' | b'E')) {
-        while let [rest @ .., b'0'] = digits {
-            digits = rest;
-        }
-        if let [rest @ .., b'.'] = digits {
-            digits = rest;
-        }
+/// Length of a number that PHP turned into text.
+pub(crate) fn text_length(number: Number<'_>) -> Stored {
+    Stored::EMPTY_TEXT + written(number, 14)
+}
+
+/// Length of a number as PHP writes it, a float with at most so many digits: `0.1`, `1.0E+20`.
+fn written(number: Number<'_>, most: usize) -> Stored {
+    if let Some(whole) = whole(number) {
+        return Stored::integer(whole);
     }
-    Stored::ascii(digits.len())
+    let (negative, decimal) = float::signed(number.raw.as_bytes());
+    let (digits, point) = float::rounded(decimal, most);
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "asked for where it is small"
+    )]
+    let distance = point.unsigned_abs() as usize;
+    let length = if digits == 0 {
+        "0".len()
+    } else if (-3..=0).contains(&point) {
+        "0.".len() + distance + digits
+    } else if point > 0 && distance <= most {
+        distance.max(digits + usize::from(digits > distance))
+    } else {
+        let exponent = Stored::integer((point - 1).abs()).chars();
+        "1.E+".len() + (digits - 1).max(1) + exponent as usize
+    };
+    Stored::ascii(usize::from(negative) + length)
 }
 
 /// The integer that PHP writes for a number without loss, if it does.
@@ -418,18 +434,25 @@ mod tests {
     }
 
     #[test]
-    fn zeros_count_but_behind_a_fraction() {
+    fn floats_are_as_long_as_php_writes_them() {
         for (raw, chars) in [
             ("1.50", 3),
             ("-0.0", 2),
             ("100.000", 3),
-            ("1e20", 4),
-            ("1.50E-10", 8),
-            ("100000000000000000000", 21),
+            ("1e20", "1.0E+20".len()),
+            ("1.50E-10", "1.5E-10".len()),
+            ("-123e-7", "-1.23E-5".len()),
+            ("0.00012", "0.00012".len()),
+            ("100000000000000000000", "1.0E+20".len()),
+            ("99999999999999.4", "99999999999999".len()),
+            ("99999999999999.5", "1.0E+14".len()),
+            ("1.1234567890123456", "1.1234567890123".len()),
+            ("1234567890.1", "1234567890.1".len()),
         ] {
             let integer = !raw.contains(['.', 'e', 'E']);
             let number = Number { raw, integer };
-            assert_eq!(fraction(number), Stored::ascii(chars), "{raw}");
+            let stored = Stored::ascii("''".len() + chars);
+            assert_eq!(text_length(number), stored, "{raw}");
         }
     }
 }

@@ -245,16 +245,15 @@ fn read_number<M: Mode>(
     number: Number<'_>,
     style: Style,
 ) -> Made<M, String> {
-    let quotes = if style == Style::AsIs { 0 } else { 2 };
-    let (value, stored, code) = match number::whole(number) {
-        Some(whole) => (
-            M::make(|_| whole.to_string()),
-            Stored::integer(whole),
-            Code::NumberForText,
-        ),
+    let stored = if style == Style::AsIs {
+        number::length(number)
+    } else {
+        number::text_length(number)
+    };
+    let (value, code) = match number::whole(number) {
+        Some(whole) => (M::make(|_| whole.to_string()), Code::NumberForText),
         None => (
             M::make(|_| number.raw.into()),
-            number::fraction(number),
             Code::Converted {
                 expected: Kind::String,
                 actual: Scalar::Number(number).kind(),
@@ -262,10 +261,7 @@ fn read_number<M: Mode>(
         ),
     };
     r.problem(at, code);
-    Kept {
-        value,
-        stored: stored + Stored::ascii(quotes),
-    }
+    Kept { value, stored }
 }
 
 /// Any text; what depends on trimming a schema cannot say.
