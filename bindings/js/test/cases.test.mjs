@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { check, isValid } from "openlines";
 import { runs, texts } from "./corpus.mjs";
+import { limits, options } from "./known.mjs";
 
 for (const { name, texts, options, reports } of runs) {
 	test(name, () => {
@@ -24,5 +25,12 @@ test("but for places, a value is reported as its text is", () => {
 			delete problem.at;
 		}
 		assert.equal(JSON.stringify(check(JSON.parse(text))), JSON.stringify(report), text);
+	}
+});
+
+test("every option is tried", () => {
+	const tried = runs.flatMap(({ options }) => [...Object.keys(options), ...Object.keys(options.limits ?? {})]);
+	for (const name of [...options, ...limits]) {
+		assert.ok(tried.includes(name), name);
 	}
 });
