@@ -62,8 +62,7 @@ pub(crate) fn entries<M: Mode>(
             true
         }
         Next::Object => {
-            r.problem(at, Code::ObjectForList);
-            r.values_or_entry(entry, |_| false, each);
+            r.values_or_entry(entry, each);
             true
         }
         next => {

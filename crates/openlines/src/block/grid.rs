@@ -195,11 +195,11 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Vec<Row>>> 
             });
         }
         Next::Object => {
-            r.problem(at, Code::ObjectForList);
-            if r.next_is_empty() {
+            let is_empty = r.next_is_empty();
+            r.values_or_entry(KEYS, &mut |r| rows.read(r));
+            if is_empty {
                 r.problem(at, Code::EmptyList);
             }
-            r.values_or_entry(KEYS, says_row_is_lost, &mut |r| rows.read(r));
         }
         _ => r.wrong_type(Kind::Array),
     }
@@ -207,18 +207,6 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, Vec<Row>>> 
         stored: rows.kept.stored.stored(),
         value: M::make(|proof| rows.kept.open(proof)),
     })
-}
-
-/// Whether a problem says that a whole row is lost.
-fn says_row_is_lost(code: &Code) -> bool {
-    matches!(
-        code,
-        Code::GridRowEmpty
-            | Code::WrongType {
-                expected: Kind::Object,
-                ..
-            }
-    )
 }
 
 struct Rows<M: Mode> {

@@ -7,7 +7,7 @@ use core::mem;
 use super::json::Place;
 use super::locate::{behind, locate};
 use super::{Case, Judged, Key, Keys, Mode, Next, Object, Reader};
-use crate::code::{Code, Effect, PortalCode, Severity};
+use crate::code::{Code, Effect, Kind, PortalCode, Severity};
 use crate::limits::MAX_PROBLEMS;
 use crate::report::Report;
 use crate::subject::Subject;
@@ -76,17 +76,19 @@ impl<M: Mode> Reader<'_, M> {
         self.left_out = taken.left_out;
     }
 
-    /// Of an entry without the list around it (as in [`put_found_but`](Self::put_found_but)) nothing else is said but the first problem that the portal refuses the message for, or else the first of these.
+    /// Of an entry without the list around it (as in [`put_found_but`](Self::put_found_but)) nothing else is said but that a list belongs there, and whether the portal refuses the message for it.
     #[cold]
-    pub(super) fn leave_refusal(&mut self, mark: Mark, or: fn(&Code) -> bool) {
-        let first = |is_meant: &dyn Fn(&Code) -> bool| {
-            let mut since = self.found.iter().skip(mark.found);
-            since.find(|found| is_meant(&found.code)).copied()
+    pub(super) fn expect_list(&mut self, mark: Mark) {
+        let (expected, actual) = (Kind::Array, Kind::Object);
+        let mut since = self.found.iter().skip(mark.found);
+        let code = if since.any(|found| found.code.portal_code().is_some()) {
+            Code::type_error(expected, actual)
+        } else {
+            Code::WrongType { expected, actual }
         };
-        let left = first(&|code| code.portal_code().is_some()).or_else(|| first(&or));
         self.found.truncate(mark.found);
-        self.found.extend(left);
         self.left_out = mark.left_out;
+        self.problem(mark.at(), code);
     }
 
     /// Reads again from a place in the same list or object; what was found since is forgotten.

@@ -233,20 +233,14 @@ impl<'a, M: Mode> Reader<'a, M> {
     }
 
     /// Reads an object in place of a list of entries with these keys, each of which the portal keeps or not.
-    ///
-    /// Of an entry without the list around it [little is said](Self::leave_refusal).
-    pub(crate) fn values_or_entry(
-        &mut self,
-        entry: Keys,
-        or: fn(&Code) -> bool,
-        each: &mut dyn FnMut(&mut Self) -> bool,
-    ) {
+    pub(crate) fn values_or_entry(&mut self, entry: Keys, each: &mut dyn FnMut(&mut Self) -> bool) {
         let mark = self.mark();
         let is_entry = self.all_keys(mark, entry, Case::Sensitive) != Keys::default();
+        self.problem(mark.at(), Code::ObjectForList);
         let mut any_kept = false;
         self.values(&mut |r, _| any_kept |= each(r));
         if is_entry && !any_kept {
-            self.leave_refusal(mark, or);
+            self.expect_list(mark);
         }
     }
 
