@@ -277,16 +277,20 @@ fn is_user_id(column: &str) -> bool {
 
 /// Line of a quotation mark that opens a field and is never closed: the rest of the table would be that one field.
 fn open_quote(bytes: &[u8], delimiter: u8) -> Option<u64> {
-    let (mut opened, mut begins) = (None, true);
+    let (mut opened, mut may_open) = (None, true);
     for (at, byte) in bytes.iter().enumerate() {
-        match (opened, byte) {
-            (None, b'"') if begins => opened = Some(at),
-            // One that is doubled closes and opens again.
-            (None, b'"') if at > 0 && bytes[at - 1] == b'"' => opened = Some(at),
-            (Some(_), b'"') => opened = None,
-            _ => {}
-        }
-        begins = *byte == delimiter || matches!(byte, b'\r' | b'\n');
+        may_open = match (opened, byte) {
+            (None, b'"') if may_open => {
+                opened = Some(at);
+                false
+            }
+            // One that is doubled closes and opens again; outside of marks two are but two.
+            (Some(_), b'"') => {
+                opened = None;
+                true
+            }
+            _ => *byte == delimiter || matches!(byte, b'\r' | b'\n'),
+        };
     }
     Some(1 + breaks(&bytes[..opened?]))
 }
@@ -367,6 +371,7 @@ mod tests {
             "the quotation mark in line 2 is never closed",
         );
         check("USER_ID,NAME\n2,\"A \"\"n\"\"\n", "line 2 is never closed");
+        check("USER_ID,NAME\n2,A\"\"\n3,\"Bo\n4,C\n", "line 3 is never closed");
     }
 
     #[test]
@@ -442,6 +447,7 @@ mod tests {
             "\nUSER_ID;NAME\n2;Anna\n",
             "NAME,USER_ID\n\"An\"\"na\"\"\",2\n",
             "USER_ID,NAME\n2,5\" screen\n",
+            "USER_ID,NAME\n2,5\"\" screen\n",
         ] {
             let users = read(table).expect(table);
             assert_eq!(users.id(0), "2", "{table}");
