@@ -10,6 +10,9 @@ const USER_ID: &str = "USER_ID";
 /// What the workbooks of spreadsheets begin with.
 const ZIP: &[u8] = b"PK\x03\x04";
 
+/// What spreadsheets begin text in UTF-8 with.
+const MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// People, each with a row of columns.
 #[derive(Debug)]
 pub(super) struct Users {
@@ -221,8 +224,7 @@ fn reader(bytes: &[u8], delimiter: u8) -> Reader<&[u8]> {
 ///
 /// The line itself stays, empty, so that lines are counted as in the file.
 fn take_delimiter(bytes: &mut Vec<u8>) -> Option<u8> {
-    let mark = "\u{feff}".as_bytes();
-    let line = bytes.strip_prefix(mark).unwrap_or(bytes);
+    let line = bytes.strip_prefix(MARK).unwrap_or(bytes);
     let (begin, rest) = line.split_at_checked(4)?;
     let [delimiter, b'\r' | b'\n', ..] = *rest else {
         return None;
@@ -278,7 +280,13 @@ fn is_user_id(column: &str) -> bool {
 /// Line of a quotation mark that opens a field and is never closed: the rest of the table would be that one field.
 fn open_quote(bytes: &[u8], delimiter: u8) -> Option<u64> {
     let (mut opened, mut may_open) = (None, true);
-    for (at, byte) in bytes.iter().enumerate() {
+    // The first field begins behind the byte order mark.
+    let mark = if bytes.starts_with(MARK) {
+        MARK.len()
+    } else {
+        0
+    };
+    for (at, byte) in bytes.iter().enumerate().skip(mark) {
         may_open = match (opened, byte) {
             (None, b'"') if may_open => {
                 opened = Some(at);
@@ -371,7 +379,10 @@ mod tests {
             "the quotation mark in line 2 is never closed",
         );
         check("USER_ID,NAME\n2,\"A \"\"n\"\"\n", "line 2 is never closed");
-        check("USER_ID,NAME\n2,A\"\"\n3,\"Bo\n4,C\n", "line 3 is never closed");
+        check(
+            "USER_ID,NAME\n2,A\"\"\n3,\"Bo\n4,C\n",
+            "line 3 is never closed",
+        );
     }
 
     #[test]
@@ -448,6 +459,7 @@ mod tests {
             "NAME,USER_ID\n\"An\"\"na\"\"\",2\n",
             "USER_ID,NAME\n2,5\" screen\n",
             "USER_ID,NAME\n2,5\"\" screen\n",
+            "\u{feff}\"Order;\";USER_ID;NAME\nx;2;Anna\n",
         ] {
             let users = read(table).expect(table);
             assert_eq!(users.id(0), "2", "{table}");
