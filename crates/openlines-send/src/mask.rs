@@ -54,7 +54,10 @@ impl Mask {
     pub(crate) fn add(&mut self, secret: &Secret) {
         // An empty text is found everywhere.
         if !secret.expose().is_empty() && !self.0.contains(secret) {
-            self.0.push(secret.clone());
+            // One that holds another comes before it: the rest of it would be left over.
+            let longer = |known: &Secret| known.expose().len() >= secret.expose().len();
+            let place = self.0.partition_point(longer);
+            self.0.insert(place, secret.clone());
         }
     }
 
@@ -111,6 +114,17 @@ mod tests {
         let mut text = "s3cret, tokens3cret".to_owned();
         mask.apply(&mut text);
         assert_eq!(text, "***, ******");
+    }
+
+    #[test]
+    fn a_secret_that_holds_another_is_masked_whole() {
+        let mut mask = Mask::default();
+        for secret in ["s3", "as3cret", "s3cret-too"] {
+            mask.add(&Secret::new(secret));
+        }
+        let mut text = "s3 s3cret-too as3cret-too".to_owned();
+        mask.apply(&mut text);
+        assert!(!text.contains("cret"), "{text}");
     }
 
     #[test]
