@@ -417,6 +417,20 @@ async fn a_token_from_the_store_that_has_expired_too_is_renewed() {
 }
 
 #[tokio::test]
+async fn tokens_that_were_kept_late_may_have_expired_meanwhile() {
+    let (portal, _) = portal_and_client(Portal::builder().rate_off());
+    let store = Store::new(&portal);
+    let client = oauth_client(&portal, store.clone());
+    portal.expire_tokens();
+    store.stored().failures = 1;
+    client.send(&crm("a")).await.expect_err("no token");
+    portal.expire_tokens();
+    client.send(&crm("b")).await.expect("sent");
+    assert_eq!(store.stored().saves, 2);
+    assert_eq!(delivered(&portal), ["b"]);
+}
+
+#[tokio::test]
 async fn a_store_that_panics_loses_no_tokens() {
     let (portal, _) = portal_and_client(Portal::builder().rate_off());
     let store = Store::new(&portal);

@@ -91,7 +91,7 @@ struct State {
 /// How a load or a renewal ended.
 #[derive(Clone)]
 struct Renewed {
-    /// The tokens, and whether they are from a renewal.
+    /// The tokens, and whether they have just come from a renewal.
     tokens: Result<(Tokens, bool), TokenFailure>,
     unsaved: Option<Tokens>,
 }
@@ -173,7 +173,12 @@ impl Source {
         user_agent: &str,
     ) -> Renewed {
         if let Some(tokens) = unsaved {
-            return self.save(tokens).await;
+            let mut saved = self.save(tokens).await;
+            if let Ok((_, is_new)) = &mut saved.tokens {
+                // It may have expired by now.
+                *is_new = false;
+            }
+            return saved;
         }
         let stored = match guarded(async { self.store.load().await }, StoreError::from).await {
             Ok(stored) => stored,
