@@ -11,7 +11,7 @@ use crate::args;
 use crate::error::Error;
 use crate::human::{self, BOLD, ERROR, Human, WARNING};
 use crate::json::printable;
-use crate::mask::masked;
+use crate::mask::{masked, shown};
 use crate::source::{self, Source, Text};
 use crate::status::Status;
 use crate::visible::visible;
@@ -90,11 +90,20 @@ fn one(text: &Text, name: &str, sink: &mut Sink) -> Result<Status, Error> {
     let received = receive(&params);
     match sink {
         Sink::Human { out, columns, lang } => {
-            let shown = match lang {
+            let lost_in = match lang {
                 Lang::En => openlines_portal::Lang::En,
                 Lang::Ru => openlines_portal::Lang::Ru,
             };
-            paint(out, &received.side_by_side(&params, *columns, shown))?;
+            paint(out, &received.columns(&params, *columns, lost_in))?;
+            if !received.trace.is_empty() {
+                writeln!(out)?;
+            }
+            for loss in &received.trace {
+                let told = loss.message(lost_in);
+                // A path is from outside: nothing in it hides, and it ends where the words begin.
+                let words = told.strip_prefix(&loss.path).unwrap_or(&told);
+                writeln!(out, "{}{words}", shown(&loss.path))?;
+            }
             let told = if params.is_null() && text.trim() != "null" {
                 Some(words::unread(*lang))
             } else if Subject::detect(text) == Subject::Crm {

@@ -30,6 +30,18 @@ impl Received {
     /// assert_eq!(rows[8], "/MESSAGE: altered: converted to the type wanted");
     /// ```
     pub fn side_by_side(&self, params: &Value, width: usize, lang: Lang) -> String {
+        let mut text = self.columns(params, width, lang);
+        if !self.trace.is_empty() {
+            text.push('\n');
+        }
+        for loss in &self.trace {
+            let _ = writeln!(text, "{}", loss.message(lang));
+        }
+        text
+    }
+
+    /// The same without the losses.
+    pub fn columns(&self, params: &Value, width: usize, lang: Lang) -> String {
         let words = Words::of(lang);
         let mut text = format!("{}: {}\n", words.outcome, self.answer());
         for (name, size) in [
@@ -50,12 +62,6 @@ impl Received {
                 fit(&right, left_width)
             );
             let _ = writeln!(text, "{}", row.trim_end());
-        }
-        if !self.trace.is_empty() {
-            text.push('\n');
-        }
-        for loss in &self.trace {
-            let _ = writeln!(text, "{}", loss.message(lang));
         }
         text
     }

@@ -173,3 +173,30 @@ fn receive_says_of_a_text_that_it_is_not_json() {
     let outcome = run(&["receive", "--format", "json", "-"], "[1");
     assert_eq!(outcome.reports(), [json!({"outcome": "CODE"})]);
 }
+
+#[test]
+fn receive_says_what_became_of_a_key_whatever_it_is_called() {
+    let key = |key: &str| json!({"CODE": CODE, "USER_ID": 2, "MESSAGE": "hi", key: 1}).to_string();
+    for (name, expected) in [
+        (
+            "client_secret",
+            "/client_secret: dropped: nothing reads this key",
+        ),
+        ("a\nb", "/a␊b: dropped: nothing reads this key"),
+        ("\u{1b}[1m", "/␛[1m: dropped: nothing reads this key"),
+        (
+            "auth=s3cret",
+            "/auth=******: dropped: nothing reads this key",
+        ),
+    ] {
+        let outcome = run(&["receive"], key(name));
+        let mut lines = outcome.stdout.lines();
+        assert!(lines.any(|line| line == expected), "{}", outcome.stdout);
+    }
+    let outcome = run(&["receive", "--lang", "ru"], key("token\n"));
+    assert!(!outcome.stdout.contains("/token\n"), "{}", outcome.stdout);
+    let nested = json!({"CODE": CODE, "USER_ID": 2, "MESSAGE": "hi", "ATTACH": [{"MESSAGE": "a", "token": 1}]});
+    let outcome = run(&["receive"], nested.to_string());
+    let expected = "\n/ATTACH/0/token: dropped: nothing reads this key\n";
+    assert!(outcome.stdout.contains(expected), "{}", outcome.stdout);
+}
