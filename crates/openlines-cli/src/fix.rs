@@ -85,7 +85,7 @@ fn fixed<T: Payload>(text: &[u8], problems: &[Problem], compact: bool) -> io::Re
     let checked = loop {
         let before = value.clone();
         for problem in &problems {
-            put_right(&mut value, problem);
+            put_right(&mut value, T::SUBJECT, problem);
         }
         match T::from_value(&value) {
             Ok(checked) if value == before => break checked,
@@ -110,11 +110,14 @@ fn fixed<T: Payload>(text: &[u8], problems: &[Problem], compact: bool) -> io::Re
 }
 
 /// Puts right what the types keep as it was written.
-fn put_right(message: &mut Value, problem: &Problem) {
+fn put_right(message: &mut Value, subject: Subject, problem: &Problem) {
     match problem.code {
         Code::Trimmed => {
             if let Some(Value::String(text)) = message.pointer_mut(&problem.path) {
-                *text = trimmed(text, units(problem)).to_owned();
+                let trimmed = trimmed(text, units(problem));
+                if trimmed != "0" || !is_zero_empty(subject, problem) {
+                    *text = trimmed.to_owned();
+                }
             }
         }
         Code::BlankOptional => {
@@ -127,6 +130,12 @@ fn put_right(message: &mut Value, problem: &Problem) {
         }
         _ => {}
     }
+}
+
+/// Whether `0` alone is no text for the portal, so that white space around it has to stay.
+fn is_zero_empty(subject: Subject, problem: &Problem) -> bool {
+    let parameter = problem.segments().next().unwrap_or_default();
+    subject == Subject::Crm || parameter.eq_ignore_ascii_case("keyboard")
 }
 
 /// What the portal reads as one character before it trims the text of a problem.

@@ -127,6 +127,26 @@ fn fix_trims_what_becomes_a_line_break() {
 }
 
 #[test]
+fn fix_leaves_the_space_without_which_a_zero_would_be_lost() {
+    let button = |text: &str| json!({"CODE": CODE, "USER_ID": 2, "MESSAGE": "hi", "KEYBOARD": [{"TEXT": text, "LINK": "https://example.com/"}]});
+    let crm = |text: &str| json!({"CRM_ENTITY_TYPE": "deal", "CRM_ENTITY": 1, "USER_ID": 2, "CHAT_ID": 3, "MESSAGE": text});
+    let network = |text: &str| json!({"CODE": CODE, "USER_ID": 2, "MESSAGE": text, "ATTACH": {"BLOCKS": [{"MESSAGE": text}]}});
+    for (input, expected) in [
+        (button(" 0"), button(" 0")),
+        (button("00 "), button("00")),
+        (crm("0\n"), crm("0\n")),
+        (crm("[BR]0"), crm("[BR]0")),
+        (crm(" 1"), crm("1")),
+        (network(" 0 "), network("0")),
+    ] {
+        let output = run(&["fix"], input.to_string());
+        assert_eq!(output.status, 0, "{input}: {}", output.stderr);
+        let fixed: Value = serde_json::from_str(&output.stdout).expect("the fixed message is JSON");
+        assert_eq!(fixed, expected);
+    }
+}
+
+#[test]
 fn fix_puts_a_message_to_a_crm_chat_right() {
     let input = json!({"CRM_ENTITY_TYPE": "DEAL", "CRM_ENTITY": "1", "USER_ID": 2, "CHAT_ID": 3, "MESSAGE": "hi"});
     let fixed = run(&["fix", "--compact"], input.to_string());
