@@ -25,6 +25,7 @@ mod visible;
 mod words;
 
 use std::borrow::Cow;
+use std::ffi::OsString;
 use std::io::Write as _;
 use std::process::ExitCode;
 
@@ -34,12 +35,19 @@ use args::{Arguments, Task};
 use error::Error;
 use mask::masked;
 use status::Status;
+use visible::visible;
 
 fn main() -> ExitCode {
     // The shells of Windows leave `*.json` to the programs.
-    let arguments = match Arguments::try_parse_from(wild::args_os()) {
+    let written: Vec<OsString> = wild::args_os().collect();
+    let arguments = match Arguments::try_parse_from(&written) {
         Ok(arguments) => arguments,
         Err(error) => {
+            // Nothing of what it repeats may drive the terminal.
+            let visible = written
+                .iter()
+                .map(|word| visible(&word.to_string_lossy()).into_owned());
+            let error = Arguments::try_parse_from(visible).err().unwrap_or(error);
             // It repeats what was written, which may be a webhook; without colours, in which no word is seen to begin.
             let words = error.render().to_string();
             match masked(&words) {

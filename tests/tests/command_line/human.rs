@@ -373,3 +373,22 @@ fn colour_is_for_terminals() {
         "JSON has no colour"
     );
 }
+
+#[test]
+fn nothing_in_a_wrong_argument_drives_the_terminal() {
+    for arguments in [
+        &["\x1b[31mx"][..],
+        &["explain", "\x1b[31mx"],
+        &["check", "--lang", "\x1b[31mx"],
+        &["check", "--\x1b[31mx"],
+        &["portal", "--fault", "\x1b[31mx"],
+    ] {
+        for colours in ["0", "1"] {
+            let mut command = openlines();
+            let told = outcome(command.args(arguments).env("CLICOLOR_FORCE", colours), "");
+            assert_eq!(told.status, 2);
+            assert!(told.stderr.contains("␛[31mx"), "{:?}", told.stderr);
+            assert!(!told.stderr.contains("\x1b[31mx"), "{:?}", told.stderr);
+        }
+    }
+}
