@@ -1,4 +1,4 @@
-// A call that fails in the module, as no input is known to make it: the next ones have an instance of their own.
+// Calls after which the next ones have another instance: one that fails in the module, as no input is known to make it, and one that made it large.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -9,18 +9,24 @@ const BAD = { ...GOOD, ATTACH: [{ IMAGE: [{ LINK: "x" }] }], MESSAGE: " " };
 
 /** Whether the next call fails in the module. */
 let fails = false;
+let instances = 0;
 
 const { Instance } = WebAssembly;
 WebAssembly.Instance = function (module) {
 	const { exports } = new Instance(module);
-	const failing = (call) => (...args) => {
-		if (fails) {
+	instances++;
+	let failed = false;
+	const used = (call, mayFail) => (...args) => {
+		assert.ok(!failed, "an instance that failed is not used again");
+		if (mayFail && fails) {
 			fails = false;
+			failed = true;
 			throw new WebAssembly.RuntimeError("unreachable");
 		}
 		return call(...args);
 	};
-	return { exports: { ...exports, check: failing(exports.check), is_valid: failing(exports.is_valid) } };
+	const calls = Object.entries(exports).filter(([, call]) => typeof call === "function");
+	return { exports: { ...exports, ...Object.fromEntries(calls.map(([name, call]) => [name, used(call, /^(check|is_valid)$/.test(name))])) } };
 };
 
 for (const [name, call] of Object.entries({ check, isValid })) {
@@ -36,3 +42,13 @@ for (const [name, call] of Object.entries({ check, isValid })) {
 		}
 	});
 }
+
+test("the memory of a large text is not kept", () => {
+	for (const [letters, others] of [[3e7, 2], [1e5, 0]]) {
+		const before = instances;
+		check(" ".repeat(letters));
+		isValid(" ".repeat(letters));
+		check(GOOD);
+		assert.equal(instances - before, others);
+	}
+});
