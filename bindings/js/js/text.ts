@@ -26,8 +26,8 @@ export function pathToSurrogate(value: unknown): (string | number)[] {
 	const path: (string | number)[] = [];
 	// No recursion: a value may be nested deeper than the stack is. And no path for each member: there may be many, and each as deep.
 	const around: Iterator<[string | number, unknown]>[] = [Object.entries({ value }).values()];
-	for (let members = around.at(-1); members; members = around.at(-1)) {
-		const next = members.next();
+	while (around.length) {
+		const next = around[around.length - 1]!.next();
 		// Of the last member nothing is left.
 		path.length = around.length - 1;
 		if (next.done) {

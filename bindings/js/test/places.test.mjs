@@ -24,6 +24,20 @@ test("a page in Jest has no TextEncoder", async () => {
 	assert.equal(await printed(`delete globalThis.TextEncoder; delete globalThis.TextDecoder; ${CHECK}`), "code-length");
 });
 
+test("the oldest browsers named in the README lack what is newer", async () => {
+	const old = `
+		for (const { prototype } of [Array, String]) {
+			for (const name of ["at", "findLast", "toSorted", "isWellFormed", "toWellFormed"]) {
+				delete prototype[name];
+			}
+		}
+		delete Object.hasOwn;
+		delete globalThis.structuredClone;
+		const { networkMessage } = await import("openlines");
+		console.log(networkMessage["~standard"].validate({ MESSAGE: "\\ud800" }).issues[0].path[0]);`;
+	assert.equal(await printed(old), "MESSAGE");
+});
+
 test("without TextEncoder anywhere it says so", async () => {
 	const bare = `delete globalThis.TextEncoder; delete globalThis.process; ${CHECK}`;
 	assert.equal(await printed(bare), "openlines: there is no `TextEncoder` here");
