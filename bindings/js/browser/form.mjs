@@ -70,6 +70,7 @@ export class Form {
 					assert.ok(said.gap >= -4 && said.gap < 16 && said.shift === 0, `${path}: ${JSON.stringify(said)}`);
 				}
 			}
+			assert.deepEqual(await this.#page.locator("[aria-describedby]").evaluateAll(disordered), []);
 			for (const list of ["/ATTACH", "/KEYBOARD"].filter((list) => !paths.includes(list))) {
 				assert.deepEqual((await this.#at(list).evaluate(describe)).texts, [], list);
 			}
@@ -123,6 +124,13 @@ function describe(element) {
 		gap: Math.round(first.top - box.bottom),
 		shift: Math.round(first.left - box.left),
 	};
+}
+
+/** What is said of elements in another order than it is shown; this runs in the page. */
+function disordered(elements) {
+	return elements
+		.map((element) => element.getAttribute("aria-describedby").split(" "))
+		.filter((ids) => ids.join() !== [...document.querySelectorAll("[id]")].map(({ id }) => id).filter((id) => ids.includes(id)).join());
 }
 
 /** Tries until it passes, for what a page does in its own time. */

@@ -29,7 +29,7 @@ const stories = {
 		await form.write({ "/KEYBOARD/1/TEXT": "Answer", "/KEYBOARD/1/LINK": "example.com" });
 		await form.says("/KEYBOARD/1/LINK");
 		await form.add("ATTACH");
-		await form.write({ "/ATTACH/1/FILE/SIZE": -1, "/ATTACH/1/FILE/LINK": "ftp://example.com/plan.pdf" });
+		await form.write({ "/ATTACH/1/FILE/SIZE": -1, "/ATTACH/1/FILE/LINK": "ftp://example.com/plan.pdf", "/ATTACH/1/FILE/NAME": " " });
 		await form.says("/KEYBOARD/1/LINK", "/ATTACH/1/FILE/LINK", "/ATTACH/1/FILE/SIZE");
 	},
 	async "what is put right is said no more"(form) {

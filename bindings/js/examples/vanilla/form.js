@@ -74,8 +74,10 @@ function say({ path, code, severity, message }, element) {
 	const small = document.createElement("small");
 	small.id = `${path}-${code}`;
 	small.textContent = message;
-	(element.querySelector("legend") ?? element).after(small);
-	element.setAttribute("aria-describedby", [element.getAttribute("aria-describedby"), small.id].filter(Boolean).join(" "));
+	const said = element.getAttribute("aria-describedby")?.split(" ") ?? [];
+	const last = document.getElementById(said[said.length - 1]) ?? element.querySelector("legend") ?? element;
+	last.after(small);
+	element.setAttribute("aria-describedby", [...said, small.id].join(" "));
 	if (severity === "error" && !element.matches("fieldset")) {
 		element.setAttribute("aria-invalid", "true");
 	}
