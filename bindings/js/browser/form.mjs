@@ -85,6 +85,13 @@ export class Form {
 		});
 	}
 
+	/** Holds the form to saying no more that the message is valid, once it is another. */
+	async isUnchecked() {
+		await eventually(async () => {
+			assert.equal(await this.#page.getByRole("status").textContent(), "");
+		});
+	}
+
 	/** Holds the form, with all it says, to what those need who do not see it, or not well. */
 	async isAccessible() {
 		await this.#page.evaluate(axe);

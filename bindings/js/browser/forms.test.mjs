@@ -41,6 +41,8 @@ const stories = {
 		await form.says();
 		await form.submit();
 		await form.isValid();
+		await form.add("KEYBOARD");
+		await form.isUnchecked();
 	},
 	async "everything is said once it is checked"(form) {
 		await form.write({ "/MESSAGE": "Here is the plan" });

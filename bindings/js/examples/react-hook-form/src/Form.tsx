@@ -31,12 +31,12 @@ export function Form() {
 
 	// By itself the library looks again at what is written in alone, not at what is wrong with its list.
 	useEffect(
-		() => (isSubmitted ? subscribe({ formState: { values: true }, callback: () => void trigger() }) : undefined),
+		() => (isSubmitted ? subscribe({ formState: { values: true }, callback: () => (setValid(false), trigger()) }) : undefined),
 		[isSubmitted, subscribe, trigger],
 	);
 
 	return (
-		<form noValidate onSubmit={handleSubmit(() => setValid(true))} onChange={() => setValid(false)}>
+		<form noValidate onSubmit={handleSubmit(() => setValid(true))}>
 			<nav>
 				<h1>{words.title}</h1>
 				<p><a href="?lang=en" lang="en">English</a> · <a href="?lang=ru" lang="ru">Русский</a></p>

@@ -22,12 +22,12 @@ export function Form() {
 	const form = useForm({
 		defaultValues: newMessage,
 		validators: { onChange: schema },
+		listeners: { onChange: () => setValid(false) },
 		onSubmit: () => setValid(true),
 	});
 	return (
 		<form
 			noValidate
-			onChange={() => setValid(false)}
 			onSubmit={(event) => {
 				event.preventDefault();
 				void form.handleSubmit();
