@@ -92,6 +92,11 @@ export class Form {
 		});
 	}
 
+	/** Holds the form to leading a person to what is at a path. */
+	async focuses(path) {
+		await this.#focuses(this.#at(path));
+	}
+
 	/** Holds the form, with all it says, to what those need who do not see it, or not well. */
 	async isAccessible() {
 		await this.#page.evaluate(axe);
@@ -108,6 +113,12 @@ export class Form {
 		}
 		const row = list(`${top}\\) ${Number(index) + 1}`);
 		return keys.length === 0 ? row : row.getByLabel(`(${keys.at(-1)})`);
+	}
+
+	async #focuses(element) {
+		await eventually(async () => {
+			assert.ok(await element.evaluate((element) => element === document.activeElement), "it has the focus");
+		});
 	}
 
 	#row(list) {

@@ -28,9 +28,10 @@ export function Form() {
 	return (
 		<form
 			noValidate
-			onSubmit={(event) => {
+			onSubmit={async (event) => {
 				event.preventDefault();
-				void form.handleSubmit();
+				await form.handleSubmit();
+				document.querySelector<HTMLElement>("[aria-invalid]")?.focus();
 			}}
 		>
 			<nav>
