@@ -48,6 +48,7 @@ export class Form {
 	async remove(list, index) {
 		await this.#at(`/${list}/${index}`).getByRole("button", { name: WORDS[this.#lang].remove }).click();
 		this.message[list].splice(index, 1);
+		await this.#focuses(this.#at(`/${list}`).getByRole("button", { name: WORDS[this.#lang].add }));
 	}
 
 	async submit() {

@@ -91,6 +91,7 @@ function addRow(list) {
 	const row = list.querySelector("template").content.firstElementChild.cloneNode(true);
 	row.querySelector("button").onclick = () => {
 		row.remove();
+		list.querySelector(":scope > button").focus();
 		name(list);
 		show();
 	};

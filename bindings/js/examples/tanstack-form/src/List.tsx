@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from "react";
+import { Children, type ReactNode, useEffect, useId, useRef } from "react";
 
 interface ListProps {
 	title: string;
@@ -13,12 +13,22 @@ interface ListProps {
 /** A list of fields under a title, which can grow. */
 export function List({ title, error, add, onAdd, children }: ListProps) {
 	const id = useId();
+	const length = Children.count(children);
+	const before = useRef(length);
+	const button = useRef<HTMLButtonElement>(null);
+	// With a removed item the focus would be lost.
+	useEffect(() => {
+		if (length < before.current) {
+			button.current?.focus();
+		}
+		before.current = length;
+	}, [length]);
 	return (
 		<fieldset aria-describedby={error ? id : undefined}>
 			<legend><strong>{title}</strong></legend>
 			{error && <small id={id}>{error}</small>}
 			{children}
-			<button type="button" className="outline" onClick={onAdd}>{add}</button>
+			<button ref={button} type="button" className="outline" onClick={onAdd}>{add}</button>
 		</fieldset>
 	);
 }
