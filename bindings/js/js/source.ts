@@ -4,4 +4,5 @@ export type Source = string | Web<"URL"> | Web<"Request"> | Web<"Response"> | Ar
 /** A type of the web, where TypeScript knows it: a service may know no browser. */
 type Web<Name extends string> = typeof globalThis extends { [key in Name]: { prototype: infer Type } } ? Type : never;
 
-type Module = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Type } } } ? Type : never;
+/** TypeScript knows nothing of what is in one, so that a number would do. */
+type Module = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Type } } } ? Type & object : never;

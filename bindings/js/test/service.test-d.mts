@@ -9,3 +9,5 @@ export const schema = networkMessage.with({ lang: "ru" });
 await init("https://example.com/core.wasm");
 await init(new Uint8Array(8));
 await init(new Uint8Array(8) as Uint8Array<ArrayBufferLike>);
+// @ts-expect-error -- no module comes from a number
+await init(5);

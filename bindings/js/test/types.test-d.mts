@@ -15,6 +15,7 @@ import {
 	type Report,
 } from "openlines";
 import { init } from "openlines/async";
+import module from "openlines/core.wasm";
 
 const report: Report = check({}, { method: "network", lang: "ru", limits: { maxBytes: 1 }, contract: "warn" });
 const valid: boolean = isValid("{}") && report.valid;
@@ -24,7 +25,9 @@ const chars: number | null | undefined = report.sizes.attach?.chars;
 const options: Options = { lang: undefined };
 await init(new URL("https://example.com/core.wasm"));
 await init(fetch("https://example.com/core.wasm"));
-await init(new WebAssembly.Module(new Uint8Array(8)));
+await init(module satisfies WebAssembly.Module);
+// @ts-expect-error -- no module comes from a number
+await init(5);
 
 /** The code of a problem says which parameters it has. */
 function words(problem: Report["problems"][number]): string {
