@@ -107,6 +107,7 @@ test("options have only the values they have", () => {
 		{ limits: { maxBytes: 1.5 } },
 		{ limits: { maxChars: "9" } },
 		{ limits: { maxChars: Infinity } },
+		{ limits: { maxBytes: 2 ** 32 - 1 } },
 	]) {
 		assert.throws(() => check(GOOD, options), refused, JSON.stringify(options));
 		assert.throws(() => isValid(GOOD, options), refused, JSON.stringify(options));
