@@ -52,9 +52,6 @@ function file(schemas) {
 
 function declaration(name, schema) {
 	const { type, properties, minProperties, maxProperties } = schema;
-	if (type !== "object") {
-		return `export type ${name} = ${expression(schema, "")};`;
-	}
 	// An object with exactly one key: one object type for each.
 	if (minProperties === 1 && maxProperties === 1) {
 		const kinds = Object.keys(properties).map((key) => {
