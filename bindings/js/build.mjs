@@ -62,7 +62,7 @@ for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) {
 rmSync(join(here, "schemas"), { recursive: true, force: true });
 cpSync(join(top, "schemas"), join(here, "schemas"), { recursive: true });
 
-for (const name of ["core.wasm", "index.js", "index.cjs", "index.workerd.js", "async.js", "async.node.js", "async.cjs"]) {
+for (const name of readdirSync(dist).filter((name) => !/\.d\.c?ts$/.test(name))) {
 	const bytes = readFileSync(join(dist, name));
 	console.log(`${name}: ${bytes.length} bytes, ${brotliCompressSync(bytes).length} brotli`);
 }
