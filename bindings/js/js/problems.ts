@@ -128,5 +128,5 @@ function inWords(language: Language, value: Param): string {
 	if (typeof value === "number") {
 		return `${value}`;
 	}
-	return typeof value === "string" ? (language.kinds.get(value) ?? value) : value.reduce((list, name) => `${list}${list && ", "}\`${name}\``, "");
+	return typeof value === "string" ? (language.kinds.get(value) ?? value) : `\`${value.join("`, `")}\``;
 }
