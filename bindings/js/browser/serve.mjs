@@ -15,7 +15,7 @@ const TYPES = {
 };
 
 /** The policy the package's README asks for. */
-export const POLICY = "script-src 'self' 'wasm-unsafe-eval'";
+const POLICY = "script-src 'self' 'wasm-unsafe-eval'";
 
 /** Serves the files under a content security policy, and a job; `outcome` is what a page posts of it. */
 export async function serve({ policy = POLICY, job = "" } = {}) {
