@@ -104,7 +104,7 @@ function addRow(list) {
 /** Names the inputs of a list by their paths. */
 function name(list) {
 	for (const [i, row] of rows(list).entries()) {
-		row.ariaLabel = `${list.querySelector("legend").textContent} ${i + 1}`;
+		row.setAttribute("aria-label", `${list.querySelector("legend").textContent} ${i + 1}`);
 		for (const input of row.querySelectorAll("input")) {
 			input.name = input.id = `${list.name}/${i}${input.dataset.key}`;
 			input.previousElementSibling.htmlFor = input.id;
