@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -39,11 +39,9 @@ test("for Cloudflare Workers, which compile what is imported", async () => {
 	const compiled = {
 		name: "compiled",
 		setup(plugins) {
-			plugins.onLoad({ filter: /core\.wasm$/ }, async ({ path }) => {
-				const { readFileSync } = await import("node:fs");
-				const base64 = readFileSync(path, "base64");
-				return { contents: `export default new WebAssembly.Module(Buffer.from("${base64}", "base64"));`, loader: "js" };
-			});
+			plugins.onLoad({ filter: /core\.wasm$/ }, ({ path }) => ({
+				contents: `export default new WebAssembly.Module(Buffer.from("${readFileSync(path, "base64")}", "base64"));`,
+			}));
 		},
 	};
 	assert.equal(await printed(script, { format: "esm", conditions: ["workerd"], plugins: [compiled] }), "false\n");
