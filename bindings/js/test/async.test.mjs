@@ -22,6 +22,7 @@ for (const entry of [node, new URL("async.js", node).href]) {
 
 	test("it checks as the synchronous entry does, wherever the module comes from", async () => {
 		const bytes = await readFile(core);
+		const data = `data:application/wasm;base64,${bytes.toString("base64")}`;
 		const response = (type) => new Response(bytes, { headers: { "Content-Type": type } });
 		for (const source of [
 			undefined,
@@ -32,7 +33,8 @@ for (const entry of [node, new URL("async.js", node).href]) {
 			response("application/wasm"),
 			response("application/octet-stream"),
 			Promise.resolve(response("application/wasm")),
-			`data:application/wasm;base64,${bytes.toString("base64")}`,
+			data,
+			new Request(data),
 			import.meta.resolve("openlines/core.wasm"),
 			// As a test's page or another frame has them, and a fetch that is not the engine's.
 			elsewhere("bytes => Uint8Array.from(bytes).buffer")(bytes),
@@ -52,6 +54,7 @@ for (const entry of [node, new URL("async.js", node).href]) {
 		for (const [source, message, cause] of [
 			[new Uint8Array([0, 1, 2]), /^openlines: no module can be made of what `init` was given: /, /WebAssembly\.compile/],
 			[new Response("<!DOCTYPE html>"), /^openlines: no module can be made of what `init` was given: /, /WebAssembly\.compile/],
+			[new Response("", { headers: { "Content-Type": "application/wasm" } }), /^openlines: no module can be made of what `init` was given: /, /WebAssembly\.compileStreaming/],
 			[new URL("nowhere.wasm", core), /^openlines: no module can be made of file:.*nowhere\.wasm: /, /ENOENT/],
 			["/core.wasm", /^openlines: no module can be made of \/core\.wasm: /, /parse URL/],
 		]) {
