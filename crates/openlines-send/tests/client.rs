@@ -10,9 +10,9 @@ use std::time::Duration;
 use futures_util::{StreamExt, stream};
 use openlines_portal::{Fault, Plan as PortalPlan, Portal};
 use openlines_send::{
-    BoxFuture, Bucket, Client, Clock, Endpoint, Entry, ErrorCode, Failure, Http, Journal, NotSent,
-    Plan, Policy, Request, Reqwest, Response, StoreError, TokenStore, Tokens, TokioClock,
-    Transport, TransportError, Why,
+    App, BoxFuture, Bucket, Client, Clock, Endpoint, Entry, ErrorCode, Failure, Http, Journal,
+    NotSent, Plan, Policy, Request, Reqwest, Response, Secret, StoreError, TokenStore, Tokens,
+    TokioClock, Transport, TransportError, Why,
 };
 use tokio::sync::Semaphore;
 
@@ -630,6 +630,47 @@ async fn a_refused_renewal_is_told() {
         failure.to_string(),
         "not sent: no access token: the renewal was refused: `wrong_client` (HTTP 200): there is no such application; the portal says: Wrong client"
     );
+}
+
+/// Says that every token has expired, and repeats the request for new ones.
+struct Echo;
+
+impl Transport for Echo {
+    fn send<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Result<Response, TransportError>> {
+        let body = String::from_utf8_lossy(request.body());
+        let answer = if request.url().expose().ends_with("/oauth/token/") {
+            format!(r#"{{"error": "invalid_grant", "error_description": "{body}"}}"#)
+        } else {
+            r#"{"error": "expired_token"}"#.to_owned()
+        };
+        Box::pin(async { Ok(Response::new(401, [], answer)) })
+    }
+}
+
+/// A store in which somebody puts the refresh token right.
+#[derive(Default)]
+struct Repaired(AtomicUsize);
+
+impl TokenStore for Repaired {
+    fn load(&self) -> BoxFuture<'_, Result<Tokens, StoreError>> {
+        let times = self.0.fetch_add(1, Ordering::Relaxed);
+        let refresh = Secret::new(format!("refresh-{times}"));
+        Box::pin(async { Ok(Tokens::new(Secret::new("access"), refresh)) })
+    }
+
+    fn save<'a>(&'a self, _: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async { Ok(()) })
+    }
+}
+
+#[tokio::test]
+async fn a_refresh_token_read_for_the_renewal_is_not_shown() {
+    let endpoint = Endpoint::oauth("https://p.example/rest/").expect("an endpoint");
+    let app = App::new("local.1", Secret::new("s3cret"));
+    let client = Client::new(endpoint, Echo, TokioClock).app(app, Repaired::default());
+    let failure = client.send(&crm("a")).await.expect_err("refused");
+    let shown = failure.to_string();
+    assert!(shown.contains("refresh_token=***"), "{shown}");
 }
 
 #[tokio::test]

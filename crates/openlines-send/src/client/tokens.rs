@@ -94,6 +94,8 @@ struct Renewed {
     /// The tokens, and whether they have just come from a renewal.
     tokens: Result<(Tokens, bool), TokenFailure>,
     unsaved: Option<Tokens>,
+    /// The pair with which new ones were asked for in vain.
+    asked: Option<Tokens>,
 }
 
 impl Keeper {
@@ -150,7 +152,7 @@ impl Keeper {
             }
         }
         let used = renewed.tokens.as_ref().ok().map(|(tokens, _)| tokens);
-        let tokens = [used, renewed.unsaved.as_ref()];
+        let tokens = [used, renewed.unsaved.as_ref(), renewed.asked.as_ref()];
         for tokens in tokens.into_iter().flatten() {
             tokens.hide_in(mask);
         }
@@ -188,6 +190,7 @@ impl Source {
             return Renewed {
                 tokens: Ok((stored, false)),
                 unsaved: None,
+                asked: None,
             };
         }
         let request = self.app.renewal(&stored.refresh_token);
@@ -199,7 +202,10 @@ impl Source {
         let answer = answer.await;
         match Tokens::renewed(answer) {
             Ok(tokens) => self.save(tokens).await,
-            Err(failure) => Renewed::failed(failure),
+            Err(failure) => Renewed {
+                asked: Some(stored),
+                ..Renewed::failed(failure)
+            },
         }
     }
 
@@ -208,10 +214,12 @@ impl Source {
             Ok(()) => Renewed {
                 tokens: Ok((tokens, true)),
                 unsaved: None,
+                asked: None,
             },
             Err(error) => Renewed {
                 tokens: Err(TokenFailure::Store(error.to_string())),
                 unsaved: Some(tokens),
+                asked: None,
             },
         }
     }
@@ -231,6 +239,7 @@ impl Renewed {
         Self {
             tokens: Err(error),
             unsaved: None,
+            asked: None,
         }
     }
 }
