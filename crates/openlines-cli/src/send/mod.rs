@@ -136,9 +136,15 @@ fn check(mailing: &Mailing, reporter: &mut Reporter<'_>) -> Result<(Routes, bool
 /// The messages that a journal says were sent or may have been, by number; of a journal that does not exist yet, or is only just begun, none.
 fn left_out(args: &args::Send, mailing: &Mailing) -> Result<HashMap<usize, Standing>, Error> {
     let mut left_out = HashMap::new();
-    let Some(path) = args.journal.as_ref().filter(|path| path.exists()) else {
+    let Some(path) = &args.journal else {
         return Ok(left_out);
     };
+    if !path
+        .try_exists()
+        .map_err(|error| unfit(path, error.into()))?
+    {
+        return Ok(left_out);
+    }
     let mut endpoint = None;
     if args.webhook_env.is_some() || args.webhook_file.is_some() {
         let webhook = Endpoint::webhook(&webhook(args)?);

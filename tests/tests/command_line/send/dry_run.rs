@@ -57,6 +57,13 @@ fn a_dry_run_says_what_a_journal_leaves_out() {
     let empty = file("send-dry-empty.ndjson", "");
     assert_eq!(run(&[&dry[..], &[&empty]].concat(), "").status, 0);
     assert_eq!(fs::read_to_string(&empty).expect("a file"), "");
+    #[cfg(unix)]
+    {
+        // Nothing can be there, so a run would fail.
+        let within = format!("{empty}/journal.ndjson");
+        let outcome = run(&[&dry[..], &[&within]].concat(), "");
+        assert_eq!((outcome.status, outcome.stdout.as_str()), (2, ""));
+    }
     let outcome = run(&[&dry[..], &[&second]].concat(), "");
     assert_eq!((outcome.status, outcome.stdout.as_str()), (2, ""));
     assert!(
