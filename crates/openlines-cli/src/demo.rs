@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::args;
 use crate::error::Error;
 use crate::human::{BOLD, DIM, Human, Origin};
-use crate::interrupt::runtime;
+use crate::interrupt::block_on;
 use crate::mask::masked;
 use crate::render;
 use crate::status::Status;
@@ -74,7 +74,7 @@ fn arrived(message: &Checked<NetworkMessage>) -> Result<Value, Error> {
         source,
     })?;
     let client = Client::webhook(portal.webhook()).map_err(Error::Client)?;
-    let sent = runtime()?.block_on(client.send(message));
+    let sent = block_on(client.send(message))?;
     sent.map_err(Error::Demo)?;
     let messages = portal.messages();
     let received = messages

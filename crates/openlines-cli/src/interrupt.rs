@@ -2,13 +2,17 @@
 
 use std::io;
 
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::Builder;
 #[cfg(unix)]
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// A runtime on this thread.
-pub(crate) fn runtime() -> io::Result<Runtime> {
-    Builder::new_current_thread().enable_all().build()
+/// Runs something to its end on this thread.
+pub(crate) fn block_on<F: Future>(future: F) -> io::Result<F::Output> {
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let output = runtime.block_on(future);
+    // Else it would wait for a name that is still looked up, though nobody needs it any more.
+    runtime.shutdown_background();
+    Ok(output)
 }
 
 /// The user's or the system's requests to end.
@@ -76,5 +80,28 @@ impl Interrupts {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending().await
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_cut_short_is_not_waited_for() {
+        let (begun, is_begun) = channel();
+        let (end, is_ended) = channel::<()>();
+        let looks_up = async {
+            tokio::task::spawn_blocking(move || {
+                begun.send(()).expect("somebody waits");
+                // For ever, were it waited for.
+                is_ended.recv()
+            });
+            is_begun.recv().expect("begun");
+        };
+        block_on(looks_up).expect("a runtime");
+        drop(end);
     }
 }

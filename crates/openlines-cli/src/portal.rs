@@ -7,7 +7,7 @@ use openlines_portal::{LogFormat, Portal};
 
 use crate::args;
 use crate::error::Error;
-use crate::interrupt::{Interrupts, runtime};
+use crate::interrupt::{Interrupts, block_on};
 use crate::status::Status;
 
 pub(crate) fn run(args: &args::Portal) -> Result<Status, Error> {
@@ -50,7 +50,7 @@ pub(crate) fn run(args: &args::Portal) -> Result<Status, Error> {
             source,
         })?;
     }
-    runtime()?.block_on(async {
+    block_on(async {
         // Whoever has read the greeting may end it.
         let mut interrupts = Interrupts::new()?;
         writeln!(out, "{}", portal.greeting(format))?;
@@ -58,5 +58,5 @@ pub(crate) fn run(args: &args::Portal) -> Result<Status, Error> {
         drop(out);
         interrupts.next().await;
         Ok(Status::Valid)
-    })
+    })?
 }
