@@ -673,6 +673,47 @@ async fn a_refresh_token_read_for_the_renewal_is_not_shown() {
     assert!(shown.contains("refresh_token=***"), "{shown}");
 }
 
+/// A portal and a store of which another process uses the refresh token up while this one asks with it.
+#[derive(Clone, Default)]
+struct Race(Arc<AtomicUsize>);
+
+impl Transport for Race {
+    fn send<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Result<Response, TransportError>> {
+        let is_old = String::from_utf8_lossy(request.body()).contains("access-0");
+        let (status, answer) = if request.url().expose().ends_with("/oauth/token/") {
+            self.0.fetch_add(1, Ordering::Relaxed);
+            (400, r#"{"error": "invalid_grant"}"#)
+        } else if is_old {
+            (401, r#"{"error": "expired_token"}"#)
+        } else {
+            (200, r#"{"result": 7}"#)
+        };
+        Box::pin(async move { Ok(Response::new(status, [], answer)) })
+    }
+}
+
+impl TokenStore for Race {
+    fn load(&self) -> BoxFuture<'_, Result<Tokens, StoreError>> {
+        let times = self.0.load(Ordering::Relaxed);
+        let [access, refresh] = ["access", "refresh"].map(|name| format!("{name}-{times}"));
+        Box::pin(async { Ok(Tokens::new(Secret::new(access), Secret::new(refresh))) })
+    }
+
+    fn save<'a>(&'a self, _: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async { Err("nothing to save".into()) })
+    }
+}
+
+#[tokio::test]
+async fn a_renewal_that_another_process_outran_is_no_failure() {
+    let endpoint = Endpoint::oauth("https://p.example/rest/").expect("an endpoint");
+    let app = App::new("local.1", Secret::new("s3cret"));
+    let race = Race::default();
+    let client = Client::new(endpoint, race.clone(), TokioClock).app(app, race.clone());
+    client.send(&crm("a")).await.expect("sent");
+    assert_eq!(race.0.load(Ordering::Relaxed), 1);
+}
+
 #[tokio::test]
 async fn everything_may_move_between_threads() {
     fn shared<T: Send + Sync + Clone>(value: &T) -> T {

@@ -77,7 +77,7 @@ impl Clock for SystemClock {
 
 /// Where an application keeps its tokens.
 pub trait TokenStore: Send + Sync {
-    /// The current tokens. Asked for before the first send, and before a renewal, as another process may have been faster.
+    /// The current tokens. Asked for before the first send, before a renewal and after one that is refused, as another process may have been faster.
     ///
     /// # Errors
     /// Whatever keeps the store from reading them.

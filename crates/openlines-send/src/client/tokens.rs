@@ -52,7 +52,7 @@ use crate::transport::TransportError;
 /// # }
 /// ```
 pub trait TokenStore: Send + Sync {
-    /// The current tokens. Asked for before the first send, and before a renewal, as another process may have been faster.
+    /// The current tokens. Asked for before the first send, before a renewal and after one that is refused, as another process may have been faster.
     ///
     /// # Errors
     /// Whatever keeps the store from reading them.
@@ -182,16 +182,12 @@ impl Source {
             }
             return saved;
         }
-        let stored = match guarded(async { self.store.load().await }, StoreError::from).await {
+        let stored = match self.load().await {
             Ok(stored) => stored,
             Err(error) => return Renewed::failed(TokenFailure::Store(error.to_string())),
         };
         if known.is_none_or(|known| known.access_token != stored.access_token) {
-            return Renewed {
-                tokens: Ok((stored, false)),
-                unsaved: None,
-                asked: None,
-            };
+            return Renewed::kept(stored);
         }
         let request = self.app.renewal(&stored.refresh_token);
         let request = request.user_agent(user_agent);
@@ -202,11 +198,24 @@ impl Source {
         let answer = answer.await;
         match Tokens::renewed(answer) {
             Ok(tokens) => self.save(tokens).await,
-            Err(failure) => Renewed {
-                asked: Some(stored),
-                ..Renewed::failed(failure)
-            },
+            Err(failure) => {
+                // Another process may have used the refresh token up meanwhile.
+                if !failure.is_passing()
+                    && let Ok(now) = self.load().await
+                    && now.access_token != stored.access_token
+                {
+                    return Renewed::kept(now);
+                }
+                Renewed {
+                    asked: Some(stored),
+                    ..Renewed::failed(failure)
+                }
+            }
         }
+    }
+
+    async fn load(&self) -> Result<Tokens, StoreError> {
+        guarded(async { self.store.load().await }, StoreError::from).await
     }
 
     async fn save(&self, tokens: Tokens) -> Renewed {
@@ -235,6 +244,15 @@ async fn guarded<T, E>(
 }
 
 impl Renewed {
+    /// Tokens that the store holds already.
+    fn kept(tokens: Tokens) -> Self {
+        Self {
+            tokens: Ok((tokens, false)),
+            unsaved: None,
+            asked: None,
+        }
+    }
+
     fn failed(error: TokenFailure) -> Self {
         Self {
             tokens: Err(error),
