@@ -3,8 +3,8 @@
 
 mod support;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
@@ -712,6 +712,29 @@ async fn a_renewal_that_another_process_outran_is_no_failure() {
     let client = Client::new(endpoint, race.clone(), TokioClock).app(app, race.clone());
     client.send(&crm("a")).await.expect("sent");
     assert_eq!(race.0.load(Ordering::Relaxed), 1);
+}
+
+/// Says that the token has expired, and that nothing more is to be begun.
+#[derive(Clone, Default)]
+struct Stopping(Arc<OnceLock<Client>>);
+
+impl Transport for Stopping {
+    fn send<'a>(&'a self, _: &'a Request) -> BoxFuture<'a, Result<Response, TransportError>> {
+        self.0.get().expect("a client").stop();
+        let answer = Response::new(401, [], r#"{"error": "expired_token"}"#);
+        Box::pin(async { Ok(answer) })
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_is_not_renewed_for_a_stop_is_no_refusal() {
+    let endpoint = Endpoint::oauth("https://p.example/rest/").expect("an endpoint");
+    let app = App::new("local.1", Secret::new("s3cret"));
+    let stopping = Stopping::default();
+    let client = Client::new(endpoint, stopping.clone(), TokioClock).app(app, Race::default());
+    assert!(stopping.0.set(client.clone()).is_ok());
+    let failure = client.send(&crm("a")).await.expect_err("stopped");
+    assert_eq!(failure, Failure::NotSent(NotSent::Stopped));
 }
 
 #[tokio::test]

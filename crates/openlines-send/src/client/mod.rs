@@ -212,11 +212,7 @@ impl Client {
         } = ready;
         let mut mask = Mask::new(self.endpoint.secret(), message.json());
         let mut expired = None;
-        let mut last = Failure::NotSent(if self.stop.is_stopped() {
-            NotSent::Stopped
-        } else {
-            NotSent::Deadline
-        });
+        let mut last = None;
         while is_in_time {
             // Asked for anew every time: it may be renewed meanwhile.
             let token = self.token(expired.as_ref(), &mut course, &mut mask).await;
@@ -235,15 +231,20 @@ impl Client {
                 Err(failure) if next != Next::Done => failure,
                 outcome => return outcome,
             };
-            last = failure;
             if let Next::Again(wait) = next {
+                last = Some(failure);
                 self.pause(wait).await;
             } else {
+                // With another token it is not refused.
                 expired = token.ok().flatten();
             }
             is_in_time = self.turn(M::NAME, &course).await;
         }
-        Err(last)
+        Err(last.unwrap_or(Failure::NotSent(if self.stop.is_stopped() {
+            NotSent::Stopped
+        } else {
+            NotSent::Deadline
+        })))
     }
 
     /// Waits, unless the client is stopped.
