@@ -14,6 +14,9 @@ use crate::visible::visible;
 /// Words that stand before the secret of a header.
 const SCHEMES: [&str; 2] = ["bearer", "basic"];
 
+/// Quotes that a word processor puts in place of those of JSON.
+const CURLY: [&str; 7] = ["“", "”", "„", "«", "»", "‘", "’"];
+
 /// How many times a text may be escaped over and over, as JSON in a string in JSON is.
 const MOST_ESCAPED: usize = 6;
 
@@ -22,7 +25,7 @@ const NAME_BYTES: usize = 64;
 
 /// Places of all secrets of a text, in bytes, in order.
 ///
-/// Secret is the value of `auth`, of the other names by which the platform takes a session, and of the names of OAuth, after `:`, `=` or `=>`, the last part of a webhook's path, `/rest/1/secret/` or `/rest/api/1/secret/`, and the user information of an address, `https://user:secret@host`.
+/// Secret is the value of `auth`, of the other names by which the platform takes a session, and of the names of OAuth, after `:`, `=` or `=>`, or in quotes straight behind the name in quotes, the last part of a webhook's path, `/rest/1/secret/` or `/rest/api/1/secret/`, and the user information of an address, `https://user:secret@host`.
 pub(crate) fn secrets(text: &[u8]) -> Vec<Range<usize>> {
     let readings = iter::successors(Some(Reading::of(text)), Reading::undone);
     let mut found: Vec<_> = readings
@@ -185,14 +188,42 @@ fn value_start(text: &[u8], at: usize) -> Option<usize> {
         Some(b'[') => skip(text, end + 1, |byte| byte.is_ascii_digit()),
         _ => end,
     };
-    let separator = skip(text, end, |byte| {
-        byte.is_ascii_whitespace() || b"\\\"'+]".contains(&byte)
-    });
-    matches!(text.get(separator), Some(b':' | b'=')).then(|| {
-        skip(text, separator, |byte| {
+    let separator = separator(text, end);
+    if matches!(text.get(separator), Some(b':' | b'=')) {
+        return Some(skip(text, separator, |byte| {
             byte.is_ascii_whitespace() || b":=>".contains(&byte)
-        })
-    })
+        }));
+    }
+    forgotten_separator(text, end)
+}
+
+/// Where the separator behind a name may stand: past its quotes, also those of a word processor.
+fn separator(text: &[u8], end: usize) -> usize {
+    let mut at = end;
+    loop {
+        at = skip(text, at, |byte| {
+            byte.is_ascii_whitespace() || b"\\\"'+]".contains(&byte)
+        });
+        let mut curly = CURLY.iter().filter_map(|quote| word_end(text, at, quote));
+        match curly.next() {
+            Some(end) => at = end,
+            None => return at,
+        }
+    }
+}
+
+/// Where the quoted value of a quoted name begins that stands behind it without a separator.
+fn forgotten_separator(text: &[u8], end: usize) -> Option<usize> {
+    let close = past_backslashes(text, end);
+    let quote = text
+        .get(close)
+        .filter(|byte| matches!(byte, b'"' | b'\''))?;
+    let start = skip(text, close + 1, |byte| byte.is_ascii_whitespace());
+    let open = past_backslashes(text, start);
+    let is_value = open - start == close - end
+        && text.get(open) == Some(quote)
+        && text.get(open + 1).is_some_and(|byte| is_word(*byte));
+    is_value.then_some(start)
 }
 
 /// Whether a word is a name, in any case and with or without underscores, as in `accessToken`.
@@ -398,6 +429,32 @@ mod tests {
         check(r#"{"auth": "s3cret"#, r#"{"auth": "***"#);
         check(r#"{"auth": s3cret}"#, r#"{"auth": ***}"#);
         check(r#"{"auth""#, r#"{"auth""#);
+    }
+
+    #[test]
+    fn token_without_a_colon_before_it() {
+        for (text, expected) in [
+            (r#"{"auth" "s3cret"}"#, r#"{"auth" "***"}"#),
+            (r#"{"auth""s3cret"}"#, r#"{"auth""***"}"#),
+            ("{'auth' 's3cret'}", "{'auth' '***'}"),
+            ("{\"auth\"\n  \"s3cret\"}", "{\"auth\"\n  \"***\"}"),
+            (r#""{\"auth\" \"s3cret\"}""#, r#""{\"auth\" \"***\"}""#),
+        ] {
+            check(text, expected);
+        }
+        for text in [
+            r#"{"MESSAGE": "auth", "CODE": "a"}"#,
+            r#"{"auth", CODE: "a"}"#,
+            r#"{"a": "the \"token\"", "b": "say \"auth\" "}"#,
+        ] {
+            check(text, text);
+        }
+    }
+
+    #[test]
+    fn token_in_curly_quotes() {
+        check("{“auth”: “s3cret”, a: 1}", "{“auth”: ***, a: 1}");
+        check("{«auth»:«s3cret»}", "{«auth»:***}");
     }
 
     #[test]
