@@ -81,8 +81,6 @@ impl Received {
         let mut rows = Vec::new();
         for (key, value) in members.iter().filter(|(key, _)| !is_shown(key)) {
             let mut left = Vec::new();
-            let masked = Value::from("***");
-            let value = if is_credential(key) { &masked } else { value };
             lines(key, value, marks.below(key), width, 0, &mut left);
             rows.extend(left.into_iter().map(|line| (line, String::new())));
         }
@@ -188,7 +186,7 @@ impl Words {
     }
 }
 
-/// A value as lines, each with the mark of its place: objects and lists one member a line.
+/// A value as lines, each with the mark of its place: objects and lists one member a line, credentials masked.
 fn lines(
     name: &str,
     value: &Value,
@@ -205,6 +203,7 @@ fn lines(
         lines(key, value, marks, width, depth + 1, out);
     };
     match value {
+        _ if is_credential(name) => out.push(format!("{mark} {indent}{name}: \"***\"")),
         Value::Array(items) if !items.is_empty() => {
             out.push(format!("{mark} {indent}{name}:"));
             for (index, item) in items.iter().enumerate() {

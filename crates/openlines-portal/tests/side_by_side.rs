@@ -72,3 +72,16 @@ fn a_long_key_above_many_parts_is_shown() {
     let shown = shown(json!({"ATTACH": {key: {"GRID": vec![json!({"x": 1}); 64 * 1024]}}}));
     assert!(shown.lines().count() > 128 * 1024);
 }
+
+#[test]
+fn a_token_is_not_shown_wherever_it_stands() {
+    let token = json!({"value": ["s3cret"]});
+    let shown = shown(json!({
+        "auth": token,
+        "x": {"Auth": token},
+        "ATTACH": [{"MESSAGE": "x", "access_token": token}],
+        "KEYBOARD": {"token": ["s3cret"], "BUTTONS": [{"TEXT": "t", "LINK": "/"}]},
+    }));
+    assert!(!shown.contains("s3cret"), "{shown}");
+    assert!(shown.contains("-     access_token: \"***\""), "{shown}");
+}
