@@ -99,10 +99,13 @@ fn one(text: &Text, name: &str, sink: &mut Sink) -> Result<Status, Error> {
                 writeln!(out)?;
             }
             for loss in &received.trace {
-                let told = loss.message(lost_in);
-                // A path is from outside: nothing in it hides, and it ends where the words begin.
-                let words = told.strip_prefix(&loss.path).unwrap_or(&told);
-                writeln!(out, "{}{words}", shown(&loss.path))?;
+                if loss.path.is_empty() {
+                    writeln!(out, "{}", loss.message(lost_in))?;
+                } else {
+                    // From outside: its secrets are masked, and all of it is visible.
+                    let path = shown(&loss.path);
+                    writeln!(out, "{path}: {}", loss.fate(lost_in))?;
+                }
             }
             let told = if params.is_null() && text.trim() != "null" {
                 Some(words::unread(*lang))

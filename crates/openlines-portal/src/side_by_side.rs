@@ -220,15 +220,19 @@ fn lines(
     }
 }
 
-/// At most so many characters, one of them a space at the end, and none that could upset a terminal.
-fn fit(line: &str, width: usize) -> String {
+/// The same characters without those that could upset a terminal.
+pub(crate) fn harmless(text: &str) -> String {
     let is_odd = |char: char| {
         char.is_control() || matches!(char, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
     };
-    let shown: String = line
-        .chars()
+    text.chars()
         .map(|char| if is_odd(char) { '\u{FFFD}' } else { char })
-        .collect();
+        .collect()
+}
+
+/// At most so many characters, one of them a space at the end, and none that could upset a terminal.
+fn fit(line: &str, width: usize) -> String {
+    let shown = harmless(line);
     if shown.chars().count() < width {
         return shown;
     }

@@ -5,6 +5,7 @@ use core::fmt;
 use serde_json::{Value, json};
 
 use crate::lang::Lang;
+use crate::side_by_side::harmless;
 
 /// One part of the message that did not arrive as sent.
 ///
@@ -40,20 +41,25 @@ impl Loss {
         json
     }
 
-    /// In one line: where, what the portal did, and why.
+    /// In one line: where, what the portal did, and why; what in the path could upset a terminal is replaced.
     pub fn message(&self, lang: Lang) -> String {
         let path = match (self.path.as_str(), lang) {
             ("", Lang::En) => "(message)",
             ("", Lang::Ru) => "(сообщение)",
-            (path, _) => path,
+            (path, _) => &harmless(path),
         };
+        format!("{path}: {}", self.fate(lang))
+    }
+
+    /// What the portal did, and why.
+    pub fn fate(&self, lang: Lang) -> String {
         let effect = match (self.effect, lang) {
             (effect, Lang::En) => effect.slug(),
             (Effect::Rejected, Lang::Ru) => "отказ",
             (Effect::Dropped, Lang::Ru) => "потеряно",
             (Effect::Altered, Lang::Ru) => "изменено",
         };
-        format!("{path}: {effect}: {}", self.reason.message(lang))
+        format!("{effect}: {}", self.reason.message(lang))
     }
 }
 

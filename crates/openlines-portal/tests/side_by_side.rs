@@ -85,3 +85,11 @@ fn a_token_is_not_shown_wherever_it_stands() {
     assert!(!shown.contains("s3cret"), "{shown}");
     assert!(shown.contains("-     access_token: \"***\""), "{shown}");
 }
+
+#[test]
+fn a_loss_is_told_in_one_line_that_upsets_no_terminal() {
+    let shown = shown(json!({"a\n\u{1b}[1m\u{202e}b": 1}));
+    let told = shown.lines().next_back();
+    let expected = "/a\u{fffd}\u{fffd}[1m\u{fffd}b: dropped: nothing reads this key";
+    assert_eq!(told, Some(expected), "{shown}");
+}
