@@ -8,7 +8,7 @@ use openlines::limits::MAX_TEXT_BYTES;
 
 use crate::error::Error;
 
-const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+pub(crate) const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// Most that is kept of a text: one byte more than is checked tells that it is too long.
 const KEPT: usize = BYTE_ORDER_MARK.len() + MAX_TEXT_BYTES + 1;

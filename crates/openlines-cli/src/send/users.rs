@@ -4,14 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use csv::{Reader, ReaderBuilder, StringRecord, Trim};
 
+use crate::source::BYTE_ORDER_MARK;
+
 /// Name of the column that says who each row is.
 const USER_ID: &str = "USER_ID";
 
 /// What the workbooks of spreadsheets begin with.
 const ZIP: &[u8] = b"PK\x03\x04";
-
-/// What spreadsheets begin text in UTF-8 with.
-const MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// People, each with a row of columns.
 #[derive(Debug)]
@@ -224,7 +223,7 @@ fn reader(bytes: &[u8], delimiter: u8) -> Reader<&[u8]> {
 ///
 /// The line itself stays, empty, so that lines are counted as in the file.
 fn take_delimiter(bytes: &mut Vec<u8>) -> Option<u8> {
-    let line = bytes.strip_prefix(MARK).unwrap_or(bytes);
+    let line = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
     let (begin, rest) = line.split_at_checked(4)?;
     let [delimiter, b'\r' | b'\n', ..] = *rest else {
         return None;
@@ -281,8 +280,8 @@ fn is_user_id(column: &str) -> bool {
 fn open_quote(bytes: &[u8], delimiter: u8) -> Option<u64> {
     let (mut opened, mut may_open) = (None, true);
     // The first field begins behind the byte order mark.
-    let mark = if bytes.starts_with(MARK) {
-        MARK.len()
+    let mark = if bytes.starts_with(BYTE_ORDER_MARK) {
+        BYTE_ORDER_MARK.len()
     } else {
         0
     };
