@@ -175,19 +175,15 @@ impl Source {
         user_agent: &str,
     ) -> Renewed {
         if let Some(tokens) = unsaved {
-            let mut saved = self.save(tokens).await;
-            if let Ok((_, is_new)) = &mut saved.tokens {
-                // It may have expired by now.
-                *is_new = false;
-            }
-            return saved;
+            // It may have expired by now.
+            return self.save(tokens, false).await;
         }
         let stored = match self.load().await {
             Ok(stored) => stored,
-            Err(error) => return Renewed::failed(TokenFailure::Store(error.to_string())),
+            Err(failure) => return Renewed::of(Err(failure)),
         };
         if known.is_none_or(|known| known.access_token != stored.access_token) {
-            return Renewed::kept(stored);
+            return Renewed::of(Ok((stored, false)));
         }
         let request = self.app.renewal(&stored.refresh_token);
         let request = request.user_agent(user_agent);
@@ -197,38 +193,34 @@ impl Source {
         );
         let answer = answer.await;
         match Tokens::renewed(answer) {
-            Ok(tokens) => self.save(tokens).await,
+            Ok(tokens) => self.save(tokens, true).await,
             Err(failure) => {
                 // Another process may have used the refresh token up meanwhile.
                 if !failure.is_passing()
                     && let Ok(now) = self.load().await
                     && now.access_token != stored.access_token
                 {
-                    return Renewed::kept(now);
+                    return Renewed::of(Ok((now, false)));
                 }
                 Renewed {
                     asked: Some(stored),
-                    ..Renewed::failed(failure)
+                    ..Renewed::of(Err(failure))
                 }
             }
         }
     }
 
-    async fn load(&self) -> Result<Tokens, StoreError> {
-        guarded(async { self.store.load().await }, StoreError::from).await
+    async fn load(&self) -> Result<Tokens, TokenFailure> {
+        let loaded = guarded(async { self.store.load().await }, StoreError::from).await;
+        loaded.map_err(|error| TokenFailure::Store(error.to_string()))
     }
 
-    async fn save(&self, tokens: Tokens) -> Renewed {
+    async fn save(&self, tokens: Tokens, is_new: bool) -> Renewed {
         match guarded(async { self.store.save(&tokens).await }, StoreError::from).await {
-            Ok(()) => Renewed {
-                tokens: Ok((tokens, true)),
-                unsaved: None,
-                asked: None,
-            },
+            Ok(()) => Renewed::of(Ok((tokens, is_new))),
             Err(error) => Renewed {
-                tokens: Err(TokenFailure::Store(error.to_string())),
                 unsaved: Some(tokens),
-                asked: None,
+                ..Renewed::of(Err(TokenFailure::Store(error.to_string())))
             },
         }
     }
@@ -244,18 +236,9 @@ async fn guarded<T, E>(
 }
 
 impl Renewed {
-    /// Tokens that the store holds already.
-    fn kept(tokens: Tokens) -> Self {
+    fn of(tokens: Result<(Tokens, bool), TokenFailure>) -> Self {
         Self {
-            tokens: Ok((tokens, false)),
-            unsaved: None,
-            asked: None,
-        }
-    }
-
-    fn failed(error: TokenFailure) -> Self {
-        Self {
-            tokens: Err(error),
+            tokens,
             unsaved: None,
             asked: None,
         }
