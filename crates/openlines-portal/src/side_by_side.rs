@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::credentials::is_credential;
 use crate::receive::TOO_MANY_CHARS;
+use crate::trace::harmless;
 use crate::{Effect, Lang, Loss, Outcome, Received, Stored, php};
 
 /// Parameters in the order they are shown, before those nothing reads.
@@ -218,16 +219,6 @@ fn lines(
         }
         leaf => out.push(format!("{mark} {indent}{name}: {leaf}")),
     }
-}
-
-/// The same characters without those that could upset a terminal.
-pub(crate) fn harmless(text: &str) -> String {
-    let is_odd = |char: char| {
-        char.is_control() || matches!(char, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-    };
-    text.chars()
-        .map(|char| if is_odd(char) { '\u{FFFD}' } else { char })
-        .collect()
 }
 
 /// At most so many characters, one of them a space at the end, and none that could upset a terminal.

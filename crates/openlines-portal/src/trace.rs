@@ -5,7 +5,6 @@ use core::fmt;
 use serde_json::{Value, json};
 
 use crate::lang::Lang;
-use crate::side_by_side::harmless;
 
 /// One part of the message that did not arrive as sent.
 ///
@@ -61,6 +60,16 @@ impl Loss {
         };
         format!("{effect}: {}", self.reason.message(lang))
     }
+}
+
+/// The same characters without those that could upset a terminal.
+pub(crate) fn harmless(text: &str) -> String {
+    let is_odd = |char: char| {
+        char.is_control() || matches!(char, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars()
+        .map(|char| if is_odd(char) { '\u{FFFD}' } else { char })
+        .collect()
 }
 
 impl fmt::Display for Loss {
