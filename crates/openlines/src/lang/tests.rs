@@ -7,7 +7,7 @@ use std::vec::Vec;
 
 use super::Lang;
 use crate::block;
-use crate::code::{Code, EXPLAINED, Effect, Kind, PortalCode, Syntax};
+use crate::code::{Code, EXPLAINED, Effect, Explained, Kind, PortalCode, Syntax};
 use crate::limits;
 use crate::subject::Subject;
 
@@ -111,6 +111,12 @@ fn words_of_every_code_follow_the_style() {
     }
 }
 
+/// Documentation of the code with this name.
+fn explained(slug: &str) -> &'static Explained {
+    let mut codes = EXPLAINED.iter();
+    codes.find(|code| code.slug == slug).expect("it is a code")
+}
+
 /// Words in backticks.
 fn names(words: &str) -> impl Iterator<Item = &str> {
     words.split('`').skip(1).step_by(2)
@@ -120,9 +126,7 @@ fn names(words: &str) -> impl Iterator<Item = &str> {
 fn words_name_every_block() {
     let documented: BTreeSet<_> = block::KEYS.documented().names().collect();
     let in_order: Vec<_> = block::KEYS.names().collect();
-    let code = |slug| EXPLAINED.iter().find(|code| code.slug == slug);
-    let unknown = code("unknown-block").expect("it is a code");
-    let extra = code("extra-block-key").expect("it is a code");
+    let (unknown, extra) = (explained("unknown-block"), explained("extra-block-key"));
     for lang in Lang::ALL {
         let help = unknown.words(lang).help;
         assert_eq!(names(help).collect::<BTreeSet<_>>(), documented, "{help}");
@@ -169,9 +173,8 @@ fn meanings_name_the_limits() {
         ("keyboard-chars", limits::PART_CHARS + 1),
         ("keyboard-db-bytes", limits::PART_DB_BYTES),
     ] {
-        let code = EXPLAINED.iter().find(|code| code.slug == slug);
         for lang in Lang::ALL {
-            let mut meaning = code.expect("it is a code").meaning(lang);
+            let mut meaning = explained(slug).meaning(lang);
             let named = meaning.any(|line| numbers_in(line).contains(&expected));
             assert!(named, "{slug} in {lang} does not name {expected}");
         }
