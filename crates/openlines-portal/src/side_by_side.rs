@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::iter;
 
 use serde_json::Value;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use crate::credentials::is_credential;
 use crate::receive::TOO_MANY_CHARS;
@@ -16,7 +18,7 @@ const SHOWN: [&str; 4] = ["MESSAGE", "ATTACH", "KEYBOARD", "URL_PREVIEW"];
 impl Received {
     /// What was sent on the left, what reaches the recipient on the right, and every loss below.
     ///
-    /// `params` are the parameters this was received from, `width` the characters of a line, `lang` the reader's language.
+    /// `params` are the parameters this was received from, `width` the columns of a terminal's line, `lang` the reader's language.
     /// A line of the left column starts with `!` where the message was refused for it, with `-` where it was dropped,
     /// with `~` where it was kept as something else.
     ///
@@ -55,13 +57,9 @@ impl Received {
             }
         }
         let left_width = width.max(20) / 2;
-        let _ = writeln!(text, "\n{:left_width$}| {}", words.sent, words.arrives);
+        let _ = writeln!(text, "\n{}| {}", fit(words.sent, left_width), words.arrives);
         for (left, right) in self.rows(params, left_width, words.not_sent) {
-            let row = format!(
-                "{:left_width$}| {}",
-                fit(&left, left_width),
-                fit(&right, left_width)
-            );
+            let row = format!("{}| {}", fit(&left, left_width), fit(&right, left_width));
             let _ = writeln!(text, "{}", row.trim_end());
         }
         text
@@ -221,12 +219,20 @@ fn lines(
     }
 }
 
-/// At most so many characters, one of them a space at the end, and none that could upset a terminal.
+/// As wide as a column: text with a space behind it at least, cut if it is too wide, and nothing that could upset a terminal.
 fn fit(line: &str, width: usize) -> String {
-    let shown = harmless(line);
-    if shown.chars().count() < width {
-        return shown;
+    let mut shown = harmless(line);
+    if shown.width() >= width {
+        let room = width.saturating_sub(2);
+        let mut taken = 0;
+        let end = shown.char_indices().find_map(|(at, c)| {
+            taken += c.width().unwrap_or(0);
+            (taken > room).then_some(at)
+        });
+        shown.truncate(end.unwrap_or(shown.len()));
+        shown.push('…');
     }
-    let kept: String = shown.chars().take(width.saturating_sub(2)).collect();
-    format!("{kept}… ")
+    let gap = width.saturating_sub(shown.width());
+    shown.extend(iter::repeat_n(' ', gap));
+    shown
 }

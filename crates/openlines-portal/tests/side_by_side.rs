@@ -93,3 +93,26 @@ fn a_loss_is_told_in_one_line_that_upsets_no_terminal() {
     let expected = "/a\u{fffd}\u{fffd}[1m\u{fffd}b: dropped: nothing reads this key";
     assert_eq!(told, Some(expected), "{shown}");
 }
+
+#[test]
+fn columns_are_those_of_a_terminal() {
+    let sent = |message: &str| {
+        let shown = shown(json!({"MESSAGE": message}));
+        let rows = shown.lines().find(|row| row.starts_with("  MESSAGE"));
+        let (left, _) = rows.and_then(|row| row.split_once('|')).expect("a row");
+        left.to_owned()
+    };
+    // A wide character takes two columns, a combining one none.
+    for (message, spaces) in [("yes", 24), ("да", 25), ("👍👍", 23), ("e\u{301}", 26)] {
+        let expected = format!("  MESSAGE: \"{message}\"{}", " ".repeat(spaces));
+        assert_eq!(sent(message), expected);
+    }
+    assert_eq!(
+        sent(&"👍".repeat(40)),
+        format!("  MESSAGE: \"{}… ", "👍".repeat(13))
+    );
+    assert_eq!(
+        sent(&"я".repeat(40)),
+        format!("  MESSAGE: \"{}… ", "я".repeat(26))
+    );
+}
