@@ -8,13 +8,13 @@ import type { Source } from "./source.js";
 export async function moduleOf(given: Source | undefined, beside?: () => URL): Promise<WebAssembly.Module> {
 	try {
 		const module = await compile(given === undefined ? beside?.() : given);
-		if (WebAssembly.Module.exports(module).some(({ name }) => name === "may_be_replaced")) {
+		if (WebAssembly.Module.customSections(module, OWNER).length > 0) {
 			return module;
 		}
 	} catch (cause) {
 		throw told(cause, given);
 	}
-	throw new Error("openlines: this is not the `core.wasm` of this package");
+	throw new Error(`openlines: this is not the \`core.wasm\` of ${OWNER}, to which this script belongs`);
 }
 
 /** What is said where no module could be made. */

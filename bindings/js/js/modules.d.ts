@@ -1,4 +1,7 @@
-// Modules that are no TypeScript.
+// What `build.mjs` puts in, and modules that are no TypeScript.
+
+/** Package and version, after which a section of the module is named. */
+declare const OWNER: string;
 
 /** What `build.mjs` makes of the WebAssembly module where it becomes part of a file. */
 declare module "core.wasm" {

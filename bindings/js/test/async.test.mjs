@@ -7,6 +7,10 @@ import { test as it } from "node:test";
 import { runInNewContext } from "node:vm";
 import * as sync from "openlines";
 
+const { version } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"));
+/** What is said of a module that is not the package's, or of another version. */
+const NOT_OURS = { message: `openlines: this is not the \`core.wasm\` of openlines ${version}, to which this script belongs` };
+
 const core = new URL(import.meta.resolve("openlines/core.wasm"));
 const node = import.meta.resolve("openlines/async");
 
@@ -72,11 +76,19 @@ for (const entry of [node, new URL("async.js", node).href]) {
 	test("another module is refused, and does no harm", async () => {
 		const { init, check } = await fresh();
 		const empty = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
-		await assert.rejects(init(empty), /not the `core.wasm` of this package/);
+		await assert.rejects(init(empty), NOT_OURS);
 		await init();
 		assert.deepEqual(check({ CODE: 1 }), sync.check({ CODE: 1 }));
-		await assert.rejects(init(empty), /not the `core.wasm` of this package/);
+		await assert.rejects(init(empty), NOT_OURS);
 		assert.equal(check({}).valid, false);
+	});
+
+	test("a module of another version is refused: the words for what it finds would be wrong", async () => {
+		const { init } = await fresh();
+		const bytes = await readFile(core, "latin1");
+		const older = bytes.replace(`openlines ${version}`, `openlines ${version.replace(/./, "9")}`);
+		assert.notEqual(older, bytes);
+		await assert.rejects(init(Buffer.from(older, "latin1")), NOT_OURS);
 	});
 
 	test("its exports are those of the synchronous entry, and init", async () => {
