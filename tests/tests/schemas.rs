@@ -106,19 +106,23 @@ fn limits_in_words_are_those_of_the_library() {
     assert_eq!([359, 360].map(fits), [true, false]);
 }
 
+/// Each property of a schema and of its definitions, with its key.
+fn each_property(schema: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    let definitions = schema.get("$defs").and_then(Value::as_object);
+    [schema]
+        .into_iter()
+        .chain(definitions.into_iter().flat_map(Map::values))
+        .filter_map(|object| object["properties"].as_object())
+        .flatten()
+}
+
 #[test]
 fn properties_take_their_examples() {
     let mut taken = 0;
     for file in SchemaFile::ALL {
         let schema = file.schema(Draft::Draft202012);
         let definitions = schema.get("$defs").cloned().unwrap_or_else(|| json!({}));
-        let mut objects = vec![&schema];
-        objects.extend(definitions.as_object().into_iter().flat_map(Map::values));
-        for (key, property) in objects
-            .into_iter()
-            .filter_map(|object| object["properties"].as_object())
-            .flatten()
-        {
+        for (key, property) in each_property(&schema) {
             let mut alone = property.clone();
             alone["$defs"] = definitions.clone();
             let validator = jsonschema::validator_for(&alone).expect("a schema");
@@ -129,6 +133,55 @@ fn properties_take_their_examples() {
         }
     }
     assert!(taken > 0);
+}
+
+/// Makes `$` match before what ends a line, too, if it ends the text: in Java before all of these, in Python, PHP and .NET before a line feed.
+fn end_early(schema: &mut Value) {
+    if let Some(Value::String(pattern)) = schema.get_mut("pattern") {
+        *pattern = pattern.replace('$', "(?:\r\n|[\n\r\u{85}\u{2028}\u{2029}])?$");
+    }
+    if let Some(not) = schema.get_mut("not") {
+        end_early(not);
+    }
+}
+
+#[test]
+fn texts_end_at_the_same_place_in_every_language() {
+    let code = "a1".repeat(16);
+    let texts = [
+        "#fff",
+        "#AABBCC",
+        "a12",
+        "1-2",
+        "\\n3",
+        "/a",
+        "https://a",
+        &code,
+    ];
+    let ends = ["", "\n", "\r", "\r\n", "\u{85}", "\u{2028}", "\u{2029}"];
+    let mut taken = BTreeSet::new();
+    for file in SUBJECTS {
+        let schema = file.schema(Draft::Draft202012);
+        for (key, property) in each_property(&schema) {
+            let mut early = property.clone();
+            end_early(&mut early);
+            let [strict, early] =
+                [property, &early].map(|schema| jsonschema::validator_for(schema).ok());
+            // A property that refers to a definition has no pattern of its own.
+            let (Some(strict), Some(early)) = (strict, early) else {
+                continue;
+            };
+            for (text, end) in texts.iter().flat_map(|text| ends.map(|end| (*text, end))) {
+                let value = json!(format!("{text}{end}"));
+                let accepted = strict.is_valid(&value);
+                assert_eq!(early.is_valid(&value), accepted, "{key}: {value}");
+                if accepted && property.get("pattern").is_some() {
+                    taken.insert(text);
+                }
+            }
+        }
+    }
+    assert_eq!(taken, BTreeSet::from(texts));
 }
 
 /// Validators of one file, and of the report.

@@ -60,12 +60,12 @@ pub(crate) fn kept<M: Mode>(r: &Reader<'_, M>, text: Text<'_>) -> Made<M, String
 
 /// `#RGB` or `#RRGGBB`.
 ///
-/// The second pattern keeps out a line break at the end, which some languages let `$` match before.
+/// The second pattern keeps out what ends a line, which some languages let `$` match before.
 #[cfg(feature = "schema")]
 pub(crate) fn schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     schemars::json_schema!({
         "type": "string",
         "pattern": "^#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$",
-        "not": { "type": "string", "pattern": "\n" },
+        "not": { "type": "string", "pattern": "[^#0-9A-Fa-f]" },
     })
 }

@@ -83,12 +83,12 @@ fn kept(mut written: impl Iterator<Item = char>) -> Option<Stored> {
 /// What [`kept`] takes.
 ///
 /// The first character may be written as two, `\n`, `\t` or `\\`, which become one.
-/// The second pattern keeps out a line break at the end, which some languages let `$` match before.
+/// The second pattern keeps out what ends a line, which some languages let `$` match before.
 #[cfg(feature = "schema")]
 pub(crate) fn schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     schemars::json_schema!({
         "type": "string",
         "pattern": alloc::format!("^(?:[^&<>\"]|\\\\[nt\\\\])(?:0|-?[1-9][0-9]{{0,{}}})$", MOST_DIGITS - 1),
-        "not": { "type": "string", "pattern": "[0-9]\n" },
+        "not": { "type": "string", "pattern": "[0-9][^-0-9]" },
     })
 }
