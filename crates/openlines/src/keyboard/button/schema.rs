@@ -96,7 +96,7 @@ impl JsonSchema for Button {
             ),
             (
                 "COMMAND",
-                json_schema!({ "type": "string", "not": { "type": "string", "pattern": "^/" } }),
+                json_schema!({ "type": "string", "pattern": "^(?:[^/]|$)" }),
                 "Action: sends a command to the bot.",
             ),
             ("COMMAND_PARAMS", text.clone(), "Parameters of the command."),
