@@ -135,6 +135,32 @@ fn properties_take_their_examples() {
     assert!(taken > 0);
 }
 
+/// Editors write a value of that type when they complete the key; generators of code give it to the key.
+#[test]
+fn alternatives_say_the_type_of_the_key_they_need() {
+    let mut said = BTreeSet::new();
+    for file in SUBJECTS {
+        let schema = file.schema(Draft::Draft202012);
+        let definitions = schema.get("$defs").and_then(Value::as_object);
+        for object in definitions.into_iter().flat_map(Map::values) {
+            let alternatives = ["anyOf", "oneOf"].map(|keyword| object[keyword].as_array());
+            for (key, property) in alternatives
+                .into_iter()
+                .flatten()
+                .flatten()
+                .filter_map(|alternative| alternative["properties"].as_object())
+                .flatten()
+            {
+                let kind = &object["properties"][key]["type"];
+                assert_eq!(property, &json!({ "type": kind }), "{key}");
+                said.insert(key.clone());
+            }
+        }
+    }
+    let keys = "ACTION APP_ID CHAT_ID COMMAND LINK NETWORK_ID USER_ID";
+    assert_eq!(said, keys.split(' ').map(str::to_owned).collect());
+}
+
 /// Makes `$` match before what ends a line, too, if it ends the text: in Java before all of these, in Python, PHP and .NET before a line feed.
 fn end_early(schema: &mut Value) {
     if let Some(Value::String(pattern)) = schema.get_mut("pattern") {

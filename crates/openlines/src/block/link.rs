@@ -147,15 +147,10 @@ impl Link {
 /// A link leads to an address or, beside a name, to one target; HTML stands instead of a preview.
 #[cfg(feature = "schema")]
 fn schema_rules(schema: &mut schemars::Schema) {
-    use crate::schema::has;
+    use crate::schema::{has, has_each};
 
-    schema.insert(
-        "anyOf".into(),
-        ["LINK", "USER_ID", "CHAT_ID", "NETWORK_ID"]
-            .map(|key| has(&[key]))
-            .into_iter()
-            .collect(),
-    );
+    let targets = has_each(schema, ["LINK", "USER_ID", "CHAT_ID", "NETWORK_ID"]);
+    schema.insert("anyOf".into(), targets);
     schema.insert(
         "not".into(),
         serde_json::json!({ "anyOf": [

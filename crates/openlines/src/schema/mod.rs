@@ -267,6 +267,22 @@ pub(crate) fn has(keys: &[&str]) -> Value {
     json!({ "properties": properties, "required": keys })
 }
 
+/// For each of these keys, that an object has it.
+///
+/// Its type is said again: an editor that completes the key writes a value of that type, and generators of code give the key the type.
+pub(crate) fn has_each<const N: usize>(object: &Schema, keys: [&str; N]) -> Value {
+    let kind = |key: &str| object.get("properties")?.get(key)?.get("type").cloned();
+    keys.map(|key| {
+        let mut has = has(&[key]);
+        if let Some(kind) = kind(key) {
+            has["properties"][key] = json!({ "type": kind });
+        }
+        has
+    })
+    .into_iter()
+    .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use alloc::collections::BTreeSet;

@@ -9,7 +9,7 @@ use super::{
     Button, ButtonContext, ButtonDisplay, ColorToken, Flag, LinkButton, choice, color, number,
 };
 use crate::keyboard::action::Verb;
-use crate::schema::{describe, has};
+use crate::schema::{describe, has_each};
 use crate::{text, url};
 
 /// What a schema says of a kind of button and its keyboard.
@@ -104,13 +104,8 @@ impl JsonSchema for Button {
             ("APP_PARAMS", text, "Parameters of the application."),
         ];
         describe(&mut schema, properties);
-        schema.insert(
-            "oneOf".into(),
-            ["LINK", "ACTION", "COMMAND", "APP_ID"]
-                .map(|key| has(&[key]))
-                .into_iter()
-                .collect(),
-        );
+        let actions = has_each(&schema, ["LINK", "ACTION", "COMMAND", "APP_ID"]);
+        schema.insert("oneOf".into(), actions);
         schema.insert(
             "dependentRequired".into(),
             json!({
