@@ -161,6 +161,29 @@ fn alternatives_say_the_type_of_the_key_they_need() {
     assert_eq!(said, keys.split(' ').map(str::to_owned).collect());
 }
 
+/// Some generators of code make a type of choices only where their type is said.
+#[test]
+fn choices_say_their_type() {
+    fn choices(schema: &Value, count: &mut usize) {
+        match schema {
+            Value::Array(schemas) => schemas.iter().for_each(|schema| choices(schema, count)),
+            Value::Object(members) => {
+                if members.contains_key("enum") {
+                    assert!(members.contains_key("type"), "{schema}");
+                    *count += 1;
+                }
+                members.values().for_each(|schema| choices(schema, count));
+            }
+            _ => {}
+        }
+    }
+    for file in SchemaFile::ALL {
+        let mut count = 0;
+        choices(&file.schema(Draft::Draft202012), &mut count);
+        assert!(count > 0, "{}", file.as_str());
+    }
+}
+
 /// Makes `$` match before what ends a line, too, if it ends the text: in Java before all of these, in Python, PHP and .NET before a line feed.
 fn end_early(schema: &mut Value) {
     if let Some(Value::String(pattern)) = schema.get_mut("pattern") {

@@ -26,6 +26,7 @@ impl JsonSchema for Localized<'_> {
             "properties": {
                 "method": {
                     "description": "Method the message is for; `null` where a part alone was checked.",
+                    "type": ["string", "null"],
                     "enum": methods,
                 },
                 "valid": { "type": "boolean", "description": "Whether there is no error; there may be warnings." },
@@ -61,9 +62,9 @@ impl JsonSchema for Localized<'_, Problem> {
             "type": "object",
             "properties": {
                 "path": { "type": "string", "description": "JSON Pointer (RFC 6901) with the keys as they stand in the document; of a missing key, the path it would have." },
-                "code": { "enum": slugs, "description": "Permanent name of the problem; see https://github.com/openlines/openlines/blob/main/docs/codes.md" },
-                "severity": { "enum": severities, "description": "`error` where it makes the message invalid, else `warning`." },
-                "effect": { "enum": effects, "description": "What the portal does about it." },
+                "code": { "type": "string", "enum": slugs, "description": "Permanent name of the problem; see https://github.com/openlines/openlines/blob/main/docs/codes.md" },
+                "severity": { "type": "string", "enum": severities, "description": "`error` where it makes the message invalid, else `warning`." },
+                "effect": { "type": "string", "enum": effects, "description": "What the portal does about it." },
                 "message": { "type": "string", "description": "What is wrong and what to write instead, in the reader's language." },
                 "max": integer(0, "The most that is allowed."),
                 "min": integer(0, "The least that is allowed."),
@@ -76,8 +77,8 @@ impl JsonSchema for Localized<'_, Problem> {
                     "anyOf": [{ "type": "integer" }, { "type": "string" }, { "type": "array", "items": { "type": "string" } }],
                 },
                 "suggestion": { "type": "string", "description": "The key or value that is most likely meant." },
-                "kind": { "enum": kinds, "description": "Kind of a syntax error." },
-                "portal_code": { "enum": portal_codes, "description": "Code with which the portal refuses the message." },
+                "kind": { "type": "string", "enum": kinds, "description": "Kind of a syntax error." },
+                "portal_code": { "type": "string", "enum": portal_codes, "description": "Code with which the portal refuses the message." },
                 "at": {
                     "description": "Place in the text; absent where a value was checked.",
                     "type": "object",
