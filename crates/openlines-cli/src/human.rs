@@ -92,6 +92,11 @@ impl Human {
                 footnote(out, &gutter, words::note(self.lang))?;
                 writeln!(out, "{}", words::utf16(self.lang))?;
             }
+            if matches!(problem.code, Code::Syntax { .. } | Code::TooLong { .. }) && is_lines(text)
+            {
+                footnote(out, &gutter, words::note(self.lang))?;
+                writeln!(out, "{}", words::lines(self.lang))?;
+            }
             writeln!(out)?;
         }
         Ok(())
@@ -268,6 +273,16 @@ fn is_utf16(text: &[u8]) -> bool {
     )
 }
 
+/// Whether each line of a text looks like a message of its own.
+fn is_lines(text: &[u8]) -> bool {
+    let mut lines = text
+        .split(|byte| *byte == b'\n')
+        .map(<[u8]>::trim_ascii)
+        .filter(|line| !line.is_empty());
+    let is_object = |line: &[u8]| line.starts_with(b"{") && line.ends_with(b"}");
+    lines.next().is_some_and(is_object) && lines.next().is_some_and(|line| line.starts_with(b"{"))
+}
+
 #[cfg(test)]
 mod tests {
     use openlines::Subject;
@@ -343,6 +358,31 @@ mod tests {
             });
             assert!(told.contains("error[syntax]"), "{told}");
             assert_eq!(told.contains("save it as UTF-8"), is_utf16, "{told}");
+        }
+    }
+
+    #[test]
+    fn a_file_of_a_message_a_line_is_told_how_to_be_read() {
+        let message = "{\"CODE\": \"a\"}";
+        let long = format!("{message}\n").repeat(100_000);
+        for (text, is_lines) in [
+            (format!("{message}\n{message}\n"), true),
+            (format!("{message}\r\n\r\n{{\"CODE\": \n"), true),
+            (long, true),
+            (format!("{message} {message}"), false),
+            (format!("{message}\n]"), false),
+            ("{\n{".to_owned(), false),
+            (
+                format!("{{\"MESSAGE\": \"{}\"\n}}", "a".repeat(2_000_000)),
+                false,
+            ),
+        ] {
+            let report = Subject::Network.check(&text);
+            let told = plain(|out| {
+                human(Lang::En).problems(out, Origin::file("a"), text.as_bytes(), &report.problems)
+            });
+            assert!(!report.is_valid(), "{told}");
+            assert_eq!(told.contains("check --lines"), is_lines, "{told}");
         }
     }
 

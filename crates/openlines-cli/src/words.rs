@@ -50,6 +50,13 @@ pub(crate) fn utf16(lang: Lang) -> &'static str {
     }
 }
 
+pub(crate) fn lines(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "a message stands on each line: check --lines reads them one by one",
+        Lang::Ru => "на каждой строке своё сообщение: check --lines прочтёт их по одному",
+    }
+}
+
 pub(crate) fn bytes(lang: Lang) -> &'static str {
     match lang {
         Lang::En => "bytes",
