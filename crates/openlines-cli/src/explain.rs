@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 use clap::Command;
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use openlines::{EXPLAINED, Effect, Explained, Lang, Problem, Subject};
+use openlines::{EXPLAINED, Effect, Explained, Lang, PortalCode, Problem, Subject};
 use openlines_portal::cases::{expand_text, has_recipes};
 use serde::Serialize;
 use serde_json::Value;
@@ -278,7 +278,11 @@ impl TypedValueParser for KnownCode {
                     ContextKind::InvalidValue,
                     ContextValue::String(given.as_ref().to_owned()),
                 );
-                if let Some(slug) = nearest(&given) {
+                let is_portals = PortalCode::ALL.iter().any(|code| code.as_str() == given);
+                if is_portals {
+                    let tip = "that is the portal's answer: check the message, and explain the code that check names".into();
+                    error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
+                } else if let Some(slug) = nearest(&given) {
                     error.insert(
                         ContextKind::SuggestedValue,
                         ContextValue::String(slug.to_owned()),

@@ -112,3 +112,16 @@ fn an_unknown_code_has_a_suggestion() {
         outcome.stderr
     );
 }
+
+#[test]
+fn a_code_of_the_portal_leads_to_the_check() {
+    for code in ["KEYBOARD_ERROR", "ATTACH_OVERSIZE", "CODE"] {
+        let outcome = run(&["explain", code], "");
+        assert_eq!((outcome.status, outcome.stdout.as_str()), (2, ""));
+        assert!(
+            outcome.stderr.contains("the portal's answer") && !outcome.stderr.contains("similar"),
+            "{}",
+            outcome.stderr
+        );
+    }
+}
