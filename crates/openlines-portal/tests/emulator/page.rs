@@ -1,6 +1,6 @@
 //! What was received, as a page.
 
-use openlines_portal::{Plan, Portal};
+use openlines_portal::{Clock, Plan, Portal};
 use serde_json::json;
 
 use crate::{ADD, CRM, check, exchange, message, post};
@@ -144,4 +144,62 @@ fn the_page_shows_what_a_chat_shows() {
     ] {
         assert!(page.contains(part), "{part}\nis not in\n{page}");
     }
+}
+
+#[test]
+fn the_page_lists_what_was_received_the_latest_first() {
+    let clock = Clock::standing(1_700_000_000);
+    let portal = Portal::builder().plan(Plan::Partner).clock(clock).start();
+    let portal = portal.expect("a portal");
+    let articles = || {
+        let page = exchange(&portal, "GET", "/", "", "").expect("a page").body;
+        let (_, articles) = page.split_once("</h1>\n").expect("a heading");
+        let articles = articles.strip_suffix("</body></html>\n");
+        articles.expect("an end").to_owned()
+    };
+    assert_eq!(articles(), "<p>No message yet.</p>");
+
+    let lossy = json!({"user_id": "2", "ATTACH": [{"MESSAGE": "a"}, {"IMAGE": 1}, {"FILE": 1}],
+        "KEYBOARD": [{"TEXT": "Go", "LINK": "/go"}, {"TYPE": "NEWLINE"}, {"TEXT": "Up", "APP_ID": 7}]});
+    check(&post(&portal, ADD, &message(&portal, 9, &lossy)), 200, "ok");
+    let crm = json!({"CRM_ENTITY_TYPE": "deal", "CRM_ENTITY": 1, "USER_ID": 2, "CHAT_ID": 1, "MESSAGE": "crm"});
+    check(&post(&portal, CRM, &crm), 200, "ok");
+    let refused = json!({"CODE": portal.line(), "MESSAGE": "<b>"});
+    check(&post(&portal, ADD, &refused), 400, "USER_ID_EMPTY");
+    // A keyboard that is too large is not saved.
+    let large = json!({"KEYBOARD": vec![json!({"TEXT": "t", "LINK": "/"}); 378]});
+    check(&post(&portal, ADD, &message(&portal, 3, &large)), 200, "ok");
+    let at = "<article><header>2023-11-14T22:13:20+00:00";
+    let rel = "rel=\"noopener noreferrer nofollow\"";
+    assert_eq!(
+        articles(),
+        [
+            &format!("{at} · imopenlines.network.message.add · to user 3</header><div class=\"bubble\">hi</div>"),
+            "<ul><li>/KEYBOARD: dropped: 60103 characters as the portal stores it, 59,999 at most</li></ul></article>\n",
+            &format!("{at} · imopenlines.network.message.add · to user </header>"),
+            "<div class=\"bubble refused\">Refused: USER_ID_EMPTY</div>",
+            "<ul><li>/USER_ID: rejected: zero, or no integer</li></ul></article>\n",
+            &format!("{at} · imopenlines.crm.message.add · to chat 1</header><div class=\"bubble\">crm</div></article>\n"),
+            &format!("{at} · imopenlines.network.message.add · to user 2</header><div class=\"bubble\">hi"),
+            "<div class=\"attach base\"><div class=\"\">a</div></div>",
+            &format!("<div class=\"keyboard\"><a class=\"button block base\" {rel} title=\"/go\">Go ↗</a><i></i>"),
+            "<span class=\"button block base\" title=\"APP_ID: 7\">Up</span></div></div>",
+            "<ul><li>/USER_ID: dropped: the same key comes again later</li>",
+            "<li>/ATTACH/1/IMAGE: dropped: not an object</li><li>/ATTACH/2/FILE: dropped: not an object</li></ul></article>\n",
+        ]
+        .concat()
+    );
+}
+
+#[test]
+fn the_page_shows_the_last_hundred() {
+    let portal = Portal::builder().plan(Plan::Partner).rate_off().start();
+    let portal = portal.expect("a portal");
+    for user in 1..=101 {
+        let sent = post(&portal, ADD, &message(&portal, user, &json!({})));
+        check(&sent, 200, "ok");
+    }
+    let page = exchange(&portal, "GET", "/", "", "").expect("a page").body;
+    assert_eq!(page.matches("<article>").count(), 100);
+    assert!(page.contains("to user 101<") && !page.contains("to user 1<"));
 }

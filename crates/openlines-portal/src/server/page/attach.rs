@@ -248,6 +248,57 @@ mod tests {
     }
 
     #[test]
+    fn links_have_a_description_and_a_picture() {
+        let rel = "rel=\"noopener noreferrer nofollow\"";
+        check(
+            "LINK",
+            &json!([{"NAME": "n", "LINK": "/a", "HTML": "[b]h[/b]", "DESC": "d"}, {"LINK": "/b", "DESC": "d"}]),
+            &format!(
+                "<div><div><a {rel} title=\"/a\">n</a></div><div class=\"desc\"><b>h</b></div>\
+                <div><a {rel} title=\"/b\">/b</a></div><div class=\"desc\">d</div></div>"
+            ),
+        );
+        check(
+            "LINK",
+            &json!([{"NAME": "n", "PREVIEW": "/p.png", "WIDTH": 10, "HEIGHT": 20}]),
+            &format!(
+                "<div><div>n</div><div class=\"picture\"><a {rel} title=\"/p.png\">Preview</a> \
+                <span class=\"desc\">10 × 20</span></div></div>"
+            ),
+        );
+        check(
+            "RICH_LINK",
+            &json!([{"NAME": "n", "EXTRA_IMAGE": "/e.png", "WIDTH": 10}]),
+            &format!(
+                "<div><div>n</div><div class=\"picture\"><a {rel} title=\"/e.png\">Preview</a></div></div>"
+            ),
+        );
+    }
+
+    #[test]
+    fn images_and_files_have_a_name_and_a_size() {
+        let rel = "rel=\"noopener noreferrer nofollow\"";
+        check(
+            "IMAGE",
+            &json!([{"NAME": "n", "LINK": "/a", "WIDTH": 10, "HEIGHT": 20}, {"LINK": "/b"}]),
+            &format!(
+                "<div><div class=\"picture\"><span class=\"name\">Picture</span> <a {rel} title=\"/a\">n</a> \
+                <span class=\"desc\">10 × 20</span></div>\
+                <div class=\"picture\"><span class=\"name\">Picture</span> <a {rel} title=\"/b\">/b</a></div></div>"
+            ),
+        );
+        check(
+            "FILE",
+            &json!([{"NAME": "n", "LINK": "/a", "SIZE": 7}, {"LINK": "/b"}]),
+            &format!(
+                "<div><div><span class=\"name\">File</span> <a {rel} title=\"/a\">n</a> \
+                <span class=\"desc\">7 bytes</span></div>\
+                <div><span class=\"name\">File</span> <a {rel} title=\"/b\">/b</a></div></div>"
+            ),
+        );
+    }
+
+    #[test]
     fn pictures_are_not_loaded_but_led_to() {
         let rel = "rel=\"noopener noreferrer nofollow\"";
         check(
