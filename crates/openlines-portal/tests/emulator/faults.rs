@@ -1,9 +1,10 @@
 //! Answers that go wrong on purpose.
 
+use std::io::ErrorKind;
 use std::thread;
 use std::time::Duration;
 
-use openlines_portal::{Clock, Fault, FaultRule, Portal, TimeStyle};
+use openlines_portal::{Clock, Fault, FaultRule, OddError, Portal, TimeStyle};
 use serde_json::{Value, json};
 
 use crate::{ADD, FORM, JSON, check, exchange, message, post};
@@ -53,7 +54,10 @@ fn every_fault_does_what_it_says() {
             reply.join().expect("no panic")
         });
         match expected(fault) {
-            None => assert!(reply.is_err(), "{fault}"),
+            None => {
+                let kind = reply.err().map(|error| error.kind());
+                assert_eq!(kind, Some(ErrorKind::ConnectionReset), "{fault}");
+            }
             Some((status, start)) => {
                 let reply = reply.unwrap_or_else(|error| panic!("{fault}: {error}"));
                 assert_eq!(reply.status, status, "{fault}");
@@ -62,12 +66,38 @@ fn every_fault_does_what_it_says() {
                     "{fault}: {}",
                     &reply.body[..reply.body.len().min(200)]
                 );
+                if start == "<html>" {
+                    assert!(reply.head.contains("content-type: text/html"), "{fault}");
+                }
                 match fault {
-                    Fault::Stall(_) | Fault::SlowBody(_) => check(&reply, 200, "ok"),
+                    Fault::Stall(_) => check(&reply, 200, "ok"),
+                    Fault::SlowBody(_) => {
+                        check(&reply, 200, "ok");
+                        assert_eq!(reply.pieces, 4);
+                    }
                     Fault::TruncatedJson => {
                         assert!(serde_json::from_str::<Value>(&reply.body).is_err());
                     }
-                    Fault::HugeBody(bytes) => assert!(reply.body.len() > bytes),
+                    Fault::HugeBody(bytes) => {
+                        assert_eq!(reply.json()["padding"], "x".repeat(bytes));
+                    }
+                    Fault::Operating => {
+                        let reset_at = reply.json()["time"]["operating_reset_at"].as_u64();
+                        assert!(reset_at >= Some(1_700_000_060), "{}", reply.body);
+                    }
+                    Fault::OddError(odd) => {
+                        let error = reply.json()["error"].take();
+                        assert!(
+                            match odd {
+                                OddError::Number => error.is_u64(),
+                                OddError::Object => error["code"].is_string(),
+                                OddError::Empty => error == "",
+                                OddError::Zero => error == "0",
+                            },
+                            "{fault}: {error}"
+                        );
+                    }
+                    Fault::Empty200 => assert_eq!(reply.body, ""),
                     Fault::Redirect => assert!(
                         reply
                             .head

@@ -21,6 +21,8 @@ struct Reply {
     status: u16,
     head: String,
     body: String,
+    /// In how many pieces the body came; one where its length was told.
+    pieces: usize,
 }
 
 impl Reply {
@@ -73,27 +75,30 @@ fn exchange_as_is(address: SocketAddr, request: &str) -> io::Result<Reply> {
         .split(' ')
         .nth(1)
         .and_then(|status| status.parse().ok());
-    let body = if head.contains("transfer-encoding: chunked") {
+    let (body, pieces) = if head.contains("transfer-encoding: chunked") {
         unchunked(body)
     } else {
-        body.to_owned()
+        (body.to_owned(), 1)
     };
     Ok(Reply {
         status: status.ok_or(io::ErrorKind::InvalidData)?,
         head: head.to_owned(),
         body,
+        pieces,
     })
 }
 
-fn unchunked(body: &str) -> String {
+/// A body, and in how many pieces it came.
+fn unchunked(body: &str) -> (String, usize) {
     let mut lines = body.split("\r\n");
-    let mut text = String::new();
+    let (mut text, mut pieces) = (String::new(), 0);
     while let (Some(size), Some(chunk)) = (lines.next(), lines.next()) {
         if size != "0" {
             text.push_str(chunk);
+            pieces += 1;
         }
     }
-    text
+    (text, pieces)
 }
 
 const JSON: &str = "Content-Type: application/json\r\n";

@@ -294,6 +294,16 @@ mod tests {
             assert_eq!(fault.to_string().parse(), Ok(fault));
         }
         assert_eq!("stall".parse(), Ok(Fault::Stall(LONG)));
+        for (text, odd) in [
+            ("odd-error=number", OddError::Number),
+            ("odd-error=object", OddError::Object),
+            ("odd-error=empty", OddError::Empty),
+            ("odd-error=zero", OddError::Zero),
+        ] {
+            assert_eq!(text.parse(), Ok(Fault::OddError(odd)));
+        }
+        let largest = Fault::HugeBody(MAX_HUGE);
+        assert_eq!(largest.to_string().parse(), Ok(largest));
         assert_eq!(
             "stall=0.5".parse(),
             Ok(Fault::Stall(Duration::from_millis(500)))
@@ -311,7 +321,7 @@ mod tests {
             "stall=-1",
             "odd-error=x",
             "html-502=1",
-            "huge-body=99999999999",
+            "huge-body=67108865",
         ] {
             assert_eq!(
                 text.parse::<Fault>(),
