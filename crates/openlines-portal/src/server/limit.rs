@@ -144,9 +144,31 @@ mod tests {
         assert!(!weekly.is_reached("line", 1, start + WEEK));
         assert!(!weekly.is_reached("line", 2, start));
         assert!(!weekly.is_reached("other", 1, start));
+        weekly.note("line", 2, start);
         weekly.note("line", 1, start + WEEK);
         assert!(weekly.is_reached("line", 1, start + WEEK));
-        assert_eq!(weekly.in_order.len(), 1);
+        assert_eq!((weekly.in_order.len(), weekly.last.len()), (1, 1));
+    }
+
+    #[test]
+    fn only_so_many_are_remembered() {
+        let users = 0..=i64::try_from(MAX_REMEMBERED).expect("few");
+        let now = Duration::ZERO;
+        let mut weekly = Weekly::default();
+        let mut buckets = Buckets::new(Rate {
+            per_second: 1.0,
+            burst: 1.0,
+        });
+        let mut operating = Operating::new();
+        for user in users.clone() {
+            weekly.note("", user, now);
+            assert!(buckets.take(user, now));
+            operating.look(user, now);
+        }
+        assert!(!weekly.is_reached("", 0, now) && weekly.is_reached("", 1, now));
+        assert_eq!(weekly.last.len(), MAX_REMEMBERED);
+        assert!(buckets.level.len() <= MAX_REMEMBERED);
+        assert!(operating.used.len() <= MAX_REMEMBERED);
     }
 
     #[test]

@@ -151,3 +151,32 @@ pub(super) fn without_credentials(mut params: Value) -> String {
     }
     params.to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_many_bytes_are_kept_as_may_be() {
+        let call = |bytes: usize| Call {
+            request: 1,
+            at: Duration::ZERO,
+            method: network::NAME,
+            outcome: "ok".to_owned(),
+            id: None,
+            params: " ".repeat(bytes),
+        };
+        let mut kept = Kept::new(3);
+        let mut push = |bytes| {
+            kept.push(call(bytes));
+            let lengths = kept.calls.iter().map(|call| call.params.len());
+            lengths.collect::<Vec<_>>()
+        };
+        assert_eq!(push(MAX_KEPT_BYTES), [MAX_KEPT_BYTES]);
+        assert_eq!(push(1), [1]);
+        assert_eq!(push(MAX_KEPT_BYTES - 1), [1, MAX_KEPT_BYTES - 1]);
+        kept.clear();
+        kept.push(call(MAX_KEPT_BYTES));
+        assert_eq!(kept.calls.len(), 1);
+    }
+}

@@ -143,3 +143,25 @@ impl OAuth {
         self.refresh_ends = now.saturating_add(REFRESH_VALID);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_so_many_access_tokens_are_remembered() {
+        let mut oauth = OAuth::new(Duration::ZERO);
+        let first = oauth.app.access_token.clone();
+        oauth.issue(Duration::ZERO);
+        let second = oauth.app.access_token.clone();
+        for _ in 2..=MAX_REMEMBERED {
+            assert_eq!(oauth.judge(&first, ACCESS_VALID), Token::Expired);
+            oauth.issue(Duration::ZERO);
+        }
+        assert_eq!(oauth.judge(&first, ACCESS_VALID), Token::Unknown);
+        assert_eq!(oauth.judge(&second, ACCESS_VALID), Token::Expired);
+        let last = &oauth.app.access_token;
+        let end = ACCESS_VALID.saturating_sub(Duration::from_nanos(1));
+        assert_eq!(oauth.judge(last, end), Token::Valid);
+    }
+}
