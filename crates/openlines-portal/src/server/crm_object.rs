@@ -133,3 +133,36 @@ impl fmt::Display for InvalidCrmObject {
 }
 
 impl std::error::Error for InvalidCrmObject {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn objects_are_read_as_they_are_written() {
+        for (text, kind) in [
+            ("lead:1:2", CrmKind::Lead),
+            ("deal:1:2", CrmKind::Deal),
+            ("company:1:2", CrmKind::Company),
+            ("contact:1:2", CrmKind::Contact),
+        ] {
+            let object = CrmObject::new(kind, 1).chat(2);
+            assert_eq!(object.to_string(), text);
+            assert_eq!(text.to_uppercase().parse(), Ok(object));
+        }
+        let error = |text: &str| text.parse::<CrmObject>().map_err(|error| error.to_string());
+        for text in [
+            "deal",
+            "deal:1",
+            "deal:0:1",
+            "deal:1:0",
+            "deal:1:2:3",
+            "deal:x:1",
+        ] {
+            let expected = format!("`{text}` is no object with its chat, such as deal:288:341");
+            assert_eq!(error(text), Err(expected));
+        }
+        let expected = "`order` is none of lead, deal, company, contact";
+        assert_eq!(error("order:1:1"), Err(expected.to_owned()));
+    }
+}
