@@ -153,7 +153,10 @@ mod tests {
             "a.b=1&c[d=2&=3&e=1&e[x]=2",
             &json!({"a_b": "1", "c_d": "2", "e": {"x": "2"}}),
         );
-        check("p=100%&q=%zz", &json!({"p": "100%", "q": "%zz"}));
+        check(
+            "p=100%&q=%zz&r=%fg&s=a=b",
+            &json!({"p": "100%", "q": "%zz", "r": "%fg", "s": "a=b"}),
+        );
     }
 
     #[test]
@@ -177,5 +180,8 @@ mod tests {
             .collect::<Vec<_>>()
             .join("&");
         assert_eq!(parse(&text).len(), 1000);
+        let nested = |depth: usize| format!("a{}=x", "[b]".repeat(depth - 1));
+        assert_eq!(parse(&nested(64)).len(), 1);
+        assert_eq!(parse(&nested(65)).len(), 0);
     }
 }

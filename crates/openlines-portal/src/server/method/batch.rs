@@ -195,6 +195,8 @@ mod tests {
         check("costs $5, $result[user][NAME]!", json!("costs $5, Ann!"));
         check("$result[nobody] $result $", json!(" $result $"));
         check("$result[user]", json!({"ID": 7, "NAME": "Ann"}));
+        check("$result[user][NAME] $result[user][ID]", json!("Ann 7"));
+        check("$result and ]", json!("$result and ]"));
         check("$result[user", json!("$result[user"));
         check("$result[user][ID", json!("Array[ID"));
         let open = "$result[".repeat(50_000);
