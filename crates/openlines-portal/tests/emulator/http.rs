@@ -61,8 +61,18 @@ fn paths_and_bodies() {
         200,
         "ok",
     );
+    // The body comes behind the query, so that its parameters win.
+    let both = format!("{ADD}?code=x&USER_ID=53&MESSAGE=query");
+    let body = json!({"CODE": portal.line(), "MESSAGE": "body"});
+    check(&post(&portal, &both, &body), 200, "ok");
     let messages = portal.messages();
-    assert_eq!(messages.len(), 8);
+    assert_eq!(messages.len(), 9);
+    assert_eq!(messages[8].text.as_deref(), Some("body"));
+    let params = &messages[8].params;
+    assert_eq!(
+        params.to_string(),
+        json!({"code": "x", "USER_ID": "53", "CODE": portal.line(), "MESSAGE": "body"}).to_string()
+    );
     assert_eq!(messages[5].text.as_deref(), Some("a я"));
     assert_eq!(messages[6].text.as_deref(), Some("a я"));
     let stored = messages[5].to_json()["stored"]["ATTACH"]["BLOCKS"].clone();
@@ -128,6 +138,22 @@ fn time_varies() {
         times[2]["start"].is_u64() && times[2]["operating"].is_u64() && times[2]["finish"].is_f64()
     );
     assert!(times[3]["start"].is_f64());
+
+    let clock = Clock::standing(1_700_000_000);
+    let portal = Portal::builder()
+        .clock(clock.clone())
+        .time(TimeStyle::Full)
+        .start()
+        .expect("a portal");
+    let body = message(&portal, 1, &json!({})).to_string();
+    let stalled = format!("{JSON}X-Portal-Fault: slow-body=0\r\n");
+    let reply = exchange(&portal, "POST", ADD, &stalled, &body).expect("an answer");
+    let (start, date) = (1_700_000_000.0, "2023-11-14T22:13:20+00:00");
+    assert_eq!(
+        reply.json()["time"],
+        json!({"start": start, "finish": start, "duration": 0.0, "processing": 0.0,
+            "date_start": date, "date_finish": date, "operating_reset_at": 1_700_000_600, "operating": 0.0})
+    );
 
     let portal = Portal::builder()
         .time(TimeStyle::Absent)
