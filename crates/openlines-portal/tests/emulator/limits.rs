@@ -55,6 +55,7 @@ fn rate_and_operating_time() {
     check(&post(&portal, ADD, &json!({})), 503, "QUERY_LIMIT_EXCEEDED");
     clock.advance(Duration::from_millis(500));
     check(&post(&portal, ADD, &json!({})), 400, "CODE");
+    check(&post(&portal, ADD, &json!({})), 503, "QUERY_LIMIT_EXCEEDED");
 
     let cost = Duration::from_mins(4);
     let portal = Portal::builder()
@@ -75,6 +76,26 @@ fn rate_and_operating_time() {
         .expect("a time");
     clock.advance(Duration::from_secs(reset_at).saturating_sub(clock.now()));
     check(&post(&portal, ADD, &json!({})), 400, "CODE");
+}
+
+#[test]
+fn each_plan_has_its_rate() {
+    for (plan, burst, per_second) in [
+        (Plan::Standard, 50, 2),
+        (Plan::Partner, 50, 2),
+        (Plan::Enterprise, 250, 5),
+    ] {
+        let clock = Clock::standing(1_700_000_000);
+        let portal = Portal::builder().plan(plan).clock(clock.clone()).start();
+        let portal = portal.expect("a portal");
+        let passed = || {
+            let statuses = (0..burst + 2).map(|_| post(&portal, ADD, &json!({})).status);
+            statuses.filter(|status| *status == 400).count()
+        };
+        assert_eq!(passed(), burst, "{plan:?}");
+        clock.advance(Duration::from_secs(1));
+        assert_eq!(passed(), per_second, "{plan:?}");
+    }
 }
 
 #[test]
