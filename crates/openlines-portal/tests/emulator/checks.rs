@@ -114,9 +114,12 @@ fn crm_checks_come_in_order() {
     let reply = post(&portal, CRM, &json!({"crm_entity_type": "deal"}));
     assert_eq!(reply.json()["argument"], "CRM_ENTITY_TYPE");
 
-    // The webhook's own user.
-    let deal = CrmObject::new(CrmKind::Deal, 7).chat(12).closed_to(1);
-    let portal = Portal::builder().crm(deal).start().expect("a portal");
+    // The webhook's own user; what is said of one object later on comes to what is known of it.
+    let deal = || CrmObject::new(CrmKind::Deal, 7);
+    let portal = Portal::builder()
+        .crm(deal().chat(12))
+        .crm(deal().closed_to(1));
+    let portal = portal.start().expect("a portal");
     check(&post(&portal, CRM, &body), 403, "ACCESS_DENIED");
 }
 
