@@ -2,10 +2,10 @@
 
 use std::sync::{Arc, Mutex};
 
-use openlines_portal::{CrmKind, CrmObject, Lang, LogFormat, Portal, receive};
+use openlines_portal::{Clock, CrmKind, CrmObject, Lang, LogFormat, Plan, Portal, receive};
 use serde_json::{Value, json};
 
-use crate::{ADD, check, exchange, message, post};
+use crate::{ADD, CRM, check, exchange, message, post};
 
 #[test]
 fn it_says_what_a_caller_needs_to_know() {
@@ -16,10 +16,23 @@ fn it_says_what_a_caller_needs_to_know() {
         Some(format!("webhook          {}", portal.webhook()).as_str())
     );
     let greeting: Value = serde_json::from_str(&portal.greeting(LogFormat::Json)).expect("JSON");
-    assert_eq!(greeting["webhook"], portal.webhook());
-    assert_eq!(greeting["refresh_token"], portal.app().refresh_token);
-    assert_eq!(greeting["lines"], json!([portal.line()]));
-    assert_eq!(greeting["crm"], json!(["deal:1:1"]));
+    let (url, app) = (portal.url(), portal.app());
+    assert_eq!(
+        greeting,
+        json!({
+            "webhook": portal.webhook(),
+            "lines": [portal.line()],
+            "crm": ["deal:1:1"],
+            "page": format!("{url}/"),
+            "messages": format!("{url}/messages"),
+            "client_endpoint": format!("{url}/rest/"),
+            "token_url": format!("{url}/oauth/token/"),
+            "client_id": app.client_id,
+            "client_secret": app.client_secret,
+            "access_token": app.access_token,
+            "refresh_token": app.refresh_token,
+        })
+    );
 
     let portal = Portal::builder()
         .line("one")
@@ -102,6 +115,51 @@ fn what_was_received_can_be_read_back() {
         204
     );
     assert!(portal.messages().is_empty());
+}
+
+#[test]
+fn a_message_is_told_with_all_that_became_of_it() {
+    let portal = Portal::builder()
+        .plan(Plan::Partner)
+        .clock(Clock::standing(1_700_000_000))
+        .start()
+        .expect("a portal");
+    let button = json!({"TEXT": "t", "LINK": "/"});
+    let params = message(
+        &portal,
+        2,
+        &json!({"MESSAGE": "a[BR]b", "KEYBOARD": vec![button; 378]}),
+    );
+    check(&post(&portal, ADD, &params), 200, "ok");
+    let refused = json!({"CODE": portal.line(), "USER_ID": 2, "MESSAGE": "hi", "ATTACH": "x"});
+    check(&post(&portal, ADD, &refused), 400, "ATTACH_ERROR");
+    let unsent = json!({"CODE": portal.line(), "USER_ID": -2, "MESSAGE": "hi"});
+    check(&post(&portal, ADD, &unsent), 400, "WRONG_REQUEST");
+    let crm = json!({"CRM_ENTITY_TYPE": "deal", "CRM_ENTITY": 1, "USER_ID": 2, "CHAT_ID": 1, "MESSAGE": "hi"});
+    check(&post(&portal, CRM, &crm), 200, "ok");
+    let told = exchange(&portal, "GET", "/messages", "", "")
+        .expect("an answer")
+        .json();
+    let (at, method) = (
+        "2023-11-14T22:13:20+00:00",
+        "imopenlines.network.message.add",
+    );
+    let stored = receive(&params).stored.map(|stored| stored.to_json());
+    assert_eq!(
+        told,
+        json!({"messages": [
+            {"request": 1, "at": at, "method": method, "outcome": "ok", "id": 1, "text": "a\nb", "params": params,
+                "stored": stored, "attach_json_chars": null, "keyboard_json_chars": 60_103, "keyboard_saved": false,
+                "lost": [{"path": "/KEYBOARD", "effect": "dropped", "reason": "oversize", "chars": 60_103}]},
+            {"request": 2, "at": at, "method": method, "outcome": "ATTACH_ERROR", "id": null, "text": null, "params": refused,
+                "stored": null, "attach_json_chars": null, "keyboard_json_chars": null, "keyboard_saved": null,
+                "lost": [{"path": "/ATTACH", "effect": "rejected", "reason": "attach-as-text"}]},
+            {"request": 3, "at": at, "method": method, "outcome": "WRONG_REQUEST", "id": null, "text": null, "params": unsent,
+                "stored": null, "attach_json_chars": null, "keyboard_json_chars": null, "keyboard_saved": null,
+                "lost": [{"path": "/USER_ID", "effect": "rejected", "reason": "negative-id"}]},
+            {"request": 4, "at": at, "method": "imopenlines.crm.message.add", "outcome": "ok", "id": 2, "text": "hi", "params": crm},
+        ]})
+    );
 }
 
 #[test]
