@@ -1,9 +1,10 @@
 //! Who may ask: no website, neither from its own origin nor by a name of its own.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::mpsc::channel;
 
-use openlines_portal::Portal;
-use serde_json::json;
+use openlines_portal::{LogFormat, Portal};
+use serde_json::{Value, json};
 
 use crate::{ADD, check, exchange, exchange_as_is, message, post};
 
@@ -33,7 +34,10 @@ fn a_page_of_another_origin_may_send_but_not_read() {
 
 #[test]
 fn on_loopback_it_answers_to_names_of_loopback_alone() {
-    let portal = Portal::start().expect("a portal");
+    let (lines, logged) = channel();
+    let write = move |line: &str| lines.send(line.to_owned()).expect("somebody reads");
+    let portal = Portal::builder().log(LogFormat::Json, write).start();
+    let portal = portal.expect("a portal");
     let address = portal.address();
     let port = address.port();
     let status = |method: &str, path: &str, hosts: &str| {
@@ -48,6 +52,12 @@ fn on_loopback_it_answers_to_names_of_loopback_alone() {
     for path in ["/", "/messages", ADD, "/oauth/token/", "/nowhere"] {
         for method in ["GET", "POST", "DELETE", "OPTIONS"] {
             assert_eq!(status(method, path, &evil), 421, "{method} {path}");
+            let line: Value = serde_json::from_str(&logged.recv().expect("a line")).expect("JSON");
+            assert_eq!(
+                (&line["method"], &line["status"]),
+                (&json!(method), &json!(421))
+            );
+            assert_eq!(line["outcome"], "421 Misdirected Request");
         }
     }
     let both = format!("Host: localhost\r\n{evil}");

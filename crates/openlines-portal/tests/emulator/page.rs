@@ -63,10 +63,12 @@ fn the_page_lets_nothing_through() {
     check(&post(&portal, CRM, &crm), 200, "ok");
 
     let page = exchange(&portal, "GET", "/", "", "").expect("a page");
-    assert!(
-        page.head
-            .contains("content-security-policy: default-src 'none'")
-    );
+    for header in [
+        "content-security-policy: default-src 'none'; style-src 'unsafe-inline'\r\n",
+        "referrer-policy: no-referrer\r\n",
+    ] {
+        assert!(page.head.contains(header), "{}", page.head);
+    }
     assert_eq!(page.body.matches("<article>").count(), 3);
     let known = [
         "!doctype",
