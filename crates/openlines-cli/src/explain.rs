@@ -340,6 +340,85 @@ mod tests {
     }
 
     #[test]
+    fn a_code_is_documented_with_its_example() {
+        let told = |lang, slug: &str| {
+            let code = EXPLAINED.iter().find(|code| code.slug == slug);
+            let code = code.expect("a code");
+            let mut bytes = Vec::new();
+            one(&mut bytes, lang, code).expect("writing to memory");
+            let text = String::from_utf8(bytes).expect("UTF-8");
+            let meaning: Vec<_> = code.meaning(lang).collect();
+            let problem = problem_of(code).expect("the example has it");
+            let replaced = [
+                (meaning.join("\n  "), "MEANING"),
+                (code.example.to_owned(), "EXAMPLE"),
+                (problem.message(lang), "MESSAGE"),
+                (problem.help(lang), "HELP"),
+            ];
+            let text = anstream::adapter::strip_str(&text).to_string();
+            replaced
+                .into_iter()
+                .fold(text, |text, (from, to)| text.replace(&from, to))
+        };
+        assert_eq!(
+            told(Lang::En, "link-scheme"),
+            "error[link-scheme]\n\n  MEANING\n\n\
+            \x20 effect   dropped: the portal silently loses this\n\
+            \x20 schema   refused by the published JSON Schemas\n\
+            \x20 example  an `ATTACH`\n\n\
+            \x20   EXAMPLE\n\n\
+            \x20 /1/FILE/LINK: MESSAGE\n\
+            \x20 help: HELP\n"
+        );
+        assert_eq!(
+            told(Lang::Ru, "too-long"),
+            "ошибка[too-long]\n\n  MEANING\n\n\
+            \x20 последствие  портал может это принять, но не обязан (contract)\n\
+            \x20 схема        опубликованные JSON-схемы этого не замечают\n\
+            \x20 пример       `ATTACH`\n\n\
+            \x20   EXAMPLE\n\n\
+            \x20 MESSAGE\n\
+            \x20 совет: HELP\n\n\
+            \x20 {\"$rep\": s, \"n\": k} — это текст s, повторённый k раз, {\"$list\": x, \"n\": k} — k копий x.\n"
+        );
+    }
+
+    #[test]
+    fn the_table_has_a_heading_and_the_effects_below() {
+        let told = |lang| {
+            let mut bytes = Vec::new();
+            table(&mut bytes, lang, usize::MAX).expect("writing to memory");
+            let text = String::from_utf8(bytes).expect("UTF-8");
+            anstream::adapter::strip_str(&text).to_string()
+        };
+        let text = told(Lang::En);
+        let mut lines = text.lines();
+        let heading = "code               severity  effect     schema  meaning";
+        assert_eq!(lines.next(), Some(heading));
+        let rows: Vec<&str> = lines.by_ref().take_while(|line| !line.is_empty()).collect();
+        for (row, code) in rows.iter().zip(EXPLAINED) {
+            let meaning = code.meaning(Lang::En).next().expect("a meaning");
+            let refused = if code.in_schema { "yes" } else { "no" };
+            let severity = code.effect.severity().as_str();
+            let effect = code.effect.as_str();
+            let expected = format!(
+                "{:19}{severity:10}{effect:11}{refused:8}{meaning}",
+                code.slug
+            );
+            assert_eq!(*row, expected);
+        }
+        assert_eq!(rows.len(), EXPLAINED.len());
+        assert_eq!(
+            lines.next(),
+            Some("rejected   the portal refuses the whole message")
+        );
+        let last = "`openlines explain CODE` says more; `schema`: whether the published JSON Schemas refuse it.";
+        assert_eq!(lines.next_back(), Some(last));
+        let heading = "код                важность        последствие  схема  что это значит\n";
+        assert!(told(Lang::Ru).starts_with(heading));
+    }
+
+    #[test]
     fn a_misspelt_code_has_a_suggestion() {
         assert_eq!(nearest("link-schem"), Some("link-scheme"));
         assert_eq!(nearest("LINK-SCHEME"), Some("link-scheme"));

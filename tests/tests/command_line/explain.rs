@@ -111,6 +111,16 @@ fn an_unknown_code_has_a_suggestion() {
         "it does not list every code: {}",
         outcome.stderr
     );
+    let outcome = run(&["explain", "xyz"], "");
+    assert_eq!((outcome.status, outcome.stdout.as_str()), (2, ""));
+    assert!(
+        outcome.stderr.contains("'xyz' for '[CODE]'")
+            && outcome
+                .stderr
+                .contains("tip: without a code, all are listed"),
+        "{}",
+        outcome.stderr
+    );
 }
 
 #[test]
