@@ -113,6 +113,11 @@ mod tests {
     }
 
     #[test]
+    fn icons_are_signs() {
+        assert_eq!(plain("[icon=/i.png title=Sun] [ICON]"), "◇ ◇");
+    }
+
+    #[test]
     fn quotes_are_marked() {
         assert_eq!(plain("a\n>> b\n>>c"), "a\n▏ b\n▏ c");
     }

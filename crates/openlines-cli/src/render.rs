@@ -485,6 +485,107 @@ mod tests {
         );
     }
 
+    /// The lines of one block, without the frame and the bar.
+    fn block(lang: Lang, block: &Value) -> Vec<String> {
+        let mut canvas = Canvas::new(lang);
+        draw_block(&mut canvas, block, 40);
+        let lines = canvas.lines.into_iter();
+        lines
+            .map(|line| line.0.into_iter().map(|(_, text)| text).collect())
+            .collect()
+    }
+
+    #[test]
+    fn what_has_no_name_has_its_address() {
+        assert_eq!(
+            block(
+                Lang::En,
+                &json!({"LINK": [{"LINK": "/a", "HTML": "[b]h[/b]", "DESC": "d"}]})
+            ),
+            ["/a ↗", "h", "/a"]
+        );
+        assert_eq!(
+            block(Lang::En, &json!({"FILE": [{"LINK": "/a"}]})),
+            ["▤ /a", "/a"]
+        );
+        let nameless = json!({"IMAGE": [{"LINK": "/a"}], "LINK": {"PREVIEW": "/p"}});
+        let frame = |name: &str| {
+            let rule = "─".repeat(30);
+            [
+                format!("┌{rule}┐"),
+                format!("│{name:^30}│"),
+                format!("│{:30}│", ""),
+                format!("└{rule}┘"),
+            ]
+        };
+        for (lang, image, preview) in [
+            (Lang::En, "image", "preview"),
+            (Lang::Ru, "изображение", "миниатюра"),
+        ] {
+            let mut expected = frame(image).to_vec();
+            expected.push("/a".to_owned());
+            expected.extend(frame(preview));
+            assert_eq!(block(lang, &nameless), expected);
+        }
+    }
+
+    #[test]
+    fn names_of_rows_take_half_of_the_columns_at_most() {
+        let rows = json!({"GRID": [
+            {"DISPLAY": "ROW", "NAME": "a", "VALUE": "one two three four five"},
+            {"DISPLAY": "TABLE", "NAME": "aaaa bbbb cccc dddd eeee", "VALUE": "v"},
+            {"DISPLAY": "LINE", "NAME": "n", "VALUE": "v"},
+        ]});
+        assert_eq!(
+            block(Lang::En, &rows),
+            [
+                "a                     one two three four",
+                "                      five",
+                "aaaa bbbb cccc dddd   v",
+                "eeee                  ",
+                "n",
+                "v",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_rule_is_as_long_as_its_pixels() {
+        for (size, columns) in [
+            (json!(80), 10),
+            (json!(1), 1),
+            (json!(8000), 40),
+            (json!(null), 25),
+        ] {
+            let drawn = block(Lang::En, &json!({"DELIMITER": {"SIZE": size}}));
+            assert_eq!(drawn, ["─".repeat(columns)]);
+        }
+    }
+
+    #[test]
+    fn the_bar_has_the_colour_of_its_token_or_its_own() {
+        for (attach, expected) in [
+            (
+                json!({"COLOR_TOKEN": "primary", "COLOR": "#fff"}),
+                AnsiColor::BrightBlue.into(),
+            ),
+            (
+                json!({"COLOR_TOKEN": "secondary"}),
+                AnsiColor::BrightBlack.into(),
+            ),
+            (json!({"COLOR_TOKEN": "alert"}), AnsiColor::BrightRed.into()),
+            (
+                json!({"COLOR_TOKEN": "base", "COLOR": "#12aBef"}),
+                RgbColor(0x12, 0xab, 0xef).into(),
+            ),
+            (json!({"COLOR": "#1aF"}), RgbColor(0x11, 0xaa, 0xff).into()),
+            (json!({"COLOR": "#12345"}), AnsiColor::White.into()),
+            (json!({"COLOR": "transparent"}), AnsiColor::White.into()),
+        ] {
+            assert_eq!(color(&attach), expected, "{attach}");
+        }
+    }
+
     #[test]
     fn every_block_is_drawn() {
         let schema = SchemaFile::Attach.schema(Draft::Draft202012);
@@ -520,6 +621,16 @@ mod tests {
             "{drawn}"
         );
         assert_eq!(lines[9..], ["A ↗ /a", "C ↗ /c"], "{drawn}");
+    }
+
+    #[test]
+    fn a_row_of_buttons_is_as_wide_as_a_message() {
+        let rows = |widths: [usize; 2]| {
+            let buttons = widths.map(|width| json!({"TEXT": "a".repeat(width), "DISPLAY": "LINE"}));
+            drawn(&json!({"KEYBOARD": buttons})).lines().skip(2).count() / 3
+        };
+        assert_eq!(rows([29, 29]), 1);
+        assert_eq!(rows([29, 30]), 2);
     }
 
     #[test]
@@ -566,6 +677,7 @@ mod tests {
             ]
         );
         assert!(bytes(Lang::En, u64::MAX).ends_with(" TB"));
-        assert_eq!(bytes(Lang::Ru, 1536), "1,5 КБ");
+        let russian = [1, 1536, 3 << 20, 3 << 30, 3 << 40].map(|size| bytes(Lang::Ru, size));
+        assert_eq!(russian, ["1 Б", "1,5 КБ", "3 МБ", "3 ГБ", "3 ТБ"]);
     }
 }
