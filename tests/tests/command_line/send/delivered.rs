@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::send;
+use super::{fresh, send};
 use crate::portal::Portal;
 use crate::{CODE, file, run, valid};
 
@@ -92,6 +92,35 @@ fn a_refusal_is_told_with_its_code() {
     );
     let outcome = send(&portal, &[&message, "--format", "json"]);
     assert_eq!(outcome.reports()[0]["code"], "USER_MESSAGE_LIMIT");
+}
+
+#[test]
+fn what_may_have_been_delivered_is_told() {
+    let portal = Portal::start(&["--plan", "partner", "--fault", "reset-after"]);
+    let message = file("send-unknown.json", valid());
+    let journal = fresh("send-unknown.ndjson");
+    for (options, told) in [
+        (
+            &["--lang", "en"][..],
+            "May have been delivered: 1 message; check before you send such a message again.\n",
+        ),
+        (
+            &["--lang", "ru"],
+            "Возможно, доставлено: 1 сообщение; проверьте, прежде чем отправлять снова.\n",
+        ),
+        (
+            &["--journal", &journal],
+            "May have been delivered: 1 message; the next run leaves such messages out, unless it has --resend-unknown.\n",
+        ),
+        (
+            &["--journal", &journal, "--lang", "ru"],
+            "Возможно, доставлено: 1 сообщение; следующий запуск пропустит такие сообщения, если не указать --resend-unknown.\n",
+        ),
+    ] {
+        let outcome = send(&portal, &[&[&*message], options].concat());
+        assert_eq!((outcome.status, outcome.stderr.as_str()), (1, told));
+    }
+    assert_eq!(portal.messages().len(), 3, "the last run left it out");
 }
 
 #[test]

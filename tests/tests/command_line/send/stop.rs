@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use super::{mailing, send};
+use super::{fresh, mailing, send, users};
 use crate::portal::Portal;
-use crate::{CODE, Outcome, file, openlines, outcome};
+use crate::{CODE, Outcome, file, openlines, outcome, valid};
 
 #[test]
 fn what_would_meet_every_message_stops_the_rest() {
@@ -120,6 +120,63 @@ fn so_many_in_a_row_that_say_nothing_of_their_messages_stop_the_rest() {
         outcome.stderr.contains("Every message would end like this"),
         "{}",
         outcome.stderr
+    );
+}
+
+#[test]
+fn refusals_that_are_about_their_messages_stop_nothing() {
+    let portal = Portal::start(&[]);
+    let [message, table] = mailing("send-limited", 30);
+    let arguments = [&*message, "--to", &*table, "--format", "json"];
+    assert_eq!(send(&portal, &arguments).status, 0);
+    let outcome = send(&portal, &arguments);
+    assert_eq!(outcome.status, 1);
+    let refused = users(&outcome);
+    assert_eq!(refused.len(), 30);
+    assert!(
+        refused.iter().all(|(_, end)| end == "refused"),
+        "{refused:?}"
+    );
+}
+
+#[test]
+fn how_to_go_on_is_told() {
+    let portal = Portal::start(&["--fault", "overload"]);
+    let [message, table] = mailing("send-go-on", 3);
+    let journal = fresh("send-go-on.ndjson");
+    for (options, told) in [
+        (
+            &["--lang", "en"][..],
+            format!(
+                "The first message that can be sent again is {table}:2 (user 1). Without --journal the next run does not know what was sent: give it only what was not.\n"
+            ),
+        ),
+        (
+            &["--lang", "ru"],
+            format!(
+                "Первое сообщение, которое можно отправить снова: {table}:2 (пользователь 1). Без --journal следующий запуск не знает, что отправлено: передайте ему только неотправленное.\n"
+            ),
+        ),
+        (
+            &["--journal", &journal],
+            "To send the rest, run the same command again: the journal knows what was sent.\n"
+                .to_owned(),
+        ),
+        (
+            &["--journal", &journal, "--lang", "ru"],
+            "Чтобы отправить остальное, повторите ту же команду: журнал помнит, что отправлено.\n"
+                .to_owned(),
+        ),
+    ] {
+        let outcome = send(&portal, &[&[&*message, "--to", &table], options].concat());
+        assert_eq!(outcome.status, 1, "{outcome:?}");
+        assert!(outcome.stderr.ends_with(&told), "{}", outcome.stderr);
+    }
+    let alone = send(&portal, &[&file("send-go-on-alone.json", valid())]);
+    assert!(
+        !alone.stderr.contains("can be sent again"),
+        "{}",
+        alone.stderr
     );
 }
 
