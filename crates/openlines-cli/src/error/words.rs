@@ -240,7 +240,7 @@ fn rows(lang: Lang, name: &str, wrong: &[RowError]) -> String {
     let more = (more > 0).then(|| {
         told!(
             lang,
-            "{more} more lines cannot be used",
+            "and more lines that cannot be used: {more}",
             "и ещё строк, которые нельзя использовать: {more}",
         )
     });

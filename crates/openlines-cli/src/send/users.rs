@@ -365,7 +365,7 @@ mod tests {
         );
         check(
             &format!("USER_ID\n{}", "7\n".repeat(30)),
-            "user 7 is in line 2 and again in line 22\nt: 9 more lines cannot be used",
+            "user 7 is in line 2 and again in line 22\nt: and more lines that cannot be used: 9",
         );
         check("USER_ID,NAME\n\n,\n", "there is nobody in the table");
         check(

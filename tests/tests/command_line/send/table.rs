@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{send, users};
+use super::{mailing, send, users};
 use crate::portal::Portal;
 use crate::{CODE, Outcome, file, run};
 
@@ -142,6 +142,45 @@ fn every_filled_message_is_checked_before_the_first_is_sent() {
         assert!(outcome.stderr.contains(words), "{}", outcome.stderr);
     }
     assert!(portal.messages().is_empty());
+}
+
+#[test]
+fn only_so_many_wrong_rows_are_told_of() {
+    let [message, _] = mailing("send-wrong-rows", 1);
+    let table = file(
+        "send-wrong-rows.csv",
+        "USER_ID,NAME\n".to_owned() + &",Anna\n".repeat(21),
+    );
+    for (lang, first, last) in [
+        (
+            "en",
+            "line 2 has no `USER_ID`",
+            "and more lines that cannot be used: 1",
+        ),
+        (
+            "ru",
+            "в строке 2 нет `USER_ID`",
+            "и ещё строк, которые нельзя использовать: 1",
+        ),
+    ] {
+        let outcome = run(
+            &[
+                "send",
+                &message,
+                "--to",
+                &table,
+                "--dry-run",
+                "--lang",
+                lang,
+            ],
+            "",
+        );
+        assert_eq!(outcome.status, 2);
+        let lines: Vec<&str> = outcome.stderr.lines().collect();
+        assert_eq!(lines.len(), 21, "{}", outcome.stderr);
+        assert!(lines[0].ends_with(first), "{}", lines[0]);
+        assert_eq!(lines[20], format!("{table}: {last}"));
+    }
 }
 
 #[track_caller]
