@@ -12,7 +12,7 @@ fn one_message_goes_to_many_each_with_their_own_words() {
     let message = file(
         "send-many.json",
         json!({
-            "CODE": CODE, "USER_ID": 999, "MESSAGE": "Hi {NAME}, {{NAME}}",
+            "CODE": CODE, "user_id": 999, "MESSAGE": "Hi {NAME}, {{NAME}}",
             "KEYBOARD": [{"TEXT": "Order {ORDER}", "LINK": "https://example.com/{ORDER}"}],
         })
         .to_string(),
@@ -21,6 +21,7 @@ fn one_message_goes_to_many_each_with_their_own_words() {
     let dry = send(&portal, &[&message, "--to", &table, "--dry-run"]);
     assert_eq!(dry.status, 0);
     assert!(dry.stdout.contains("│ Hi Anna, {NAME}"), "{}", dry.stdout);
+    assert!(!dry.stdout.contains("Бо"), "{}", dry.stdout);
     assert!(
         dry.stderr.starts_with("2 messages would be sent."),
         "{}",
@@ -39,6 +40,7 @@ fn one_message_goes_to_many_each_with_their_own_words() {
         .iter()
         .map(|message| {
             let params = &message["params"];
+            assert_eq!(params["user_id"], json!(null));
             [
                 &params["USER_ID"],
                 &message["text"],
