@@ -282,3 +282,74 @@ pub(super) fn unknown(lang: Lang, count: usize, has_journal: bool) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use openlines_send::{Failure, NotSent, Standing};
+
+    use super::*;
+
+    #[test]
+    fn what_became_of_a_message_is_said_in_both_languages() {
+        for (of, en, ru) in [
+            (End::Sent(None), "sent", "отправлено"),
+            (
+                End::Skipped(Standing::Sent),
+                "left out: sent before",
+                "пропущено: отправлено раньше",
+            ),
+            (
+                End::Skipped(Standing::Unknown),
+                "left out: may have been delivered before",
+                "пропущено: возможно, доставлено раньше",
+            ),
+            (
+                End::Abandoned,
+                "unknown outcome: stopped before there was an answer",
+                "исход неизвестен: остановлено до того, как пришёл ответ",
+            ),
+            (End::NotBegun, "not begun", "не начато"),
+        ] {
+            assert_eq!([end(Lang::En, &of), end(Lang::Ru, &of)], [en, ru]);
+        }
+    }
+
+    #[test]
+    fn the_rows_of_the_summary_stand_in_columns() {
+        for (kind, en, ru) in [
+            (Kind::Sent, ("sent", ""), ("отправлено", "")),
+            (
+                Kind::SentBefore,
+                ("left out", "sent before"),
+                ("пропущено", "отправлено раньше"),
+            ),
+            (
+                Kind::Refused("X".to_owned()),
+                ("refused", "X"),
+                ("отказано", "X"),
+            ),
+            (
+                End::Failed(Failure::NotSent(NotSent::Deadline)).kind(),
+                ("not sent", ""),
+                ("не отправлено", ""),
+            ),
+            (
+                Kind::Unknown,
+                ("unknown", "may have been delivered"),
+                ("неизвестно", "возможно, доставлено"),
+            ),
+            (
+                Kind::UnknownBefore,
+                ("left out", "may have been delivered before"),
+                ("пропущено", "возможно, доставлено раньше"),
+            ),
+            (Kind::NotBegun, ("not begun", ""), ("не начато", "")),
+            (Kind::Invalid, ("invalid", ""), ("с ошибками", "")),
+        ] {
+            for (lang, expected) in [(Lang::En, en), (Lang::Ru, ru)] {
+                assert_eq!(row(lang, &kind), expected);
+                assert!(expected.0.chars().count() <= names(lang).0);
+            }
+        }
+    }
+}

@@ -29,6 +29,14 @@ fn nothing_is_sent_where_a_message_has_errors() {
         "{}",
         outcome.stderr
     );
+    let another = file("send-bad-too.json", invalid());
+    for (lang, told) in [
+        ("en", "Nothing was sent: 2 of 3 messages have errors.\n"),
+        ("ru", "Ничего не отправлено: сообщений с ошибками 2 из 3.\n"),
+    ] {
+        let outcome = send(&portal, &[&bad, &good, &another, "--lang", lang]);
+        assert!(outcome.stderr.ends_with(told), "{}", outcome.stderr);
+    }
     let outcome = send(&portal, &[&good, &bad, "--format", "json"]);
     let lines = outcome.reports();
     assert_eq!(lines.len(), 2);
