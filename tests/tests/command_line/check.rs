@@ -1,6 +1,6 @@
 //! `openlines check`: its reports, its inputs, its exit status.
 
-use std::io::{Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::Command;
 use std::thread;
 
@@ -340,6 +340,24 @@ fn a_text_of_any_length_is_not_kept() {
             outcome.stderr
         );
         assert_eq!(report["problems"][0]["actual"], LENGTH);
+    }
+}
+
+#[test]
+fn a_line_is_answered_before_the_next_comes() {
+    for command in ["check", "receive"] {
+        let mut child = spawn(openlines().args([command, "--lines", "-"]));
+        let mut stdin = child.stdin.take().expect("the input is piped");
+        let mut stdout = BufReader::new(child.stdout.take().expect("the output is piped"));
+        for line in [valid(), invalid()] {
+            writeln!(stdin, "{line}").expect("the command reads");
+            let mut answer = String::new();
+            stdout.read_line(&mut answer).expect("an answer");
+            serde_json::from_str::<Value>(&answer).expect("a whole one");
+        }
+        drop(stdin);
+        let output = child.wait_with_output().expect("the command ends");
+        assert_eq!(output.status.code(), Some(1));
     }
 }
 
