@@ -198,6 +198,19 @@ fn fix_leaves_errors_to_people() {
         assert_eq!((outcome.status, outcome.stdout.as_str()), (1, ""));
         assert!(outcome.stderr.starts_with("error["), "{}", outcome.stderr);
     }
+    for (lang, told) in [
+        (
+            "en",
+            "\n<stdin>: 1 error\nNothing is printed: only you can put the errors right.\n",
+        ),
+        (
+            "ru",
+            "\n<stdin>: 1 ошибка\nНичего не напечатано: ошибки можете исправить только вы.\n",
+        ),
+    ] {
+        let outcome = run(&["fix", "--lang", lang, "-"], invalid());
+        assert!(outcome.stderr.ends_with(told), "{}", outcome.stderr);
+    }
 }
 
 #[test]
@@ -218,6 +231,14 @@ fn fix_prints_nothing_that_is_too_long_once_it_is_written_properly() {
         "{}",
         outcome.stderr
     );
+    for (lang, name) in [
+        ("en", "<stdin>, as it should be written"),
+        ("ru", "<stdin>, как следует записать"),
+    ] {
+        let outcome = run(&["fix", "--lang", lang, "-"], message.to_string());
+        let last = outcome.stderr.lines().next_back().expect("a summary");
+        assert!(last.starts_with(&format!("{name}: 1 ")), "{last}");
+    }
 }
 
 #[test]
