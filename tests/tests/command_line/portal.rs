@@ -217,6 +217,18 @@ fn a_portal_says_what_it_cannot_do() {
         assert_eq!((outcome.status, outcome.stdout.as_str()), (2, ""));
         assert!(outcome.stderr.starts_with("error: invalid value"));
     }
+    for (arguments, told) in [
+        (["--line", "short"], "must have 32 characters, found 5"),
+        (["--crm", "deal:288"], "is no object with its chat"),
+        (["--fault", "html-502@0"], "write one from 1 behind the `@`"),
+        (
+            ["--fault", "502"],
+            "expected one of `reset-before`, `reset-after`, `stall=75`,",
+        ),
+    ] {
+        let outcome = run(&[&["portal"], &arguments[..]].concat(), "");
+        assert!(outcome.stderr.contains(told), "{}", outcome.stderr);
+    }
     let first = Portal::start(&[]);
     let address = &first.url()["http://".len()..];
     let by_name = Portal::start(&["--listen", "localhost:0"]);
@@ -235,19 +247,23 @@ fn a_portal_says_what_it_cannot_do() {
 fn the_help_names_every_fault() {
     let help = run(&["portal", "--help"], "").stdout;
     let readme = include_str!("../../../crates/openlines-portal/README.md");
-    let faults: Vec<&str> = readme
+    let faults: Vec<(&str, &str)> = readme
         .lines()
-        .filter_map(|line| line.strip_prefix("| `"))
-        .flat_map(|row| row.split(" | ").take(1))
-        .flat_map(|names| names.split("`, `"))
-        .map(|name| name.trim_end_matches('`'))
+        .filter_map(|line| line.strip_prefix("| `")?.split_once("` | "))
+        .flat_map(|(names, rest)| names.split("`, `").map(move |name| (name, rest)))
         .collect();
     assert!(faults.len() >= 20, "{faults:?}");
-    for fault in faults {
-        let name = fault.split('=').next().unwrap_or(fault);
-        assert!(
-            help.contains(&format!("  {name}")) || help.contains(fault),
-            "{fault}"
-        );
+    // Values of `odd-error=number`, which stand alone in the table.
+    let odd = ["object", "empty", "zero"];
+    for (fault, rest) in faults {
+        let name = match fault.split_once('=') {
+            Some((name, "SECONDS" | "BYTES")) => format!("  {name}="),
+            _ if odd.contains(&fault) => format!("  odd-error={fault} "),
+            _ => format!("  {fault} "),
+        };
+        let line = help.lines().find(|line| line.starts_with(&name));
+        let line = line.unwrap_or_else(|| panic!("{fault} is not in {help}"));
+        let mark = line[name.len()..].contains(" * ");
+        assert_eq!(mark, rest.starts_with("yes | "), "{line}");
     }
 }
