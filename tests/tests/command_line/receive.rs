@@ -4,7 +4,11 @@ use openlines::limits::MAX_TEXT_BYTES;
 use openlines_tests::corpus;
 use serde_json::{Value, json};
 
-use crate::{CODE, file, invalid, run, valid};
+use crate::{CODE, file, invalid, openlines, outcome, run, valid};
+
+/// How a line begins that is shown as an error is, and as a warning is.
+const ERROR: &str = "\u{1b}[1m\u{1b}[91m";
+const WARNING: &str = "\u{1b}[1m\u{1b}[33m";
 
 #[test]
 fn receive_prints_every_observed_case() {
@@ -27,10 +31,20 @@ fn receive_prints_every_observed_case() {
 #[test]
 fn receive_says_that_a_crm_message_is_shown_as_the_other() {
     let crm = json!({"CRM_ENTITY_TYPE": "deal", "CRM_ENTITY": 1, "USER_ID": 2, "CHAT_ID": 3, "MESSAGE": "hi"});
-    let note = "note: this is a message of `imopenlines.crm.message.add`";
-    for (message, is_told) in [(crm.to_string(), true), (valid(), false)] {
-        let outcome = run(&["receive"], message);
-        assert_eq!(outcome.stdout.contains(note), is_told, "{}", outcome.stdout);
+    for (lang, note) in [
+        (
+            "en",
+            "note: this is a message of `imopenlines.crm.message.add`, shown as `imopenlines.network.message.add` would take it\n",
+        ),
+        (
+            "ru",
+            "примечание: это сообщение `imopenlines.crm.message.add`, а показано, как его принял бы `imopenlines.network.message.add`\n",
+        ),
+    ] {
+        for (message, is_told) in [(crm.to_string(), true), (valid(), false)] {
+            let outcome = run(&["receive", "--lang", lang], message);
+            assert_eq!(outcome.stdout.contains(note), is_told, "{}", outcome.stdout);
+        }
     }
 }
 
@@ -114,6 +128,56 @@ fn receive_shows_both_sides_and_marks_what_is_lost() {
         "{}",
         refused.stdout
     );
+}
+
+#[test]
+fn receive_shows_a_message_and_then_what_became_of_it() {
+    let plain = run(&["receive"], valid());
+    assert_eq!(
+        plain.stdout,
+        format!(
+            "outcome: ok\n\n\
+            {:60}| arrives\n\
+            {:60}|\n\
+            \x20 USER_ID: 2{:48}|\n\
+            {:60}| MESSAGE: \"hi\"\n\
+            {:60}| URL_PREVIEW: \"Y\"\n\n",
+            "sent",
+            format!("  CODE: \"{CODE}\""),
+            "",
+            "  MESSAGE: \"hi\"",
+            "  URL_PREVIEW: (not sent)",
+        )
+    );
+    let lossy = json!({"CODE": CODE, "USER_ID": 2, "MESSAGE": "hi", "A": 1}).to_string();
+    let ru = run(&["receive", "--lang", "ru"], lossy);
+    let end = "\"Y\"\n\n/A: потеряно: такого ключа портал не читает\n\n";
+    assert!(ru.stdout.ends_with(end), "{}", ru.stdout);
+    let left_out = json!({"CODE": CODE, "USER_ID": 2, "MESSAGE": "hi", "ATTACH": vec![0; 1001]});
+    let outcome = run(&["receive"], left_out.to_string());
+    assert!(
+        outcome
+            .stdout
+            .ends_with("\n(message): altered: more is lost than is told here\n\n"),
+        "{}",
+        outcome.stdout
+    );
+}
+
+#[test]
+fn receive_shows_what_is_lost_in_colour() {
+    let message = json!({"CODE": CODE, "USER_ID": "2a", "MESSAGE": "hi", "A": 1, "ATTACH": 1});
+    let mut command = openlines();
+    command.arg("receive").env("CLICOLOR_FORCE", "1");
+    let shown = outcome(&mut command, message.to_string()).stdout;
+    for (mark, style) in [("!", ERROR), ("-", ERROR), ("~", WARNING)] {
+        let start = format!("{style}{mark} ");
+        assert!(
+            shown.lines().any(|line| line.starts_with(&start)),
+            "{shown:?}"
+        );
+    }
+    assert!(shown.contains("\n  MESSAGE: \"hi\""), "{shown:?}");
 }
 
 #[test]
