@@ -1,6 +1,6 @@
 //! Where and why parts are lost.
 
-use openlines_portal::{Outcome, receive, receive_text};
+use openlines_portal::{Lang, Outcome, receive, receive_text};
 use serde_json::{Value, json};
 
 /// The trace of a message with these parameters beside the required ones, a loss a line.
@@ -227,6 +227,251 @@ fn what_is_blank_is_not_called_absent() {
 }
 
 #[test]
+fn what_loses_to_another_or_is_unknown_within() {
+    check(
+        json!({"ATTACH": [
+            {"LINK": {"LINK": "/", "HTML": "h", "PREVIEW": "/", "WIDTH": 5, "HEIGHT": 5}},
+            {"LINK": {"NAME": "n", "NETWORK_ID": "a1", "USER_ID": 1, "CHAT_ID": 1}},
+            {"LINK": {"LINK": "/", "USER_ID": 1}},
+            {"RICH_LINK": {"LINK": "/", "WIDTH": 5}}, {"FILE": {"LINK": "/", "ALT": 1}},
+            {"GRID": [{"NAME": "n", "ALT": 1, "DISPLAY": "WIDE"}]},
+            {"GRID": [{"NAME": "n", "DISPLAY": "CARD"}]},
+            {"USER": {"USER_ID": 1}}, {"USER": {"NAME": "n", "USER_ID": 1, "AVATAR_TYPE": "CAT", "ALT": 1}},
+            {"USER": "x"}, {"IMAGE": []}, {"FILE": 7}, {"LINK": {}}]}),
+        &[
+            "/ATTACH/0/LINK/PREVIEW dropped overruled",
+            "/ATTACH/0/LINK/WIDTH dropped overruled",
+            "/ATTACH/0/LINK/HEIGHT dropped overruled",
+            "/ATTACH/1/LINK/USER_ID dropped overruled",
+            "/ATTACH/1/LINK/CHAT_ID dropped overruled",
+            "/ATTACH/2/LINK/USER_ID dropped missing",
+            "/ATTACH/3/RICH_LINK/WIDTH dropped unknown",
+            "/ATTACH/4/FILE/ALT dropped unknown",
+            "/ATTACH/5/GRID/0/ALT dropped unknown",
+            "/ATTACH/5/GRID/0/DISPLAY altered not-one-of",
+            "/ATTACH/6/GRID/0/DISPLAY altered replaced",
+            "/ATTACH/7/USER dropped missing",
+            "/ATTACH/8/USER/ALT dropped unknown",
+            "/ATTACH/8/USER/AVATAR_TYPE dropped not-one-of",
+            "/ATTACH/9/USER dropped not-an-object",
+            "/ATTACH/10/IMAGE dropped empty",
+            "/ATTACH/11/FILE dropped not-an-object",
+            "/ATTACH/12/LINK dropped empty",
+        ],
+    );
+    check(
+        json!({"ATTACH": {"COLOR": "", "ALT": 1, "BLOCKS": [
+            {"LINK": {"USER_ID": 1}}, {"LINK": {"LINK": "x"}}, {"MESSAGE": "x"}]}}),
+        &[
+            "/ATTACH/ALT dropped unknown",
+            "/ATTACH/COLOR altered not-a-color",
+            "/ATTACH/BLOCKS/0/LINK/USER_ID dropped missing",
+            "/ATTACH/BLOCKS/0/LINK dropped missing",
+            "/ATTACH/BLOCKS/1/LINK/LINK dropped link-start",
+            "/ATTACH/BLOCKS/1/LINK dropped missing",
+        ],
+    );
+    check(
+        json!({"URL_PREVIEW": "n", "ATTACH": {"BLOCKS": "x"}}),
+        &[
+            "/ATTACH/BLOCKS dropped not-an-object",
+            "/ATTACH rejected nothing-left",
+        ],
+    );
+    check(
+        json!({"URL_PREVIEW": "n", "ATTACH": [{"FILE": {"LINK": "/", "SIZE": 0}}, {"GRID": [{"NAME": "n", "COLOR_TOKEN": "red"}]}]}),
+        &[
+            "/ATTACH/0/FILE/SIZE dropped not-positive",
+            "/ATTACH/1/GRID/0/COLOR_TOKEN altered not-one-of",
+            "/URL_PREVIEW altered not-one-of",
+        ],
+    );
+}
+
+#[test]
+fn what_a_button_loses() {
+    check(
+        json!({"BOT_ID": 5, "KEYBOARD": [
+            {"TYPE": "NEWLINE", "TEXT": "t"}, {"TYPE": "BUTTON", "TEXT": "t", "LINK": "/"},
+            {"TYPE": "ROW", "TEXT": "t", "LINK": "/", "CONTEXT": "PHONE", "DISPLAY": "WIDE"},
+            {"TEXT": "t", "APP_ID": "7a", "ACTION": "PUT", "ACTION_VALUE": "v", "COMMAND": "go"},
+            {"TEXT": "t", "ACTION": "PUT", "ACTION_VALUE": "v", "COMMAND": "go", "COMMAND_PARAMS": "p"},
+            {"TEXT": "t", "ACTION": "PUT", "ACTION_VALUE": " ", "COMMAND": "go", "COMMAND_PARAMS": " "},
+            {"TEXT": "t", "ACTION": "FLY", "ACTION_VALUE": "v", "COMMAND": "go", "COMMAND_PARAMS": "0"},
+            {"TEXT": "t", "ACTION": "PUT", "COMMAND": "0"}, {"TEXT": "t", "LINK": 5, "COMMAND": " "}]}),
+        &[
+            "/KEYBOARD/0/TEXT dropped unknown",
+            "/KEYBOARD/2/TYPE altered not-one-of",
+            "/KEYBOARD/2/CONTEXT altered not-one-of",
+            "/KEYBOARD/2/DISPLAY altered not-one-of",
+            "/KEYBOARD/3/APP_ID altered converted",
+            "/KEYBOARD/3/ACTION dropped overruled",
+            "/KEYBOARD/3/ACTION_VALUE dropped overruled",
+            "/KEYBOARD/3/COMMAND dropped overruled",
+            "/KEYBOARD/4/COMMAND dropped overruled",
+            "/KEYBOARD/4/COMMAND_PARAMS dropped overruled",
+            "/KEYBOARD/5/ACTION_VALUE dropped blank",
+            "/KEYBOARD/6/ACTION dropped not-one-of",
+            "/KEYBOARD/6/COMMAND_PARAMS dropped blank",
+            "/KEYBOARD/7/ACTION dropped missing",
+            "/KEYBOARD/7/COMMAND dropped blank",
+            "/KEYBOARD/7 dropped no-action",
+            "/KEYBOARD/8/LINK dropped not-text",
+            "/KEYBOARD/8/COMMAND dropped blank",
+            "/KEYBOARD/8 dropped no-action",
+        ],
+    );
+    check(
+        json!({"KEYBOARD": {"ALT": 1, "BUTTONS": [
+            7, {"TEXT": "t", "LINK": "x"}, {"TEXT": "t", "LINK": "/", "COMMAND": "go", "COMMAND_PARAMS": "p"}]}}),
+        &[
+            "/KEYBOARD/ALT dropped unknown",
+            "/KEYBOARD/BUTTONS/0 dropped not-an-object",
+            "/KEYBOARD/BUTTONS/1/LINK dropped link-start",
+            "/KEYBOARD/BUTTONS/1 dropped no-action",
+            "/KEYBOARD/BUTTONS/2/COMMAND dropped overruled",
+            "/KEYBOARD/BUTTONS/2/COMMAND_PARAMS dropped overruled",
+        ],
+    );
+    check(
+        json!({"KEYBOARD": {"BUTTONS": "x"}}),
+        &[
+            "/KEYBOARD/BUTTONS dropped not-an-object",
+            "/KEYBOARD rejected nothing-left",
+        ],
+    );
+}
+
+#[test]
+fn what_is_blank_too_long_or_the_portals_own_is_told() {
+    check(
+        json!({"MESSAGE": "x".repeat(20_007), "BOT_ID": 5, "ATTACH": {"COLOR": "TRANSPARENT", "BLOCKS": [
+            {"MESSAGE": {"TEXT": "t", "ALT": 1}}, {"IMAGE": {"LINK": "/", "NAME": false}},
+            {"RICH_LINK": {"LINK": "/", "PREVIEW": "/", "EXTRA_IMAGE": "/"}}, {"USER": {"NAME": " ", "USER_ID": 1}}]},
+            "KEYBOARD": {"VOTE": "N", "BUTTONS": [
+                {"TEXT": "t", "LINK": "/", "APP_ID": 1, "ALT": 1}, {"TEXT": "t", "COMMAND": "/go"},
+                {"TEXT": "t", "APP_ID": 1, "APP_PARAMS": 5}]}}),
+        &[
+            "/ATTACH/COLOR altered replaced",
+            "/ATTACH/BLOCKS/0/MESSAGE/ALT dropped unknown",
+            "/ATTACH/BLOCKS/1/IMAGE/NAME dropped blank",
+            "/ATTACH/BLOCKS/2/RICH_LINK/EXTRA_IMAGE dropped overruled",
+            "/ATTACH/BLOCKS/3/USER dropped missing",
+            "/KEYBOARD/BUTTONS/0/APP_ID dropped overruled",
+            "/KEYBOARD/BUTTONS/0/ALT dropped unknown",
+            "/KEYBOARD/BUTTONS/1/COMMAND altered command-slash",
+            "/KEYBOARD/BUTTONS/2/APP_PARAMS dropped not-text",
+            "/MESSAGE altered truncated",
+        ],
+    );
+    check(
+        json!({"ATTACH": [{"MESSAGE": "x".repeat(60_000)}]}),
+        &["/ATTACH rejected oversize"],
+    );
+}
+
+#[test]
+fn numbers_are_kept_as_their_digits_up_to_an_exponent() {
+    check(
+        json!({"MESSAGE": -0.0, "ATTACH": [
+            {"MESSAGE": -1.0}, {"MESSAGE": 99_999_999_999_999.0}, {"MESSAGE": 1e14}]}),
+        &[
+            "/MESSAGE altered converted",
+            "/ATTACH/2/MESSAGE altered converted",
+        ],
+    );
+}
+
+#[test]
+fn a_loss_is_told_with_its_parameters() {
+    let told = |extra: Value| {
+        let params =
+            json!({"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": "hi"});
+        let mut params = params;
+        params["ATTACH"] = extra;
+        let received = receive(&params);
+        received.trace.first().map(openlines_portal::Loss::to_json)
+    };
+    let loss = |path: &str, effect: &str, reason: &str| {
+        let path = format!("/ATTACH/{path}");
+        json!({"path": path, "effect": effect, "reason": reason})
+    };
+    let with = |mut loss: Value, key: &str, value: Value| {
+        loss[key] = value;
+        Some(loss)
+    };
+    assert_eq!(
+        told(json!([{"MESSAGE": "a", "GRID": [{"NAME": "n"}]}])),
+        with(
+            loss("0/GRID", "dropped", "overruled"),
+            "by",
+            json!("MESSAGE")
+        )
+    );
+    assert_eq!(
+        told(
+            json!({"DESCRIPTION": "d", "BLOCKS": [{"MESSAGE": {"TEXT": "t", "AS_DESCRIPTION": "Y"}}]})
+        ),
+        with(
+            loss("DESCRIPTION", "dropped", "overruled"),
+            "by",
+            json!("AS_DESCRIPTION")
+        )
+    );
+    assert_eq!(
+        told(json!([{"FILE": {"NAME": "n"}}])),
+        with(loss("0/FILE", "dropped", "missing"), "key", json!("LINK"))
+    );
+    assert_eq!(
+        told(json!([{"LINK": {"USER_ID": 1}}])),
+        with(
+            loss("0/LINK/USER_ID", "dropped", "missing"),
+            "key",
+            json!("NAME")
+        )
+    );
+    let tokens = json!(["primary", "secondary", "alert", "base"]);
+    assert_eq!(
+        told(json!([{"GRID": [{"NAME": "n", "COLOR_TOKEN": "red"}]}])),
+        with(
+            loss("0/GRID/0/COLOR_TOKEN", "altered", "not-one-of"),
+            "accepted",
+            tokens
+        )
+    );
+    assert_eq!(
+        told(json!([{"MESSAGE": " "}])),
+        Some(loss("0/MESSAGE", "dropped", "blank"))
+    );
+}
+
+#[test]
+fn a_loss_is_told_in_either_language() {
+    let told = |params: &Value, lang| {
+        let last = receive(params).trace.pop().expect("a loss");
+        last.message(lang)
+    };
+    let code = json!({"CODE": "x"});
+    assert_eq!(
+        told(&code, Lang::En),
+        "/CODE: rejected: must have 32 characters, found 1"
+    );
+    assert_eq!(
+        told(&code, Lang::Ru),
+        "/CODE: отказ: символов: 1, а нужно 32"
+    );
+    let many = json!({"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": "hi", "ATTACH": vec![0; 1001]});
+    assert_eq!(
+        told(&many, Lang::En),
+        "(message): altered: more is lost than is told here"
+    );
+    assert_eq!(
+        told(&many, Lang::Ru),
+        "(сообщение): изменено: потеряно больше, чем перечислено"
+    );
+}
+
+#[test]
 fn bodies_that_are_no_parameters() {
     for body in [
         "",
@@ -275,4 +520,8 @@ fn depth_is_bounded() {
     assert_eq!(receive_text(&body(510)).outcome, Outcome::Ok);
     assert_eq!(receive_text(&body(511)).outcome, Outcome::Code);
     assert_eq!(receive_text(&body(1_000_000)).outcome, Outcome::Code);
+    // Brackets in a text are none.
+    let text = format!(r#"["\"{}"]"#, "[".repeat(600));
+    let body = body(0).replace(r#""X": "#, &format!(r#""X": {text}"#));
+    assert_eq!(receive_text(&body).outcome, Outcome::Ok);
 }
