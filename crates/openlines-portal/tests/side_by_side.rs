@@ -47,6 +47,45 @@ fn marks_stand_where_something_was_lost() {
 }
 
 #[test]
+fn the_answer_and_the_sizes_stand_above() {
+    let params = json!({"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": "[BR]",
+        "ATTACH": [{"MESSAGE": "x"}], "KEYBOARD": [{"TYPE": "NEWLINE"}]});
+    let above = |lang| {
+        let shown = receive(&params).columns(&params, 50, lang);
+        let lines = shown.lines().take(6);
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let code = r#"  CODE: "ab515f5d85a8b8… |"#;
+    assert_eq!(
+        above(Lang::En),
+        [
+            "outcome: WRONG_REQUEST",
+            "ATTACH: 100/59999 characters as stored",
+            "KEYBOARD: 20/59999 characters as stored",
+            "",
+            "sent                     | arrives",
+            code,
+        ]
+    );
+    assert_eq!(
+        above(Lang::Ru),
+        [
+            "ответ: WRONG_REQUEST",
+            "ATTACH: 100/59999 символов в хранимом виде",
+            "KEYBOARD: 20/59999 символов в хранимом виде",
+            "",
+            "отправлено               | доходит",
+            code,
+        ]
+    );
+    assert!(
+        receive(&params)
+            .columns(&params, 50, Lang::En)
+            .contains("\n! MESSAGE: \"[BR]\"  ")
+    );
+}
+
+#[test]
 fn what_is_lost_does_not_arrive() {
     let button = json!({"TEXT": "t", "LINK": "/"});
     assert_eq!(
