@@ -383,6 +383,8 @@ mod tests {
             (1.5, "1.5"),
             (10.0, "10"),
             (1e16, "10000000000000000"),
+            (1e17, "1.0e+17"),
+            (-1.5e-7, "-1.5e-7"),
             (0.1, "0.1"),
         ];
         for (float, text) in cases {
@@ -398,6 +400,14 @@ mod tests {
             (json!("7 "), 7),
             (json!("\n2"), 2),
             (json!("1e3"), 1000),
+            (json!("1.9"), 1),
+            (json!("1.5E1x"), 15),
+            (json!("2e+1"), 20),
+            (json!("25e-1"), 2),
+            (json!("1.e1"), 10),
+            (json!("1e400"), 0),
+            (json!("9007199254740993"), 9_007_199_254_740_993),
+            (json!("-9999999999999999999"), i64::MIN),
             (json!("0x1A"), 0),
             (json!("+4"), 4),
             (json!("-3"), -3),
@@ -416,6 +426,25 @@ mod tests {
         ];
         for (value, int) in cases {
             assert_eq!(intval(&value), int, "{value}");
+        }
+    }
+
+    #[cfg(feature = "server")]
+    #[test]
+    fn a_text_is_numeric_where_it_is_nothing_but_a_number() {
+        for value in [json!(7), json!(" 7"), json!("7\n"), json!("-.5e+3")] {
+            assert!(is_numeric(&value), "{value}");
+        }
+        for value in [
+            json!(""),
+            json!("7x"),
+            json!("7-"),
+            json!("inf"),
+            json!("0x7"),
+            json!(true),
+            json!([7]),
+        ] {
+            assert!(!is_numeric(&value), "{value}");
         }
     }
 
