@@ -1,11 +1,12 @@
 //! What it tells: its greeting, and what it received.
 
+use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 
 use openlines_portal::{Clock, CrmKind, CrmObject, Lang, LogFormat, Plan, Portal, receive};
 use serde_json::{Value, json};
 
-use crate::{ADD, CRM, check, exchange, message, post};
+use crate::{ADD, CRM, JSON, check, exchange, message, post};
 
 #[test]
 fn it_says_what_a_caller_needs_to_know() {
@@ -115,6 +116,50 @@ fn what_was_received_can_be_read_back() {
         204
     );
     assert!(portal.messages().is_empty());
+}
+
+#[test]
+fn each_request_has_its_line() {
+    for format in [LogFormat::Human, LogFormat::Json] {
+        let (lines, logged) = channel();
+        let write = move |line: &str| lines.send(line.to_owned()).expect("somebody reads");
+        let portal = Portal::builder()
+            .clock(Clock::standing(1_700_000_000))
+            .log(format, write)
+            .start()
+            .expect("a portal");
+        let at = "2023-11-14T22:13:20+00:00";
+        let method = "imopenlines.network.message.add";
+        for (path, fault, status, outcome) in [
+            (ADD, None, Some(400), "CODE"),
+            (ADD, Some("html-502"), Some(502), "CODE"),
+            (ADD, Some("odd-error=number"), Some(400), "odd error"),
+            (ADD, Some("reset-before"), None, "reset"),
+            ("/nowhere", None, Some(404), "404 Not Found"),
+        ] {
+            let asked = fault.map(|fault| format!("X-Portal-Fault: {fault}\r\n"));
+            let headers = asked.unwrap_or_default() + JSON;
+            let reply = exchange(&portal, "POST", path, &headers, "{}");
+            assert_eq!(reply.ok().map(|reply| reply.status), status);
+            let shown = if path == ADD {
+                format!("/rest/1/***/{method}")
+            } else {
+                path.to_owned()
+            };
+            let line = logged.recv().expect("a line");
+            let expected = match format {
+                LogFormat::Human => {
+                    let status = status.map_or("reset".to_owned(), |status| status.to_string());
+                    let fault = fault.map_or(String::new(), |fault| format!(" ({fault})"));
+                    format!("{at} POST {shown} {status} {outcome}{fault}")
+                }
+                LogFormat::Json => json!({"at": at, "method": "POST", "path": shown,
+                    "status": status, "outcome": outcome, "fault": fault})
+                .to_string(),
+            };
+            assert_eq!(line, expected);
+        }
+    }
 }
 
 #[test]
