@@ -158,9 +158,23 @@ fn tokens_expire_and_rotate() {
     check(&renew(id, secret, "other"), 400, "invalid_grant");
     check(&renew(id, secret, ""), 400, "invalid_request");
     let pair = renew(id, secret, &first.refresh_token).json();
-    assert_eq!(pair["access_token"], portal.app().access_token);
-    assert_eq!(pair["refresh_token"], portal.app().refresh_token);
-    assert_eq!(pair["expires_in"], 3600);
+    let (url, app) = (portal.url(), portal.app());
+    assert_eq!(
+        pair,
+        json!({
+            "access_token": app.access_token,
+            "refresh_token": app.refresh_token,
+            "expires": 1_700_007_200,
+            "expires_in": 3600,
+            "client_endpoint": format!("{url}/rest/"),
+            "server_endpoint": format!("{url}/rest/"),
+            "domain": url.trim_start_matches("http://"),
+            "member_id": "d0c0ffee00000000000000000000cafe",
+            "scope": "imopenlines,im,imbot,crm",
+            "status": "L",
+            "user_id": 1,
+        })
+    );
     assert_ne!(portal.app().refresh_token, first.refresh_token);
     check(
         &renew(id, secret, &first.refresh_token),
