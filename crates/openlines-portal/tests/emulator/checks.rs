@@ -144,6 +144,11 @@ fn crm_messages_are_numbered_and_cut() {
         let description = format!("Argument '{key}' is null or empty");
         assert_eq!(reply.json()["error_description"], description);
     }
+    for zero in [json!("00"), json!(true), json!(0.5)] {
+        let description = "Argument 'CRM_ENTITY' has an invalid type";
+        let reply = with("CRM_ENTITY", zero);
+        assert_eq!(reply.json()["error_description"], description);
+    }
     check(&with("MESSAGE", json!(" ")), 200, "ok");
     for (sent, arrives) in [
         (" a[BR]b#BR#".to_owned(), "a\nb".to_owned()),
@@ -223,6 +228,23 @@ fn a_batch_rewrites_texts() {
     let body = json!({"halt": 1, "cmd": ["imopenlines.network.message.add", add(4, "never")]});
     let reply = post(&portal, "/rest/1/portalonyourdesk/batch", &body);
     assert_eq!(reply.json()["result"]["result"], json!([]));
+    let body = json!({"cmd": [format!(" {}", add(5, "hi")), "nothing", 7, add(6, "hi")]});
+    let reply = post(&portal, "/rest/1/portalonyourdesk/batch", &body);
+    let result = reply.json()["result"].clone();
+    assert_eq!(result["result"], json!({"0": true, "3": true}));
+    assert_eq!(
+        result["result_error"]["1"]["error"],
+        "ERROR_METHOD_NOT_FOUND"
+    );
+    let times = result["result_time"].as_object().expect("an object");
+    assert_eq!(times.keys().collect::<Vec<_>>(), ["0", "1", "3"]);
+    assert!(times["0"]["date_start"].is_string());
+    let body = json!({"cmd": vec!["x"; 50]});
+    check(
+        &post(&portal, "/rest/1/portalonyourdesk/batch", &body),
+        200,
+        "ok",
+    );
     let body = json!({"cmd": vec!["x"; 51]});
     check(
         &post(&portal, "/rest/1/portalonyourdesk/batch", &body),
