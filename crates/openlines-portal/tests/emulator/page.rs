@@ -65,6 +65,7 @@ fn the_page_lets_nothing_through() {
     let page = exchange(&portal, "GET", "/", "", "").expect("a page");
     for header in [
         "content-security-policy: default-src 'none'; style-src 'unsafe-inline'\r\n",
+        "content-type: text/html; charset=utf-8\r\n",
         "referrer-policy: no-referrer\r\n",
     ] {
         assert!(page.head.contains(header), "{}", page.head);
