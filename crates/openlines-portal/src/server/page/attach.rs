@@ -280,7 +280,7 @@ mod tests {
         let rel = "rel=\"noopener noreferrer nofollow\"";
         check(
             "IMAGE",
-            &json!([{"NAME": "n", "LINK": "/a", "WIDTH": 10, "HEIGHT": 20}, {"LINK": "/b"}]),
+            &json!([{"NAME": "n", "LINK": "/a", "WIDTH": 10, "HEIGHT": 20}, {"LINK": "/b", "WIDTH": 0, "HEIGHT": 20}]),
             &format!(
                 "<div><div class=\"picture\"><span class=\"name\">Picture</span> <a {rel} title=\"/a\">n</a> \
                 <span class=\"desc\">10 × 20</span></div>\
@@ -310,8 +310,8 @@ mod tests {
         );
         check(
             "USER",
-            &json!([{"NAME": "<"}]),
-            "<div><div><span class=\"avatar\">&lt;</span> &lt;</div></div>",
+            &json!([{"NAME": " <b"}]),
+            "<div><div><span class=\"avatar\">&lt;</span>  &lt;b</div></div>",
         );
         check(
             "RICH_LINK",

@@ -226,6 +226,16 @@ mod tests {
             "<a rel=\"noopener noreferrer nofollow\" href=\"https://x/?a&amp;b\" title=\"https://x/?a&amp;b\">t</a>",
         );
         check("[user=5]Ann[/user]", "<span class=\"action\">Ann</span>");
+        check("[S]a[/S][U]b[/U][I]c[/I]", "<s>a</s><u>b</u><i>c</i>");
+        check(
+            "[url]https://x[/url]",
+            "<span class=\"link\">https://x</span>",
+        );
+        check(
+            "[url=http://x]t[/url]",
+            "<a rel=\"noopener noreferrer nofollow\" href=\"http://x\" title=\"http://x\">t</a>",
+        );
+        check("[b\n]a", "[b<br>]a");
     }
 
     #[test]
@@ -262,6 +272,10 @@ mod tests {
         check(
             "[ICON=https://x/i.png size=20 title=Good day width=9]",
             "<span class=\"icon\" title=\"https://x/i.png\">◇ Good day</span>",
+        );
+        check(
+            "[icon=/x.png title=A b height=9 size=2]",
+            "<span class=\"icon\" title=\"/x.png\">◇ A b</span>",
         );
         check(
             "[icon=javascript:\"> title=<b>\"]",

@@ -110,6 +110,10 @@ mod tests {
             "<a class=\"button line primary\" rel=\"noopener noreferrer nofollow\" href=\"https://x/?a=1&amp;b=&quot;&amp;lt;\" title=\"https://x/?a=1&amp;b=&quot;&amp;lt;\">A ↗</a>",
         );
         check(
+            &json!({"TEXT": "A", "LINK": "/&lt;a&gt;"}),
+            "<a class=\"button block base\" rel=\"noopener noreferrer nofollow\" title=\"/&lt;a&gt;\">A ↗</a>",
+        );
+        check(
             &json!({"TEXT": "A", "LINK": "javascript:alert(1)", "DISPLAY": "BLOCK"}),
             "<a class=\"button block base\" rel=\"noopener noreferrer nofollow\" title=\"javascript:alert(1)\">A ↗</a>",
         );
