@@ -99,10 +99,6 @@ impl SoFar {
     fn substituted(&self, value: Value) -> Value {
         match value {
             Value::String(text) => self.substituted_text(&text),
-            Value::Array(items) => items
-                .into_iter()
-                .map(|item| self.substituted(item))
-                .collect(),
             Value::Object(members) => {
                 let members = members
                     .into_iter()
@@ -160,9 +156,6 @@ impl SoFar {
             found = match (depth, found) {
                 (0, _) => source.get(key),
                 (_, Some(Value::Object(members))) => members.get(key),
-                (_, Some(Value::Array(items))) => {
-                    key.parse().ok().and_then(|index: usize| items.get(index))
-                }
                 _ => None,
             };
             length += end + 2;
