@@ -271,10 +271,8 @@ fn text_to_int(text: &str) -> i64 {
     let mut fraction = 0;
     if text[end..].starts_with('.') {
         fraction = digits(end + 1);
-        if whole + fraction > 0 {
-            end += 1 + fraction;
-            is_float = true;
-        }
+        end += 1 + fraction;
+        is_float = true;
     }
     if whole + fraction == 0 {
         return 0;
