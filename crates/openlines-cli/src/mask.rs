@@ -402,6 +402,14 @@ mod tests {
     }
 
     #[test]
+    fn token_behind_its_name() {
+        let text = b"s3cret, a";
+        assert_eq!(secrets_behind(b"{\"auth\":\n", text), vec![0..6]);
+        assert_eq!(secrets_behind(b"auth=a, b ", text), vec![]);
+        check("/rest/1/ab-c_1/x", "/rest/1/***/x");
+    }
+
+    #[test]
     fn token_written_with_escapes() {
         check(r#"{"\u0061uth":"s3cret"}"#, r#"{"\u0061uth":"***"}"#);
         check(r#"{"a\u0055TH":"s3cret"}"#, r#"{"a\u0055TH":"***"}"#);
