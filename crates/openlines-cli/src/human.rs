@@ -404,6 +404,8 @@ mod tests {
                 "     |   ^^^^^^^^^"
             ]
         );
+        assert!(lines[5].starts_with("     = последствие: "), "{text}");
+        assert!(lines[6].starts_with("     = совет: "), "{text}");
     }
 
     #[test]

@@ -153,6 +153,13 @@ fn receive_shows_a_message_and_then_what_became_of_it() {
     let ru = run(&["receive", "--lang", "ru"], lossy);
     let end = "\"Y\"\n\n/A: потеряно: такого ключа портал не читает\n\n";
     assert!(ru.stdout.ends_with(end), "{}", ru.stdout);
+    let lines = run(
+        &["receive", "--lines", "--format", "human"],
+        format!("{}\n{}\n", valid(), valid()),
+    );
+    for name in ["── <stdin>:1\noutcome: ok\n", "── <stdin>:2\noutcome: ok\n"] {
+        assert!(lines.stdout.contains(name), "{}", lines.stdout);
+    }
     let left_out = json!({"CODE": CODE, "USER_ID": 2, "MESSAGE": "hi", "ATTACH": vec![0; 1001]});
     let outcome = run(&["receive"], left_out.to_string());
     assert!(
@@ -230,6 +237,9 @@ fn receive_says_of_a_text_that_it_is_not_json() {
         assert_eq!((outcome.status, outcome.stderr.as_str()), (1, ""));
         assert!(outcome.stdout.contains(note), "{}", outcome.stdout);
     }
+    let ru = run(&["receive", "--lang", "ru"], "").stdout;
+    let note = "примечание: это не JSON, или вложенность слишком глубокая: портал не прочитает ни одного параметра\n";
+    assert!(ru.contains(note), "{ru}");
     for input in ["{}", "[1]", " null ", &valid()] {
         let outcome = run(&["receive", "-"], input);
         assert!(!outcome.stdout.contains("note:"), "{}", outcome.stdout);
