@@ -236,6 +236,8 @@ fn fix_prints_nothing_that_is_too_long_once_it_is_written_properly() {
         ("ru", "<stdin>, как следует записать"),
     ] {
         let outcome = run(&["fix", "--lang", lang, "-"], message.to_string());
+        let place = outcome.stderr.lines().nth(1);
+        assert_eq!(place, Some(format!(" --> {name}  /ATTACH").as_str()));
         let last = outcome.stderr.lines().next_back().expect("a summary");
         assert!(last.starts_with(&format!("{name}: 1 ")), "{last}");
     }

@@ -124,7 +124,7 @@ fn every_filled_message_is_checked_before_the_first_is_sent() {
     assert_eq!(outcome.status, 1);
     assert_users(&outcome, &[("2", "not-begun"), ("3", "invalid")]);
     assert!(
-        outcome.stderr.contains("send-filled.csv:3"),
+        outcome.stderr.contains("send-filled.csv:3, filled in:"),
         "{}",
         outcome.stderr
     );
