@@ -267,12 +267,10 @@ fn text_to_int(text: &str) -> i64 {
     let sign = usize::from(text.starts_with(['+', '-']));
     let whole = digits(sign);
     let mut end = sign + whole;
-    let mut is_float = false;
     let mut fraction = 0;
     if text[end..].starts_with('.') {
         fraction = digits(end + 1);
         end += 1 + fraction;
-        is_float = true;
     }
     if whole + fraction == 0 {
         return 0;
@@ -282,11 +280,10 @@ fn text_to_int(text: &str) -> i64 {
         let exponent = digits(end + 1 + exponent_sign);
         if exponent > 0 {
             end += 1 + exponent_sign + exponent;
-            is_float = true;
         }
     }
     let number = &text[..end];
-    if !is_float && let Ok(int) = number.parse() {
+    if let Ok(int) = number.parse() {
         return int;
     }
     // A float in a text saturates, unlike a float: PHP means to behave as `strtol` does.
