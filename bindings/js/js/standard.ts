@@ -80,13 +80,13 @@ function issue(problem: Problem, text: string, unwritable: string | undefined): 
 		return { ...problem, path: [], message: unwritable };
 	}
 	// Of a text that was just written, only half a character is no JSON.
-	const path = problem.code === "syntax" ? pathToSurrogate(JSON.parse(text)) : keys(problem.path);
+	const path = problem.code === "syntax" ? (pathToSurrogate(JSON.parse(text)) ?? []) : keys(problem.path);
 	return { ...problem, path };
 }
 
 /** Why a value cannot be written, in one line: some engines draw a cycle on more. */
 function reason(cause: unknown): string {
-	return (cause as Error).message.replace("openlines: ", "").split("\n", 1)[0]!;
+	return (cause as Error).message.replace("openlines: ", "").split("\n")[0]!;
 }
 
 /** Keys of a JSON Pointer; no wire name is a number, so what may be an index is one. */

@@ -21,29 +21,20 @@ export function upToSurrogate(text: string): string {
 	return text.slice(0, at) + ((at - backslashes) % 2 ? "\ufffd" : `\\u${text.charCodeAt(at).toString(16)}`);
 }
 
-/** Keys and indexes that lead to the first text or key with half of a surrogate pair in it. */
-export function pathToSurrogate(value: unknown): (string | number)[] {
-	const path: (string | number)[] = [];
-	// No recursion: a value may be nested deeper than the stack is. And no path for each member: there may be many, and each as deep.
-	const around: Iterator<[string | number, unknown]>[] = [Object.entries({ value }).values()];
-	while (around.length) {
-		const next = around[around.length - 1]!.next();
-		// Of the last member nothing is left.
-		path.length = around.length - 1;
-		if (next.done) {
-			around.pop();
-			continue;
-		}
-		const [key, member] = next.value;
-		path.push(key);
-		if (HALF.test(`${key}`) || (typeof member === "string" && HALF.test(member))) {
-			return path.slice(1);
-		}
-		if (typeof member === "object" && member !== null) {
-			around.push(Array.isArray(member) ? member.entries() : Object.entries(member).values());
+/** Keys and indexes that lead to the first text or key with half of a surrogate pair in it, which the check came to: nothing before it is nested deeper than that reads. */
+export function pathToSurrogate(value: unknown): (string | number)[] | undefined {
+	if (typeof value === "string") {
+		return HALF.test(value) ? [] : undefined;
+	}
+	if (typeof value === "object" && value !== null) {
+		for (const [key, member] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
+			const rest = HALF.test(`${key}`) ? [] : pathToSurrogate(member);
+			if (rest) {
+				return [key, ...rest];
+			}
 		}
 	}
-	return [];
+	return undefined;
 }
 
 /** A value as JSON text, as `JSON.stringify` writes it; what JSON cannot hold at all is `null`. */
