@@ -103,6 +103,14 @@ test("options have only the values they have", () => {
 		assert.throws(() => isValid(GOOD, options), refused, JSON.stringify(options));
 	}
 	assert.equal(isValid(GOOD, { method: undefined, lang: undefined, limits: { maxBytes: undefined } }), true);
+	assert.equal(isValid(GOOD, { limits: { maxBytes: 2 ** 32 - 2 } }), true);
+});
+
+test("a default may be said, too", () => {
+	const message = { CODE: "!".repeat(32), USER_ID: 2, X: 1 };
+	for (const options of [{ method: "auto" }, { lang: "en" }, { limits: {} }, { contract: "error" }, { unknownKeys: "error" }]) {
+		assert.deepEqual(check(message, options), check(message), JSON.stringify(options));
+	}
 });
 
 test("undefined is absence", () => {
@@ -111,6 +119,7 @@ test("undefined is absence", () => {
 	for (const value of [undefined, () => 1, Symbol("s")]) {
 		assert.deepEqual(problems(value), problems("null"));
 	}
+	assert.deepEqual(problems({ ...GOOD, MESSAGE: NaN }), problems({ CODE, USER_ID: 2 }));
 });
 
 test("toJSON is honoured", () => {
@@ -118,6 +127,7 @@ test("toJSON is honoured", () => {
 	assert.equal(isValid({ ...GOOD, MESSAGE: { toJSON: () => "hi" } }), true);
 	// A text that a value says is its JSON is a value.
 	assert.deepEqual(problems({ toJSON: () => JSON.stringify(GOOD) }), problems(JSON.stringify("a text")));
+	assert.deepEqual(problems(new String(JSON.stringify(GOOD))), problems(JSON.stringify("a text")));
 });
 
 test("a check within a check is another check", () => {
