@@ -105,6 +105,9 @@ it("the file without a module says that it is not ready", async () => {
 it("CommonJS has what ESM has", async () => {
 	const [commonjs, esm] = [createRequire(import.meta.url)("openlines/async"), await import(node)];
 	assert.deepEqual(Object.keys(commonjs).sort(), Object.keys(esm).sort());
+	// Both have the module of the other entry, no second one.
+	assert.equal(commonjs.check, createRequire(import.meta.url)("openlines").check);
+	assert.equal(esm.check, sync.check);
 	await commonjs.init();
 	assert.deepEqual(commonjs.check({ CODE: 1 }), sync.check({ CODE: 1 }));
 	await assert.rejects(commonjs.init(5), TypeError);
