@@ -44,6 +44,12 @@ test("its version is that of the workspace", () => {
 	assert.equal(manifest.version, version);
 });
 
+test("its licences are in it", () => {
+	for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) {
+		assert.equal(readFileSync(join(installed, name), "utf8"), readFileSync(join(here, "../../..", name), "utf8"));
+	}
+});
+
 test("the schemas are in it, where their identifiers say", async () => {
 	const published = `https://unpkg.com/openlines@${manifest.version}`;
 	for (const name of ["network-message", "draft-07/network-message", "report"]) {
