@@ -35,14 +35,20 @@ test("the oldest browsers named in the README lack what is newer, and what is No
 		delete globalThis.Buffer;
 		delete globalThis.process;
 		delete globalThis.structuredClone;
-		const { networkMessage } = await import("openlines");
-		console.log(networkMessage["~standard"].validate({ MESSAGE: "\\ud800" }).issues[0].path[0]);`;
-	assert.equal(await printed(old), "MESSAGE");
+		const { check, networkMessage } = await import("openlines");
+		console.log(networkMessage["~standard"].validate({ MESSAGE: "\\ud800" }).issues[0].path[0]);
+		console.log(check({ USER_ID: 2, MESSAGE: "hi", CODE: "\\ufffd" }).problems[0].code);`;
+	assert.equal(await printed(old), "MESSAGE\ncode-length");
 });
 
 test("without TextEncoder anywhere it says so", async () => {
 	const bare = `delete globalThis.TextEncoder; delete globalThis.process; ${CHECK}`;
 	assert.equal(await printed(bare), "openlines: there is no `TextEncoder` here");
+});
+
+test("an error that nobody catches is shown with a short line", async () => {
+	const thrown = promisify(execFile)(process.execPath, ["--input-type=module", "--eval", 'import { check } from "openlines"; check({}, { lang: "de" });'], { cwd: import.meta.dirname });
+	await assert.rejects(thrown, ({ stderr }) => /option `lang`/.test(stderr) && stderr.length < 5000);
 });
 
 test("without WebAssembly it can be imported, and the first check says what is missing", async () => {
