@@ -137,6 +137,16 @@ mod tests {
     }
 
     #[test]
+    fn what_fails_beside_its_tests_is_a_failed_test() {
+        check(
+            Counts::Cargo,
+            "test result: ok. 2 passed; 0 failed; 0 ignored; 0 measured",
+            false,
+            "2 passed, 1 failed",
+        );
+    }
+
+    #[test]
     fn what_ran_no_test_is_a_failed_one() {
         check(Counts::Cargo, "", true, "0 passed, 1 failed");
         check(
@@ -170,6 +180,12 @@ mod tests {
             "ℹ tests 4\nℹ pass 4\nℹ fail 0\nℹ skipped 0\n",
             true,
             "4 passed, 0 failed",
+        );
+        check(
+            Counts::Node,
+            "# pass 3\n# fail 1\n# cancelled 2\n# skipped 3\n# todo 4\n",
+            false,
+            "3 passed, 3 failed, 7 skipped",
         );
     }
 }
