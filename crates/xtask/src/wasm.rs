@@ -22,9 +22,11 @@ const UNUSED: [&str; 4] = [
 ];
 
 /// What the package is built from.
-const SOURCES: [&str; 15] = [
+const SOURCES: [&str; 17] = [
     "Cargo.lock",
     "Cargo.toml",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
     "bindings/js/Cargo.toml",
     "bindings/js/README.md",
     "bindings/js/async",
