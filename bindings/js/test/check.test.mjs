@@ -77,28 +77,28 @@ test("contract errors and unknown keys can be warnings", () => {
 });
 
 test("options have only the values they have", () => {
-	const refused = { name: "TypeError", message: /^openlines: / };
-	for (const options of [
-		null,
-		"ru",
-		5,
-		{ language: "ru" },
-		[],
-		{ limits: null },
-		{ limits: [] },
-		{ limits: 5 },
-		{ limits: { max_bytes: 1 } },
-		{ method: "attach" },
-		{ lang: "de" },
-		{ lang: null },
-		{ contract: "ignore" },
-		{ unknownKeys: true },
-		{ limits: { maxBytes: -1 } },
-		{ limits: { maxBytes: 1.5 } },
-		{ limits: { maxChars: "9" } },
-		{ limits: { maxChars: Infinity } },
-		{ limits: { maxBytes: 2 ** 32 - 1 } },
+	for (const [options, message] of [
+		[null, /^openlines: `options` must be an object$/],
+		["ru", /^openlines: `options` must be an object$/],
+		[5, /^openlines: `options` must be an object$/],
+		[[], /^openlines: `options` must be an object$/],
+		[{ language: "ru" }, /^openlines: there is no option `language`; in `options` there are `method`, `lang`, /],
+		[{ limits: null }, /^openlines: `limits` must be an object$/],
+		[{ limits: [] }, /^openlines: `limits` must be an object$/],
+		[{ limits: 5 }, /^openlines: `limits` must be an object$/],
+		[{ limits: { max_bytes: 1 } }, /^openlines: there is no option `max_bytes`; in `limits` there are `maxBytes`, `maxChars`$/],
+		[{ method: "attach" }, /^openlines: option `method` must be one of `auto`, `network`, `crm`$/],
+		[{ lang: "de" }, /^openlines: option `lang` must be one of `en`, `ru`$/],
+		[{ lang: null }, /^openlines: option `lang` must be one of /],
+		[{ contract: "ignore" }, /^openlines: option `contract` must be one of `error`, `warn`$/],
+		[{ unknownKeys: true }, /^openlines: option `unknownKeys` must be one of `error`, `warn`$/],
+		[{ limits: { maxBytes: -1 } }, /^openlines: option `limits\.maxBytes` must be an integer from 0 to 4294967294$/],
+		[{ limits: { maxBytes: 1.5 } }, /^openlines: option `limits\.maxBytes` must be /],
+		[{ limits: { maxBytes: 2 ** 32 - 1 } }, /^openlines: option `limits\.maxBytes` must be /],
+		[{ limits: { maxChars: "9" } }, /^openlines: option `limits\.maxChars` must be /],
+		[{ limits: { maxChars: Infinity } }, /^openlines: option `limits\.maxChars` must be /],
 	]) {
+		const refused = { name: "TypeError", message };
 		assert.throws(() => check(GOOD, options), refused, JSON.stringify(options));
 		assert.throws(() => isValid(GOOD, options), refused, JSON.stringify(options));
 	}
