@@ -34,10 +34,14 @@ export class Form {
 		for (const [path, value] of Object.entries(values)) {
 			await this.#at(path).clear();
 			await this.#at(path).pressSequentially(String(value));
-			const keys = path.split("/").slice(1);
-			const last = keys.pop();
-			keys.reduce((inner, key) => inner[key], this.message)[last] = value;
+			this.#set(path, value);
 		}
+	}
+
+	/** Puts in a value at once. */
+	async paste(path, value) {
+		await this.#at(path).fill(value);
+		this.#set(path, value);
 	}
 
 	async add(list) {
@@ -76,6 +80,17 @@ export class Form {
 				assert.deepEqual((await this.#at(list).evaluate(describe)).texts, [], list);
 			}
 		});
+	}
+
+	/** Holds the form to saying what is wrong with the message as a whole, and not that it is valid. */
+	async saysOfAll() {
+		const { problems } = check(this.message, { method: "network", lang: this.#lang });
+		assert.deepEqual(problems.map(({ path }) => path), [""]);
+		await eventually(async () => {
+			const said = await this.#page.getByText(problems[0].message).evaluateAll(besideStatus);
+			assert.deepEqual(said, [true]);
+		});
+		assert.notEqual(await this.#page.getByRole("status").textContent(), WORDS[this.#lang].valid);
 	}
 
 	/** Holds the form to saying that the message is valid, once it was checked. */
@@ -122,6 +137,12 @@ export class Form {
 		});
 	}
 
+	#set(path, value) {
+		const keys = path.split("/").slice(1);
+		const last = keys.pop();
+		keys.reduce((inner, key) => inner[key], this.message)[last] = value;
+	}
+
 	#row(list) {
 		const empty = this.#empty;
 		return list === "ATTACH" ? { FILE: { LINK: empty, NAME: empty } } : { TEXT: empty, LINK: empty };
@@ -143,6 +164,11 @@ function describe(element) {
 		gap: Math.round(first.top - box.bottom),
 		shift: Math.round(first.left - box.left),
 	};
+}
+
+/** Whether elements are where a form says what came of it, or right behind it; this runs in the page. */
+function besideStatus(elements) {
+	return elements.map((element) => [element, element.previousElementSibling].some((part) => part?.matches("output")));
 }
 
 /** What is said of elements in another order than it is shown; this runs in the page. */

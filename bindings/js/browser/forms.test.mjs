@@ -57,6 +57,15 @@ const stories = {
 		await form.submit();
 		await form.isValid();
 	},
+	async "what is wrong with all of it is said beside the button"(form) {
+		await form.write({ ...WHO, "/ATTACH/0/FILE/LINK": GOOD, "/KEYBOARD/0/TEXT": "Open", "/KEYBOARD/0/LINK": GOOD });
+		await form.paste("/MESSAGE", "a".repeat(1024 * 1024));
+		await form.submit();
+		await form.saysOfAll();
+		await form.write({ "/MESSAGE": "Here is the plan" });
+		await form.submit();
+		await form.isValid();
+	},
 	async "what is wrong moves and goes with its row"(form) {
 		await form.write({ ...WHO, "/ATTACH/0/FILE/LINK": GOOD });
 		await form.add("ATTACH");

@@ -71,7 +71,7 @@ export function Form() {
 			</List>
 
 			<button>{words.check}</button>
-			<output>{valid && words.valid}</output>
+			<output>{valid ? words.valid : errors.root?.message}</output>
 		</form>
 	);
 }

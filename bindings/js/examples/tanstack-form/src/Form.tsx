@@ -76,7 +76,9 @@ export function Form() {
 			</form.Field>
 
 			<button>{words.check}</button>
-			<output>{valid && words.valid}</output>
+			<form.Subscribe selector={({ errorMap }) => errorMap.onChange?.[""]?.[0]?.message}>
+				{(wrong) => <output>{valid ? words.valid : wrong}</output>}
+			</form.Subscribe>
 		</form>
 	);
 }
