@@ -36,6 +36,7 @@ for (const entry of [node, new URL("async.js", node).href]) {
 			new WebAssembly.Module(bytes),
 			response("application/wasm"),
 			response("application/octet-stream"),
+			new Response(bytes),
 			Promise.resolve(response("application/wasm")),
 			data,
 			new Request(data),
@@ -54,8 +55,9 @@ for (const entry of [node, new URL("async.js", node).href]) {
 
 	test("a module that cannot be had is an error", async () => {
 		const { init } = await fresh();
-		await assert.rejects(init(new Response("", { status: 404 })), /404/);
 		for (const [source, message, cause] of [
+			[new Response("", { status: 404 }), /^openlines: no module can be made of what `init` was given: the request for the module answered 404$/, /404/],
+			[{ ok: false, status: 500, url: "https://example.com/core.wasm", headers: new Headers(), arrayBuffer() {} }, /: https:\/\/example\.com\/core\.wasm answered 500$/, /500/],
 			[new Uint8Array([0, 1, 2]), /^openlines: no module can be made of what `init` was given: /, /WebAssembly\.compile/],
 			[new Response("<!DOCTYPE html>"), /^openlines: no module can be made of what `init` was given: /, /WebAssembly\.compile/],
 			[new Response("", { headers: { "Content-Type": "application/wasm" } }), /^openlines: no module can be made of what `init` was given: /, /WebAssembly\.compileStreaming/],
@@ -68,8 +70,8 @@ for (const entry of [node, new URL("async.js", node).href]) {
 				return true;
 			});
 		}
-		for (const source of [null, 5, true]) {
-			await assert.rejects(init(source), { message: /^openlines: `init` takes a URL/ });
+		for (const [source, kind] of [[null, "Null"], [5, "number"], [true, "boolean"], [{}, "Object"], [new Blob(), "Blob"], [() => 1, "function"]]) {
+			await assert.rejects(init(source), { name: "TypeError", message: `openlines: \`init\` takes a URL, a response, bytes or a module, not ${kind}` });
 		}
 	});
 
