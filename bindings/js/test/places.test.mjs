@@ -74,7 +74,19 @@ test("a script that was moved away from the module says so", async () => {
 		const moved = join(folder, "moved.mjs");
 		await copyFile(new URL("async.js", import.meta.resolve("openlines/async")), moved);
 		const { init } = await import(moved);
-		await assert.rejects(init(), /`core.wasm` cannot be loaded from beside this script \(ENOENT.*\); read or import `openlines\/core.wasm`/);
+		for (const [name, advice] of [
+			["elsewhere", /; read or import `openlines\/core.wasm`, and give it to `init`$/],
+			["document", /; is it there, and does `connect-src` of the policy allow it\? .*`await init\(source\)`$/],
+			["importScripts", /; is it there, and does `connect-src` of the policy allow it\? .*`await init\(source\)`$/],
+		]) {
+			globalThis[name] = {};
+			await assert.rejects(init(), ({ message, cause }) => {
+				assert.match(message, /^openlines: `core.wasm` cannot be loaded from beside this script \(ENOENT.*\); /);
+				assert.match(message, advice);
+				return cause.code === "ENOENT";
+			});
+			delete globalThis[name];
+		}
 	} finally {
 		await rm(folder, { recursive: true });
 	}
