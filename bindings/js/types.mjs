@@ -4,11 +4,11 @@
 import { readFileSync } from "node:fs";
 
 const KEYWORDS = [
-	["$ref", "type", "const", "enum", "anyOf", "items", "properties", "required", "minProperties", "maxProperties"],
+	["$ref", "type", "enum", "anyOf", "items", "properties", "required", "minProperties"],
 	// No type can say these.
 	["not", "oneOf", "dependentRequired", "additionalProperties", "pattern"],
-	["minimum", "maximum", "minLength", "maxLength", "minItems"],
-	["$schema", "$id", "$defs", "title", "description", "examples"],
+	["minimum", "maximum", "maxLength", "minItems"],
+	["$schema", "$id", "title", "description", "examples"],
 ].flat();
 
 /** The generated files: their names, and what is in them. */
@@ -71,12 +71,12 @@ function expression(schema, indent) {
 	if (unknown.length > 0) {
 		throw new Error(`no type says ${unknown}`);
 	}
-	const { $ref, const: only, enum: choices, anyOf, type, items, properties, required = [] } = schema;
+	const { $ref, enum: choices, anyOf, type, items, properties, required = [] } = schema;
 	if ($ref) {
 		return nameOf($ref);
 	}
-	if (only !== undefined || choices) {
-		return (choices ?? [only]).map((choice) => JSON.stringify(choice)).join(" | ");
+	if (choices) {
+		return choices.map((choice) => JSON.stringify(choice)).join(" | ");
 	}
 	if (properties) {
 		const members = Object.entries(properties).map(([key, member]) => {
@@ -134,7 +134,7 @@ function doc({ description }, indent) {
 	if (!description) {
 		return "";
 	}
-	const lines = description.replaceAll("*/", "*\\/").split("\n");
+	const lines = description.split("\n");
 	return lines.length === 1
 		? `${indent}/** ${lines[0]} */\n`
 		: `${indent}/**\n${lines.map((line) => `${indent} * ${line}`.trimEnd() + "\n").join("")}${indent} */\n`;
