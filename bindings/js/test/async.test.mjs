@@ -93,6 +93,14 @@ for (const entry of [node, new URL("async.js", node).href]) {
 		await assert.rejects(init(Buffer.from(older, "latin1")), NOT_OURS);
 	});
 
+	test("what a response of another kind throws is said, whatever it is", async () => {
+		const { init } = await fresh();
+		for (const [thrown, said] of [["no network", "no network"], [undefined, "undefined"]]) {
+			const response = { ok: true, headers: new Headers(), arrayBuffer: () => Promise.reject(thrown) };
+			await assert.rejects(init(response), { message: `openlines: no module can be made of what \`init\` was given: ${said}`, cause: thrown });
+		}
+	});
+
 	test("its exports are those of the synchronous entry, and init", async () => {
 		const entry = await fresh();
 		assert.deepEqual(Object.keys(entry).sort(), [...Object.keys(sync), "init"].sort());
