@@ -103,7 +103,9 @@ test("options have only the values they have", () => {
 		assert.throws(() => isValid(GOOD, options), refused, JSON.stringify(options));
 	}
 	assert.equal(isValid(GOOD, { method: undefined, lang: undefined, limits: { maxBytes: undefined } }), true);
-	assert.equal(isValid(GOOD, { limits: { maxBytes: 2 ** 32 - 2 } }), true);
+	for (const maxBytes of [0, 2 ** 32 - 2]) {
+		assert.equal(isValid(GOOD, { limits: { maxBytes } }), true);
+	}
 });
 
 test("a default may be said, too", () => {
