@@ -62,15 +62,12 @@ async function compileAnswer(response: Response): Promise<WebAssembly.Module> {
 	if (!response.ok) {
 		throw new Error(`${response.url || "the request for the module"} answered ${response.status}`);
 	}
-	// A server that does not call it application/wasm cannot have it streamed.
-	if (response.headers.get("Content-Type")?.startsWith("application/wasm")) {
-		try {
-			return await WebAssembly.compileStreaming(response);
-		} catch (cause) {
-			// An answer that is not the engine's own is refused unread.
-			if (response.bodyUsed) {
-				throw cause;
-			}
+	try {
+		return await WebAssembly.compileStreaming(response);
+	} catch (cause) {
+		// An answer that is not the engine's own is refused unread, and so is one that its server does not call application/wasm.
+		if (response.bodyUsed) {
+			throw cause;
 		}
 	}
 	return WebAssembly.compile(await response.arrayBuffer());
@@ -78,7 +75,7 @@ async function compileAnswer(response: Response): Promise<WebAssembly.Module> {
 
 /** Whatever has what is needed of one; of a request it is `ok` that is missing. */
 function isResponse(source: unknown): source is Response {
-	return typeof source === "object" && source !== null && "ok" in source && "headers" in source && "arrayBuffer" in source;
+	return typeof source === "object" && source !== null && "ok" in source && "arrayBuffer" in source;
 }
 
 /** A type by its name, as what comes from another frame or a test's page is of no class known here. */

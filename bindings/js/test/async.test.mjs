@@ -44,7 +44,7 @@ for (const entry of [node, new URL("async.js", node).href]) {
 			// As a test's page or another frame has them, and a fetch that is not the engine's.
 			elsewhere("bytes => Uint8Array.from(bytes).buffer")(bytes),
 			elsewhere("bytes => new WebAssembly.Module(bytes)")(bytes),
-			{ ok: true, headers: new Headers({ "Content-Type": "application/wasm" }), arrayBuffer: async () => bytes },
+			{ ok: true, arrayBuffer: async () => bytes },
 		]) {
 			const { init, check, isValid } = await fresh();
 			await init(source);
@@ -57,7 +57,7 @@ for (const entry of [node, new URL("async.js", node).href]) {
 		const { init } = await fresh();
 		for (const [source, message, cause] of [
 			[new Response("", { status: 404 }), /^openlines: no module can be made of what `init` was given: the request for the module answered 404$/, /404/],
-			[{ ok: false, status: 500, url: "https://example.com/core.wasm", headers: new Headers(), arrayBuffer() {} }, /: https:\/\/example\.com\/core\.wasm answered 500$/, /500/],
+			[{ ok: false, status: 500, url: "https://example.com/core.wasm", arrayBuffer() {} }, /: https:\/\/example\.com\/core\.wasm answered 500$/, /500/],
 			[new Uint8Array([0, 1, 2]), /^openlines: no module can be made of what `init` was given: /, /WebAssembly\.compile/],
 			[new Response("<!DOCTYPE html>"), /^openlines: no module can be made of what `init` was given: /, /WebAssembly\.compile/],
 			[new Response("", { headers: { "Content-Type": "application/wasm" } }), /^openlines: no module can be made of what `init` was given: /, /WebAssembly\.compileStreaming/],
@@ -73,6 +73,14 @@ for (const entry of [node, new URL("async.js", node).href]) {
 		for (const [source, kind] of [[null, "Null"], [5, "number"], [true, "boolean"], [{}, "Object"], [new Blob(), "Blob"], [() => 1, "function"]]) {
 			await assert.rejects(init(source), { name: "TypeError", message: `openlines: \`init\` takes a URL, a response, bytes or a module, not ${kind}` });
 		}
+	});
+
+	test("after init the first check has nothing left to make", async (t) => {
+		const { init, check } = await fresh();
+		await init();
+		const { mock } = t.mock.method(WebAssembly, "Instance");
+		assert.equal(check({}).valid, false);
+		assert.equal(mock.callCount(), 0);
 	});
 
 	test("another module is refused, and does no harm", async () => {
@@ -96,7 +104,7 @@ for (const entry of [node, new URL("async.js", node).href]) {
 	test("what a response of another kind throws is said, whatever it is", async () => {
 		const { init } = await fresh();
 		for (const [thrown, said] of [["no network", "no network"], [undefined, "undefined"]]) {
-			const response = { ok: true, headers: new Headers(), arrayBuffer: () => Promise.reject(thrown) };
+			const response = { ok: true, arrayBuffer: () => Promise.reject(thrown) };
 			await assert.rejects(init(response), { message: `openlines: no module can be made of what \`init\` was given: ${said}`, cause: thrown });
 		}
 	});
