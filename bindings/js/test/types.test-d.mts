@@ -2,28 +2,42 @@
 
 import {
 	type Attach,
+	type Block,
 	check,
 	type CrmMessage,
 	crmMessage,
 	format,
+	type Issue as Wrong,
 	isValid,
 	type Keyboard,
+	type Limits,
 	type LinkButton,
+	type LinkKeyboard,
 	type NetworkMessage,
 	networkMessage,
 	type Options,
+	type Problem,
 	type Report,
+	type Result as Outcome,
+	type Schema,
+	type SchemaOptions,
 } from "openlines";
-import { init } from "openlines/async";
+import { init, type Source } from "openlines/async";
 import module from "openlines/core.wasm";
 
 const report: Report = check({}, { method: "network", lang: "ru", limits: { maxBytes: 1 }, contract: "warn" });
-const valid: boolean = isValid("{}") && report.valid;
+const limits: Required<Limits> = { maxBytes: 1, maxChars: 1 };
+const every: Required<Options> = { method: "crm", lang: "ru", limits, contract: "warn", unknownKeys: "warn" };
+const none: Options = { method: undefined, limits: { maxBytes: undefined, maxChars: undefined }, contract: undefined, unknownKeys: undefined };
+const valid: boolean = isValid("{}") && isValid({}, every) && isValid({}, none) && check({}, { limits: undefined }).valid;
 const text: string = format(report) + valid;
 const place: number | undefined = report.problems[0]?.at?.line;
 const chars: number | null | undefined = report.sizes.attach?.chars;
 const options: Options = { lang: undefined };
-await init(new URL("https://example.com/core.wasm"));
+await init();
+for (const source of [new URL("https://example.com/core.wasm"), new Request("https://example.com/core.wasm"), new ArrayBuffer(8), undefined] satisfies (Source | undefined)[]) {
+	await init(source);
+}
 await init(fetch("https://example.com/core.wasm"));
 await init(module satisfies WebAssembly.Module);
 // @ts-expect-error -- no module comes from a number
@@ -66,7 +80,8 @@ const message = {
 	},
 	KEYBOARD: [{ TEXT: "a", LINK: "https://example.com/" }, { TYPE: "NEWLINE" }],
 } satisfies NetworkMessage;
-const blocks: Attach = message.ATTACH.BLOCKS;
+const blocks: Attach & Block[] = message.ATTACH.BLOCKS;
+const buttons: LinkKeyboard = message.KEYBOARD;
 const keyboard = { BUTTONS: [{ TEXT: "a", ACTION: "SEND", ACTION_VALUE: "a" }] } satisfies Keyboard;
 const crm: CrmMessage = { CRM_ENTITY_TYPE: "deal", CRM_ENTITY: 1, USER_ID: 1, CHAT_ID: 1, MESSAGE: "a" };
 
@@ -127,6 +142,23 @@ const russianDraft: StandardSchemaV1<Draft, Form> = networkMessage.with<Form, Dr
 const params: Record<string, unknown>[] = [message satisfies NetworkMessage as NetworkMessage, crm];
 const { issues } = networkMessage["~standard"].validate(message);
 const length: number | undefined = issues?.map((issue) => (issue.code === "code-length" ? issue.expected : issue.path.length))[0];
+/** What libraries take from a schema. */
+type Given<S extends StandardSchemaV1> = NonNullable<S["~standard"]["types"]>["input"];
+type Passed<S extends StandardSchemaV1> = NonNullable<S["~standard"]["types"]>["output"];
+const again = networkMessage.with<Form, Draft>().with({ lang: "ru" });
+const given: Given<typeof again> & Given<Schema<Form, Draft>> = { ...message, KEYBOARD: [link], USER_ID: undefined };
+// @ts-expect-error -- what passes has a recipient
+const passed: Passed<Schema<Form, Draft>> = given;
+const outcome: Outcome<CrmMessage> = crmMessage["~standard"].validate(crm);
+// @ts-expect-error -- what passes is no message of the other method
+const other: Outcome<NetworkMessage> = crmMessage["~standard"].validate(crm);
+const sent: CrmMessage | undefined = outcome.issues ? undefined : outcome.value;
+const path: Wrong["path"] = ["ATTACH", 0];
+// @ts-expect-error -- a value has no places
+const noPlace = (issue: Wrong) => issue.at;
+const severity: Problem["severity"] = "warning";
+const added: SchemaOptions = { lang: "ru", limits, contract: "warn", unknownKeys: "warn" };
 const schemas: StandardSchemaV1[] = [networkMessage, crmMessage, networkMessage.with({ lang: "ru" })];
 
+export { added, buttons, noPlace, other, passed, path, sent, severity };
 export { words, blocks, chars, crm, draftSchema, formSchema, keyboard, length, networkSchema, options, params, place, russianDraft, schemas, text, unknown };
