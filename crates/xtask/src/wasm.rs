@@ -140,3 +140,41 @@ pub(crate) fn install_packed(folder: &Path) -> Result<(), String> {
             .arg(folder),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs::File;
+    use std::io;
+    use std::time::{Duration, SystemTime};
+
+    use super::*;
+
+    #[test]
+    fn what_the_package_is_built_from_is_there() {
+        for source in SOURCES {
+            assert!(root().join(source).exists(), "{source}");
+        }
+    }
+
+    #[test]
+    fn what_is_built_is_older_than_one_file_anywhere_in_a_folder() -> io::Result<()> {
+        let folder = std::env::temp_dir().join(format!("openlines-{}", std::process::id()));
+        fs::create_dir_all(folder.join("sources/inner"))?;
+        let write = |name: &str, second| {
+            File::create(folder.join(name))?
+                .set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(second))
+        };
+        let is_newer =
+            |name: &str, than: &str| is_newer_than_all(&folder.join(name), &folder.join(than));
+        write("built", 2)?;
+        write("sources/a", 1)?;
+        write("sources/inner/b", 2)?;
+        assert!(is_newer("built", "sources"));
+        write("sources/inner/b", 3)?;
+        assert!(is_newer("built", "sources/a"));
+        assert!(!is_newer("built", "sources"));
+        assert!(!is_newer("built", "nowhere"));
+        assert!(!is_newer("nowhere", "built"));
+        fs::remove_dir_all(folder)
+    }
+}
