@@ -82,6 +82,19 @@ export class Form {
 		});
 	}
 
+	/** Holds the form to saying the warnings at these paths, and nowhere else. */
+	async warns(...paths) {
+		const warnings = check(this.message, { method: "network", lang: this.#lang }).problems.filter(({ severity }) => severity === "warning");
+		await eventually(async () => {
+			assert.equal(await this.#page.locator("[aria-describedby]").count(), paths.length, "inputs with something to say");
+			for (const path of paths) {
+				const said = await this.#at(path).evaluate(describe);
+				assert.deepEqual(said.texts, warnings.filter((warning) => warning.path === path).map(({ message }) => message), path);
+				assert.equal(said.invalid, null, path);
+			}
+		});
+	}
+
 	/** Holds the form to saying what is wrong with the message as a whole, and not that it is valid. */
 	async saysOfAll() {
 		const { problems } = check(this.message, { method: "network", lang: this.#lang });

@@ -82,6 +82,20 @@ const stories = {
 	},
 };
 
+/** And what a form does that the others leave to their reader. */
+const ownStories = {
+	vanilla: {
+		async "a warning is said, too, and makes nothing invalid"(form) {
+			await form.write({ ...WHO, "/ATTACH/0/FILE/LINK": GOOD, "/ATTACH/0/FILE/NAME": " ", "/KEYBOARD/0/TEXT": "Open", "/KEYBOARD/0/LINK": GOOD });
+			await form.warns("/ATTACH/0/FILE/NAME");
+			await form.says();
+			await form.submit();
+			await form.warns("/ATTACH/0/FILE/NAME", "/ATTACH/0/FILE/SIZE");
+			await form.isValid();
+		},
+	},
+};
+
 let browser;
 let server;
 before(async () => {
@@ -114,7 +128,7 @@ for (const name of names) {
 			test("its types are right", () => promisify(execFile)(join(folder, "node_modules/.bin/tsc"), ["--project", folder]));
 		}
 		for (const lang of ["en", "ru"]) {
-			for (const [what, story] of Object.entries(stories)) {
+			for (const [what, story] of Object.entries({ ...stories, ...ownStories[name] })) {
 				test(`${what}, ${lang}`, async () => {
 					const page = await browser.newPage({ viewport: { width: 1000, height: 800 } });
 					try {
