@@ -56,7 +56,6 @@ for (const name of readdirSync(dist).filter((name) => name.endsWith(".d.ts"))) {
 		rmSync(path);
 	}
 }
-writeFileSync(join(dist, "core.wasm.d.ts"), "declare const module: WebAssembly.Module;\nexport default module;\n");
 
 // What is the same for every language.
 const top = join(here, "../..");
@@ -66,6 +65,9 @@ for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) {
 // Their `$id` says that they are here.
 rmSync(join(here, "schemas"), { recursive: true, force: true });
 cpSync(join(top, "schemas"), join(here, "schemas"), { recursive: true });
+
+// The last file, by which `cargo xtask` knows that the others are there.
+writeFileSync(join(dist, "core.wasm.d.ts"), "declare const module: WebAssembly.Module;\nexport default module;\n");
 
 for (const name of readdirSync(dist).filter((name) => !/\.d\.c?ts$/.test(name))) {
 	const bytes = readFileSync(join(dist, name));
