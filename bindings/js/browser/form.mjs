@@ -44,6 +44,12 @@ export class Form {
 		this.#set(path, value);
 	}
 
+	/** Empties the input of a number, which then is none. */
+	async emptyNumber(path) {
+		await this.#at(path).clear();
+		this.#set(path, undefined);
+	}
+
 	async add(list) {
 		await this.#at(`/${list}`).getByRole("button", { name: WORDS[this.#lang].add }).click();
 		this.message[list].push(this.#row(list));

@@ -31,6 +31,8 @@ const stories = {
 		await form.add("ATTACH");
 		await form.write({ "/ATTACH/1/FILE/SIZE": -1, "/ATTACH/1/FILE/LINK": "ftp://example.com/plan.pdf", "/ATTACH/1/FILE/NAME": " " });
 		await form.says("/KEYBOARD/1/LINK", "/ATTACH/1/FILE/LINK", "/ATTACH/1/FILE/SIZE");
+		await form.emptyNumber("/ATTACH/1/FILE/SIZE");
+		await form.says("/KEYBOARD/1/LINK", "/ATTACH/1/FILE/LINK");
 	},
 	async "what is put right is said no more"(form) {
 		await form.write({ ...WHO, "/KEYBOARD/0/TEXT": "Open", "/KEYBOARD/0/LINK": GOOD });
