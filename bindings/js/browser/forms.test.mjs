@@ -36,6 +36,8 @@ const stories = {
 	},
 	async "what is put right is said no more"(form) {
 		await form.write({ ...WHO, "/KEYBOARD/0/TEXT": "Open", "/KEYBOARD/0/LINK": GOOD });
+		// Nobody was at the file yet.
+		await form.says();
 		await form.add("ATTACH");
 		await form.write({ "/ATTACH/0/FILE/LINK": GOOD, "/ATTACH/1/FILE/LINK": "plan.pdf" });
 		await form.says("/ATTACH/1/FILE/LINK");
