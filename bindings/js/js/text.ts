@@ -26,12 +26,10 @@ export function pathToSurrogate(value: unknown): (string | number)[] | undefined
 	if (typeof value === "string") {
 		return HALF.test(value) ? [] : undefined;
 	}
-	if (typeof value === "object" && value !== null) {
-		for (const [key, member] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
-			const rest = HALF.test(`${key}`) ? [] : pathToSurrogate(member);
-			if (rest) {
-				return [key, ...rest];
-			}
+	for (const [key, member] of Array.isArray(value) ? value.entries() : Object.entries(value ?? {})) {
+		const rest = HALF.test(`${key}`) ? [] : pathToSurrogate(member);
+		if (rest) {
+			return [key, ...rest];
 		}
 	}
 	return undefined;

@@ -104,6 +104,7 @@ test("half of a character is an error of the field it is in", () => {
 		[{ ...GOOD, MESSAGE: half, ATTACH: [{ MESSAGE: half }] }, ["MESSAGE"]],
 		[{ ...GOOD, ATTACH: blocks }, ["ATTACH", 1, "FILE", 0, "NAME"]],
 		[{ ...GOOD, ATTACH: { 1: { [half]: 1 } } }, ["ATTACH", "1", half]],
+		[{ CODE: null, USER_ID: 2.5, MESSAGE: half }, ["MESSAGE"]],
 		[half, []],
 	]) {
 		const { issues } = validate(networkMessage, value);
