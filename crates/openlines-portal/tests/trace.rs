@@ -45,7 +45,7 @@ fn a_message_that_arrives_whole_has_no_trace() {
 fn what_is_kept_as_written_has_no_trace() {
     check(
         json!({"USER_ID": "2", "MESSAGE": " hi\n", "ATTACH": {"ID": 7, "DESCRIPTION": " a#BR#", "BLOCKS": [
-            {"MESSAGE": " C:\\new#BR#"}, {"MESSAGE": 7}, {"USER": {"NAME": "a\nb", "USER_ID": "7"}},
+            {"MESSAGE": " C:\\new#BR#"}, {"MESSAGE": 7}, {"MESSAGE": {"TEXT": "t", "AS_DESCRIPTION": "N"}}, {"USER": {"NAME": "a\nb", "USER_ID": "7"}},
             {"LINK": {"NETWORK_ID": 12, "NAME": "n"}}, {"DELIMITER": true},
             {"FILE": {"LINK": "/", "NAME": " ", "SIZE": 7.0}}, {"IMAGE": {"LINK": "/", "NAME": "", "WIDTH": "7"}}]},
             "KEYBOARD": [{"TEXT": " t", "LINK": "https://a/?b=1&c=<\">"}, {"TEXT": "t", "APP_ID": "7", "APP_PARAMS": " "}]}),

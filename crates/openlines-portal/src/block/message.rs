@@ -19,12 +19,10 @@ pub(super) fn read(node: &Node<'_>, trace: &mut Trace, built: &mut Built) -> Res
     }
     let kept = text.paragraph(trace)?;
     node.report_unknown(trace, &["TEXT", "AS_DESCRIPTION"]);
-    if let Some(flag) = node.get("AS_DESCRIPTION") {
-        if flag.value.as_str() == Some("Y") {
-            built.description.clone_from(&kept);
-        } else {
-            trace.altered(&flag.path, Reason::not_one_of(&["Y"]));
-        }
+    if let Some(flag) = node.get("AS_DESCRIPTION")
+        && flag.yes(trace) == "Y"
+    {
+        built.description.clone_from(&kept);
     }
     built.push("MESSAGE", kept);
     Ok(())
