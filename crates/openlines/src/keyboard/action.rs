@@ -115,19 +115,27 @@ const ACTIONS: [Key; 5] = [
     Key::Command,
 ];
 
-/// Reads a text that must be a string; anything else is lost.
-fn read_string<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Made<M, String>> {
+/// Reads a text that must be a string, and not a blank one; anything else is lost.
+fn read_string<M: Mode>(
+    r: &mut Reader<'_, M>,
+    style: Style,
+    blank: Code,
+) -> Option<Made<M, String>> {
     if matches!(r.next(), Next::Text | Next::Null) {
-        return text::required(r, style);
+        return text::filled(r, style, blank);
     }
     r.wrong_type(Kind::String);
     None
 }
 
 /// The same of a text that PHP must not call empty, as it does `0`.
-pub(super) fn read_filled<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Made<M, String>> {
+pub(super) fn read_filled<M: Mode>(
+    r: &mut Reader<'_, M>,
+    style: Style,
+    blank: Code,
+) -> Option<Made<M, String>> {
     let mark = r.mark();
-    let text = read_string(r, style)?;
+    let text = read_string(r, style, blank)?;
     let is_short = text.stored == Stored::name("0");
     if is_short && r.again(mark, |r| r.text().is_some_and(|text| text.is("0"))) {
         r.problem(mark.at(), Code::BlankText);
@@ -139,7 +147,7 @@ pub(super) fn read_filled<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Optio
 /// Reads `COMMAND`, of which the portal takes one slash away.
 fn read_command<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
     let mark = r.mark();
-    let Kept { value, stored } = read_filled(r, Style::LooseLines)?;
+    let Kept { value, stored } = read_filled(r, Style::LooseLines, Code::BlankText)?;
     let has_slash = r.again(mark, |r| r.text()?.chars().next()) == Some('/');
     if !has_slash {
         return Some(Kept { value, stored });
@@ -284,9 +292,13 @@ impl<M: Mode> Actions<M> {
             Action => self.verb = read_verb(r),
             ActionValue => self.value = read_value(r),
             Command => self.command = read_command(r),
-            CommandParams => self.command_params = read_filled(r, Style::LooseLines),
+            CommandParams => {
+                self.command_params = read_filled(r, Style::LooseLines, Code::BlankOptional);
+            },
             AppId => self.app_id = read_app_id(r),
-            AppParams => self.app_params = read_string(r, Style::LooseLines),
+            AppParams => {
+                self.app_params = read_string(r, Style::LooseLines, Code::BlankOptional);
+            },
         });
     }
 

@@ -85,17 +85,23 @@ pub(crate) fn kept<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Made<
 
 /// Reads a text without which its block is lost.
 pub(crate) fn required<M: Mode>(r: &mut Reader<'_, M>, style: Style) -> Option<Made<M, String>> {
+    filled(r, style, Code::BlankText)
+}
+
+/// Reads a text that is lost where it is blank; what is to be said of that depends on whether it has to be there.
+#[inline]
+pub(crate) fn filled<M: Mode>(
+    r: &mut Reader<'_, M>,
+    style: Style,
+    blank: Code,
+) -> Option<Made<M, String>> {
     let at = r.at();
     let (text, look) = read_or_lose(r, style, true)?;
     if look == Look::Visible {
         return Some(text);
     }
     let is_blank = look == Look::Blank;
-    let code = if is_blank {
-        Code::BlankText
-    } else {
-        Code::InvisibleText
-    };
+    let code = if is_blank { blank } else { Code::InvisibleText };
     r.problem(at, code);
     (!is_blank).then_some(text)
 }

@@ -322,7 +322,7 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option
         if OWN_KEYS.has(key) {
             read_key!(OWN_KEYS, key, {
                 Type => is_newline = read_type(r),
-                Text => text = read_filled(r, Style::Lines),
+                Text => text = read_filled(r, Style::Lines, Code::BlankText),
                 Function => r.skip(),
             });
         } else if LOOKS.has(key) {
