@@ -340,12 +340,12 @@ pub(super) fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option
             colors: None,
         });
     }
+    r.require(&object, Key::Text);
     if object.has(Key::Function) {
         r.problem_of(&object, Key::Function, Code::Function);
         r.unread_but(&object, &[]);
         return None;
     }
-    r.require(&object, Key::Text);
     let reads_value = actions.reads_value();
     let winner = actions.settle(r, &object, audience);
     if text.is_none() || winner.is_none() {
