@@ -267,10 +267,8 @@ impl<M: Mode> Target<M> {
             (Key::ChatId, length(&self.chat_id)),
         ];
         let has_name = object.has(Key::Name);
-        let winner = has_name
-            .then(|| super::first_target(r, object, &targets))
-            .flatten();
-        if let Some((key, stored)) = winner {
+        let first = super::first_target(r, object, &targets);
+        if let (Some((key, stored)), true) = (first, has_name) {
             if let (Some(place), true) = (self.link_mark, object.has(Key::Link)) {
                 self.link = r.reread(object, place, |r| url::read(r, Place::Unchecked));
             }
@@ -287,8 +285,7 @@ impl<M: Mode> Target<M> {
             return Some(Fields::new());
         }
         // A target that counts only beside a name: this one would have.
-        let nameless = !has_name && targets.iter().any(|(_, stored)| stored.is_some());
-        if nameless {
+        if first.is_some() {
             r.require(object, Key::Name);
         } else {
             r.require(object, Key::Link);
