@@ -8,6 +8,8 @@ pub mod fresh;
 pub mod fuzz;
 pub mod json;
 pub mod kept;
+pub mod mended;
+pub mod mutated;
 pub mod strategies;
 pub mod texts;
 pub mod verdicts;
