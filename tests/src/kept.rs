@@ -33,6 +33,48 @@ pub fn kept_as_written(params: &Value, stored: &Map<String, Value>) -> Result<()
     Ok(())
 }
 
+/// The single values of a part, each with its path, as texts that are alike where nothing is lost.
+pub fn leaves(part: &Value) -> Vec<(String, String)> {
+    fn below(value: &Value, path: &str, leaves: &mut Vec<(String, String)>) {
+        match value {
+            Value::Null => {}
+            Value::Array(items) => {
+                for (i, item) in items.iter().enumerate() {
+                    below(item, &format!("{path}/{i}"), leaves);
+                }
+            }
+            Value::Object(members) => {
+                for (key, member) in members {
+                    let key = key.replace('~', "~0").replace('/', "~1");
+                    below(member, &format!("{path}/{key}"), leaves);
+                }
+            }
+            Value::String(text) => leaves.push((path.to_owned(), plain(text))),
+            other => {
+                let text = other.to_string();
+                leaves.push((path.to_owned(), text.trim_end_matches(".0").to_owned()));
+            }
+        }
+    }
+    let mut leaves = Vec::new();
+    below(part, "", &mut leaves);
+    leaves
+}
+
+/// A text as it is whether or not its backslashes were rewritten and HTML escaped.
+fn plain(text: &str) -> String {
+    let text = rewritten(text)
+        .replace("&quot;", "\"")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">");
+    let mut text = canonical(&text);
+    // An escaped text is escaped once more.
+    while text.contains("&amp;") {
+        text = text.replace("&amp;", "&");
+    }
+    text
+}
+
 /// What PHP calls empty.
 fn is_empty(value: &Value) -> bool {
     match value {

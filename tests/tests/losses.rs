@@ -11,6 +11,7 @@ use openlines_tests::composed::composed;
 use openlines_tests::corpus;
 use openlines_tests::disagreements;
 use openlines_tests::json::Spelling;
+use openlines_tests::kept::leaves;
 use openlines_tests::mended::mend;
 use openlines_tests::mutated::{message, mutated};
 use proptest::strategy::{Strategy, ValueTree};
@@ -143,6 +144,57 @@ fn every_loss_is_told() {
     println!("{losses} losses");
     assert!(failures.is_empty(), "{}", disagreements::list(&failures));
     assert!(losses > 10_000, "only {losses} losses");
+}
+
+/// Whether something is told of a single value, of what is around it, or of the same item.
+fn is_told_nearby(leaf: &str, report: &Report) -> bool {
+    let around = |problem: &Problem| {
+        let is_whole = matches!(
+            problem.code,
+            Code::NothingLeft { .. } | Code::ObjectForList | Code::NewlinesOnly
+        );
+        is_within(leaf, &problem.path) && !is_whole
+    };
+    // Of an item that is lost for one of its keys the others are not told.
+    let beside = |error: &Problem| {
+        let item = parent(&error.path);
+        item.matches('/').count() > 1 && is_within(leaf, item)
+    };
+    report.problems.iter().any(around) || report.errors().filter(|e| is_lossy(e)).any(beside)
+}
+
+#[test]
+fn whatever_is_not_in_what_was_stored_is_told() {
+    // No part of what is stored as a message; the portal's own takes the place of the last.
+    const ELSEWHERE: [&str; 4] = ["/CODE", "/USER_ID", "/auth", "/ATTACH/ID"];
+    let mut failures = BTreeSet::new();
+    let mut gone = 0;
+    for text in messages() {
+        let params = params_from_text(&text);
+        let Some(stored) = receive(&params).stored else {
+            continue;
+        };
+        let report = Subject::Network.check(&text);
+        let kept: BTreeSet<_> = leaves(&stored.to_json())
+            .into_iter()
+            .map(|leaf| leaf.1)
+            .collect();
+        for (path, value) in leaves(&params) {
+            let is_elsewhere = ELSEWHERE
+                .iter()
+                .any(|place| path.eq_ignore_ascii_case(place));
+            if value.is_empty() || kept.contains(&value) || is_elsewhere {
+                continue;
+            }
+            gone += 1;
+            if !is_told_nearby(&path, &report) {
+                failures.insert(format!("{path}: {value}\n    {text}\n{report}"));
+            }
+        }
+    }
+    println!("{gone} values gone");
+    assert!(failures.is_empty(), "{}", disagreements::list(&failures));
+    assert!(gone > 2000, "only {gone} values are gone");
 }
 
 /// Options by which errors are what the portal does something about.
