@@ -159,7 +159,8 @@ mod tests {
 
     #[test]
     fn what_is_built_is_older_than_one_file_anywhere_in_a_folder() -> io::Result<()> {
-        let folder = std::env::temp_dir().join(format!("openlines-{}", std::process::id()));
+        // Where others may write, too, somebody could have laid links under a name that is known beforehand.
+        let folder = target().join(format!("tmp/is-newer-{}", std::process::id()));
         fs::create_dir_all(folder.join("sources/inner"))?;
         let write = |name: &str, second| {
             File::create(folder.join(name))?
