@@ -71,7 +71,7 @@ impl Line<'_> {
     }
 }
 
-/// The path with the secret of a webhook masked, and nothing in it that could break a line.
+/// The path with the secret of a webhook masked, and nothing in it that could break a line or be shown as something else: beyond ASCII a path is percent-encoded, but by whoever means harm.
 fn without_secret(path: &str) -> String {
     let mut parts: Vec<&str> = path.split('/').collect();
     // Wherever it stands, and whoever is meant: a path that is mistyped, or of the third version, holds the same secret.
@@ -84,7 +84,9 @@ fn without_secret(path: &str) -> String {
     if let Some(secret) = from_user.nth(1) {
         *secret = "***";
     }
-    parts.join("/").replace(char::is_control, "?")
+    parts
+        .join("/")
+        .replace(|c: char| !c.is_ascii_graphic(), "?")
 }
 
 #[cfg(test)]
@@ -103,5 +105,13 @@ mod tests {
         assert_eq!(without_secret("/rest/+1/abc/x"), "/rest/+1/***/x");
         assert_eq!(without_secret("/rest/api/profile"), "/rest/api/profile");
         assert_eq!(without_secret("/rest/api/1/abc/x"), "/rest/api/1/***/x");
+    }
+
+    #[test]
+    fn nothing_in_a_path_drives_a_terminal_or_hides() {
+        assert_eq!(
+            without_secret("/rest/a\u{1b}\u{9b}\u{202e}\u{200b}я b%D1%8F"),
+            "/rest/a??????b%D1%8F"
+        );
     }
 }
