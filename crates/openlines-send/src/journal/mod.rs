@@ -36,11 +36,10 @@ use crate::outcome::Outcome;
 /// ```
 /// use openlines_send::{Journal, Standing};
 ///
-/// let path = std::env::temp_dir().join(format!("journal-{}.ndjson", std::process::id()));
-/// let journal = Journal::open(&path, "example.bitrix24.com")?;
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("may.journal");
+/// let journal = Journal::open(path, "example.bitrix24.com")?;
 /// assert_eq!(journal.standing("user 2"), Standing::New);
-/// # drop(journal);
-/// # std::fs::remove_file(path)?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
