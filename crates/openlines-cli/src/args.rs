@@ -68,6 +68,7 @@ The table of --to is CSV in UTF-8, its columns separated by commas, semicolons o
 USER_ID is who gets the message of a row; empty rows are left out.
 In a text, {NAME} becomes what stands in the column NAME, and {{NAME}} becomes {NAME}; without --to, both stay.
 In a link, too, and unchanged: percent-encode & and # in the table.
+BB codes in a cell are BB codes of the message: take the brackets out of names that strangers chose.
 
 Only what was certainly not delivered is tried again, with at most 5 requests for a message in all.
 With --journal, a run that was stopped goes on where it was: nobody is sent anything twice.
