@@ -257,7 +257,7 @@ impl Send {
 /// `openlines portal`
 #[derive(Debug, Args)]
 pub(crate) struct Portal {
-    /// Address to listen on, port 0 for any that is free; whoever reaches it may use it, so keep it on loopback, where it answers to names of loopback alone
+    /// Address to listen on, port 0 for any that is free; whoever reaches it may use it, websites too, so keep it on loopback, where it answers to names of loopback alone
     #[arg(long, value_name = "ADDRESS:PORT", value_parser = address, value_hint = ValueHint::Other, default_value = "127.0.0.1:0")]
     pub(crate) listen: SocketAddr,
     /// CODE of a connected line; may be given several times
