@@ -1,6 +1,6 @@
 //! Where and why parts are lost.
 
-use openlines_portal::{Lang, Outcome, receive, receive_text};
+use openlines_portal::{Lang, Loss, Outcome, receive, receive_text};
 use serde_json::{Value, json};
 
 /// The trace of a message with these parameters beside the required ones, a loss a line.
@@ -384,65 +384,37 @@ fn numbers_are_kept_as_their_digits_up_to_an_exponent() {
 
 #[test]
 fn a_loss_is_told_with_its_parameters() {
-    let told = |extra: Value| {
-        let params =
-            json!({"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": "hi"});
-        let mut params = params;
-        params["ATTACH"] = extra;
-        let received = receive(&params);
-        received.trace.first().map(openlines_portal::Loss::to_json)
-    };
-    let loss = |path: &str, effect: &str, reason: &str| {
-        let path = format!("/ATTACH/{path}");
-        json!({"path": path, "effect": effect, "reason": reason})
-    };
-    let with = |mut loss: Value, key: &str, value: Value| {
-        loss[key] = value;
-        Some(loss)
-    };
-    assert_eq!(
-        told(json!([{"MESSAGE": "a", "GRID": [{"NAME": "n"}]}])),
-        with(
-            loss("0/GRID", "dropped", "overruled"),
-            "by",
-            json!("MESSAGE")
-        )
-    );
-    assert_eq!(
-        told(
-            json!({"DESCRIPTION": "d", "BLOCKS": [{"MESSAGE": {"TEXT": "t", "AS_DESCRIPTION": "Y"}}]})
+    for (attach, loss) in [
+        (
+            json!([{"MESSAGE": "a", "GRID": [{"NAME": "n"}]}]),
+            json!({"path": "/ATTACH/0/GRID", "effect": "dropped", "reason": "overruled", "by": "MESSAGE"}),
         ),
-        with(
-            loss("DESCRIPTION", "dropped", "overruled"),
-            "by",
-            json!("AS_DESCRIPTION")
-        )
-    );
-    assert_eq!(
-        told(json!([{"FILE": {"NAME": "n"}}])),
-        with(loss("0/FILE", "dropped", "missing"), "key", json!("LINK"))
-    );
-    assert_eq!(
-        told(json!([{"LINK": {"USER_ID": 1}}])),
-        with(
-            loss("0/LINK/USER_ID", "dropped", "missing"),
-            "key",
-            json!("NAME")
-        )
-    );
-    let tokens = json!(["primary", "secondary", "alert", "base"]);
-    assert_eq!(
-        told(json!([{"GRID": [{"NAME": "n", "COLOR_TOKEN": "red"}]}])),
-        with(
-            loss("0/GRID/0/COLOR_TOKEN", "altered", "not-one-of"),
-            "accepted",
-            tokens
-        )
-    );
-    assert_eq!(
-        told(json!([{"MESSAGE": " "}])),
-        Some(loss("0/MESSAGE", "dropped", "blank"))
-    );
+        (
+            json!({"DESCRIPTION": "d", "BLOCKS": [{"MESSAGE": {"TEXT": "t", "AS_DESCRIPTION": "Y"}}]}),
+            json!({"path": "/ATTACH/DESCRIPTION", "effect": "dropped", "reason": "overruled", "by": "AS_DESCRIPTION"}),
+        ),
+        (
+            json!([{"FILE": {"NAME": "n"}}]),
+            json!({"path": "/ATTACH/0/FILE", "effect": "dropped", "reason": "missing", "key": "LINK"}),
+        ),
+        (
+            json!([{"LINK": {"USER_ID": 1}}]),
+            json!({"path": "/ATTACH/0/LINK/USER_ID", "effect": "dropped", "reason": "missing", "key": "NAME"}),
+        ),
+        (
+            json!([{"GRID": [{"NAME": "n", "COLOR_TOKEN": "red"}]}]),
+            json!({"path": "/ATTACH/0/GRID/0/COLOR_TOKEN", "effect": "altered", "reason": "not-one-of",
+                "accepted": ["primary", "secondary", "alert", "base"]}),
+        ),
+        (
+            json!([{"MESSAGE": " "}]),
+            json!({"path": "/ATTACH/0/MESSAGE", "effect": "dropped", "reason": "blank"}),
+        ),
+    ] {
+        let params = json!({"CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": "hi", "ATTACH": attach});
+        let first = receive(&params).trace.first().map(Loss::to_json);
+        assert_eq!(first, Some(loss));
+    }
 }
 
 #[test]
