@@ -70,8 +70,8 @@ export function convert(schema, library) {
 /** What a schema says of an object's keys alone, as a list of predicates. */
 function rules({ anyOf, not, properties = {}, required, dependentRequired, minProperties, maxProperties, ...rest }) {
 	nothingElse(rest);
-	// They only name what is required.
-	Object.values(properties).forEach((member) => nothingElse(member));
+	// They only name what is required; its type is said where it is described.
+	Object.values(properties).forEach(({ type, ...rest }) => nothingElse(rest));
 	const has = (value, names) => names.every((name) => name in value);
 	const found = [];
 	if (anyOf) {
