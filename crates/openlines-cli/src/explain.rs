@@ -320,15 +320,13 @@ fn nearest(given: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::human::tests::plain;
 
     #[test]
     fn the_table_is_as_wide_as_the_terminal() {
         for lang in Lang::ALL {
             for columns in [60, 80, 120] {
-                let mut bytes = Vec::new();
-                table(&mut bytes, lang, columns).expect("writing to memory");
-                let text = String::from_utf8(bytes).expect("UTF-8");
-                let text = anstream::adapter::strip_str(&text).to_string();
+                let text = plain(|out| table(out, lang, columns));
                 for line in text.lines() {
                     assert!(line.trim_end().width() <= columns, "{columns}: {line}");
                 }
@@ -344,9 +342,6 @@ mod tests {
         let told = |lang, slug: &str| {
             let code = EXPLAINED.iter().find(|code| code.slug == slug);
             let code = code.expect("a code");
-            let mut bytes = Vec::new();
-            one(&mut bytes, lang, code).expect("writing to memory");
-            let text = String::from_utf8(bytes).expect("UTF-8");
             let meaning: Vec<_> = code.meaning(lang).collect();
             let problem = problem_of(code).expect("the example has it");
             let replaced = [
@@ -355,7 +350,7 @@ mod tests {
                 (problem.message(lang), "MESSAGE"),
                 (problem.help(lang), "HELP"),
             ];
-            let text = anstream::adapter::strip_str(&text).to_string();
+            let text = plain(|out| one(out, lang, code));
             replaced
                 .into_iter()
                 .fold(text, |text, (from, to)| text.replace(&from, to))
@@ -385,12 +380,7 @@ mod tests {
 
     #[test]
     fn the_table_has_a_heading_and_the_effects_below() {
-        let told = |lang| {
-            let mut bytes = Vec::new();
-            table(&mut bytes, lang, usize::MAX).expect("writing to memory");
-            let text = String::from_utf8(bytes).expect("UTF-8");
-            anstream::adapter::strip_str(&text).to_string()
-        };
+        let told = |lang| plain(|out| table(out, lang, usize::MAX));
         let text = told(Lang::En);
         let mut lines = text.lines();
         let heading = "code               severity  effect     schema  meaning";

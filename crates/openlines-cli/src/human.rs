@@ -284,7 +284,7 @@ fn is_lines(text: &[u8]) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use openlines::Subject;
 
     use super::*;
@@ -293,7 +293,8 @@ mod tests {
         Human { lang, columns: 80 }
     }
 
-    fn plain(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> String {
+    /// What is written, without its colours.
+    pub(crate) fn plain(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> String {
         let mut bytes = Vec::new();
         write(&mut bytes).expect("writing to memory");
         anstream::adapter::strip_str(&String::from_utf8(bytes).expect("UTF-8")).to_string()
