@@ -88,14 +88,16 @@ impl Human {
             writeln!(out, "{}", words::effect_of(self.lang, effect, code))?;
             footnote(out, &gutter, words::help(self.lang))?;
             writeln!(out, "{}", shown(&problem.help(self.lang)))?;
-            if matches!(problem.code, Code::Syntax { .. }) && is_utf16(text) {
+            let note = match problem.code {
+                Code::Syntax { .. } if is_utf16(text) => Some(words::utf16(self.lang)),
+                Code::Syntax { .. } | Code::TooLong { .. } if is_lines(text) => {
+                    Some(words::lines(self.lang))
+                }
+                _ => None,
+            };
+            if let Some(note) = note {
                 footnote(out, &gutter, words::note(self.lang))?;
-                writeln!(out, "{}", words::utf16(self.lang))?;
-            }
-            if matches!(problem.code, Code::Syntax { .. } | Code::TooLong { .. }) && is_lines(text)
-            {
-                footnote(out, &gutter, words::note(self.lang))?;
-                writeln!(out, "{}", words::lines(self.lang))?;
+                writeln!(out, "{note}")?;
             }
             writeln!(out)?;
         }
