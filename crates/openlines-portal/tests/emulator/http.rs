@@ -139,9 +139,8 @@ fn time_varies() {
     );
     assert!(times[3]["start"].is_f64());
 
-    let clock = Clock::standing(1_700_000_000);
     let portal = Portal::builder()
-        .clock(clock.clone())
+        .clock(Clock::standing(1_700_000_000))
         .time(TimeStyle::Full)
         .start()
         .expect("a portal");
