@@ -5,6 +5,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::places::places;
+
 /// Compares the parameters of a message with what was stored of them.
 ///
 /// # Errors
@@ -35,30 +37,15 @@ pub fn kept_as_written(params: &Value, stored: &Map<String, Value>) -> Result<()
 
 /// The single values of a part, each with its path, as texts that are alike where nothing is lost.
 pub fn leaves(part: &Value) -> Vec<(String, String)> {
-    fn below(value: &Value, path: &str, leaves: &mut Vec<(String, String)>) {
-        match value {
-            Value::Null => {}
-            Value::Array(items) => {
-                for (i, item) in items.iter().enumerate() {
-                    below(item, &format!("{path}/{i}"), leaves);
-                }
-            }
-            Value::Object(members) => {
-                for (key, member) in members {
-                    let key = key.replace('~', "~0").replace('/', "~1");
-                    below(member, &format!("{path}/{key}"), leaves);
-                }
-            }
-            Value::String(text) => leaves.push((path.to_owned(), plain(text))),
-            other => {
-                let text = other.to_string();
-                leaves.push((path.to_owned(), text.trim_end_matches(".0").to_owned()));
-            }
-        }
-    }
-    let mut leaves = Vec::new();
-    below(part, "", &mut leaves);
-    leaves
+    let text = |place: &String| match part.pointer(place)? {
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+        Value::String(text) => Some(plain(text)),
+        other => Some(other.to_string().trim_end_matches(".0").to_owned()),
+    };
+    let places = places(part).into_iter();
+    places
+        .filter_map(|place| text(&place).map(|text| (place, text)))
+        .collect()
 }
 
 /// A text as it is whether or not its backslashes were rewritten and HTML escaped.

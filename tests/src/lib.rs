@@ -10,6 +10,7 @@ pub mod json;
 pub mod kept;
 pub mod mended;
 pub mod mutated;
+pub mod places;
 pub mod strategies;
 pub mod texts;
 pub mod verdicts;

@@ -16,8 +16,8 @@ const ACTIONS: [&str; 6] = [
 /// Puts right one error after another; what is taken out of a list is replaced there, so that every path stays what it is.
 pub fn mend<'p>(message: &mut Value, errors: impl IntoIterator<Item = &'p Problem>) {
     for error in errors {
-        let (parent, key) = error.path.rsplit_once('/').unwrap_or_default();
-        let key = key.replace("~1", "/").replace("~0", "~");
+        let (parent, _) = error.path.rsplit_once('/').unwrap_or_default();
+        let key = error.segments().last().unwrap_or_default().into_owned();
         let found = message.pointer(&error.path);
         let new = valid(&error.path, found);
         let is_null = found.is_some_and(Value::is_null);

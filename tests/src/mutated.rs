@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::places::places;
+
 /// Messages in which every field stands somewhere, all of them accepted.
 fn whole() -> [Value; 3] {
     let attach = json!({"ID": 5, "COLOR": "#fff", "COLOR_TOKEN": "alert", "BLOCKS": [
@@ -102,25 +104,6 @@ pub fn mutated() -> Vec<Value> {
         }
     }
     mutated
-}
-
-/// The pointers of all values but the whole one.
-fn places(message: &Value) -> Vec<String> {
-    fn below(value: &Value, at: &str, places: &mut Vec<String>) {
-        let items = value.as_array().into_iter().flatten().enumerate();
-        let members = value.as_object().into_iter().flatten();
-        let keyed = items
-            .map(|(index, item)| (index.to_string(), item))
-            .chain(members.map(|(key, member)| (key.clone(), member)));
-        for (key, value) in keyed {
-            let at = format!("{at}/{key}");
-            below(value, &at, places);
-            places.push(at);
-        }
-    }
-    let mut places = Vec::new();
-    below(message, "", &mut places);
-    places
 }
 
 fn rename(members: Option<&mut Map<String, Value>>, key: &str, other: &str) {
