@@ -3,6 +3,7 @@
 //! `MESSAGES` in the environment says how many are composed at random, for a longer run.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use openlines::{Code, Effect, Options, PortalCode, Problem, Report, Severity, Subject};
 use openlines_portal::{Loss, Outcome, Reason, Received, params_from_text, receive};
@@ -25,7 +26,7 @@ const COMPOSED: usize = 1000;
 const MAX_BYTES: usize = 3000;
 
 /// The observed cases, our own, those with one thing wrong in every place, and random ones; as JSON text.
-fn messages() -> Vec<String> {
+static MESSAGES: LazyLock<Vec<String>> = LazyLock::new(|| {
     let observed = corpus::observed().expect("the observed cases are in the project");
     let own = corpus::load().expect("the cases are in the project");
     let own = own.into_iter().filter_map(|case| {
@@ -59,7 +60,7 @@ fn messages() -> Vec<String> {
         .chain(random)
         .filter(|text| text.len() < MAX_BYTES)
         .collect()
-}
+});
 
 /// Whether the portal does something about it; what it might take today is none of these.
 fn is_lossy(problem: &Problem) -> bool {
@@ -125,8 +126,8 @@ fn is_told(loss: &Loss, report: &Report) -> bool {
 fn every_loss_is_told() {
     let mut failures = BTreeSet::new();
     let mut losses = 0;
-    for text in messages() {
-        let report = Subject::Network.check(&text);
+    for text in &*MESSAGES {
+        let report = Subject::Network.check(text);
         // Of what was not read nothing can be said.
         if report
             .errors()
@@ -134,7 +135,7 @@ fn every_loss_is_told() {
         {
             continue;
         }
-        for loss in receive(&params_from_text(&text)).trace {
+        for loss in receive(&params_from_text(text)).trace {
             losses += 1;
             if !is_told(&loss, &report) {
                 failures.insert(format!("{loss}\n    {text}\n{report}"));
@@ -169,12 +170,12 @@ fn whatever_is_not_in_what_was_stored_is_told() {
     const ELSEWHERE: [&str; 4] = ["/CODE", "/USER_ID", "/auth", "/ATTACH/ID"];
     let mut failures = BTreeSet::new();
     let mut gone = 0;
-    for text in messages() {
-        let params = params_from_text(&text);
+    for text in &*MESSAGES {
+        let params = params_from_text(text);
         let Some(stored) = receive(&params).stored else {
             continue;
         };
-        let report = Subject::Network.check(&text);
+        let report = Subject::Network.check(text);
         let kept: BTreeSet<_> = leaves(&stored.to_json())
             .into_iter()
             .map(|leaf| leaf.1)
@@ -207,9 +208,9 @@ fn lossy_only() -> Options {
 
 /// Messages with errors of which each can be put right at its place, and these.
 fn mendable() -> impl Iterator<Item = (Value, Vec<Problem>)> {
-    messages().into_iter().filter_map(|text| {
+    MESSAGES.iter().filter_map(|text| {
         // Of keys that stand twice only text tells.
-        let params = params_from_text(&text);
+        let params = params_from_text(text);
         let report = lossy_only().check_value(Subject::Network, &params);
         let errors: Vec<_> = report.errors().cloned().collect();
         let is_whole = |error: &Problem| error.path.is_empty();
