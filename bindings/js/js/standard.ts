@@ -69,9 +69,14 @@ export function schema<Output, Input = Output>(method: "network" | "crm", option
 			if (other && "method" in other) {
 				throw new TypeError("openlines: a schema has its own `method`");
 			}
-			return schema<Passed, Given>(method, { ...options, ...other, limits: { ...options?.limits, ...other?.limits } });
+			return schema<Passed, Given>(method, { ...options, ...given(other), limits: { ...options?.limits, ...given(other?.limits) } });
 		},
 	};
+}
+
+/** Options without those that are `undefined`, which are not given. */
+function given<T extends object>(options: T = {} as T): T {
+	return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
 }
 
 /** A problem of a text that was written, or of an empty one in place of what is not writable for some reason. */

@@ -75,8 +75,11 @@ test("options are added to those it has", () => {
 	const both = russian.with({ contract: "warn" });
 	assert.deepEqual(validate(both, contract), { value: contract });
 	assert.match(validate(both, {}).issues[0].message, /[а-я]/);
+	const unchanged = both.with({ lang: undefined, contract: undefined, limits: undefined });
+	assert.deepEqual(validate(unchanged, contract), { value: contract });
+	assert.match(validate(unchanged, {}).issues[0].message, /[а-я]/);
 	assert.ok(validate(networkMessage, contract).issues);
-	const small = networkMessage.with({ limits: { maxBytes: 1 } }).with({ limits: { maxChars: 1 } });
+	const small = networkMessage.with({ limits: { maxBytes: 1 } }).with({ limits: { maxBytes: undefined, maxChars: 1 } });
 	const codes = validate(small, { ...GOOD, ATTACH: [{ MESSAGE: "hi" }] }).issues.map(({ code }) => code);
 	assert.deepEqual(codes, ["attach-bytes", "attach-chars"]);
 	for (const options of [{ lang: "de" }, { method: "crm" }, null, [], { limits: [] }]) {
