@@ -34,40 +34,45 @@ use clap::Parser as _;
 use args::{Arguments, Task};
 use error::Error;
 use mask::masked;
+use openlines::Lang;
 use status::Status;
 use visible::visible;
 
 fn main() -> ExitCode {
     // The shells of Windows leave `*.json` to the programs.
     let written: Vec<OsString> = wild::args_os().collect();
-    let arguments = match Arguments::try_parse_from(&written) {
-        Ok(arguments) => arguments,
-        Err(error) => {
-            // Nothing of what it repeats may drive the terminal.
-            let visible = written
-                .iter()
-                .map(|word| visible(&word.to_string_lossy()).into_owned());
-            let error = Arguments::try_parse_from(visible).err().unwrap_or(error);
-            // It repeats what was written, which may be a webhook; without colours, in which no word is seen to begin.
-            let words = error.render().to_string();
-            match masked(&words) {
-                Cow::Owned(words) if error.use_stderr() => {
-                    let _ = write!(anstream::stderr(), "{words}");
-                    return Status::Failed.into();
-                }
-                _ => error.exit(),
-            }
-        }
+    let (lang, outcome) = match Arguments::try_parse_from(&written) {
+        Ok(arguments) => (arguments.task.lang(), run(&arguments.task)),
+        Err(answer) => (Lang::En, print(&written, answer)),
     };
-    match run(&arguments.task) {
+    match outcome {
         Ok(status) => status.into(),
         Err(error) => {
             if !error.is_broken_pipe() {
-                error.print(arguments.task.lang());
+                error.print(lang);
             }
             Status::Failed.into()
         }
     }
+}
+
+/// Prints what is answered to the arguments alone: help, the version, or what is wrong with them.
+fn print(written: &[OsString], answer: clap::Error) -> Result<Status, Error> {
+    // Nothing of what it repeats may drive the terminal.
+    let visible = written
+        .iter()
+        .map(|word| visible(&word.to_string_lossy()).into_owned());
+    let answer = Arguments::try_parse_from(visible).err().unwrap_or(answer);
+    if !answer.use_stderr() {
+        answer.print()?;
+        return Ok(Status::Valid);
+    }
+    // It repeats what was written, which may be a webhook; without colours, in which no word is seen to begin.
+    match masked(&answer.render().to_string()) {
+        Cow::Owned(words) => write!(anstream::stderr(), "{words}")?,
+        Cow::Borrowed(_) => answer.print()?,
+    }
+    Ok(Status::Failed)
 }
 
 fn run(task: &Task) -> Result<Status, Error> {

@@ -1,5 +1,6 @@
 //! `openlines check`: its reports, its inputs, its exit status.
 
+use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::Command;
 use std::thread;
@@ -104,6 +105,23 @@ fn the_help_says_what_is_read_without_a_file() {
         let words = help.split_whitespace().collect::<Vec<_>>().join(" ");
         let told = "without FILE, the standard input is read, unless it is a terminal";
         assert!(words.contains(told), "{help}");
+    }
+}
+
+/// A script that keeps the help, or asks for the version, sees that it did not get it.
+#[cfg(target_os = "linux")]
+#[test]
+fn help_that_cannot_be_written_is_an_error() {
+    for arguments in [&["--help"][..], &["check", "-h"], &["help"], &["--version"]] {
+        let full = fs::File::options().write(true).open("/dev/full");
+        let mut command = openlines();
+        command
+            .args(arguments)
+            .stdout(full.expect("a device that is full"));
+        let output = command.output().expect("the command runs");
+        let told = String::from_utf8(output.stderr).expect("the errors are UTF-8");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {told}");
+        assert!(told.starts_with("error: cannot write the answer"), "{told}");
     }
 }
 
