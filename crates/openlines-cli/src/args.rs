@@ -51,6 +51,7 @@ Exit status:
 const PORTAL_HELP: &str = "\
 The first line it prints holds the webhook; as JSON, the first line holds everything.
 Then comes a line for each request, without secrets, but none for a browser's preflight.
+They need not be read: beyond 10,000 that wait they are left out.
 What it received is at /messages as JSON, and at / as a chat shows it; neither prints a line, unless it is refused for its Host.
 Ctrl-C ends it.
 

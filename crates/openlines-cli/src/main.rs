@@ -13,6 +13,7 @@ mod human;
 mod interrupt;
 mod json;
 mod lang;
+mod log;
 mod mask;
 mod portal;
 mod receive;

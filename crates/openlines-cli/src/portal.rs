@@ -8,6 +8,7 @@ use openlines_portal::{LogFormat, Portal};
 use crate::args;
 use crate::error::Error;
 use crate::interrupt::{Interrupts, block_on};
+use crate::log::Log;
 use crate::status::Status;
 
 pub(crate) fn run(args: &args::Portal) -> Result<Status, Error> {
@@ -15,13 +16,11 @@ pub(crate) fn run(args: &args::Portal) -> Result<Status, Error> {
         args::Format::Human => LogFormat::Human,
         args::Format::Json => LogFormat::Json,
     };
+    let log = Log::start();
     let mut builder = Portal::builder()
         .listen(args.listen)
         .plan(args.plan())
-        .log(format, |line| {
-            // A portal whose log nobody reads any more goes on all the same.
-            let _ = writeln!(io::stdout(), "{line}");
-        });
+        .log(format, log.writer());
     for code in &args.lines {
         builder = builder.line(code);
     }
@@ -53,10 +52,12 @@ pub(crate) fn run(args: &args::Portal) -> Result<Status, Error> {
     block_on(async {
         // Whoever has read the greeting may end it.
         let mut interrupts = Interrupts::new()?;
-        writeln!(out, "{}", portal.greeting(format))?;
+        // At once: who has read the first line may close what it came from.
+        out.write_all(format!("{}\n", portal.greeting(format)).as_bytes())?;
         out.flush()?;
         drop(out);
         interrupts.next().await;
+        log.end();
         Ok(Status::Valid)
     })?
 }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, ChildStdout, Command};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -12,7 +13,8 @@ use crate::{CODE, file, openlines, run, spawn};
 pub(crate) struct Portal {
     child: Child,
     greeting: String,
-    output: BufReader<ChildStdout>,
+    /// None once it is closed.
+    output: Option<BufReader<ChildStdout>>,
 }
 
 impl Portal {
@@ -29,7 +31,7 @@ impl Portal {
         Self {
             child,
             greeting,
-            output,
+            output: Some(output),
         }
     }
 
@@ -63,7 +65,8 @@ impl Portal {
     pub(crate) fn interrupt(mut self) -> (Option<i32>, String) {
         interrupt(&self.child);
         let mut printed = String::new();
-        self.output
+        let mut output = self.output.take().expect("it is not closed");
+        output
             .read_to_string(&mut printed)
             .expect("the output is UTF-8");
         let status = self.child.wait().expect("the portal ends");
@@ -142,6 +145,32 @@ fn a_portal_prints_its_webhook_then_its_requests_and_ends_at_ctrl_c() {
     assert_eq!(requests.len(), 2, "{printed}");
     assert!(requests[0].contains("/rest/1/***/imopenlines.network.message.add 200 ok"));
     assert!(requests[1].ends_with("(html-502)"), "{printed}");
+}
+
+/// A program that wants the webhook reads one line, and none of what follows.
+#[test]
+fn a_portal_whose_lines_nobody_reads_goes_on() {
+    /// More than any system keeps for a reader.
+    const LINES: usize = 4 * 1024 * 1024 / LENGTH;
+    const LENGTH: usize = 16 * 1024;
+    let path = "a".repeat(LENGTH);
+    let config = ureq::Agent::config_builder().timeout_global(Some(Duration::from_mins(1)));
+    let agent = ureq::Agent::from(config.build());
+    let answers = |portal: &Portal| {
+        let answer = agent.get(format!("{}{path}", portal.webhook())).call();
+        matches!(answer, Err(ureq::Error::StatusCode(404)))
+    };
+    let portal = Portal::start(&["--rate", "off"]);
+    for number in 1..=LINES {
+        assert!(answers(&portal), "request {number}");
+    }
+
+    let mut portal = Portal::start(&["--rate", "off"]);
+    drop(portal.output.take());
+    for number in 1..=3 {
+        assert!(answers(&portal), "request {number}");
+    }
+    assert_eq!(portal.child.try_wait().expect("a state"), None);
 }
 
 #[test]

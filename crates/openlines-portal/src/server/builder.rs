@@ -146,6 +146,8 @@ impl Builder {
     }
 
     /// Writes one line a request, without its end; none for a browser's preflight, nor for the page and the list of messages, unless they are refused for their `Host`.
+    ///
+    /// Nothing is answered before it returns, so it is not to wait for a reader.
     pub fn log(mut self, format: LogFormat, write: impl FnMut(&str) + Send + 'static) -> Self {
         self.log = Some(Log {
             format,
