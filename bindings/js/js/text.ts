@@ -38,17 +38,35 @@ export function pathToSurrogate(value: unknown): (string | number)[] | undefined
 /** A value as JSON text, as `JSON.stringify` writes it; what JSON cannot hold at all is `null`. */
 export function write(value: unknown): string {
 	try {
-		if (typeof (value as PromiseLike<unknown> | undefined)?.then === "function") {
-			throw new TypeError("it is a promise, `await` it first");
-		}
+		refusePromise("", value);
 		const text = JSON.stringify(value) ?? "null";
-		if (text === "{}" && Symbol.iterator in (value as object)) {
-			throw new TypeError("nothing would be left of it, give an object: `Object.fromEntries(value)`");
+		if (text.includes("{}")) {
+			JSON.stringify(value, refuseLost);
 		}
 		return text;
 	} catch (cause) {
 		throw new TypeError(`openlines: this value cannot be written as JSON: ${reason(cause)}`, { cause });
 	}
+}
+
+/** Refuses, under any key, what JSON writes as an object with nothing in it: to the portal that is not given at all. */
+function refuseLost(key: string, value: unknown): unknown {
+	refusePromise(key, value);
+	if (typeof value === "object" && value !== null && Symbol.iterator in value && JSON.stringify(value) === "{}") {
+		throw new TypeError(`nothing would be left of ${named(key)}, give an object: \`Object.fromEntries(value)\``);
+	}
+	return value;
+}
+
+function refusePromise(key: string, value: unknown): void {
+	if (typeof (value as PromiseLike<unknown> | null | undefined)?.then === "function") {
+		throw new TypeError(`${named(key)} is a promise, \`await\` it first`);
+	}
+}
+
+/** What stands under a key. */
+function named(key: string): string {
+	return key ? `\`${key}\`` : "it";
 }
 
 /** What was thrown, which may be anything. */

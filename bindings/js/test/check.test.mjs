@@ -145,6 +145,15 @@ test("a check within a check is another check", () => {
 	assert.equal(inner.valid, false);
 });
 
+test("what is an object with nothing in it is checked as one", () => {
+	for (const nothing of [{}, Object.create(null), new (class {})(), { toJSON: () => ({}) }]) {
+		assert.deepEqual(problems({ ...GOOD, ATTACH: nothing }), problems({ ...GOOD, ATTACH: {} }));
+	}
+	// A text within, and what is written as more than nothing.
+	const list = Object.assign(new Map(), { toJSON: () => [{ MESSAGE: "{}" }, { DELIMITER: {} }] });
+	assert.equal(isValid({ ...GOOD, MESSAGE: new String("{}"), ATTACH: list }), true);
+});
+
 test("what cannot be written as JSON is a TypeError that says why", () => {
 	const cyclic = { ...GOOD };
 	cyclic.ATTACH = [cyclic];
@@ -158,6 +167,11 @@ test("what cannot be written as JSON is a TypeError that says why", () => {
 		[new FormData(), /Object\.fromEntries/],
 		[new Map(Object.entries(GOOD)), /Object\.fromEntries/],
 		[new URLSearchParams("CODE=a"), /Object\.fromEntries/],
+		// Within a message, too, the portal would be given nothing.
+		[{ ...GOOD, ATTACH: Promise.resolve([{ MESSAGE: "hi" }]) }, /`ATTACH` is a promise/],
+		[{ ...GOOD, ATTACH: { BLOCKS: new Set([{ MESSAGE: "hi" }]) } }, /left of `BLOCKS`/],
+		[{ ...GOOD, KEYBOARD: new Map([["BUTTONS", []]]) }, /left of `KEYBOARD`/],
+		[{ toJSON: () => ({ ...GOOD, ATTACH: new Map() }) }, /left of `ATTACH`/],
 		[proxy, /revoked/],
 		[{ toJSON: () => { throw thrown; } }, /mine/],
 		[{ toJSON: () => { throw 1; } }, /no error/],
