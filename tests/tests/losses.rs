@@ -34,7 +34,7 @@ static MESSAGES: LazyLock<Vec<String>> = LazyLock::new(|| {
             Subject::Network => return Some(case.text),
             Subject::Attach => "ATTACH",
             Subject::Keyboard | Subject::LinkKeyboard => "KEYBOARD",
-            Subject::Crm => return None,
+            _ => return None,
         };
         let around = message().to_string();
         Some(format!(

@@ -211,6 +211,7 @@ fn example_of(lang: Lang, subject: Subject) -> &'static str {
         (Lang::Ru, Subject::Attach) => "`ATTACH`",
         (Lang::Ru, Subject::Keyboard) => "`KEYBOARD` любого метода для чатов",
         (Lang::Ru, Subject::LinkKeyboard) => "`KEYBOARD` метода `imopenlines.network.message.add`",
+        (_, other) => other.as_str(),
     }
 }
 

@@ -4,6 +4,7 @@ use core::fmt;
 
 /// A text is none of the names to choose from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct UnknownChoice {
     /// The names.
     pub expected: &'static [&'static str],

@@ -52,6 +52,7 @@ pub struct Problem {
 
 /// Place in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct At {
     /// Bytes before it.
     pub offset: usize,

@@ -17,6 +17,7 @@ names! {
     /// assert!(report.is_valid());
     /// assert_eq!("link-keyboard".parse(), Ok(Subject::LinkKeyboard));
     /// ```
+    #[non_exhaustive]
     pub enum Subject {
         /// Parameters of `imopenlines.network.message.add`.
         Network = "network",

@@ -61,6 +61,7 @@ fn fix_leaves_nothing_tolerated() {
             Subject::Network | Subject::Crm => message = example,
             Subject::Attach => message["ATTACH"] = example,
             Subject::Keyboard | Subject::LinkKeyboard => message["KEYBOARD"] = example,
+            other => panic!("an example of {other}"),
         }
         let before = run(&["check", "--format", "json"], message.to_string());
         assert!(

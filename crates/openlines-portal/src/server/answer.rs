@@ -77,6 +77,7 @@ pub(super) fn internal_error() -> Answer {
 
 /// How `time` is written: real portals differ, and so do their answers from one request to the next.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TimeStyle {
     /// Each answer in another of the styles below, in their order, but never without `time`:
     /// the platform's own Python client cannot do without it.

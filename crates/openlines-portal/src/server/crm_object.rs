@@ -5,6 +5,7 @@ use std::fmt;
 
 /// Kind of a CRM object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum CrmKind {
     /// `lead`
     Lead,

@@ -43,6 +43,7 @@ impl FromStr for Lang {
 ///
 /// In a template `{key}` is the last key of the path, and any other name in braces one of the code's parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Words {
     /// What is wrong.
     pub message: &'static str,

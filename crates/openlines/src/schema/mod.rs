@@ -25,6 +25,7 @@ use crate::subject::Subject;
 
 names! {
     /// A published schema file.
+    #[non_exhaustive]
     pub enum SchemaFile {
         /// Parameters of `imopenlines.network.message.add`.
         NetworkMessage = "network-message",
@@ -43,6 +44,7 @@ names! {
 
 /// A draft of JSON Schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Draft {
     /// Draft 2020-12.
     Draft202012,
