@@ -120,7 +120,14 @@ pub(crate) fn refuse<M: Mode>(
 }
 
 choices! {
-    /// `Y` or `N`.
+    /// `Y` or `N`, from a `bool` and to one.
+    ///
+    /// ```
+    /// use openlines::LinkButton;
+    ///
+    /// let button = LinkButton::new("Docs", "https://example.com/").disabled(true);
+    /// assert!(button.disabled.is_some_and(bool::from));
+    /// ```
     pub enum Flag {
         /// `Y`
         Yes = "Y",
@@ -132,6 +139,12 @@ choices! {
 impl From<bool> for Flag {
     fn from(yes: bool) -> Self {
         if yes { Self::Yes } else { Self::No }
+    }
+}
+
+impl From<Flag> for bool {
+    fn from(flag: Flag) -> Self {
+        flag == Flag::Yes
     }
 }
 
