@@ -6,7 +6,7 @@ use std::time::Duration;
 /// Request rate of a portal's plan, per source address.
 ///
 /// See [Bitrix24 Docs/Limits](https://apidocs.bitrix24.com/limits.html).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Plan {
     /// 2 requests a second, 50 in a burst.

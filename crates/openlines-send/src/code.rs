@@ -18,7 +18,7 @@ pub(crate) enum Class {
 }
 
 /// Which other messages meet the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Reach {
     /// None: it is about this message, its recipient, or this moment.

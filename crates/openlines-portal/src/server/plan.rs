@@ -3,7 +3,7 @@
 use super::limit::Rate;
 
 /// Commercial plan of a portal.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Plan {
     /// 2 requests a second, 50 in a burst.

@@ -35,7 +35,7 @@ use crate::read::{Kept, KeptList, Key, Keys, Made, Mode, Next, Object, Reader, r
 /// ]);
 /// assert!(attach.check().is_ok());
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Block {
     /// Text with BB codes.

@@ -16,7 +16,7 @@ use crate::text::{self, Look, Style};
 use crate::url::{self, Place};
 
 /// What a button does when it is pressed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
     /// `LINK`: opens a link.
@@ -48,7 +48,7 @@ pub enum Action {
 }
 
 /// The only action of a button of the network method: opens a link to an external site.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Href(pub String);
 
 impl Serialize for Href {

@@ -48,7 +48,7 @@ use crate::subject::Subject;
 /// Limits: [`PART_BYTES`](crate::limits::PART_BYTES), [`PART_CHARS`](crate::limits::PART_CHARS), [`PART_DB_BYTES`](crate::limits::PART_DB_BYTES).
 ///
 /// See [Bitrix24 Docs/Working with keyboards](https://apidocs.bitrix24.com/api-reference/chats/messages/keyboards.html).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[must_use]
 #[non_exhaustive]
 pub struct Keyboard<B = Button> {
@@ -71,7 +71,7 @@ pub struct Keyboard<B = Button> {
 pub type LinkKeyboard = Keyboard<LinkButton>;
 
 /// One entry of a keyboard.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Entry<B> {
     /// A button.
     Button(B),
