@@ -71,6 +71,16 @@ impl Lang {
     /// assert_eq!(Lang::from_tag("ru_RU.UTF-8"), Some(Lang::Ru));
     /// assert!("de".parse::<Lang>().is_err());
     /// ```
+    ///
+    /// The header `Accept-Language` is a list of tags, which browsers write in order of preference:
+    ///
+    /// ```
+    /// use openlines::Lang;
+    ///
+    /// let header = "de-DE,de;q=0.9,ru;q=0.8,en;q=0.7";
+    /// let mut tags = header.split([',', ';']).map(str::trim);
+    /// assert_eq!(tags.find_map(Lang::from_tag).unwrap_or_default(), Lang::Ru);
+    /// ```
     pub fn from_tag(tag: &str) -> Option<Self> {
         let language = tag.split(['-', '_', '.']).next()?;
         let is_meant = |lang: &Self| language.eq_ignore_ascii_case(lang.as_str());
