@@ -25,6 +25,27 @@ use crate::subject::Subject;
 
 names! {
     /// A published schema file.
+    ///
+    /// Its references lead nowhere once it is pasted into a larger document, as of `OpenAPI`.
+    /// For that each type that can be checked, and [`Localized`](crate::Localized), the report, implements `JsonSchema` of [schemars](https://docs.rs/schemars/1) 1:
+    ///
+    /// ```
+    /// use openlines::{Localized, NetworkMessage};
+    /// use schemars::generate::SchemaSettings;
+    ///
+    /// let settings = SchemaSettings::draft2020_12();
+    /// let mut generator = settings
+    ///     .with(|settings| settings.definitions_path = "/components/schemas".into())
+    ///     .into_generator();
+    /// let (body, report) = (
+    ///     generator.subschema_for::<NetworkMessage>(),
+    ///     generator.subschema_for::<Localized<'_>>(),
+    /// );
+    /// assert_eq!(body.get("$ref").unwrap(), "#/components/schemas/NetworkMessage");
+    /// assert_eq!(report.get("$ref").unwrap(), "#/components/schemas/Report");
+    /// let schemas = generator.take_definitions(true);
+    /// assert!(schemas.contains_key("Attach"));
+    /// ```
     #[non_exhaustive]
     pub enum SchemaFile {
         /// Parameters of `imopenlines.network.message.add`.
