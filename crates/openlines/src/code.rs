@@ -130,6 +130,7 @@ macro_rules! codes {
         /// One kind of problem, with its typed parameters.
         ///
         /// A code's name, its [`slug`](Code::slug), is permanent.
+        /// One with parameters may come to have more of them: match it as `Code::UnknownKey { .. }`.
         /// The same documentation is printed by `openlines explain`.
         /// What `$rep` and `$list` mean in the longer examples is said at [`Explained::example`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
