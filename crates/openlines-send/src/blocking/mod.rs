@@ -76,6 +76,36 @@ impl Clock for SystemClock {
 }
 
 /// Where an application keeps its tokens.
+///
+/// ```no_run
+/// use std::{fs, path::PathBuf};
+/// use openlines_send::blocking::{Client, TokenStore};
+/// use openlines_send::{App, Secret, StoreError, Tokens};
+///
+/// /// A file with a token on each of its two lines, in a folder that nobody else may read.
+/// struct TokenFile(PathBuf);
+///
+/// impl TokenStore for TokenFile {
+///     fn load(&self) -> Result<Tokens, StoreError> {
+///         let text = fs::read_to_string(&self.0)?;
+///         let (access, refresh) = text.trim_end().split_once('\n').ok_or("not two tokens")?;
+///         Ok(Tokens::new(Secret::new(access), Secret::new(refresh)))
+///     }
+///
+///     fn save(&self, tokens: &Tokens) -> Result<(), StoreError> {
+///         let (access, refresh) = (tokens.access_token.expose(), tokens.refresh_token.expose());
+///         // Beside it first: the pair before is used up, so half a file would be the end of both.
+///         let new = self.0.with_extension("new");
+///         fs::write(&new, format!("{access}\n{refresh}\n"))?;
+///         fs::rename(new, &self.0)?;
+///         Ok(())
+///     }
+/// }
+///
+/// let app = App::new("local.0123456789", Secret::new(std::env::var("OPENLINES_SECRET")?));
+/// let client = Client::oauth(app, "https://example.bitrix24.com/rest/", TokenFile("tokens".into()))?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait TokenStore: Send + Sync {
     /// The current tokens. Asked for before the first send, before a renewal and after one that is refused, as another process may have been faster.
     ///

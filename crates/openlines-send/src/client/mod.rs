@@ -58,6 +58,28 @@ pub trait Transport: Send + Sync {
 
 /// Sends checked messages to one portal. A clone shares its rate, its tokens and its connections.
 ///
+/// ```
+/// # #[cfg(feature = "reqwest")]
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::time::Duration;
+/// use openlines::{NetworkMessage, Payload};
+/// use openlines_portal::Portal;
+/// use openlines_send::{Client, Policy};
+///
+/// // In place of a real one, whose webhook is a secret.
+/// let portal = Portal::start()?;
+/// let policy = Policy::default().retries(2).deadline(Duration::from_secs(30));
+/// let client = Client::webhook(portal.webhook())?.policy(policy);
+///
+/// let message = NetworkMessage::new(portal.line(), 2, "Your order is ready").check()?;
+/// client.send(&message).await?;
+/// assert!(client.send(&message).await.is_err_and(|failure| failure.is_weekly_limit()));
+/// # Ok(())
+/// # }
+/// # #[cfg(feature = "reqwest")]
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(example()).unwrap();
+/// ```
+///
 /// As an application a client and its clones belong on one runtime: whoever needs a token waits for the renewal that another send has begun.
 /// Dropping the future of a send that has begun leaves its outcome unknown.
 #[derive(Clone)]
