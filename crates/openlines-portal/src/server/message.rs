@@ -10,7 +10,7 @@ use super::clock::rfc3339;
 use super::method::network;
 use crate::credentials::is_credential;
 use crate::receive::as_sent;
-use crate::{Received, params_from_text, php};
+use crate::{Loss, Received, params_from_text, php};
 
 /// One call of a message method, delivered or refused.
 #[derive(Clone, Debug)]
@@ -40,6 +40,13 @@ impl Message {
         self.id.is_some()
     }
 
+    /// Everything that did not arrive as sent; nothing of the CRM method, which has nothing to lose.
+    pub fn lost(&self) -> &[Loss] {
+        self.received
+            .as_ref()
+            .map_or(&[], |received| received.trace.as_slice())
+    }
+
     /// As `GET /messages` lists it.
     pub fn to_json(&self) -> Value {
         let mut json = json!({
@@ -57,7 +64,7 @@ impl Message {
             json["attach_json_chars"] = json!(received.attach_size.map(|size| size.chars));
             json["keyboard_json_chars"] = json!(received.keyboard_size.map(|size| size.chars));
             json["keyboard_saved"] = json!(received.keyboard_saved);
-            json["lost"] = received.trace.iter().map(crate::Loss::to_json).collect();
+            json["lost"] = self.lost().iter().map(Loss::to_json).collect();
         }
         json
     }

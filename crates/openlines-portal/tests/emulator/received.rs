@@ -205,6 +205,12 @@ fn a_message_is_told_with_all_that_became_of_it() {
             {"request": 4, "at": at, "method": "imopenlines.crm.message.add", "outcome": "ok", "id": 2, "text": "hi", "params": crm},
         ]})
     );
+    let messages = portal.messages();
+    let lost: Vec<_> = messages
+        .iter()
+        .map(|message| message.lost().len())
+        .collect();
+    assert_eq!(lost, [1, 1, 1, 0]);
 }
 
 #[test]
