@@ -39,7 +39,7 @@ macro_rules! codes {
         #[non_exhaustive]
         pub enum ErrorCode {
             $(#[doc = concat!("`", $code, "`: ", $en, ".")] $name,)+
-            /// Any other code, as the portal wrote it.
+            /// Any other code, as the portal wrote it. It may come to be known, so look for one by [`as_str`](Self::as_str).
             Other(String),
         }
 
