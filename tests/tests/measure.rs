@@ -1,6 +1,7 @@
 //! Sizes of texts of every length, with a character that is not plain in every place.
 
 use openlines::{Size, Subject};
+use openlines_tests::mutated::mutated;
 use serde::Serialize;
 use serde_json::Value;
 use serde_json::ser::{PrettyFormatter, Serializer};
@@ -92,5 +93,36 @@ fn white_space_between_values_does_not_count() {
         ] {
             assert_eq!(Subject::Network.check(&spaced), compact, "{spaced}");
         }
+    }
+}
+
+/// Whatever stands there, of keys that stand twice the last one counts: where the portal reads neither, too.
+#[test]
+fn earlier_members_do_not_count() {
+    let long = format!("[{{\"A\":1,\"A\":\"{}\"}}]", "a".repeat(1_000));
+    for earlier in ["1", "{\"LINK\":{},\"LINK\":\"/\"}", &long] {
+        for message in mutated().iter().step_by(7) {
+            let text = doubled(message, earlier);
+            let sizes = Subject::Network.check(&text).sizes;
+            assert_eq!(sizes, Subject::Network.check_value(message).sizes, "{text}");
+        }
+    }
+}
+
+/// A message in which every key stands twice.
+fn doubled(value: &Value, earlier: &str) -> String {
+    match value {
+        Value::Object(members) => {
+            let members = members.iter().map(|(key, value)| {
+                let key = Value::from(key.as_str());
+                format!("{key}:{earlier},{key}:{}", doubled(value, earlier))
+            });
+            format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+        }
+        Value::Array(items) => {
+            let items = items.iter().map(|item| doubled(item, earlier));
+            format!("[{}]", items.collect::<Vec<_>>().join(","))
+        }
+        _ => value.to_string(),
     }
 }

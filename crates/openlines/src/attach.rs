@@ -177,7 +177,7 @@ fn read_part<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<Attach>> {
     let at = r.at();
     let mut envelope = Envelope::default();
     let shape = part::open(r, REFUSED);
-    let before = r.compact();
+    let start = r.mark();
     let blocks = match shape {
         Shape::Nothing => {
             r.sizes.attach = None;
@@ -192,7 +192,7 @@ fn read_part<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<Attach>> {
         }
         Shape::Object => read_object(r, &mut envelope),
     };
-    let bytes = r.compact() - before;
+    let bytes = r.bytes_since(start);
     if blocks
         .as_ref()
         .is_some_and(|blocks| blocks.stored.is_empty())

@@ -219,7 +219,7 @@ const REFUSED: PortalCode = PortalCode::KeyboardError;
 fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option<M::Of<Keyboard>> {
     let at = r.at();
     let shape = part::open(r, REFUSED);
-    let before = r.compact();
+    let start = r.mark();
     let mut buttons = Buttons::new(audience);
     let readable = match shape {
         Shape::Nothing => {
@@ -234,7 +234,7 @@ fn read<M: Mode>(r: &mut Reader<'_, M>, audience: Audience) -> Option<M::Of<Keyb
         }
         Shape::Object => read_object(r, &mut buttons),
     };
-    let bytes = r.compact() - before;
+    let bytes = r.bytes_since(start);
     let kept = !buttons.entries.stored.is_empty();
     if readable && !kept {
         r.problem(

@@ -96,7 +96,6 @@ impl<M: Mode> Reader<'_, M> {
         self.json.return_to(mark.place);
         self.found.truncate(mark.found);
         self.left_out = mark.left_out;
-        self.take_repeated(mark.at(), usize::MAX);
     }
 
     /// Reports a problem of the key or value at an offset.
@@ -235,7 +234,6 @@ impl<M: Mode> Reader<'_, M> {
         self.forget(object.start.found, &|found| {
             (start..end).contains(&found.offset)
         });
-        self.take_repeated(start, end);
         self.again(value, read)
     }
 

@@ -43,6 +43,11 @@ impl Place {
     pub(crate) fn offset(self) -> usize {
         self.pos
     }
+
+    /// Bytes that compact JSON would have taken up to it.
+    pub(crate) fn compact(self) -> usize {
+        self.pos - self.slack
+    }
 }
 
 /// Place to go on to.
@@ -141,12 +146,7 @@ impl<'a> Json<'a> {
 
     /// Bytes that compact JSON would have taken so far.
     pub(crate) fn compact(&self) -> usize {
-        self.pos - self.slack
-    }
-
-    /// Leaves bytes already read out of what compact JSON would have taken.
-    pub(crate) fn discount(&mut self, bytes: usize) {
-        self.slack += bytes;
+        self.place().compact()
     }
 
     pub(crate) fn place(&self) -> Place {

@@ -95,8 +95,10 @@ impl Scalar<'_> {
 pub struct Reader<'a, M> {
     json: Json<'a>,
     found: Vec<Found>,
-    /// Bytes left out because keys stand twice: offsets of objects, which are apart from each other and in order.
-    repeated: Vec<(usize, usize)>,
+    /// Whether an unknown key was met.
+    met_unknown: bool,
+    /// Whether a key may stand twice in some object.
+    may_repeat: bool,
     pub(crate) options: Options,
     pub(crate) sizes: Sizes,
     /// Whether the portal rewrites backslash sequences in the texts that come next: it does in `ATTACH`.
@@ -194,7 +196,8 @@ impl<'a, M: Mode> Reader<'a, M> {
         Self {
             json: Json::new(text),
             found: Vec::new(),
-            repeated: Vec::new(),
+            met_unknown: false,
+            may_repeat: false,
             options,
             sizes: Sizes::default(),
             rewrites: false,
@@ -313,11 +316,6 @@ impl<'a, M: Mode> Reader<'a, M> {
     /// Text that was read since an offset.
     pub(crate) fn since(&self, offset: usize) -> &'a str {
         self.json.since(offset)
-    }
-
-    /// Bytes that compact JSON would have taken so far.
-    pub(crate) fn compact(&self) -> usize {
-        self.json.compact()
     }
 
     /// Type of the next value.
@@ -450,6 +448,7 @@ impl<'a, M: Mode> Reader<'a, M> {
 
     /// Reads over the next value.
     pub(crate) fn skip(&mut self) {
+        self.may_repeat |= matches!(self.json.next(), Next::List | Next::Object);
         self.json.skip();
     }
 

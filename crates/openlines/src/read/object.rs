@@ -3,10 +3,9 @@
 use alloc::collections::BinaryHeap;
 use alloc::vec::Vec;
 use core::mem;
-use core::ops::Range;
 
 use super::string::Text;
-use super::{Case, Key, Keys, Mark, Mode, Name, Reader, is_crm_key};
+use super::{Case, Key, Keys, Mark, Mode, Name, Next, Reader, is_crm_key};
 use crate::code::Code;
 use crate::number;
 
@@ -158,7 +157,7 @@ impl<'a, M: Mode> Reader<'a, M> {
             self.unknown(offset, object.case, object.known, suggestion);
         };
         if object.met.has(key) {
-            object.twice = true;
+            (object.twice, self.may_repeat) = (true, true);
             object.nulls = object.nulls.without(key);
         }
         object.met = object.met.with(key);
@@ -173,6 +172,19 @@ impl<'a, M: Mode> Reader<'a, M> {
     ///
     /// The closure is not a type parameter: this is rare, and large.
     pub(crate) fn values(&mut self, each: &mut dyn FnMut(&mut Self, Text<'a>)) {
+        self.may_repeat = true;
+        self.every_member(&mut |r, member| {
+            if member.is_earlier {
+                r.problem(member.offset, Code::DuplicateKey);
+                r.skip();
+            } else {
+                each(r, r.json.key_at(member.offset));
+            }
+        });
+    }
+
+    /// Shows every member of an object, whose value is to be read.
+    fn every_member(&mut self, each: &mut dyn FnMut(&mut Self, Member)) {
         let start = self.mark();
         let mut keys = Vec::new();
         self.members(start, &mut |r, offset| {
@@ -180,21 +192,56 @@ impl<'a, M: Mode> Reader<'a, M> {
         });
         // The smallest sort there is: this is no place to be fast.
         let keys = BinaryHeap::from(keys).into_sorted_vec();
-        let mut lost = 0;
         let mut first = true;
         self.json.enter();
-        while let Some((from, offset)) = self.member(&mut first) {
+        loop {
+            let before = self.json.compact();
+            let Some(offset) = self.json.member(first) else {
+                return;
+            };
             let key = self.json.key_at(offset);
             let behind = keys.partition_point(|other| *other <= (key, offset));
-            if keys.get(behind).is_some_and(|(other, _)| *other == key) {
-                self.problem(offset, Code::DuplicateKey);
-                self.skip();
-                lost += self.json.compact() - from;
-            } else {
-                each(self, key);
-            }
+            let is_earlier = keys.get(behind).is_some_and(|(other, _)| *other == key);
+            // The comma before a member goes with it; of the first, the one behind it.
+            let from = before - usize::from(mem::take(&mut first));
+            each(
+                self,
+                Member {
+                    from,
+                    offset,
+                    is_earlier,
+                },
+            );
         }
-        self.leave_out(start.at(), lost);
+    }
+
+    /// Bytes that the value just read takes as compact JSON; of a key that stands twice, the last one counts.
+    pub(crate) fn bytes_since(&mut self, value: Mark) -> usize {
+        let bytes = self.json.compact() - value.place.compact();
+        if self.may_repeat {
+            bytes - self.again(value, Self::repeated)
+        } else {
+            bytes
+        }
+    }
+
+    /// Reads over a value, and says how many bytes of compact JSON are members whose key stands once more behind them.
+    #[cold]
+    fn repeated(&mut self) -> usize {
+        let mut bytes = 0;
+        match self.json.next() {
+            Next::List => self.list(|r| bytes += r.repeated()),
+            Next::Object => self.every_member(&mut |r, member| {
+                if member.is_earlier {
+                    r.json.skip();
+                    bytes += r.json.compact() - member.from;
+                } else {
+                    bytes += r.repeated();
+                }
+            }),
+            _ => self.json.skip(),
+        }
+        bytes
     }
 
     /// Whether an object comes next whose keys count from zero on: to the portal it is a list.
@@ -254,16 +301,6 @@ impl<'a, M: Mode> Reader<'a, M> {
                 r.json.skip();
             }
         });
-    }
-
-    /// The next member: from where on it counts in compact JSON, and the offset of its key.
-    #[inline]
-    fn member(&mut self, first: &mut bool) -> Option<(usize, usize)> {
-        let before = self.json.compact();
-        let offset = self.json.member(*first)?;
-        // The comma before a member goes with it; of the first, the one behind it.
-        let comma = usize::from(mem::take(first));
-        Some((before - comma, offset))
     }
 
     /// The known key of a member.
@@ -334,10 +371,10 @@ impl<'a, M: Mode> Reader<'a, M> {
         let winner = present.map(|one| one.key).min_by_key(|key| *key as u8);
         let all = last.iter().map(|one| one.key);
         let all = all.fold(Keys::default(), Keys::with);
-        let (mut value, mut lost) = (None, 0);
+        let mut value = None;
         let mut first = true;
         self.json.enter();
-        while let Some((from, offset)) = self.member(&mut first) {
+        while let Some(offset) = self.json.member(mem::take(&mut first)) {
             let Some(key) = self.known_key(offset, known, Case::Sensitive) else {
                 let suggestion = self.nearest(offset, known, all);
                 self.unknown(offset, Case::Sensitive, known, suggestion);
@@ -346,7 +383,6 @@ impl<'a, M: Mode> Reader<'a, M> {
             if is_earlier(&last, key, offset) {
                 self.problem(offset, Code::DuplicateKey);
                 self.skip();
-                lost += self.json.compact() - from;
             } else if self.json.next_is_null() {
                 self.problem(self.json.offset(), Code::Null);
                 self.skip();
@@ -359,7 +395,6 @@ impl<'a, M: Mode> Reader<'a, M> {
                 self.skip();
             }
         }
-        self.leave_out(start.at(), lost);
         if winner.is_none() {
             self.unknown_block(start, known);
         }
@@ -457,6 +492,7 @@ impl<'a, M: Mode> Reader<'a, M> {
             None => Code::UnknownKey { suggestion },
         };
         self.problem(offset, code);
+        self.may_repeat |= mem::replace(&mut self.met_unknown, true);
         // Only a message's own keys are read in any case.
         self.met_crm_key |= case == Case::Tolerated && is_crm_key(key);
         self.skip();
@@ -471,21 +507,16 @@ impl<'a, M: Mode> Reader<'a, M> {
         let last = self.last_of_each(start, known, case);
         let end = self.json.place();
         self.json.return_to(start.place);
-        // Earlier members as (offset, end), and what they take in compact JSON.
+        // Earlier members as (offset, end).
         let mut lost = Vec::new();
-        let mut bytes = 0;
         let mut first = true;
         self.json.enter();
-        while let Some((from, offset)) = self.member(&mut first) {
+        while let Some(offset) = self.json.member(mem::take(&mut first)) {
             self.json.skip();
             if let Some(key) = known.meant(self.json.name_at(offset), case)
                 && is_earlier(&last, key, offset)
             {
                 lost.push((offset, self.json.offset()));
-                bytes += self.json.compact() - from;
-                let inside = self.repeated_in(offset, self.json.offset());
-                let inside = self.repeated.get(inside).unwrap_or_default();
-                bytes -= inside.iter().map(|(_, n)| n).sum::<usize>();
             }
         }
         self.forget(start.found, &|found| {
@@ -497,37 +528,17 @@ impl<'a, M: Mode> Reader<'a, M> {
             self.problem(offset, Code::DuplicateKey);
         }
         self.json.return_to(end);
-        self.leave_out(start.at(), bytes);
     }
+}
 
-    /// Leaves members of the object just read out of what compact JSON would have taken.
-    #[inline]
-    fn leave_out(&mut self, object: usize, bytes: usize) {
-        if bytes > 0 {
-            self.json.discount(bytes);
-            let bytes = bytes + self.take_repeated(object, self.json.offset());
-            let before = self.repeated_in(0, object).end;
-            let before = before.min(self.repeated.len());
-            self.repeated.insert(before, (object, bytes));
-        }
-    }
-
-    /// Forgets what was left out between two offsets, and says how many bytes it was.
-    pub(super) fn take_repeated(&mut self, from: usize, to: usize) -> usize {
-        let Range { start, end } = self.repeated_in(from, to);
-        let mut behind = self.repeated.split_off(end.min(self.repeated.len()));
-        let inside = self.repeated.get(start..).unwrap_or_default();
-        let bytes = inside.iter().map(|(_, n)| n).sum();
-        self.repeated.truncate(start);
-        self.repeated.append(&mut behind);
-        bytes
-    }
-
-    /// What was left out between two offsets, as a range of `repeated`.
-    fn repeated_in(&self, from: usize, to: usize) -> Range<usize> {
-        let before = |offset| self.repeated.partition_point(|(at, _)| *at < offset);
-        before(from)..before(to)
-    }
+/// A member that [`Reader::every_member`] shows.
+struct Member {
+    /// Where it begins, with its comma, in bytes of compact JSON.
+    from: usize,
+    /// Of its key.
+    offset: usize,
+    /// Whether the same key stands once more behind it.
+    is_earlier: bool,
 }
 
 /// Where a known key stands last in an object.
