@@ -133,8 +133,14 @@ fn check(mailing: &Mailing, reporter: &mut Reporter<'_>) -> Result<(Routes, bool
     Ok((routes, is_valid))
 }
 
-/// The messages that a journal says were sent or may have been, by number; of a journal that does not exist yet, or is only just begun, none.
+/// The messages that a journal says were sent or may have been, by number; without a journal, and of one that does not exist yet or is only just begun, none.
 fn left_out(args: &args::Send, mailing: &Mailing) -> Result<HashMap<usize, Standing>, Error> {
+    // A dry run does without a webhook, but the next run would refuse one that is named.
+    let mut endpoint = None;
+    if args.webhook_env.is_some() || args.webhook_file.is_some() {
+        let webhook = Endpoint::webhook(&webhook(args)?);
+        endpoint = Some(webhook.map_err(|error| Error::Client(error.into()))?);
+    }
     let mut left_out = HashMap::new();
     let Some(path) = &args.journal else {
         return Ok(left_out);
@@ -144,11 +150,6 @@ fn left_out(args: &args::Send, mailing: &Mailing) -> Result<HashMap<usize, Stand
         .map_err(|error| unfit(path, error.into()))?
     {
         return Ok(left_out);
-    }
-    let mut endpoint = None;
-    if args.webhook_env.is_some() || args.webhook_file.is_some() {
-        let webhook = Endpoint::webhook(&webhook(args)?);
-        endpoint = Some(webhook.map_err(|error| Error::Client(error.into()))?);
     }
     let portal = endpoint.as_ref().map(Endpoint::portal);
     let standings = Journal::look(path, portal).map_err(|error| unfit(path, error))?;

@@ -13,21 +13,40 @@ fn a_dry_run_needs_no_connection() {
     let message = file("send-dry.json", valid());
     let header = json!({"journal": "openlines-send 1", "portal": "b24.example"});
     let journal = file("send-dry.ndjson", format!("{header}\n"));
-    for (webhook, status, told) in [
+    let journal = ["--journal", &journal];
+    for (webhook, journal, status, told) in [
         (
             "https://b24.example/rest/1/abc/",
+            &journal[..],
             0,
             "1 message would be sent.",
         ),
-        ("https://other.example/rest/1/abc/", 2, "b24.example"),
-        ("https://b24.example/", 2, "the webhook cannot be used: "),
+        (
+            "https://other.example/rest/1/abc/",
+            &journal,
+            2,
+            "b24.example",
+        ),
+        (
+            "https://b24.example/",
+            &journal,
+            2,
+            "the webhook cannot be used: ",
+        ),
+        (
+            "https://b24.example/",
+            &[],
+            2,
+            "the webhook cannot be used: ",
+        ),
     ] {
         let mut command = openlines();
         command
             .env("WEBHOOK", webhook)
             .envs(["SSL_CERT_FILE", "SSL_CERT_DIR"].map(|name| (name, "/nonexistent")))
-            .args(["send", &message, "--journal", &journal, "--dry-run"])
-            .args(["--webhook-env", "WEBHOOK"]);
+            .args(["send", &message, "--dry-run"])
+            .args(["--webhook-env", "WEBHOOK"])
+            .args(journal);
         let outcome = outcome(&mut command, "");
         assert_eq!(outcome.status, status, "{}", outcome.stderr);
         assert!(outcome.stderr.contains(told), "{}", outcome.stderr);
