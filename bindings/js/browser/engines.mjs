@@ -22,15 +22,20 @@ async function start(name, command) {
 	const [program, ...args] = command(browser, home);
 	// A group of its own: what it starts ends with it.
 	const child = spawn(program, args, { stdio: "ignore", detached: true, env: { ...process.env, HOME: home } });
+	const end = () => {
+		if (child.pid && child.exitCode === null && child.signalCode === null) {
+			process.kill(-child.pid);
+		}
+	};
+	process.once("exit", end);
 	const broken = once(child, "exit").then(([status]) => {
 		throw new Error(`${program} ended with ${status}`);
 	});
 	return {
 		broken,
 		async close() {
-			if (child.pid && child.exitCode === null && child.signalCode === null) {
-				process.kill(-child.pid);
-			}
+			end();
+			process.off("exit", end);
 			await broken.catch(() => {});
 			await rm(home, { recursive: true, force: true, maxRetries: 3 });
 		},
