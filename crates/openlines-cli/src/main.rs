@@ -31,11 +31,11 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use openlines::Lang;
 
 use args::{Arguments, Task};
 use error::Error;
 use mask::masked;
-use openlines::Lang;
 use status::Status;
 use visible::visible;
 

@@ -448,6 +448,7 @@ impl<'a, M: Mode> Reader<'a, M> {
 
     /// Reads over the next value.
     pub(crate) fn skip(&mut self) {
+        // Nobody looks at the keys in it.
         self.may_repeat |= matches!(self.json.next(), Next::List | Next::Object);
         self.json.skip();
     }

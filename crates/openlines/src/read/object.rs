@@ -492,6 +492,7 @@ impl<'a, M: Mode> Reader<'a, M> {
             None => Code::UnknownKey { suggestion },
         };
         self.problem(offset, code);
+        // Two of them may be the same.
         self.may_repeat |= mem::replace(&mut self.met_unknown, true);
         // Only a message's own keys are read in any case.
         self.met_crm_key |= case == Case::Tolerated && is_crm_key(key);
