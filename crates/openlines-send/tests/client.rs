@@ -50,6 +50,25 @@ async fn every_fault_ends_as_it_should() {
     }
 }
 
+/// As where a process is halted by Ctrl-Z.
+#[tokio::test]
+async fn an_answer_that_came_while_nothing_ran_is_read() {
+    let (portal, _) = portal_and_client(Portal::builder().rate_off());
+    let client = hasty(&portal);
+    let stall = Duration::from_secs(75);
+    portal.script([Some(Fault::Stall(stall))]);
+    let message = crm("hi");
+    let halt = async {
+        while portal.requests() == 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        portal.clock().advance(stall);
+        std::thread::sleep(Duration::from_millis(1500));
+    };
+    let (sent, ()) = tokio::join!(client.send(&message), halt);
+    sent.expect("it was answered");
+}
+
 /// A client that waits for an answer for a second.
 fn hasty(portal: &Portal) -> Client {
     let http = Http::default().timeout(Duration::from_secs(1));

@@ -1,12 +1,14 @@
 //! The usual transport.
 
 use std::fmt;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use rustls::client::WantsClientCert;
 use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
 use rustls_platform_verifier::BuilderVerifierExt;
+use tokio::time::timeout;
 
 use super::{BoxFuture, Client, TokenStore, TokioClock, Transport};
 use crate::endpoint::Endpoint;
@@ -15,6 +17,9 @@ use crate::response::{MAX_RESPONSE_BYTES, Response};
 use crate::setup::{ClientError, Http, SetupError};
 use crate::token::App;
 use crate::transport::{TransportError, chain};
+
+/// How long an answer is still looked for once the time is over: a process that was halted meanwhile, as by Ctrl-Z, has it, unread.
+const LATE: Duration = Duration::from_millis(500);
 
 /// reqwest, set up so that nothing is sent twice or elsewhere: no redirects, no `Referer`, no retries, no proxy but one asked for,
 /// and a new connection for every request, as one that was idle may be closed just when a request is written to it.
@@ -100,7 +105,11 @@ fn tls() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, rustls::Error> {
 impl Transport for Reqwest {
     fn send<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Result<Response, TransportError>> {
         Box::pin(async move {
-            let answer = tokio::time::timeout(self.timeout, self.exchange(request)).await;
+            let mut exchange = pin!(self.exchange(request));
+            let answer = match timeout(self.timeout, &mut exchange).await {
+                Err(_) => timeout(LATE, exchange).await,
+                answer => answer,
+            };
             answer
                 .map_err(|_| TransportError::Timeout)?
                 .map_err(|error| {
