@@ -167,10 +167,11 @@ fn left_out(args: &args::Send, mailing: &Mailing) -> Result<HashMap<usize, Stand
 /// The webhook, from where it is said to be.
 fn webhook(args: &args::Send) -> Result<String, Error> {
     let webhook = match (&args.webhook_env, &args.webhook_file) {
-        (Some(name), _) => std::env::var(name)
-            .ok()
+        (Some(name), _) => std::env::var_os(name)
             .filter(|webhook| !webhook.is_empty())
-            .ok_or_else(|| Error::Variable(name.clone()))?,
+            .ok_or_else(|| Error::Variable(name.clone()))?
+            .to_string_lossy()
+            .into_owned(),
         (None, Some(path)) => {
             let mut text = Source::open(path)?.text()?;
             text.strip_byte_order_mark();

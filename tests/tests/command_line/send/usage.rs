@@ -3,6 +3,8 @@
 use serde_json::json;
 
 use crate::{file, run, valid};
+#[cfg(unix)]
+use crate::{openlines, outcome};
 
 #[test]
 fn send_says_what_is_missing() {
@@ -79,4 +81,23 @@ fn the_help_says_how_many_requests_a_message_takes() {
         words.contains("at most 5 requests for a message in all"),
         "{help}"
     );
+}
+
+/// It is set, whatever it holds.
+#[cfg(unix)]
+#[test]
+fn a_webhook_that_is_not_utf8_is_not_called_missing() {
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let message = file("send-usage-not-utf8.json", valid());
+    let webhook = std::ffi::OsStr::from_bytes(b"https://p.example/rest/1/s3cret\xff/");
+    let mut command = openlines();
+    command
+        .env("WEBHOOK", webhook)
+        .args(["send", &message, "--webhook-env", "WEBHOOK"]);
+    let outcome = outcome(&mut command, "");
+    assert_eq!(outcome.status, 2);
+    let words = "error: the webhook cannot be used: ";
+    assert!(outcome.stderr.starts_with(words), "{}", outcome.stderr);
+    assert!(!outcome.stderr.contains("s3cret"), "{}", outcome.stderr);
 }
