@@ -74,7 +74,7 @@ fn arrived(message: &Checked<NetworkMessage>) -> Result<Value, Error> {
         source,
     })?;
     let client = Client::webhook(portal.webhook()).map_err(Error::Client)?;
-    let sent = block_on(client.send(message))?;
+    let sent = block_on(client.send(message)).map_err(Error::Start)?;
     sent.map_err(Error::Demo)?;
     let messages = portal.messages();
     let received = messages

@@ -18,18 +18,18 @@ pub(crate) struct Log {
 }
 
 impl Log {
-    pub(crate) fn start() -> Self {
+    pub(crate) fn start() -> io::Result<Self> {
         let (lines, waiting) = mpsc::sync_channel::<Option<String>>(WAITING);
         let (end, ended) = mpsc::channel();
-        thread::spawn(move || {
+        thread::Builder::new().spawn(move || {
             let written = waiting.iter().map_while(|line| line);
             for line in written {
                 // Where nobody reads any more, none is written, and none waits.
                 let _ = writeln!(io::stdout(), "{line}");
             }
             let _ = end.send(());
-        });
-        Self { lines, ended }
+        })?;
+        Ok(Self { lines, ended })
     }
 
     /// What takes a line.

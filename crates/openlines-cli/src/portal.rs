@@ -16,7 +16,7 @@ pub(crate) fn run(args: &args::Portal) -> Result<Status, Error> {
         args::Format::Human => LogFormat::Human,
         args::Format::Json => LogFormat::Json,
     };
-    let log = Log::start();
+    let log = Log::start().map_err(Error::Start)?;
     let mut builder = Portal::builder()
         .listen(args.listen)
         .plan(args.plan())
@@ -51,7 +51,7 @@ pub(crate) fn run(args: &args::Portal) -> Result<Status, Error> {
     }
     block_on(async {
         // Whoever has read the greeting may end it.
-        let mut interrupts = Interrupts::new()?;
+        let mut interrupts = Interrupts::new().map_err(Error::Start)?;
         // At once: who has read the first line may close what it came from.
         out.write_all(format!("{}\n", portal.greeting(format)).as_bytes())?;
         out.flush()?;
@@ -59,5 +59,6 @@ pub(crate) fn run(args: &args::Portal) -> Result<Status, Error> {
         interrupts.next().await;
         log.end();
         Ok(Status::Valid)
-    })?
+    })
+    .map_err(Error::Start)?
 }

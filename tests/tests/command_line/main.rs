@@ -115,6 +115,17 @@ fn file(name: &str, content: impl AsRef<[u8]>) -> String {
         .expect("the path is UTF-8")
 }
 
+/// The command where no more files than so many may be open.
+#[cfg(target_os = "linux")]
+fn with_so_many_files(count: u32) -> Command {
+    let mut command = Command::new("sh");
+    command
+        .args(["-c", "ulimit -n \"$0\"; exec \"$@\""])
+        .arg(count.to_string())
+        .arg(openlines().get_program());
+    command
+}
+
 const CODE: &str = "ab515f5d85a8b844d484f6ea75a2e494";
 
 fn valid() -> String {

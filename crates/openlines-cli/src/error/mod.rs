@@ -24,6 +24,8 @@ pub(crate) enum Error {
     TooLong { name: String },
     /// A file could not be written.
     Save { name: String, source: io::Error },
+    /// The system gave no thread, or none of what else it takes to wait for anything.
+    Start(io::Error),
     /// The portal could not be started.
     Listen {
         address: SocketAddr,
@@ -208,6 +210,7 @@ mod tests {
                 name: name(),
                 source: JournalError::NotAJournal,
             },
+            Error::Start(io()),
             Error::Write(io()),
         ];
         let errors = errors

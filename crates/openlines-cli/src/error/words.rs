@@ -51,6 +51,11 @@ impl Error {
                     "не удалось записать {name}: {source}",
                 )
             }
+            Self::Start(source) => told!(
+                lang,
+                "cannot start: {source}",
+                "не удалось начать работу: {source}",
+            ),
             Self::Listen { address, source } => told!(
                 lang,
                 "cannot listen on {address}: {source}",

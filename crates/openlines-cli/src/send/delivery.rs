@@ -65,7 +65,9 @@ pub(super) fn run(
         ends(client, journal, network, &routes.network, |()| None),
         ends(client, journal, crm, &routes.crm, Some),
     );
-    block_on(delivery.follow(ends, reporter))??;
+    block_on(delivery.follow(ends, reporter))
+        .flatten()
+        .map_err(Error::Start)?;
     delivery.tell_the_rest(reporter);
     Ok(())
 }

@@ -7,6 +7,8 @@ use std::process::{Child, Command};
 use super::{fresh, mailing, users};
 use crate::portal::{Portal, interrupt};
 use crate::{Outcome, openlines, outcome, spawn};
+#[cfg(target_os = "linux")]
+use crate::{file, valid, with_so_many_files};
 
 #[test]
 fn ctrl_c_stops_after_what_is_in_flight_and_says_how_to_go_on() {
@@ -116,6 +118,22 @@ fn what_cannot_be_written_is_told_all_the_same() {
             );
         }
     }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_begun_is_not_an_answer_that_cannot_be_written() {
+    let message = file("send-few-files.json", valid());
+    let webhook = file("send-few-files.webhook", "http://127.0.0.1:9/rest/1/s/");
+    let mut command = with_so_many_files(4);
+    command.args(["send", &message, "--webhook-file", &webhook]);
+    let outcome = outcome(&mut command, "");
+    assert_eq!(outcome.status, 2, "{outcome:?}");
+    assert!(
+        outcome.stderr.starts_with("error: cannot start: "),
+        "{}",
+        outcome.stderr
+    );
 }
 
 #[test]
