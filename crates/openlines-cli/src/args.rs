@@ -76,6 +76,7 @@ With --journal, a run that was stopped goes on where it was: nobody is sent anyt
 A journal belongs to one portal and to one mailing; a dry run looks at it without a webhook, too.
 Ctrl-C, or the end of the terminal without nohup, stops after what is in flight.
 So does a failure that every message would meet, and so do several in a row that are not about their messages.
+A second Ctrl-C leaves what is in flight unknown, and a third ends even what waits for a reader.
 
 Exit status:
   0  everything was sent, now or before

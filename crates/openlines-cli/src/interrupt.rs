@@ -1,18 +1,46 @@
 //! Ctrl-C, and the runtime that waits for it.
 
-use std::io;
+use std::{io, process, thread};
 
-use tokio::runtime::Builder;
+use tokio::runtime::{Builder, Runtime};
 #[cfg(unix)]
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
+use crate::status::Status;
+
+/// One request ends what is under way in order, the next at once, and this one whatever is waited for.
+const LAST: u32 = 3;
+
 /// Runs something to its end on this thread.
 pub(crate) fn block_on<F: Future>(future: F) -> io::Result<F::Output> {
-    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let runtime = runtime()?;
     let output = runtime.block_on(future);
     // Else it would wait for a name that is still looked up, though nobody needs it any more.
     runtime.shutdown_background();
     Ok(output)
+}
+
+fn runtime() -> io::Result<Runtime> {
+    Builder::new_current_thread().enable_all().build()
+}
+
+/// From now on the third request ends the command even where it waits for somebody to read what it writes.
+pub(crate) fn end_at_last() -> io::Result<()> {
+    let runtime = runtime()?;
+    let mut interrupts = {
+        let _within = runtime.enter();
+        Interrupts::new()?
+    };
+    let watch = move || {
+        runtime.block_on(async {
+            for _ in 0..LAST {
+                interrupts.next().await;
+            }
+        });
+        process::exit(Status::Failed.code().into())
+    };
+    thread::Builder::new().spawn(watch)?;
+    Ok(())
 }
 
 /// The user's or the system's requests to end.

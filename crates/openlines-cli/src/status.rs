@@ -23,14 +23,19 @@ impl Status {
             Self::Problems
         }
     }
+
+    /// As a number.
+    pub(crate) fn code(self) -> u8 {
+        match self {
+            Self::Valid => 0,
+            Self::Problems => 1,
+            Self::Failed => 2,
+        }
+    }
 }
 
 impl From<Status> for ExitCode {
     fn from(status: Status) -> Self {
-        Self::from(match status {
-            Status::Valid => 0,
-            Status::Problems => 1,
-            Status::Failed => 2,
-        })
+        Self::from(status.code())
     }
 }

@@ -16,7 +16,7 @@ use super::outcome::End;
 use super::reporter::Reporter;
 use super::words;
 use crate::error::Error;
-use crate::interrupt::{Interrupts, block_on};
+use crate::interrupt::{Interrupts, block_on, end_at_last};
 
 /// Ends in a row that say nothing of their messages, after which no other message is begun: a portal or a gateway that is down would leave everybody unknown.
 const TOO_MANY_IN_A_ROW: usize = 8;
@@ -65,8 +65,8 @@ pub(super) fn run(
         ends(client, journal, network, &routes.network, |()| None),
         ends(client, journal, crm, &routes.crm, Some),
     );
-    block_on(delivery.follow(ends, reporter))
-        .flatten()
+    end_at_last()
+        .and_then(|()| block_on(delivery.follow(ends, reporter))?)
         .map_err(Error::Start)?;
     delivery.tell_the_rest(reporter);
     Ok(())

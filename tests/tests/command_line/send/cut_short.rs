@@ -1,8 +1,10 @@
 //! A run that cannot go on as it began: interrupted, unread, or on a full disk.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Child, Command};
+use std::thread;
+use std::time::Duration;
 
 use super::{fresh, mailing, users};
 use crate::portal::{Portal, interrupt};
@@ -83,6 +85,38 @@ fn what_is_in_flight_ends_also_where_nobody_reads_on() {
     let journal = fs::read_to_string(&journal).expect("a journal");
     let count = |step: &str| journal.matches(&format!("\"step\":\"{step}\"")).count();
     assert_eq!(["intent", "sent"].map(count), [16, 16]);
+}
+
+#[test]
+fn the_third_ctrl_c_ends_what_waits_for_a_reader() {
+    let portal = Portal::start(&[]);
+    let [message, table] = mailing("send-undrained", 2);
+    let (reader, mut full) = io::pipe().expect("a pipe");
+    let mut command = openlines();
+    command
+        .env("WEBHOOK", portal.webhook())
+        .args(["send", &message, "--to", &table])
+        .args(["--webhook-env", "WEBHOOK", "--format", "json"])
+        .stdout(full.try_clone().expect("another end"));
+    // Until the other end is dropped.
+    thread::spawn(move || while full.write_all(&[b'\n'; 4096]).is_ok() {});
+    let mut child = command.spawn().expect("the command runs");
+    while portal.messages().is_empty() {
+        thread::sleep(Duration::from_millis(20));
+    }
+    let mut status = None;
+    for _ in 0..50 {
+        interrupt(&child);
+        thread::sleep(Duration::from_millis(100));
+        status = child.try_wait().expect("a state");
+        if status.is_some() {
+            break;
+        }
+    }
+    // Where it is not ended, nothing else ends it.
+    drop(reader);
+    let code = status.map(|status| status.code());
+    assert_eq!(code, Some(Some(2)));
 }
 
 /// Where the disk is full, the standard error tells who got the message: the next run would send it to them again.
