@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use openlines_portal::{Clock, Portal, TimeStyle};
 use serde_json::{Value, json};
@@ -274,6 +274,29 @@ fn one_connection_too_many_waits() {
     drop(first);
     second.set_read_timeout(None).expect("no time limit");
     second.read_exact(&mut [0; 8]).expect("an answer");
+}
+
+#[test]
+fn who_reads_a_long_list_holds_up_nobody() {
+    let portal = Portal::start().expect("a portal");
+    let grid: Vec<Value> = (0..400).map(|row| json!({"NAME": row})).collect();
+    let attach = json!({"ATTACH": {"BLOCKS": [{"GRID": grid}]}});
+    for user in 1..=40 {
+        post(&portal, ADD, &message(&portal, user, &attach));
+    }
+    let mut reader = connect(portal.address()).expect("a connection");
+    reader
+        .write_all(b"GET /messages HTTP/1.0\r\n\r\n")
+        .expect("sent");
+    reader.read_exact(&mut [0; 8]).expect("its beginning");
+    let list = thread::spawn(move || {
+        reader.read_to_end(&mut Vec::new()).expect("the rest");
+        Instant::now()
+    });
+    let reply = exchange(&portal, "GET", "/nowhere", "", "").expect("an answer");
+    let answered = Instant::now();
+    assert_eq!(reply.status, 404);
+    assert!(answered < list.join().expect("a list"));
 }
 
 #[test]
