@@ -20,7 +20,7 @@ use crate::time::PortalTime;
 /// | an unknown or empty code, any other status | unknown |
 /// | no `error`, the method's `result`, status 2xx | sent |
 /// | neither, a redirection (301, 302, 307, 308) that names a host | refused: the portal has moved |
-/// | neither, status 4xx except 408 and 499, and no object that is cut off, no `{"error"` behind other text, and not longer than is read | refused |
+/// | neither, status 4xx except 408 and 499, and no object that is cut off, no `{"error"` behind other text, not compressed, and not longer than is read | refused |
 /// | anything else | unknown |
 ///
 /// ```
@@ -90,10 +90,11 @@ impl Answer {
         let body = if is_large { &[] } else { &*response.body };
         let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
         let Ok(Value::Object(mut members)) = serde_json::from_slice(body) else {
-            // What begins as an object and does not end may have held any code, and so may one behind a warning of PHP.
+            // What begins as an object and does not end may have held any code, and so may one behind a warning of PHP or within what is compressed.
             let is_cut_off = body.trim_ascii_start().starts_with(b"{");
             let is_behind = body.windows(8).any(|part| part == b"{\"error\"");
-            return Err(if is_large || is_cut_off || is_behind {
+            let is_hidden = response.is_compressed && !body.is_empty();
+            return Err(if is_large || is_cut_off || is_behind || is_hidden {
                 unreadable(response, is_large)
             } else {
                 by_status(response)

@@ -12,11 +12,13 @@ pub struct Response {
     pub(crate) status: u16,
     pub(crate) retry_after: Option<RetryAfter>,
     pub(crate) location: Option<String>,
+    /// Compressed, though nobody asked for it: its body cannot be read.
+    pub(crate) is_compressed: bool,
     pub(crate) body: Vec<u8>,
 }
 
 impl Response {
-    /// An answer with its headers, of which only `Retry-After` and `Location` are kept.
+    /// An answer with its headers, of which only `Retry-After`, `Location`, and whether there is a `Content-Encoding` are kept.
     ///
     /// A transport that meets a body larger than [`MAX_RESPONSE_BYTES`] gives at least one byte more than that, and need not read on.
     pub fn new<'a>(
@@ -28,6 +30,7 @@ impl Response {
             status,
             retry_after: None,
             location: None,
+            is_compressed: false,
             body: body.into(),
         };
         for (name, value) in headers {
@@ -38,6 +41,8 @@ impl Response {
                 response.retry_after = RetryAfter::read(value);
             } else if name.eq_ignore_ascii_case("location") {
                 response.location = Some(value.to_owned());
+            } else if name.eq_ignore_ascii_case("content-encoding") {
+                response.is_compressed |= !value.trim().eq_ignore_ascii_case("identity");
             }
         }
         response

@@ -292,6 +292,26 @@ fn bodies_that_are_no_json_leave_the_status() {
 }
 
 #[test]
+fn what_is_compressed_may_have_held_any_code() {
+    let outcome = |status, encoding: &str, body: &str| {
+        let headers = [("Content-Encoding", encoding.as_bytes())];
+        words(&classify::<NetworkMessage>(&Response::new(
+            status, headers, body,
+        )))
+    };
+    for encoding in ["gzip", "br", "deflate, gzip"] {
+        let packed = "\u{1f}\u{8b}";
+        assert_eq!(outcome(400, encoding, packed), "unknown unreadable");
+        assert_eq!(outcome(503, encoding, packed), "unknown failed");
+        assert_eq!(outcome(403, encoding, ""), "refused");
+    }
+    assert_eq!(outcome(403, "Identity", "<html>"), "refused");
+    // Whatever is said of it, this can be read.
+    let overload = json!({"error": "OVERLOAD_LIMIT"}).to_string();
+    assert_eq!(outcome(503, "gzip", &overload), "refused OVERLOAD_LIMIT");
+}
+
+#[test]
 fn a_renamed_portal_is_named_by_its_host_alone() {
     let moved = |status, location: &str| {
         let headers = [("Location", location.as_bytes())];
