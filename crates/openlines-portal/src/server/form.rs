@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 /// Variables PHP reads of one form (`max_input_vars`); the rest is dropped without a word.
 const MAX_VARIABLES: usize = 1000;
 
-/// Deepest `a[b][c]…` PHP reads (`max_input_nesting_level`); deeper variables are dropped.
+/// Most brackets of `a[b][c]…` PHP reads (`max_input_nesting_level`); deeper variables are dropped.
 const MAX_DEPTH: usize = 64;
 
 /// `parse_str`: `a=1&b[c]=2&b[]=3` as an object of texts.
@@ -19,22 +19,42 @@ pub(super) fn parse(text: &str) -> Map<String, Value> {
 
 /// `multipart/form-data` with the boundary its content type names; files are no variables.
 pub(super) fn multipart(kind: &str, body: &str) -> Map<String, Value> {
-    let Some((_, boundary)) = kind.split_once("boundary=") else {
+    let Some(boundary) = parameter(kind, "boundary").filter(|boundary| !boundary.is_empty()) else {
         return Map::new();
     };
-    let boundary = boundary.split(';').next().unwrap_or_default();
-    let between = format!("\r\n--{}", boundary.trim().trim_matches('"'));
+    let between = format!("\r\n--{boundary}");
     let body = format!("\r\n{body}");
     variables(body.split(&between).filter_map(|part| {
         let (head, value) = part.split_once("\r\n\r\n")?;
-        let (_, name) = head.split_once("; name=")?;
-        // .NET quotes a name only where it has to.
-        let name = match name.strip_prefix('"') {
-            Some(quoted) => quoted.split_once('"')?.0,
-            None => name.split([';', '\r']).next()?,
-        };
-        (!head.contains("; filename=")).then(|| (name.to_owned(), value.to_owned()))
+        let disposition = head.split("\r\n").find_map(|line| {
+            let (name, value) = line.split_once(':')?;
+            name.eq_ignore_ascii_case("content-disposition")
+                .then_some(value)
+        })?;
+        let name = parameter(disposition, "name")?;
+        let is_file = parameter(disposition, "filename").is_some();
+        (!is_file).then(|| (name.to_owned(), value.to_owned()))
     }))
+}
+
+/// A parameter of a header such as `form-data; name="a"`, whatever the case of its name and the space before it.
+fn parameter<'h>(header: &'h str, name: &str) -> Option<&'h str> {
+    let mut rest = header;
+    loop {
+        let (key, tail) = rest.split_once('=')?;
+        // .NET quotes a value only where it has to.
+        let (value, tail) = if let Some(quoted) = tail.strip_prefix('"') {
+            quoted.split_once('"')?
+        } else {
+            let (value, tail) = tail.split_once(';').unwrap_or((tail, ""));
+            (value.trim(), tail)
+        };
+        let key = key.rsplit(';').next().unwrap_or_default();
+        if key.trim().eq_ignore_ascii_case(name) {
+            return Some(value);
+        }
+        rest = tail;
+    }
 }
 
 /// Names such as `b[c]` and their values as an object.
@@ -70,14 +90,13 @@ fn decode(text: &str) -> String {
 /// `a[b][]` as `a`, `b` and the empty key; `None` for a name PHP drops.
 fn keys(name: &str) -> Option<Vec<String>> {
     let name = name.trim_start_matches(' ');
-    let (first, mut rest) = name
-        .find('[')
-        .filter(|at| *at > 0)
-        .map_or((name, ""), |at| name.split_at(at));
+    // A name is a text of C, in which NUL is the end.
+    let name = name.split('\0').next().unwrap_or_default();
+    let (first, mut rest) = name.find('[').map_or((name, ""), |at| name.split_at(at));
     if first.is_empty() {
         return None;
     }
-    let mut keys = vec![first.replace([' ', '.', '['], "_")];
+    let mut keys = vec![first.replace([' ', '.'], "_")];
     while let Some(inner) = rest.strip_prefix('[') {
         // What is not closed belongs to the name, its bracket as an underscore.
         let Some((key, tail)) = inner.split_once(']') else {
@@ -89,7 +108,7 @@ fn keys(name: &str) -> Option<Vec<String>> {
         keys.push(key.to_owned());
         rest = tail;
     }
-    (keys.len() <= MAX_DEPTH).then_some(keys)
+    (keys.len() <= MAX_DEPTH + 1).then_some(keys)
 }
 
 fn insert(mut object: &mut Map<String, Value>, keys: &[String], value: String) {
@@ -155,12 +174,13 @@ mod tests {
         );
         check(
             "[a]=1& b=2&c d.e=3&f[g.h i=4",
-            &json!({"_a]": "1", "b": "2", "c_d_e": "3", "f_g_h_i": "4"}),
+            &json!({"b": "2", "c_d_e": "3", "f_g_h_i": "4"}),
         );
         check(
             "p=100%&q=%zz&r=%fg&s=a=b",
             &json!({"p": "100%", "q": "%zz", "r": "%fg", "s": "a=b"}),
         );
+        check("a%00b=%00&c[x%00y]=1", &json!({"a": "\0", "c_x": "1"}));
     }
 
     #[test]
@@ -174,7 +194,35 @@ mod tests {
             let kind = format!("multipart/form-data; boundary={boundary}");
             assert_eq!(Value::Object(multipart(&kind, body)), expected);
         }
-        assert!(multipart("multipart/form-data", body).is_empty());
+        for kind in ["multipart/form-data", "multipart/form-data; boundary="] {
+            assert!(multipart(kind, body).is_empty());
+        }
+    }
+
+    #[test]
+    fn a_part_is_named_by_its_disposition_alone() {
+        let names = |head: &str| {
+            let body = format!("--X\r\n{head}\r\n\r\n1\r\n--X--\r\n");
+            let names = multipart("Multipart/Form-Data;Boundary=X", &body);
+            names.into_iter().map(|(name, _)| name).collect::<Vec<_>>()
+        };
+        for head in [
+            "Content-Disposition: form-data;name=a",
+            "CONTENT-DISPOSITION:FORM-DATA;\tNAME=\"a\"",
+            "Content-Disposition: form-data; x=\"; name=b\"; name=\"a\"",
+            "Content-Type: text/plain; name=\"b\"\r\nContent-Disposition: form-data; name=\"a\"",
+            "Content-Type: text/plain; filename=\"b\"\r\nContent-Disposition: form-data; name=a",
+        ] {
+            assert_eq!(names(head), ["a"], "{head}");
+        }
+        for head in [
+            "Content-Disposition: form-data; name=\"a\";FileName=\"f\"",
+            "Content-Disposition: form-data; filename=\"\"; name=\"a\"",
+            "Content-Disposition: form-data",
+            "Content-Type: text/plain; name=\"a\"",
+        ] {
+            assert!(names(head).is_empty(), "{head}");
+        }
     }
 
     #[test]
@@ -184,7 +232,7 @@ mod tests {
             .collect::<Vec<_>>()
             .join("&");
         assert_eq!(parse(&text).len(), 1000);
-        let nested = |depth: usize| format!("a{}=x", "[b]".repeat(depth - 1));
+        let nested = |depth: usize| format!("a{}=x", "[b]".repeat(depth));
         assert_eq!(parse(&nested(64)).len(), 1);
         assert_eq!(parse(&nested(65)).len(), 0);
     }
