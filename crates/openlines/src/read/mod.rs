@@ -449,7 +449,8 @@ impl<'a, M: Mode> Reader<'a, M> {
     /// Reads over the next value.
     pub(crate) fn skip(&mut self) {
         // Nobody looks at the keys in it.
-        self.may_repeat |= matches!(self.json.next(), Next::List | Next::Object);
+        self.may_repeat |=
+            matches!(self.json.next(), Next::List | Next::Object) && !self.json.next_is_empty();
         self.json.skip();
     }
 
