@@ -27,7 +27,7 @@ names! {
     /// A published schema file.
     ///
     /// Its references lead nowhere once it is pasted into a larger document, as of `OpenAPI`.
-    /// For that each type that can be checked, and [`Localized`](crate::Localized), the report, implements `JsonSchema` of [schemars](https://docs.rs/schemars/1) 1:
+    /// For that each type that can be checked, and [`Localized`], the report, implements `JsonSchema` of [schemars](https://docs.rs/schemars/1) 1:
     ///
     /// ```
     /// use openlines::{Localized, NetworkMessage};
