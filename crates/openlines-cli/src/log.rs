@@ -22,8 +22,7 @@ impl Log {
         let (lines, waiting) = mpsc::sync_channel::<Option<String>>(WAITING);
         let (end, ended) = mpsc::channel();
         thread::Builder::new().spawn(move || {
-            let written = waiting.iter().map_while(|line| line);
-            for line in written {
+            while let Ok(Some(line)) = waiting.recv() {
                 // Where nobody reads any more, none is written, and none waits.
                 let _ = writeln!(io::stdout(), "{line}");
             }
