@@ -47,7 +47,10 @@ pub(crate) fn run(args: &args::Send) -> Result<Status, Error> {
         return reporter.nothing_sent();
     }
     if args.dry_run {
-        return reporter.would_be_sent(&left_out(args, &mailing)?);
+        // It does without a webhook, but the next run would refuse one that is named.
+        let endpoint = named_endpoint(args)?;
+        let portal = endpoint.as_ref().map(Endpoint::portal);
+        return reporter.would_be_sent(&left_out(args, &mailing, portal)?);
     }
     let client = Client::webhook(&webhook(args)?)
         .map_err(Error::Client)?
@@ -133,14 +136,23 @@ fn check(mailing: &Mailing, reporter: &mut Reporter<'_>) -> Result<(Routes, bool
     Ok((routes, is_valid))
 }
 
-/// The messages that a journal says were sent or may have been, by number; without a journal, and of one that does not exist yet or is only just begun, none.
-fn left_out(args: &args::Send, mailing: &Mailing) -> Result<HashMap<usize, Standing>, Error> {
-    // A dry run does without a webhook, but the next run would refuse one that is named.
-    let mut endpoint = None;
-    if args.webhook_env.is_some() || args.webhook_file.is_some() {
-        let webhook = Endpoint::webhook(&webhook(args)?);
-        endpoint = Some(webhook.map_err(|error| Error::Client(error.into()))?);
+/// The webhook's endpoint, if it is said where the webhook is.
+fn named_endpoint(args: &args::Send) -> Result<Option<Endpoint>, Error> {
+    if args.webhook_env.is_none() && args.webhook_file.is_none() {
+        return Ok(None);
     }
+    let endpoint = Endpoint::webhook(&webhook(args)?);
+    endpoint
+        .map(Some)
+        .map_err(|error| Error::Client(error.into()))
+}
+
+/// The messages that a journal says were sent or may have been, by number; without a journal, and of one that does not exist yet or is only just begun, none.
+fn left_out(
+    args: &args::Send,
+    mailing: &Mailing,
+    portal: Option<&str>,
+) -> Result<HashMap<usize, Standing>, Error> {
     let mut left_out = HashMap::new();
     let Some(path) = &args.journal else {
         return Ok(left_out);
@@ -151,7 +163,6 @@ fn left_out(args: &args::Send, mailing: &Mailing) -> Result<HashMap<usize, Stand
     {
         return Ok(left_out);
     }
-    let portal = endpoint.as_ref().map(Endpoint::portal);
     let standings = Journal::look(path, portal).map_err(|error| unfit(path, error))?;
     for number in 0..mailing.len() {
         if let Ok(message) = mailing.check(number)?
