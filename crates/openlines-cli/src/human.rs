@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use openlines::{Code, Lang, Problem, Report, Severity, Size, Subject};
+use openlines::{Code, Lang, Problem, Report, Severity, Size, Subject, Syntax};
 
 use crate::excerpt::Excerpt;
 use crate::mask::{secrets_behind, shown};
@@ -90,6 +90,10 @@ impl Human {
             writeln!(out, "{}", shown(&problem.help(self.lang)))?;
             let note = match problem.code {
                 Code::Syntax { .. } if is_utf16(text) => Some(words::utf16(self.lang)),
+                Code::Syntax {
+                    kind: Syntax::InvalidUtf8,
+                    ..
+                } => Some(words::not_utf8(self.lang)),
                 Code::Syntax { .. } | Code::TooLong { .. } if is_lines(text) => {
                     Some(words::lines(self.lang))
                 }
@@ -343,24 +347,27 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn utf_16_is_told_by_its_name() {
-        for (text, is_utf16) in [
-            (&b"\xff\xfe[\0]\0"[..], true),
-            (b"\xfe\xff\0[\0]", true),
-            (b"[\0]\0", true),
-            (b"\0[\0]", true),
-            (b"[\xff]", false),
-            (b"[\0", true),
-            (b"[1,]", false),
-            (b"\0", false),
-            (b"", false),
+    fn what_is_not_utf_8_is_told_how_to_be_saved() {
+        const UTF_16: Option<&str> = Some("the file is in UTF-16: save it as UTF-8");
+        const OTHER: Option<&str> = Some("the file is in another encoding: save it as UTF-8");
+        for (text, note) in [
+            (&b"\xff\xfe[\0]\0"[..], UTF_16),
+            (b"\xfe\xff\0[\0]", UTF_16),
+            (b"[\0]\0", UTF_16),
+            (b"\0[\0]", UTF_16),
+            (b"[\xff]", OTHER),
+            (b"[\0", UTF_16),
+            (b"[1,]", None),
+            (b"\0", None),
+            (b"", None),
         ] {
             let report = openlines::Options::default().check_bytes(Subject::Attach, text);
             let told = plain(|out| {
                 human(Lang::En).problems(out, Origin::file("a"), text, &report.problems)
             });
             assert!(told.contains("error[syntax]"), "{told}");
-            assert_eq!(told.contains("save it as UTF-8"), is_utf16, "{told}");
+            let shown_note = told.lines().find_map(|line| line.split_once("note: "));
+            assert_eq!(shown_note.map(|(_, note)| note), note, "{told}");
         }
     }
 

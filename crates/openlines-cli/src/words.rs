@@ -50,6 +50,13 @@ pub(crate) fn utf16(lang: Lang) -> &'static str {
     }
 }
 
+pub(crate) fn not_utf8(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "the file is in another encoding: save it as UTF-8",
+        Lang::Ru => "файл в другой кодировке: сохраните его в UTF-8",
+    }
+}
+
 pub(crate) fn lines(lang: Lang) -> &'static str {
     match lang {
         Lang::En => "a message stands on each line: check --lines reads them one by one",
