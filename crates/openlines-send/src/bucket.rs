@@ -113,6 +113,17 @@ impl Bucket {
         place.corrections == Some(state.corrections) && state.rest(method) <= now
     }
 
+    /// Gives back a place that nobody waits for any more, unless its time has come and it may have drained.
+    pub(crate) fn give_back(&self, place: Place, now: Duration) {
+        let mut state = self.state();
+        if let Some((drain, _)) = state.rate
+            && place.at > now
+            && place.corrections == Some(state.corrections)
+        {
+            state.drained_at = state.drained_at.saturating_sub(drain);
+        }
+    }
+
     /// The portal said that the bucket is full.
     pub(crate) fn fill(&self, now: Duration) {
         let mut state = self.state();
@@ -191,6 +202,30 @@ mod tests {
             waits(&bucket, 2, START),
             [Duration::from_millis(1500), Duration::from_secs(2)]
         );
+    }
+
+    #[test]
+    fn a_place_is_given_back_while_it_is_waited_for() {
+        let (second, half) = (Duration::from_secs(1), Duration::from_millis(500));
+        let full = || {
+            let bucket = Bucket::new(Plan::Standard);
+            assert_eq!(waits(&bucket, 48, START), [Duration::ZERO; 48]);
+            let place = bucket.take("m", START, Duration::MAX).expect("a place");
+            assert_eq!(place.at, START + half);
+            (bucket, place)
+        };
+        let (bucket, place) = full();
+        bucket.give_back(place, START);
+        assert_eq!(waits(&bucket, 2, START), [half, second]);
+        // Its request may have been made by then.
+        let (bucket, place) = full();
+        bucket.give_back(place, START + half);
+        assert_eq!(waits(&bucket, 1, START), [second]);
+        // It was no longer counted.
+        let (bucket, place) = full();
+        bucket.fill(START);
+        bucket.give_back(place, START);
+        assert_eq!(waits(&bucket, 1, START), [3 * half]);
     }
 
     #[test]

@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use futures_util::{StreamExt, stream};
+use futures_util::future::{join, join_all};
+use futures_util::{FutureExt as _, StreamExt, stream};
 use openlines_portal::{Fault, Plan as PortalPlan, Portal};
 use openlines_send::{
     App, BoxFuture, Bucket, Client, Clock, Endpoint, Entry, ErrorCode, Failure, Http, Journal,
@@ -225,6 +226,34 @@ async fn the_plan_is_kept_to() {
         assert!(outcomes.iter().all(|(_, outcome)| outcome.is_ok()));
         assert_eq!((portal.requests(), delivered(&portal).len()), (300, 300));
     }
+}
+
+#[tokio::test]
+async fn whoever_no_longer_waits_is_not_waited_for() {
+    let (portal, client) = portal_and_client(Portal::builder().rate_off());
+    let bucket = Bucket::new(Plan::Standard);
+    let client = client.bucket(bucket.clone());
+    let burst = stream::iter((1..=48).map(|n| crm(format!("{n}"))));
+    assert_eq!(client.send_all(burst).count().await, 48);
+    let waiting = || {
+        let endpoint = Endpoint::webhook(portal.webhook()).expect("a webhook");
+        let transport = Reqwest::new(&Http::default()).expect("a transport");
+        Client::new(endpoint, transport, Standing).bucket(bucket.clone())
+    };
+    // A hundred callers who go away, and some who are told that nothing more is begun.
+    let gone = waiting();
+    for _ in 0..100 {
+        assert_eq!(gone.send(&crm("gone")).now_or_never(), None);
+    }
+    let stopped = waiting();
+    let messages: Vec<_> = (0..20).map(|_| crm("stopped")).collect();
+    let sends = join_all(messages.iter().map(|message| stopped.send(message)));
+    let (outcomes, ()) = join(sends, async { stopped.stop() }).await;
+    let told = Err(Failure::NotSent(NotSent::Stopped));
+    assert!(outcomes.into_iter().all(|outcome| outcome == told));
+    let soon = Policy::default().deadline(Duration::from_millis(500));
+    client.policy(soon).send(&crm("next")).await.expect("sent");
+    assert_eq!(delivered(&portal).len(), 49);
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ use openlines::Checked;
 
 use self::stop::Stop;
 use self::tokens::Keeper;
-use crate::bucket::{Bucket, Plan};
+use crate::bucket::{Bucket, Place, Plan};
 use crate::call::Call;
 use crate::classify::classify_from;
 use crate::endpoint::Endpoint;
@@ -287,7 +287,13 @@ impl Client {
             };
             let wait = place.at.saturating_sub(now);
             if !wait.is_zero() {
+                let mut waiting = Waiting {
+                    client: self,
+                    place,
+                    is_over: false,
+                };
                 self.pause(wait).await;
+                waiting.is_over = !self.stop.is_stopped();
             }
             if self.bucket.holds(place, method, self.clock.now()) {
                 return !self.stop.is_stopped();
@@ -355,6 +361,22 @@ impl Client {
 struct Ready {
     course: Course,
     is_in_time: bool,
+}
+
+/// A turn that is waited for. Where it is dropped or stopped before, whoever comes later may have its place.
+struct Waiting<'a> {
+    client: &'a Client,
+    place: Place,
+    is_over: bool,
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        if !self.is_over {
+            let now = self.client.clock.now();
+            self.client.bucket.give_back(self.place, now);
+        }
+    }
 }
 
 impl fmt::Debug for Client {
