@@ -723,13 +723,19 @@ async fn a_refresh_token_read_for_the_renewal_is_not_shown() {
 
 /// A portal and a store of which another process uses the refresh token up while this one asks with it.
 #[derive(Clone, Default)]
-struct Race(Arc<AtomicUsize>);
+struct Race {
+    /// Pairs that the other process has kept.
+    kept: Arc<AtomicUsize>,
+    /// Whether it keeps its pair only after this one was refused.
+    is_late: bool,
+}
 
 impl Transport for Race {
     fn send<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Result<Response, TransportError>> {
         let is_old = String::from_utf8_lossy(request.body()).contains("access-0");
         let (status, answer) = if request.url().expose().ends_with("/oauth/token/") {
-            self.0.fetch_add(1, Ordering::Relaxed);
+            self.kept
+                .fetch_add(usize::from(!self.is_late), Ordering::Relaxed);
             (400, r#"{"error": "invalid_grant"}"#)
         } else if is_old {
             (401, r#"{"error": "expired_token"}"#)
@@ -742,7 +748,7 @@ impl Transport for Race {
 
 impl TokenStore for Race {
     fn load(&self) -> BoxFuture<'_, Result<Tokens, StoreError>> {
-        let times = self.0.load(Ordering::Relaxed);
+        let times = self.kept.load(Ordering::Relaxed);
         let [access, refresh] = ["access", "refresh"].map(|name| format!("{name}-{times}"));
         Box::pin(async { Ok(Tokens::new(Secret::new(access), Secret::new(refresh))) })
     }
@@ -752,14 +758,30 @@ impl TokenStore for Race {
     }
 }
 
+impl Clock for Race {
+    fn now(&self) -> Duration {
+        Duration::from_secs(support::START)
+    }
+
+    fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {
+        self.kept.fetch_add(1, Ordering::Relaxed);
+        Box::pin(async {})
+    }
+}
+
 #[tokio::test]
 async fn a_renewal_that_another_process_outran_is_no_failure() {
-    let endpoint = Endpoint::oauth("https://p.example/rest/").expect("an endpoint");
-    let app = App::new("local.1", Secret::new("s3cret"));
-    let race = Race::default();
-    let client = Client::new(endpoint, race.clone(), TokioClock).app(app, race.clone());
-    client.send(&crm("a")).await.expect("sent");
-    assert_eq!(race.0.load(Ordering::Relaxed), 1);
+    for is_late in [false, true] {
+        let endpoint = Endpoint::oauth("https://p.example/rest/").expect("an endpoint");
+        let app = App::new("local.1", Secret::new("s3cret"));
+        let race = Race {
+            is_late,
+            ..Race::default()
+        };
+        let client = Client::new(endpoint, race.clone(), race.clone()).app(app, race.clone());
+        client.send(&crm("a")).await.expect("sent");
+        assert_eq!(race.kept.load(Ordering::Relaxed), 1);
+    }
 }
 
 /// Says that the token has expired, and that nothing more is to be begun.

@@ -311,7 +311,8 @@ impl Client {
         let Some(keeper) = &self.tokens else {
             return Ok(None);
         };
-        let tokens = keeper.tokens(expired, &self.transport, &self.user_agent, mask);
+        let (transport, clock) = (&self.transport, &self.clock);
+        let tokens = keeper.tokens(expired, transport, clock, &self.user_agent, mask);
         match tokens.await {
             Ok((tokens, is_new)) => {
                 if is_new {

@@ -2,11 +2,13 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::Shared;
 
-use super::{BoxFuture, Transport};
+use super::{BoxFuture, Clock, Transport};
+use crate::code::ErrorCode;
 use crate::mask::Mask;
 use crate::outcome::TokenFailure;
 use crate::secret::Secret;
@@ -54,6 +56,8 @@ use crate::transport::TransportError;
 pub trait TokenStore: Send + Sync {
     /// The current tokens. Asked for before the first send, before a renewal and after one that is refused, as another process may have been faster.
     ///
+    /// Where the refresh token is refused it is asked for once more after two seconds: that process may not have kept its pair yet.
+    ///
     /// # Errors
     /// Whatever keeps the store from reading them.
     fn load(&self) -> BoxFuture<'_, Result<Tokens, StoreError>>;
@@ -64,6 +68,9 @@ pub trait TokenStore: Send + Sync {
     /// Whatever keeps the store from writing them; it is asked again before the next send.
     fn save<'a>(&'a self, tokens: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>>;
 }
+
+/// Time in which another process keeps the pair for which it has used the refresh token up.
+const KEPT_WITHIN: Duration = Duration::from_secs(2);
 
 /// What renewing needs.
 struct Source {
@@ -114,6 +121,7 @@ impl Keeper {
         &self,
         expired: Option<&Secret>,
         transport: &Arc<dyn Transport>,
+        clock: &Arc<dyn Clock>,
         user_agent: &str,
         mask: &mut Mask,
     ) -> Result<(Tokens, bool), TokenFailure> {
@@ -130,9 +138,11 @@ impl Keeper {
             let (known, unsaved) = (state.current.clone(), state.unsaved.clone());
             let begin = || {
                 let (source, transport) = (Arc::clone(&self.source), Arc::clone(transport));
-                let user_agent = user_agent.to_owned();
-                let renewal =
-                    async move { source.renew(known, unsaved, &*transport, &user_agent).await };
+                let (clock, user_agent) = (Arc::clone(clock), user_agent.to_owned());
+                let renewal = async move {
+                    let renewal = source.renew(known, unsaved, &*transport, &*clock, &user_agent);
+                    renewal.await
+                };
                 renewal.boxed().shared()
             };
             state.pending.get_or_insert_with(begin).clone()
@@ -172,6 +182,7 @@ impl Source {
         known: Option<Tokens>,
         unsaved: Option<Tokens>,
         transport: &dyn Transport,
+        clock: &dyn Clock,
         user_agent: &str,
     ) -> Renewed {
         if let Some(tokens) = unsaved {
@@ -197,10 +208,9 @@ impl Source {
             Err(failure) => {
                 // Another process may have used the refresh token up meanwhile.
                 if !failure.is_passing()
-                    && let Ok(now) = self.load().await
-                    && now.access_token != stored.access_token
+                    && let Some(newer) = self.newer(&stored, &failure, clock).await
                 {
-                    return Renewed::of(Ok((now, false)));
+                    return Renewed::of(Ok((newer, false)));
                 }
                 Renewed {
                     asked: Some(stored),
@@ -208,6 +218,26 @@ impl Source {
                 }
             }
         }
+    }
+
+    /// Tokens that another process has kept since.
+    async fn newer(
+        &self,
+        stored: &Tokens,
+        failure: &TokenFailure,
+        clock: &dyn Clock,
+    ) -> Option<Tokens> {
+        let load = async || {
+            let now = self.load().await.ok()?;
+            (now.access_token != stored.access_token).then_some(now)
+        };
+        let is_used_up = matches!(failure, TokenFailure::Renewal(failure) if failure.code() == Some(&ErrorCode::InvalidGrant));
+        let newer = load().await;
+        if newer.is_some() || !is_used_up {
+            return newer;
+        }
+        clock.sleep(KEPT_WITHIN).await;
+        load().await
     }
 
     async fn load(&self) -> Result<Tokens, TokenFailure> {
