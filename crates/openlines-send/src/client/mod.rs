@@ -81,6 +81,8 @@ pub trait Transport: Send + Sync {
 /// ```
 ///
 /// As an application a client and its clones belong on one runtime: whoever needs a token waits for the renewal that another send has begun.
+/// Where all who waited were dropped it goes on with the next send, and a new pair that could not be kept is offered to the store again;
+/// if the last clone is dropped before, that pair is lost, and with it the access to the portal.
 /// Dropping the future of a send that has begun leaves its outcome unknown.
 #[derive(Clone)]
 #[must_use]
