@@ -7,6 +7,7 @@ use super::BoxFuture;
 /// A clock that can also be waited for. Tests give one of their own.
 ///
 /// Here it is the clock of a portal of `openlines-portal`, and whoever sleeps moves it, so a mailing of hours takes a moment.
+/// It runs ahead of requests on their way: where more are in flight at once than a burst holds, the portal meets them at one moment and refuses some.
 /// Tokio's paused clock will not do: it jumps to the timeout of a request whose answer is on its way, and the outcome is unknown.
 ///
 /// ```
