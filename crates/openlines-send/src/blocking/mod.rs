@@ -109,6 +109,8 @@ impl Clock for SystemClock {
 pub trait TokenStore: Send + Sync {
     /// The current tokens. Asked for before the first send, before a renewal and after one that is refused, as another process may have been faster.
     ///
+    /// Where the refresh token is refused it is asked for once more after two seconds: that process may not have kept its pair yet.
+    ///
     /// # Errors
     /// Whatever keeps the store from reading them.
     fn load(&self) -> Result<Tokens, StoreError>;
