@@ -177,7 +177,7 @@ pub enum NotSent {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TokenFailure {
-    /// The caller's store of tokens failed.
+    /// The caller's store of tokens failed. A client asks it no more for this message, so what passes, as a busy database, is to be waited for in the store.
     Store(String),
     /// The renewal failed. What the failure says of a message, it says here of the request for new tokens.
     Renewal(Box<Failure>),
