@@ -29,7 +29,7 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// Error code of the portal, where it gave one.
+    /// Error code of the portal, where it gave one to the message; that of a refused renewal is in [`TokenFailure::Renewal`].
     pub fn code(&self) -> Option<&ErrorCode> {
         match self {
             Self::NotSent(_) => None,
