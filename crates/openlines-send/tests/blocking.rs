@@ -32,7 +32,7 @@ impl Clock for SharedClock {
 
 impl TokenStore for Store {
     fn load(&self) -> Result<Tokens, StoreError> {
-        Ok(self.stored().tokens.clone())
+        self.stored().load()
     }
 
     fn save(&self, tokens: &Tokens) -> Result<(), StoreError> {

@@ -444,6 +444,8 @@ async fn new_tokens_are_not_used_before_they_are_kept_nor_lost() {
         "not sent: no access token: the token store failed: the disk is full"
     );
     assert_eq!(delivered(&portal).len(), 0);
+    store.stored().failing_loads = 1;
+    client.send(&crm("1")).await.expect_err("no token");
     // The pair before is used up: only the one that could not be kept helps now.
     client.send(&crm("2")).await.expect("sent");
     assert_eq!(store.stored().saves, 1);
@@ -476,6 +478,26 @@ async fn tokens_that_were_kept_late_may_have_expired_meanwhile() {
     client.send(&crm("b")).await.expect("sent");
     assert_eq!(store.stored().saves, 2);
     assert_eq!(delivered(&portal), ["b"]);
+}
+
+#[tokio::test]
+async fn tokens_that_could_not_be_kept_replace_no_newer_ones() {
+    let (portal, _) = portal_and_client(Portal::builder().rate_off());
+    let store = Store::new(&portal);
+    let client = oauth_client(&portal, store.clone());
+    portal.expire_tokens();
+    store.stored().failures = 1;
+    client.send(&crm("a")).await.expect_err("no token");
+    // The application is installed anew: those it has are of no use any more.
+    let installed = Store::new(&portal);
+    let other = oauth_client(&portal, installed.clone());
+    portal.expire_tokens();
+    other.send(&crm("b")).await.expect("sent");
+    let tokens = installed.stored().tokens.clone();
+    store.stored().tokens = tokens;
+    client.send(&crm("c")).await.expect("sent");
+    assert_eq!(store.stored().saves, 0);
+    assert!(store.stored().tokens == support::tokens(&portal));
 }
 
 #[tokio::test]

@@ -118,7 +118,7 @@ pub trait TokenStore: Send + Sync {
     /// Keeps a new pair, which replaces the one before. It is not used until this has succeeded.
     ///
     /// # Errors
-    /// Whatever keeps the store from writing them; it is asked again before the next send.
+    /// Whatever keeps the store from writing them; it is asked again before the next send, unless it has others by then.
     fn save(&self, tokens: &Tokens) -> Result<(), StoreError>;
 }
 

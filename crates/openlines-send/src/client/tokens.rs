@@ -65,7 +65,7 @@ pub trait TokenStore: Send + Sync {
     /// Keeps a new pair, which replaces the one before. It is not used until this has succeeded.
     ///
     /// # Errors
-    /// Whatever keeps the store from writing them; it is asked again before the next send.
+    /// Whatever keeps the store from writing them; it is asked again before the next send, unless it has others by then.
     fn save<'a>(&'a self, tokens: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>>;
 }
 
@@ -185,16 +185,21 @@ impl Source {
         clock: &dyn Clock,
         user_agent: &str,
     ) -> Renewed {
-        if let Some(tokens) = unsaved {
-            // It may have expired by now.
-            return self.save(tokens, false).await;
-        }
         let stored = match self.load().await {
             Ok(stored) => stored,
-            Err(failure) => return Renewed::of(Err(failure)),
+            Err(failure) => {
+                return Renewed {
+                    unsaved,
+                    ..Renewed::of(Err(failure))
+                };
+            }
         };
         if known.is_none_or(|known| known.access_token != stored.access_token) {
             return Renewed::of(Ok((stored, false)));
+        }
+        if let Some(tokens) = unsaved {
+            // It may have expired by now.
+            return self.save(tokens, false).await;
         }
         let request = self.app.renewal(&stored.refresh_token);
         let request = request.user_agent(user_agent);

@@ -75,8 +75,7 @@ fn with(portal: &Portal, endpoint: Endpoint) -> Client {
 
 impl TokenStore for Store {
     fn load(&self) -> BoxFuture<'_, Result<Tokens, StoreError>> {
-        let tokens = self.stored().tokens.clone();
-        Box::pin(async { Ok(tokens) })
+        Box::pin(async { self.stored().load() })
     }
 
     fn save<'a>(&'a self, tokens: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>> {

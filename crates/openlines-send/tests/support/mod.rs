@@ -73,6 +73,7 @@ pub(crate) struct Stored {
     pub(crate) tokens: Tokens,
     pub(crate) saves: u32,
     pub(crate) failures: u32,
+    pub(crate) failing_loads: u32,
     pub(crate) panics: u32,
 }
 
@@ -82,6 +83,7 @@ impl Store {
             tokens: tokens(portal),
             saves: 0,
             failures: 0,
+            failing_loads: 0,
             panics: 0,
         })))
     }
@@ -92,6 +94,14 @@ impl Store {
 }
 
 impl Stored {
+    pub(crate) fn load(&mut self) -> Result<Tokens, StoreError> {
+        if self.failing_loads > 0 {
+            self.failing_loads -= 1;
+            return Err("the disk is away".into());
+        }
+        Ok(self.tokens.clone())
+    }
+
     pub(crate) fn save(&mut self, tokens: &Tokens) -> Result<(), StoreError> {
         if self.failures > 0 {
             self.failures -= 1;
