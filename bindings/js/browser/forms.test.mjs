@@ -70,6 +70,14 @@ const stories = {
 		await form.submit();
 		await form.isValid();
 	},
+	async "what is typed for a number is checked as it is shown"(form) {
+		await form.write({ ...WHO, "/ATTACH/0/FILE/LINK": GOOD, "/ATTACH/0/FILE/SIZE": "1-2", "/KEYBOARD/0/TEXT": "Open", "/KEYBOARD/0/LINK": GOOD });
+		await form.says("/ATTACH/0/FILE/SIZE");
+		await form.write({ "/ATTACH/0/FILE/SIZE": "1 MB" });
+		await form.says("/ATTACH/0/FILE/SIZE");
+		await form.write({ "/ATTACH/0/FILE/SIZE": 1048576 });
+		await form.says();
+	},
 	async "what is wrong moves and goes with its row"(form) {
 		await form.write({ ...WHO, "/ATTACH/0/FILE/LINK": GOOD });
 		await form.add("ATTACH");

@@ -31,7 +31,8 @@ form.onsubmit = (event) => {
 /** The message as it is written now; what is left empty is absent. */
 function message() {
 	const text = (path) => form.elements[path].value || undefined;
-	const number = (path) => (form.elements[path].value === "" ? undefined : form.elements[path].valueAsNumber);
+	// Anything but a whole number stays a text, so that what is checked is what is shown.
+	const number = (path) => (/^\s*-?\d+\s*$/.test(text(path)) ? Number(text(path)) : text(path));
 	const each = (list, read) => {
 		const values = rows(form.elements[list]).map((_, i) => read(`${list}/${i}`));
 		return values.length > 0 ? values : undefined;

@@ -16,8 +16,8 @@ const schema = networkMessage.with<Message>({ lang });
 const newFile = { FILE: { LINK: "", NAME: "" } };
 const newButton = { TEXT: "", LINK: "" };
 
-/** An empty number is none. */
-const number = { setValueAs: (text: string) => (text === "" ? undefined : Number(text)) };
+/** Anything but a whole number stays a text, so that what is checked is what is shown; an empty one is none. */
+const number = { setValueAs: (text: string) => (/^\s*-?\d+\s*$/.test(text) ? Number(text) : text || undefined) };
 
 export function Form() {
 	const [valid, setValid] = useState(false);
@@ -43,7 +43,7 @@ export function Form() {
 			</nav>
 			<div className="grid">
 				<Input label={words.code} {...register("CODE")} error={errors.CODE?.message} autoComplete="off" />
-				<Input label={words.user} {...register("USER_ID", number)} error={errors.USER_ID?.message} type="number" />
+				<Input label={words.user} {...register("USER_ID", number)} error={errors.USER_ID?.message} inputMode="numeric" />
 			</div>
 			<Input label={words.text} {...register("MESSAGE")} error={errors.MESSAGE?.message} />
 
@@ -53,7 +53,7 @@ export function Form() {
 						<Input label={words.link} {...register(`ATTACH.${i}.FILE.LINK`)} error={errors.ATTACH?.[i]?.FILE?.LINK?.message} type="url" />
 						<div className="grid">
 							<Input label={words.name} {...register(`ATTACH.${i}.FILE.NAME`)} error={errors.ATTACH?.[i]?.FILE?.NAME?.message} />
-							<Input label={words.size} {...register(`ATTACH.${i}.FILE.SIZE`, number)} error={errors.ATTACH?.[i]?.FILE?.SIZE?.message} type="number" />
+							<Input label={words.size} {...register(`ATTACH.${i}.FILE.SIZE`, number)} error={errors.ATTACH?.[i]?.FILE?.SIZE?.message} inputMode="numeric" />
 							<button type="button" className="secondary" onClick={() => files.remove(i)}>{words.remove}</button>
 						</div>
 					</fieldset>

@@ -97,12 +97,13 @@ function text(field: AnyFieldApi) {
 	};
 }
 
-/** An empty number is none. */
+/** Anything but a whole number stays a text, so that what is checked is what is shown; an empty one is none. */
 function number(field: AnyFieldApi) {
 	return {
 		...text(field),
-		type: "number",
+		inputMode: "numeric" as const,
 		value: field.state.value ?? "",
-		onChange: ({ target }: ChangeEvent<HTMLInputElement>) => field.handleChange(target.value === "" ? undefined : target.valueAsNumber),
+		onChange: ({ target: { value } }: ChangeEvent<HTMLInputElement>) =>
+			field.handleChange(/^\s*-?\d+\s*$/.test(value) ? Number(value) : value || undefined),
 	};
 }
