@@ -88,6 +88,12 @@ export class Form {
 		});
 	}
 
+	/** Holds the form to saying nothing, even after a while. */
+	async staysSilent() {
+		await setTimeout(200);
+		assert.deepEqual(await this.#page.locator("[aria-describedby]").count(), 0);
+	}
+
 	/** Holds the form to saying the warnings at these paths, and nowhere else. */
 	async warns(...paths) {
 		const warnings = check(this.message, { method: "network", lang: this.#lang }).problems.filter(({ severity }) => severity === "warning");

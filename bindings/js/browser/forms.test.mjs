@@ -39,6 +39,7 @@ const stories = {
 		// Nobody was at the file yet.
 		await form.says();
 		await form.add("ATTACH");
+		await form.staysSilent();
 		await form.write({ "/ATTACH/0/FILE/LINK": GOOD, "/ATTACH/1/FILE/LINK": "plan.pdf" });
 		await form.says("/ATTACH/1/FILE/LINK");
 		await form.write({ "/ATTACH/1/FILE/LINK": GOOD, "/ATTACH/1/FILE/NAME": "plan.pdf", "/ATTACH/1/FILE/SIZE": 428736 });

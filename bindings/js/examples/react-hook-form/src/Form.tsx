@@ -1,7 +1,7 @@
 import { standardSchemaResolver } from "@hookform/resolvers/standard-schema";
 import { type File as AttachedFile, type LinkButton, type NetworkMessage, networkMessage } from "openlines";
 import { useEffect, useState } from "react";
-import { useFieldArray, useForm } from "react-hook-form";
+import { type FieldPath, useFieldArray, useForm } from "react-hook-form";
 import { Input } from "./Input.js";
 import { List } from "./List.js";
 import { lang, words } from "./words.js";
@@ -22,16 +22,26 @@ const number = { setValueAs: (text: string) => (/^\s*-?\d+\s*$/.test(text) ? Num
 export function Form() {
 	const [valid, setValid] = useState(false);
 	const { control, register, handleSubmit, subscribe, trigger, formState: { errors, isSubmitted } } = useForm<Message>({
-		mode: "onChange",
 		resolver: standardSchemaResolver(schema),
 		defaultValues: { CODE: "", MESSAGE: "", ATTACH: [newFile], KEYBOARD: [newButton] },
 	});
 	const files = useFieldArray({ control, name: "ATTACH" });
 	const buttons = useFieldArray({ control, name: "KEYBOARD" });
 
-	// By itself the library looks again at what is written in alone, not at what is wrong with its list.
+	// With `mode: "onChange"` the library would look at a new row before anybody writes in it, and never at what is wrong with its list.
 	useEffect(
-		() => (isSubmitted ? subscribe({ formState: { values: true }, callback: () => (setValid(false), trigger()) }) : undefined),
+		() =>
+			subscribe({
+				formState: { values: true },
+				callback: ({ name, type }) => {
+					setValid(false);
+					if (isSubmitted) {
+						trigger();
+					} else if (type === "change") {
+						trigger(name as FieldPath<Message>);
+					}
+				},
+			}),
 		[isSubmitted, subscribe, trigger],
 	);
 

@@ -16,6 +16,8 @@ const newFile = { FILE: { LINK: "", NAME: "" } };
 const newButton = { TEXT: "", LINK: "" };
 /** Nobody is the recipient yet. */
 const newMessage = { CODE: "", MESSAGE: "", ATTACH: [newFile], KEYBOARD: [newButton] } as Message;
+/** What is wrong with a new row is not spoken of before anybody writes in it. */
+const silently = { dontUpdateMeta: true, dontValidate: true };
 
 export function Form() {
 	const [valid, setValid] = useState(false);
@@ -46,7 +48,7 @@ export function Form() {
 
 			<form.Field name="ATTACH" mode="array">
 				{(files) => (
-					<List title={words.files} error={error(files)} add={words.addFile} onAdd={() => files.pushValue(newFile)}>
+					<List title={words.files} error={error(files)} add={words.addFile} onAdd={() => files.pushValue(newFile, silently)}>
 						{files.state.value.map((_, i) => (
 							<fieldset key={i} aria-label={`${words.files} ${i + 1}`}>
 								<form.Field name={`ATTACH[${i}].FILE.LINK`}>{(field) => <Input label={words.link} {...text(field)} type="url" />}</form.Field>
@@ -63,7 +65,7 @@ export function Form() {
 
 			<form.Field name="KEYBOARD" mode="array">
 				{(buttons) => (
-					<List title={words.buttons} error={error(buttons)} add={words.addButton} onAdd={() => buttons.pushValue(newButton)}>
+					<List title={words.buttons} error={error(buttons)} add={words.addButton} onAdd={() => buttons.pushValue(newButton, silently)}>
 						{buttons.state.value.map((_, i) => (
 							<fieldset key={i} aria-label={`${words.buttons} ${i + 1}`} className="grid">
 								<form.Field name={`KEYBOARD[${i}].TEXT`}>{(field) => <Input label={words.label} {...text(field)} />}</form.Field>
