@@ -58,7 +58,7 @@ export class Form {
 	async remove(list, index) {
 		await this.#at(`/${list}/${index}`).getByRole("button", { name: WORDS[this.#lang].remove }).click();
 		this.message[list].splice(index, 1);
-		await this.#focuses(this.#at(`/${list}`).getByRole("button", { name: WORDS[this.#lang].add }));
+		await this.focusesAdd(list);
 	}
 
 	async submit() {
@@ -136,6 +136,16 @@ export class Form {
 	/** Holds the form to leading a person to what is at a path. */
 	async focuses(path) {
 		await this.#focuses(this.#at(path));
+	}
+
+	/** Holds the form to leading a person to the button that adds to a list. */
+	async focusesAdd(list) {
+		await this.#focuses(this.#at(`/${list}`).getByRole("button", { name: WORDS[this.#lang].add }));
+	}
+
+	/** Puts another form before this one, in which something is wrong. */
+	async putAnotherBefore() {
+		await this.#page.evaluate(() => document.body.insertAdjacentHTML("afterbegin", "<form><input aria-invalid='grammar'></form>"));
 	}
 
 	/** Holds the form, with all it says, to what those need who do not see it, or not well. */

@@ -79,11 +79,20 @@ const stories = {
 		await form.write({ "/ATTACH/0/FILE/SIZE": 1048576 });
 		await form.says();
 	},
+	async "a list that is wrong as a whole is led to"(form) {
+		await form.write({ ...WHO, "/KEYBOARD/0/TEXT": "Open", "/KEYBOARD/0/LINK": GOOD });
+		await form.paste("/ATTACH/0/FILE/LINK", `https://example.com/${"a".repeat(30 * 1024)}`);
+		await form.submit();
+		await form.says("/ATTACH");
+		await form.focusesAdd("ATTACH");
+	},
 	async "what is wrong moves and goes with its row"(form) {
 		await form.write({ ...WHO, "/ATTACH/0/FILE/LINK": GOOD });
 		await form.add("ATTACH");
 		await form.write({ "/ATTACH/1/FILE/LINK": "plan.pdf" });
+		await form.putAnotherBefore();
 		await form.submit();
+		await form.focuses("/ATTACH/1/FILE/LINK");
 		await form.says("/ATTACH/1/FILE/LINK", "/KEYBOARD", "/KEYBOARD/0/TEXT", "/KEYBOARD/0/LINK");
 		await form.remove("KEYBOARD", 0);
 		await form.says("/ATTACH/1/FILE/LINK");

@@ -25,7 +25,8 @@ form.onsubmit = (event) => {
 		written.add(element);
 	}
 	outcome.textContent = show().valid ? words[lang].valid : "";
-	form.querySelector("[aria-invalid]")?.focus();
+	// To a list that is wrong as a whole, its button leads.
+	form.querySelector("[aria-invalid], fieldset[aria-describedby] > button")?.focus();
 };
 
 /** The message as it is written now; what is left empty is absent. */

@@ -1,6 +1,6 @@
 import { standardSchemaResolver } from "@hookform/resolvers/standard-schema";
 import { type File as AttachedFile, type LinkButton, type NetworkMessage, networkMessage } from "openlines";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { type FieldPath, useFieldArray, useForm } from "react-hook-form";
 import { Input } from "./Input.js";
 import { List } from "./List.js";
@@ -21,10 +21,12 @@ const number = { setValueAs: (text: string) => (/^\s*-?\d+\s*$/.test(text) ? Num
 
 export function Form() {
 	const [valid, setValid] = useState(false);
-	const { control, register, handleSubmit, subscribe, trigger, formState: { errors, isSubmitted } } = useForm<Message>({
+	const { control, register, handleSubmit, subscribe, trigger, formState: { errors, isSubmitted, submitCount } } = useForm<Message>({
+		shouldFocusError: false,
 		resolver: standardSchemaResolver(schema),
 		defaultValues: { CODE: "", MESSAGE: "", ATTACH: [newFile], KEYBOARD: [newButton] },
 	});
+	const form = useRef<HTMLFormElement>(null);
 	const files = useFieldArray({ control, name: "ATTACH" });
 	const buttons = useFieldArray({ control, name: "KEYBOARD" });
 
@@ -45,8 +47,11 @@ export function Form() {
 		[isSubmitted, subscribe, trigger],
 	);
 
+	// By itself the library leads to inputs in the order of their making, and never to a list, to which its button leads.
+	useEffect(() => form.current?.querySelector<HTMLElement>("[aria-invalid], fieldset[aria-describedby] > button")?.focus(), [submitCount]);
+
 	return (
-		<form noValidate onSubmit={handleSubmit(() => setValid(true))}>
+		<form ref={form} noValidate onSubmit={handleSubmit(() => setValid(true))}>
 			<nav>
 				<h1>{words.title}</h1>
 				<p><a href="?lang=en" lang="en">English</a> · <a href="?lang=ru" lang="ru">Русский</a></p>

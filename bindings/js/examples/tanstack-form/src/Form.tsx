@@ -31,9 +31,11 @@ export function Form() {
 		<form
 			noValidate
 			onSubmit={async (event) => {
+				const { currentTarget } = event;
 				event.preventDefault();
 				await form.handleSubmit();
-				document.querySelector<HTMLElement>("[aria-invalid]")?.focus();
+				// To a list that is wrong as a whole, its button leads.
+				currentTarget.querySelector<HTMLElement>("[aria-invalid], fieldset[aria-describedby] > button")?.focus();
 			}}
 		>
 			<nav>
