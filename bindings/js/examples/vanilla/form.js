@@ -24,7 +24,9 @@ form.onsubmit = (event) => {
 	for (const element of form.elements) {
 		written.add(element);
 	}
-	outcome.textContent = show().valid ? words[lang].valid : "";
+	if (show().valid) {
+		outcome.textContent = words[lang].valid;
+	}
 	// To a list that is wrong as a whole, its button leads.
 	form.querySelector("[aria-invalid], fieldset[aria-describedby] > button")?.focus();
 };
@@ -73,6 +75,10 @@ function elementAt(path) {
 }
 
 function say({ path, code, severity, message }, element) {
+	if (element === outcome) {
+		outcome.textContent = message;
+		return;
+	}
 	const small = document.createElement("small");
 	small.id = `${path}-${code}`;
 	small.textContent = message;
