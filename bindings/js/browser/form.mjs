@@ -53,6 +53,7 @@ export class Form {
 	async add(list) {
 		await this.#at(`/${list}`).getByRole("button", { name: WORDS[this.#lang].add }).click();
 		this.message[list].push(this.#row(list));
+		await this.#focuses(this.#at(`/${list}/${this.message[list].length - 1}`).getByRole("textbox").first());
 	}
 
 	async remove(list, index) {

@@ -12,7 +12,7 @@ const written = new Set();
 document.documentElement.lang = lang;
 translate(document);
 for (const list of lists) {
-	list.querySelector(":scope > button").onclick = () => addRow(list);
+	list.querySelector(":scope > button").onclick = () => addRow(list).querySelector("input").focus();
 	addRow(list);
 }
 form.oninput = ({ target }) => {
@@ -107,6 +107,7 @@ function addRow(list) {
 	translate(row);
 	name(list);
 	show();
+	return row;
 }
 
 /** Names the inputs of a list by their paths. */

@@ -16,10 +16,12 @@ export function List({ title, error, add, onAdd, children }: ListProps) {
 	const length = Children.count(children);
 	const before = useRef(length);
 	const button = useRef<HTMLButtonElement>(null);
-	// With a removed item the focus would be lost.
+	// With a removed item the focus would be lost, and one that is added is to be filled in.
 	useEffect(() => {
 		if (length < before.current) {
 			button.current?.focus();
+		} else if (length > before.current) {
+			button.current?.previousElementSibling?.querySelector("input")?.focus();
 		}
 		before.current = length;
 	}, [length]);
