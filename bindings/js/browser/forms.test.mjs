@@ -71,6 +71,10 @@ const stories = {
 		await form.submit();
 		await form.isValid();
 	},
+	async "a text may have lines"(form) {
+		await form.write({ "/MESSAGE": "Here is\nthe plan" });
+		await form.staysSilent();
+	},
 	async "what is typed for a number is checked as it is shown"(form) {
 		await form.write({ ...WHO, "/ATTACH/0/FILE/LINK": GOOD, "/ATTACH/0/FILE/SIZE": "1-2", "/KEYBOARD/0/TEXT": "Open", "/KEYBOARD/0/LINK": GOOD });
 		await form.says("/ATTACH/0/FILE/SIZE");

@@ -60,7 +60,7 @@ export function Form() {
 				<Input label={words.code} {...register("CODE")} error={errors.CODE?.message} autoComplete="off" />
 				<Input label={words.user} {...register("USER_ID", number)} error={errors.USER_ID?.message} inputMode="numeric" />
 			</div>
-			<Input label={words.text} {...register("MESSAGE")} error={errors.MESSAGE?.message} />
+			<Input label={words.text} {...register("MESSAGE")} error={errors.MESSAGE?.message} multiline />
 
 			<List title={words.files} error={errors.ATTACH?.root?.message} add={words.addFile} onAdd={() => files.append(newFile)}>
 				{files.fields.map(({ id }, i) => (

@@ -46,7 +46,7 @@ export function Form() {
 				<form.Field name="CODE">{(field) => <Input label={words.code} {...text(field)} autoComplete="off" />}</form.Field>
 				<form.Field name="USER_ID">{(field) => <Input label={words.user} {...number(field)} />}</form.Field>
 			</div>
-			<form.Field name="MESSAGE">{(field) => <Input label={words.text} {...text(field)} />}</form.Field>
+			<form.Field name="MESSAGE">{(field) => <Input label={words.text} {...text(field)} multiline />}</form.Field>
 
 			<form.Field name="ATTACH" mode="array">
 				{(files) => (
