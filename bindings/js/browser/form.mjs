@@ -62,6 +62,11 @@ export class Form {
 		await this.focusesAdd(list);
 	}
 
+	/** Goes to the next input, or what comes next. */
+	async walk() {
+		await this.#page.keyboard.press("Tab");
+	}
+
 	async submit() {
 		await this.#page.getByRole("button", { name: WORDS[this.#lang].check, exact: true }).click();
 	}

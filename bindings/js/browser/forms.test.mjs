@@ -51,6 +51,7 @@ const stories = {
 	},
 	async "everything is said once it is checked"(form) {
 		await form.write({ "/MESSAGE": "Here is the plan" });
+		await form.walk();
 		await form.submit();
 		await form.focuses("/CODE");
 		await form.says("/CODE", "/USER_ID", "/ATTACH", "/ATTACH/0/FILE/LINK", "/KEYBOARD", "/KEYBOARD/0/TEXT", "/KEYBOARD/0/LINK");
