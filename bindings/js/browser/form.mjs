@@ -152,6 +152,13 @@ export class Form {
 		await this.#page.evaluate(() => document.body.insertAdjacentHTML("afterbegin", "<form><input aria-invalid='grammar'></form>"));
 	}
 
+	/** Holds the form to showing where the focus is in a high contrast mode. */
+	async showsFocus() {
+		await this.#page.emulateMedia({ forcedColors: "active" });
+		assert.equal(await this.#page.locator(":focus").evaluate((element) => getComputedStyle(element).outlineStyle), "solid");
+		await this.#page.emulateMedia({ forcedColors: "none" });
+	}
+
 	/** Holds the form, with all it says, to what those need who do not see it, or not well. */
 	async isAccessible() {
 		await this.#page.evaluate(axe);

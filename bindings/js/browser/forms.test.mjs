@@ -51,6 +51,7 @@ const stories = {
 	},
 	async "everything is said once it is checked"(form) {
 		await form.write({ "/MESSAGE": "Here is the plan" });
+		await form.showsFocus();
 		await form.walk();
 		await form.submit();
 		await form.focuses("/CODE");
