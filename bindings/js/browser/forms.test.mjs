@@ -166,6 +166,7 @@ for (const name of names) {
 						await page.addInitScript(() => delete Element.prototype.ariaLabel);
 						await page.goto(`${server.origin}${index}?lang=${lang}`);
 						assert.equal(await page.locator("html").getAttribute("lang"), lang);
+						assert.equal(await page.title(), await page.getByRole("heading").textContent());
 						// The form without a library leaves out what is empty.
 						await story(new Form(page, lang, name === "vanilla" ? undefined : ""));
 						assert.deepEqual(errors, []);
