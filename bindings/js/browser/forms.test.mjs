@@ -155,6 +155,15 @@ for (const name of names) {
 			});
 			test("its types are right", () => promisify(execFile)(join(folder, "node_modules/.bin/tsc"), ["--project", folder]));
 		}
+		test("nothing can be filled in before the script is there", async () => {
+			const page = await browser.newPage({ javaScriptEnabled: false });
+			try {
+				await page.goto(`${server.origin}${index}`);
+				assert.equal(await page.locator(":is(input, textarea, button):visible").count(), 0);
+			} finally {
+				await page.close();
+			}
+		});
 		for (const lang of ["en", "ru"]) {
 			for (const [what, story] of Object.entries({ ...stories, ...ownStories[name] })) {
 				test(`${what}, ${lang}`, async () => {

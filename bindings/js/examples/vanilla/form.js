@@ -15,6 +15,8 @@ for (const list of lists) {
 	list.querySelector(":scope > button").onclick = () => addRow(list).querySelector("input").focus();
 	addRow(list);
 }
+// Before all this nobody could tell what to write where, and Enter would lead off the page.
+form.hidden = false;
 form.oninput = ({ target }) => {
 	written.add(target);
 	show();
