@@ -87,6 +87,7 @@ fn the_page_lets_nothing_through() {
         "html",
         "i",
         "li",
+        "main",
         "meta",
         "span",
         "style",
@@ -157,7 +158,7 @@ fn the_page_lists_what_was_received_the_latest_first() {
     let articles = || {
         let page = exchange(&portal, "GET", "/", "", "").expect("a page").body;
         let (_, articles) = page.split_once("</h1>\n").expect("a heading");
-        let articles = articles.strip_suffix("</body></html>\n");
+        let articles = articles.strip_suffix("</main></body></html>\n");
         articles.expect("an end").to_owned()
     };
     assert_eq!(articles(), "<p>No message yet.</p>");

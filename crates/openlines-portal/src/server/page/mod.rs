@@ -18,7 +18,7 @@ const HEAD: &str = concat!(
     "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">",
     "<meta name=\"viewport\" content=\"width=device-width\"><title>Portal on your desk</title><style>\n",
     include_str!("style.css"),
-    "</style></head><body><h1>Portal on your desk</h1>\n"
+    "</style></head><body><main><h1>Portal on your desk</h1>\n"
 );
 
 /// The page. Everything that came from outside is escaped.
@@ -32,7 +32,7 @@ pub(super) fn html(messages: impl DoubleEndedIterator<Item = Message>) -> String
     if shown == 0 {
         html.push_str("<p>No message yet.</p>");
     }
-    html.push_str("</body></html>\n");
+    html.push_str("</main></body></html>\n");
     html
 }
 
@@ -114,4 +114,31 @@ fn text_of(value: &Value) -> String {
     value
         .as_str()
         .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::field::TOKENS;
+
+    /// Contrast of a colour with white, as WCAG has it.
+    fn contrast(color: &str) -> f64 {
+        let part = |at: usize, weight: f64| {
+            let part = u8::from_str_radix(&color[at..at + 2], 16).expect("hexadecimal digits");
+            let part = f64::from(part) / 255.0;
+            weight * ((part + 0.055) / 1.055).powf(2.4)
+        };
+        1.05 / (part(1, 0.2126) + part(3, 0.7152) + part(5, 0.0722) + 0.05)
+    }
+
+    #[test]
+    fn what_has_a_token_can_be_read() {
+        let css = include_str!("style.css");
+        for token in TOKENS.iter().filter(|token| **token != "base") {
+            for rule in [".value.TOKEN{color:", ".button.TOKEN{background:"] {
+                let rule = rule.replace("TOKEN", token);
+                let (_, color) = css.split_once(&rule).expect("a rule");
+                assert!(contrast(&color[..7]) >= 4.5, "{rule}");
+            }
+        }
+    }
 }
