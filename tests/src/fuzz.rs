@@ -4,7 +4,12 @@ use openlines::{
     Attach, Code, CrmMessage, Keyboard, LinkKeyboard, NetworkMessage, Options, Payload, Problem,
     Subject,
 };
+use openlines_portal::{params_from_text, receive};
 use serde_json::{Deserializer, Value};
+
+use crate::holds::holds;
+use crate::json::Json;
+use crate::told::{counts, is_told, is_told_nearby, not_stored};
 
 /// The reader accepts exactly the texts `serde_json` accepts.
 ///
@@ -70,6 +75,63 @@ pub fn check(bytes: &[u8]) {
         again::<Attach>(text);
         again::<Keyboard>(text);
         again::<LinkKeyboard>(text);
+    }
+}
+
+/// What the core says of a message agrees with what the portal on the desk makes of it, and nothing is lost untold.
+///
+/// # Panics
+/// If that does not hold.
+pub fn portal(text: &str) {
+    let report = Subject::Network.check(text);
+    // Of what was not read nothing can be said.
+    let is_unread = |code| {
+        matches!(
+            code,
+            Code::TooDeep { .. } | Code::TooLong { .. } | Code::TooManyProblems { .. }
+        )
+    };
+    if report.errors().any(|error| is_unread(error.code)) {
+        return;
+    }
+    let params = params_from_text(text);
+    let received = receive(&params);
+    if let Some(message) = Json::read(text)
+        && let Err(failure) = holds(&message, text)
+    {
+        panic!("{failure}\n{text}\n{report}");
+    }
+    for loss in &received.trace {
+        let is_told = if report.is_valid() {
+            !counts(loss)
+        } else {
+            is_told(loss, &report)
+        };
+        assert!(is_told, "{loss}\n{text}\n{report}");
+    }
+    if let Some(stored) = &received.stored {
+        for (path, value) in not_stored(&params, &stored.to_json()) {
+            assert!(
+                is_told_nearby(&path, &report),
+                "{path}: {value}\n{text}\n{report}"
+            );
+        }
+    }
+    // Nobody counts what the portal makes of HTML.
+    let has_html = report
+        .errors()
+        .any(|error| error.code == Code::DescriptionHtml);
+    let attach = report.sizes.attach.filter(|_| !has_html);
+    for (what, ours, portal) in [
+        ("ATTACH", attach, received.attach_size),
+        ("KEYBOARD", report.sizes.keyboard, received.keyboard_size),
+    ] {
+        let ours = ours.and_then(|ours| Some([ours.chars?, ours.db_bytes?]));
+        if let (Some(ours), Some(portal)) = (ours, portal) {
+            let ours = ours.map(u64::from);
+            let portal = [portal.chars, portal.db_bytes].map(|count| count as u64);
+            assert_eq!(ours, portal, "{what}\n{text}\n{report}");
+        }
     }
 }
 

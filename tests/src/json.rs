@@ -27,6 +27,9 @@ pub enum Spelling {
     Escaped,
 }
 
+/// White space of JSON.
+const GAP: &[char] = &[' ', '\n', '\r', '\t'];
+
 impl Json {
     /// `null`, `true`, `false` or a number.
     pub fn word(word: &(impl ToString + ?Sized)) -> Self {
@@ -36,6 +39,57 @@ impl Json {
     /// A text.
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
+    }
+
+    /// A document as it is written; nothing where the text is none.
+    pub fn read(text: &str) -> Option<Self> {
+        serde_json::from_str::<serde_json::Value>(text).ok()?;
+        Self::next(&mut text.trim_start_matches(GAP))
+    }
+
+    /// The value that a text begins with, which is JSON; takes it and what separates it from the next off the text.
+    fn next(rest: &mut &str) -> Option<Self> {
+        const BEHIND: &[char] = &[' ', '\n', '\r', '\t', ',', ':'];
+        let take = |rest: &mut &str, length: usize| {
+            *rest = rest.get(length..)?.trim_start_matches(BEHIND);
+            Some(())
+        };
+        let value = match rest.chars().next()? {
+            '[' => {
+                take(rest, 1)?;
+                let mut items = Vec::new();
+                while !rest.starts_with(']') {
+                    items.push(Self::next(rest)?);
+                }
+                take(rest, 1)?;
+                Self::List(items)
+            }
+            '{' => {
+                take(rest, 1)?;
+                let mut members = Vec::new();
+                while !rest.starts_with('}') {
+                    let Self::Text(key) = Self::next(rest)? else {
+                        return None;
+                    };
+                    members.push((key, Self::next(rest)?));
+                }
+                take(rest, 1)?;
+                Self::Object(members)
+            }
+            '"' => {
+                let mut texts = serde_json::Deserializer::from_str(rest).into_iter();
+                let text = texts.next()?.ok()?;
+                take(rest, texts.byte_offset())?;
+                Self::Text(text)
+            }
+            _ => {
+                let end = rest.find(|c| matches!(c, ']' | '}') || BEHIND.contains(&c));
+                let word = &rest[..end.unwrap_or(rest.len())];
+                take(rest, word.len())?;
+                Self::word(word)
+            }
+        };
+        Some(value)
     }
 
     /// The document.

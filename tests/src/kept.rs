@@ -50,16 +50,16 @@ pub fn leaves(part: &Value) -> Vec<(String, String)> {
 
 /// A text as it is whether or not its backslashes were rewritten and HTML escaped.
 fn plain(text: &str) -> String {
-    let text = rewritten(text)
-        .replace("&quot;", "\"")
-        .replace("&lt;", "<")
-        .replace("&gt;", ">");
-    let mut text = canonical(&text);
+    let mut text = text.to_owned();
     // An escaped text is escaped once more.
     while text.contains("&amp;") {
         text = text.replace("&amp;", "&");
     }
-    text
+    let text = text
+        .replace("&quot;", "\"")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">");
+    canonical(&rewritten(&text))
 }
 
 /// What PHP calls empty.

@@ -79,6 +79,9 @@ fn observed_cases_and_their_mutants_hold() {
                 fuzz::check(&bytes);
                 if let Ok(text) = std::str::from_utf8(&bytes) {
                     fuzz::reader(text);
+                    if part.is_empty() {
+                        fuzz::portal(text);
+                    }
                 }
                 count += 1;
             }

@@ -5,16 +5,16 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use openlines::{Code, Effect, Options, PortalCode, Problem, Report, Severity, Subject};
+use openlines::{Code, Options, PortalCode, Problem, Severity, Subject};
 use openlines_portal::{Loss, Outcome, Reason, Received, params_from_text, receive};
 use openlines_tests::agreement::{Observed, agree};
 use openlines_tests::composed::composed;
 use openlines_tests::corpus;
 use openlines_tests::disagreements;
 use openlines_tests::json::Spelling;
-use openlines_tests::kept::leaves;
 use openlines_tests::mended::mend;
 use openlines_tests::mutated::{message, mutated};
+use openlines_tests::told::{is_told, is_told_nearby, not_stored};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use serde_json::Value;
@@ -62,66 +62,6 @@ static MESSAGES: LazyLock<Vec<String>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Whether the portal does something about it; what it might take today is none of these.
-fn is_lossy(problem: &Problem) -> bool {
-    matches!(
-        problem.effect(),
-        Effect::Rejected | Effect::Dropped | Effect::Altered
-    )
-}
-
-/// Whether one path is another's, or of something inside it.
-fn is_within(path: &str, around: &str) -> bool {
-    path.strip_prefix(around)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-/// The path of what is around.
-fn parent(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(parent, _)| parent)
-}
-
-/// Whether an error tells of a loss.
-fn is_told(loss: &Loss, report: &Report) -> bool {
-    let lossy = || report.errors().filter(|error| is_lossy(error));
-    let at = |path: &str| lossy().any(|error| error.path == path);
-    // No documentation names the value that became another; an action that is no link is one too many anyway.
-    let as_undocumented = || {
-        report.errors().any(|error| {
-            error.path == loss.path
-                && match error.code {
-                    Code::Undocumented => loss.effect == openlines_portal::Effect::Altered,
-                    Code::NotALink => true,
-                    _ => false,
-                }
-        })
-    };
-    // Of what is lost as a whole its inside is not told; that nothing is left tells of no single block.
-    let around = || {
-        lossy().any(|error| {
-            is_within(&loss.path, &error.path) && !matches!(error.code, Code::NothingLeft { .. })
-        })
-    };
-    let inside = || lossy().any(|error| is_within(&error.path, &loss.path));
-    at(&loss.path)
-        || as_undocumented()
-        || around()
-        || match &loss.reason {
-            // Told at the key; of a target that lacks its name, at the name beside it.
-            Reason::Missing { key } => {
-                at(&format!("{}/{key}", loss.path))
-                    || at(&format!("{}/{key}", parent(&loss.path)))
-                    || at(&format!("{}/NAME", loss.path))
-            }
-            Reason::Function => at(&format!("{}/FUNCTION", loss.path)),
-            Reason::NoAction | Reason::Empty | Reason::NothingLeft => inside(),
-            // The portal's own takes its place, and a button does not need it.
-            Reason::Replaced => loss.path.eq_ignore_ascii_case("/KEYBOARD/BOT_ID"),
-            Reason::CodeLength { .. } => at(""),
-            _ => false,
-        }
-}
-
 #[test]
 fn every_loss_is_told() {
     let mut failures = BTreeSet::new();
@@ -147,27 +87,8 @@ fn every_loss_is_told() {
     assert!(losses > 10_000, "only {losses} losses");
 }
 
-/// Whether something is told of a single value, of what is around it, or of the same item.
-fn is_told_nearby(leaf: &str, report: &Report) -> bool {
-    let around = |problem: &Problem| {
-        let is_whole = matches!(
-            problem.code,
-            Code::NothingLeft { .. } | Code::ObjectForList | Code::NewlinesOnly
-        );
-        is_within(leaf, &problem.path) && !is_whole
-    };
-    // Of an item that is lost for one of its keys the others are not told.
-    let beside = |error: &Problem| {
-        let item = parent(&error.path);
-        item.matches('/').count() > 1 && is_within(leaf, item)
-    };
-    report.problems.iter().any(around) || report.errors().filter(|e| is_lossy(e)).any(beside)
-}
-
 #[test]
 fn whatever_is_not_in_what_was_stored_is_told() {
-    // No part of what is stored as a message; the portal's own takes the place of the last.
-    const ELSEWHERE: [&str; 4] = ["/CODE", "/USER_ID", "/auth", "/ATTACH/ID"];
     let mut failures = BTreeSet::new();
     let mut gone = 0;
     for text in &*MESSAGES {
@@ -176,17 +97,7 @@ fn whatever_is_not_in_what_was_stored_is_told() {
             continue;
         };
         let report = Subject::Network.check(text);
-        let kept: BTreeSet<_> = leaves(&stored.to_json())
-            .into_iter()
-            .map(|leaf| leaf.1)
-            .collect();
-        for (path, value) in leaves(&params) {
-            let is_elsewhere = ELSEWHERE
-                .iter()
-                .any(|place| path.eq_ignore_ascii_case(place));
-            if value.is_empty() || kept.contains(&value) || is_elsewhere {
-                continue;
-            }
+        for (path, value) in not_stored(&params, &stored.to_json()) {
             gone += 1;
             if !is_told_nearby(&path, &report) {
                 failures.insert(format!("{path}: {value}\n    {text}\n{report}"));

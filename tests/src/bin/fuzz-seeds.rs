@@ -11,7 +11,7 @@ const LONGEST: usize = 4096;
 fn main() -> std::io::Result<()> {
     let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut count = 0;
-    for target in ["reader", "check"] {
+    for target in ["reader", "check", "portal"] {
         let folder = top.join("fuzz/corpus").join(target);
         fs::create_dir_all(&folder)?;
         for case in corpus::observed()? {
