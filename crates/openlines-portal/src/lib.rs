@@ -9,6 +9,9 @@ pub mod cases;
 // For the command, which masks the same in what it shows.
 #[doc(hidden)]
 pub mod credentials;
+// For the tests of this repository; the server looks into its CRM besides.
+#[doc(hidden)]
+pub mod crm;
 mod field;
 mod html;
 mod keyboard;
@@ -31,9 +34,11 @@ pub use receive::{
 pub use trace::{Accepted, Effect, Loss, Reason};
 
 #[cfg(feature = "server")]
+pub use crm::CrmKind;
+#[cfg(feature = "server")]
 pub use server::{
-    App, Builder, Clock, CrmKind, CrmObject, DEFAULT_LINE, Fault, FaultRule, InvalidCrmObject,
-    InvalidFault, LogFormat, Message, OddError, Plan, Portal, TimeStyle,
+    App, Builder, Clock, CrmObject, DEFAULT_LINE, Fault, FaultRule, InvalidCrmObject, InvalidFault,
+    LogFormat, Message, OddError, Plan, Portal, TimeStyle,
 };
 
 /// Compiles the examples of the page about testing without a portal.

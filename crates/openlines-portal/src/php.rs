@@ -79,7 +79,6 @@ pub(crate) fn intval(value: &Value) -> i64 {
 }
 
 /// `is_numeric($value)`: a number, or a text that is nothing but one, white space around it allowed.
-#[cfg(feature = "server")]
 pub(crate) fn is_numeric(value: &Value) -> bool {
     match value {
         Value::Number(_) => true,
@@ -424,7 +423,6 @@ mod tests {
         }
     }
 
-    #[cfg(feature = "server")]
     #[test]
     fn a_text_is_numeric_where_it_is_nothing_but_a_number() {
         for value in [json!(7), json!(" 7"), json!("7\n"), json!("-.5e+3")] {

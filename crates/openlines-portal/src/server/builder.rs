@@ -8,7 +8,7 @@ use std::{fmt, io};
 
 use super::answer::TimeStyle;
 use super::clock::Clock;
-use super::crm_object::{CrmKind, CrmObject};
+use super::crm_object::CrmObject;
 use super::desk::Desk;
 use super::fault::FaultRule;
 use super::fault::due::Faults;
@@ -22,6 +22,7 @@ use super::request::{WEBHOOK_SECRET, WEBHOOK_USER};
 use super::serving::Serving;
 use super::state::State;
 use super::{DEFAULT_LINE, Portal, http};
+use crate::crm::CrmKind;
 
 /// A portal to be set up; see [`Portal::builder`].
 #[must_use]

@@ -3,42 +3,14 @@
 use core::str::FromStr;
 use std::fmt;
 
-/// Kind of a CRM object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum CrmKind {
-    /// `lead`
-    Lead,
-    /// `deal`
-    Deal,
-    /// `company`
-    Company,
-    /// `contact`
-    Contact,
-}
-
-impl CrmKind {
-    const ALL: [Self; 4] = [Self::Lead, Self::Deal, Self::Company, Self::Contact];
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Lead => "lead",
-            Self::Deal => "deal",
-            Self::Company => "company",
-            Self::Contact => "contact",
-        }
-    }
-}
+use crate::crm::CrmKind;
 
 impl FromStr for CrmKind {
     type Err = InvalidCrmObject;
 
     /// Any case, as the portal reads it.
     fn from_str(text: &str) -> Result<Self, InvalidCrmObject> {
-        let mut known = Self::ALL.into_iter();
-        known
-            .find(|kind| kind.name().eq_ignore_ascii_case(text))
-            .ok_or_else(|| InvalidCrmObject::Kind(text.to_owned()))
+        Self::of(text).ok_or_else(|| InvalidCrmObject::Kind(text.to_owned()))
     }
 }
 

@@ -36,7 +36,7 @@ use self::serving::Serving;
 pub use self::answer::TimeStyle;
 pub use self::builder::Builder;
 pub use self::clock::Clock;
-pub use self::crm_object::{CrmKind, CrmObject, InvalidCrmObject};
+pub use self::crm_object::{CrmObject, InvalidCrmObject};
 pub use self::fault::{Fault, FaultRule, InvalidFault, OddError};
 pub use self::log::LogFormat;
 pub use self::message::Message;

@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::super::answer::{Answer, internal_error};
-use super::super::crm_object::CrmKind;
 use super::super::request::Request;
 use super::super::state::State;
+use crate::crm::{self, Asked, Refused};
 use crate::php;
 
 /// Name in lower case.
@@ -19,34 +19,14 @@ pub(in super::super) fn add(state: &mut State, params: &Value, request: &Request
     }
 }
 
-/// The checks in the portal's order; keys are case-sensitive here.
 fn check(state: &State, params: &Value, request: &Request) -> Result<(), Answer> {
-    let given = |name: &'static str| {
-        let value = params.get(name).unwrap_or(&Value::Null);
-        if php::empty(value) {
-            Err(argument(name, "is null or empty"))
-        } else {
-            Ok(value)
-        }
-    };
-    let id = |name: &'static str| {
-        let value = given(name)?;
-        let id = php::intval(value);
-        if php::is_numeric(value) && id > 0 {
-            Ok(id)
-        } else {
-            Err(argument(name, "has an invalid type"))
-        }
-    };
-
-    let kind = given("CRM_ENTITY_TYPE")?;
-    let kind = kind.as_str().and_then(|name| name.parse::<CrmKind>().ok());
-    let kind = kind.ok_or_else(|| argument("CRM_ENTITY_TYPE", "has an invalid type"))?;
-    let entity = id("CRM_ENTITY")?;
-    let user = id("USER_ID")?;
-    let chat = id("CHAT_ID")?;
-    let message = given("MESSAGE")?;
-
+    let Asked {
+        kind,
+        entity,
+        user,
+        chat,
+        message,
+    } = crm::asked(params).map_err(argument)?;
     let entity = state
         .crm
         .iter()
@@ -70,11 +50,12 @@ fn check(state: &State, params: &Value, request: &Request) -> Result<(), Answer>
     }
 }
 
-fn argument(name: &'static str, problem: &str) -> Answer {
+fn argument(refused: Refused) -> Answer {
+    let Refused { argument, problem } = refused;
     Answer::error(
         400,
         "ERROR_ARGUMENT",
-        &format!("Argument '{name}' {problem}"),
+        &format!("Argument '{argument}' {problem}"),
     )
-    .with("argument", name)
+    .with("argument", argument)
 }
