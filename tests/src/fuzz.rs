@@ -1,10 +1,10 @@
 //! What must hold of any input; tried with mutated cases in the tests, and by coverage in `fuzz/`.
 
 use openlines::{
-    Attach, Code, CrmMessage, Keyboard, LinkKeyboard, NetworkMessage, Options, Payload, Problem,
-    Subject,
+    Attach, Code, CrmMessage, Keyboard, LinkKeyboard, NetworkMessage, Options, Payload, PortalCode,
+    Problem, Report, Subject,
 };
-use openlines_portal::{params_from_text, receive};
+use openlines_portal::{crm, params_from_text, receive};
 use serde_json::{Deserializer, Value};
 
 use crate::holds::holds;
@@ -78,20 +78,28 @@ pub fn check(bytes: &[u8]) {
     }
 }
 
-/// What the core says of a message agrees with what the portal on the desk makes of it, and nothing is lost untold.
+/// What the core says of a message of either method agrees with what the portal on the desk makes of it, and nothing is lost untold.
 ///
 /// # Panics
 /// If that does not hold.
 pub fn portal(text: &str) {
-    let report = Subject::Network.check(text);
-    // Of what was not read nothing can be said.
-    let is_unread = |code| {
+    network(text);
+    crm(text);
+}
+
+/// Whether not all of a text was read: of that nothing can be said.
+fn is_unread(report: &Report) -> bool {
+    report.errors().any(|error| {
         matches!(
-            code,
+            error.code,
             Code::TooDeep { .. } | Code::TooLong { .. } | Code::TooManyProblems { .. }
         )
-    };
-    if report.errors().any(|error| is_unread(error.code)) {
+    })
+}
+
+fn network(text: &str) {
+    let report = Subject::Network.check(text);
+    if is_unread(&report) {
         return;
     }
     let params = params_from_text(text);
@@ -131,6 +139,53 @@ pub fn portal(text: &str) {
             let ours = ours.map(u64::from);
             let portal = [portal.chars, portal.db_bytes].map(|count| count as u64);
             assert_eq!(ours, portal, "{what}\n{text}\n{report}");
+        }
+    }
+}
+
+fn crm(text: &str) {
+    let report = Subject::Crm.check(text);
+    if is_unread(&report) {
+        return;
+    }
+    let params = params_from_text(text);
+    let asked = crm::asked(&params);
+    let refused = match &asked {
+        Err(refused) => Some((refused.argument, PortalCode::ErrorArgument)),
+        Ok(asked) if asked.message.is_array() || asked.message.is_object() => {
+            Some(("MESSAGE", PortalCode::InternalServerError))
+        }
+        Ok(_) => None,
+    };
+    let mut rejections = report
+        .errors()
+        .filter(|error| error.code.portal_code().is_some());
+    if let Some((argument, code)) = refused {
+        // Of what is no parameters none is named.
+        let is_told = |error: &Problem| {
+            error.code.portal_code() == Some(code)
+                && (error.path == format!("/{argument}") || !params.is_object())
+        };
+        assert!(
+            rejections.any(is_told),
+            "refused for {argument}\n{text}\n{report}"
+        );
+    } else if let Some(rejection) = rejections.next() {
+        panic!("taken, but: {rejection}\n{text}\n{report}");
+    }
+    if let Ok(asked) = asked
+        && report.is_valid()
+    {
+        for (key, id) in [
+            ("CRM_ENTITY", asked.entity),
+            ("USER_ID", asked.user),
+            ("CHAT_ID", asked.chat),
+        ] {
+            let sent = match &params[key] {
+                Value::String(sent) => sent.parse().ok(),
+                sent => sent.as_f64(),
+            };
+            assert_eq!(sent, Value::from(id).as_f64(), "{key}\n{text}\n{report}");
         }
     }
 }

@@ -1,34 +1,34 @@
-//! Writes the parameters and parts of every observed case as seeds for the fuzz targets.
+//! Writes the parameters and parts of every observed case, and our own cases, as seeds for the fuzz targets.
 
-use std::fs;
 use std::path::Path;
+use std::{fs, io};
 
 use openlines_tests::corpus;
 
 /// Longer seeds slow the fuzzer down and show it nothing new.
 const LONGEST: usize = 4096;
 
-fn main() -> std::io::Result<()> {
-    let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let mut count = 0;
-    for target in ["reader", "check", "portal"] {
-        let folder = top.join("fuzz/corpus").join(target);
-        fs::create_dir_all(&folder)?;
-        for case in corpus::observed()? {
-            for part in ["", "/ATTACH", "/KEYBOARD"] {
-                let Some(text) = case.params.pointer(part).map(ToString::to_string) else {
-                    continue;
-                };
-                if text.len() <= LONGEST {
-                    fs::write(
-                        folder.join(format!("{}{}", case.id, part.replace('/', "-"))),
-                        text,
-                    )?;
-                    count += 1;
-                }
+fn main() -> io::Result<()> {
+    let mut seeds = Vec::new();
+    for case in corpus::observed()? {
+        for part in ["", "/ATTACH", "/KEYBOARD"] {
+            if let Some(value) = case.params.pointer(part) {
+                let name = format!("{}{}", case.id, part.replace('/', "-"));
+                seeds.push((name, value.to_string()));
             }
         }
     }
-    println!("{count} seeds in fuzz/corpus");
+    let own = corpus::load()?.into_iter();
+    seeds.extend(own.map(|case| (case.name.replace('/', "-"), case.text)));
+    seeds.retain(|(_, text)| text.len() <= LONGEST);
+    let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    for target in ["reader", "check", "portal"] {
+        let folder = top.join("fuzz/corpus").join(target);
+        fs::create_dir_all(&folder)?;
+        for (name, text) in &seeds {
+            fs::write(folder.join(name), text)?;
+        }
+    }
+    println!("{} seeds in fuzz/corpus", seeds.len());
     Ok(())
 }
