@@ -91,7 +91,11 @@ pub(crate) fn as_list<M: Mode>(
     let mut any_kept = false;
     r.values(&mut |r, _| any_kept |= each(r));
     if !any_kept {
-        r.take_found(object);
+        let portal_code = if r.take_found(object).fails() {
+            PortalCode::InternalServerError
+        } else {
+            portal_code
+        };
         r.put_found_but(object, entry, found);
         r.problem(object.at(), Code::Shape { portal_code });
     }

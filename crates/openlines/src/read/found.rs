@@ -352,6 +352,14 @@ pub(crate) struct Taken {
     left_out: bool,
 }
 
+impl Taken {
+    /// Whether the portal fails over something.
+    pub(crate) fn fails(&self) -> bool {
+        let mut found = self.found.iter();
+        found.any(|found| matches!(found.code, Code::TypeError { .. }))
+    }
+}
+
 /// Where a member stands: offsets of its key, its value and its end.
 struct Span {
     key: usize,
