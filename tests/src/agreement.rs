@@ -1,6 +1,6 @@
 //! What the core says about a message against what a portal made of it: the four statements of the design.
 
-use openlines::{Code, PortalCode, Report};
+use openlines::{Code, PortalCode, Problem, Report};
 use openlines_portal::Received;
 use openlines_portal::cases::Case;
 use serde_json::{Map, Value};
@@ -111,7 +111,7 @@ pub fn agree(params: &Value, report: &Report, observed: &Observed) -> Result<(),
         }
         sizes(report, observed)?;
     }
-    if outcome != "ok" && !is_undocumented(report) {
+    if outcome != "ok" && !is_unforeseen(report) {
         let expected = match outcome.as_str() {
             "php_fatal" => PortalCode::InternalServerError.as_str(),
             code => code,
@@ -154,12 +154,16 @@ fn count(n: impl TryInto<u64>) -> Option<u64> {
     n.try_into().ok()
 }
 
-/// Whether a shape takes part that no documentation names: there any error will do.
-fn is_undocumented(report: &Report) -> bool {
-    report.errors().any(|problem| {
-        matches!(
-            problem.code,
-            Code::Undocumented | Code::Shape { .. } | Code::PartAsText { .. }
-        )
-    })
+/// Whether nobody says what the portal answers: there any error will do.
+fn is_unforeseen(report: &Report) -> bool {
+    // Portals of different ages read such an `ATTACH` differently.
+    let is_text = |problem: &Problem| matches!(problem.code, Code::PartAsText { .. });
+    report.errors().any(is_text) || is_uncounted(report)
+}
+
+/// Whether there is HTML in the attachment's description: nobody counts what the portal makes of it.
+pub fn is_uncounted(report: &Report) -> bool {
+    report
+        .errors()
+        .any(|error| error.code == Code::DescriptionHtml)
 }

@@ -6,6 +6,7 @@ use openlines::{Code, Effect, Problem, Report};
 use openlines_portal::{Loss, Reason};
 use serde_json::Value;
 
+use crate::agreement::is_uncounted;
 use crate::kept::leaves;
 
 /// Whether the portal does something about it; what it might take today is none of these.
@@ -68,6 +69,7 @@ pub fn is_told(loss: &Loss, report: &Report) -> bool {
             Reason::NoAction | Reason::Empty | Reason::NothingLeft => inside(),
             Reason::Replaced => !counts(loss),
             Reason::CodeLength { .. } => at(""),
+            Reason::Oversize { .. } => is_uncounted(report),
             _ => false,
         }
 }
