@@ -304,11 +304,15 @@ fn wrapping(float: f64) -> i64 {
 }
 
 /// Length of a number that PHP writes as JSON: as many digits of a float as it takes to read the same one again.
+///
+/// Of one that is given with more than fifteen digits it may be one too many: `9223372036854775808` takes sixteen.
 pub(crate) fn length(number: Number<'_>) -> Stored {
     written(number, 17)
 }
 
 /// Length of a number that PHP turned into text.
+///
+/// Of one below 1e-300 it may be too short: digits that such a float is written with though it was given without are not counted.
 pub(crate) fn text_length(number: Number<'_>) -> Stored {
     Stored::EMPTY_TEXT + written(number, 14)
 }
