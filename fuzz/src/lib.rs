@@ -1,69 +1,14 @@
 //! Messages changed at random as messages, not as bytes: keys, values, what stands in what, and how it is spelt.
 
+use openlines_tests::composed::KEYS;
 use openlines_tests::json::{Json, Spelling};
 
-/// Every key the platform reads, some it does not, and such as PHP takes for numbers.
-const KEYS: &[&str] = &[
-    "CODE",
-    "USER_ID",
-    "MESSAGE",
-    "ATTACH",
-    "KEYBOARD",
-    "URL_PREVIEW",
-    "BOT_ID",
-    "auth",
+/// Keys that nothing reads where they stand, or only the CRM method, and such as PHP takes for numbers.
+const ODD_KEYS: &[&str] = &[
     "code",
     "Message",
     "attach",
     "keyboard",
-    "ID",
-    "COLOR_TOKEN",
-    "COLOR",
-    "BLOCKS",
-    "DESCRIPTION",
-    "USER",
-    "LINK",
-    "RICH_LINK",
-    "GRID",
-    "IMAGE",
-    "FILE",
-    "DELIMITER",
-    "TEXT",
-    "AS_DESCRIPTION",
-    "NAME",
-    "DESC",
-    "HTML",
-    "PREVIEW",
-    "PREVIEW_SIZE",
-    "EXTRA_IMAGE",
-    "SIZE",
-    "WIDTH",
-    "HEIGHT",
-    "DISPLAY",
-    "VALUE",
-    "AVATAR",
-    "AVATAR_TYPE",
-    "CHAT_ID",
-    "NETWORK_ID",
-    "BUTTONS",
-    "COLORS",
-    "VOTE",
-    "TYPE",
-    "BLOCK",
-    "DISABLED",
-    "CONTEXT",
-    "BG_COLOR_TOKEN",
-    "BG_COLOR",
-    "TEXT_COLOR",
-    "OFF_BG_COLOR",
-    "OFF_TEXT_COLOR",
-    "ACTION",
-    "ACTION_VALUE",
-    "COMMAND",
-    "COMMAND_PARAMS",
-    "APP_ID",
-    "APP_PARAMS",
-    "FUNCTION",
     "CRM_ENTITY_TYPE",
     "CRM_ENTITY",
     "DIALOG_ID",
@@ -343,6 +288,11 @@ impl Random {
     fn of<'a>(&mut self, from: &[&'a str]) -> &'a str {
         from[self.below(from.len())]
     }
+
+    fn key(&mut self) -> &'static str {
+        let at = self.below(KEYS.len() + ODD_KEYS.len());
+        KEYS.get(at).unwrap_or_else(|| &ODD_KEYS[at - KEYS.len()])
+    }
 }
 
 /// Seldom with white space and escapes.
@@ -407,7 +357,7 @@ fn key(members: &[(String, Json)], random: &mut Random) -> String {
     let there = random.below(members.len() * 6 + 12);
     members
         .get(there)
-        .map_or_else(|| random.of(KEYS).to_owned(), |member| member.0.clone())
+        .map_or_else(|| random.key().to_owned(), |member| member.0.clone())
 }
 
 /// Puts a value into a list or object, or takes what is in one out of it.
@@ -425,7 +375,7 @@ fn wrap(place: &mut Json, random: &mut Random) {
             Json::Object(numbered.map(|(n, item)| (n.to_string(), item)).collect())
         }
         (2, Json::Object(members)) => Json::List(members.into_iter().map(|m| m.1).collect()),
-        (3, value) => Json::Object(vec![(random.of(KEYS).to_owned(), value)]),
+        (3, value) => Json::Object(vec![(random.key().to_owned(), value)]),
         (_, value) => Json::List(vec![value]),
     };
 }
@@ -509,7 +459,7 @@ fn members(place: &mut Json, random: &mut Random) {
                         .map(|(_, c)| c)
                         .collect();
                 }
-                _ => members[at].0 = random.of(KEYS).to_owned(),
+                _ => members[at].0 = random.key().to_owned(),
             }
         }
         other => *other = value(random),
