@@ -250,10 +250,7 @@ impl<M: Mode> Reader<'_, M> {
     #[cold]
     pub(crate) fn unread_but(&mut self, object: &Object, keys: &[Key]) {
         let found = self.found.get(object.start.found..).unwrap_or_default();
-        if !found
-            .iter()
-            .any(|found| matches!(found.code, Code::TypeError { .. }))
-        {
+        if !is_failure(found) {
             return;
         }
         let spans = self.spans(object, Keys::of(keys));
@@ -355,9 +352,14 @@ pub(crate) struct Taken {
 impl Taken {
     /// Whether the portal fails over something.
     pub(crate) fn fails(&self) -> bool {
-        let mut found = self.found.iter();
-        found.any(|found| matches!(found.code, Code::TypeError { .. }))
+        is_failure(&self.found)
     }
+}
+
+/// Whether the portal fails over something of this.
+fn is_failure(found: &[Found]) -> bool {
+    let mut found = found.iter();
+    found.any(|found| matches!(found.code, Code::TypeError { .. }))
 }
 
 /// Where a member stands: offsets of its key, its value and its end.
