@@ -431,19 +431,25 @@ async fn tokens_another_process_renewed_are_taken_from_the_store() {
     assert_eq!(store.stored().saves, 1);
 }
 
-#[tokio::test]
-async fn new_tokens_are_not_used_before_they_are_kept_nor_lost() {
+/// A client with a new pair of tokens that its store could not keep.
+async fn unkept() -> (Portal, Store, Client) {
     let (portal, _) = portal_and_client(Portal::builder().rate_off());
     let store = Store::new(&portal);
     let client = oauth_client(&portal, store.clone());
     portal.expire_tokens();
     store.stored().failures = 1;
-    let failure = client.send(&crm("1")).await.expect_err("no token");
+    let failure = client.send(&crm("unkept")).await.expect_err("no token");
     assert_eq!(
         failure.to_string(),
         "not sent: no access token: the token store failed: the disk is full"
     );
     assert_eq!(delivered(&portal).len(), 0);
+    (portal, store, client)
+}
+
+#[tokio::test]
+async fn new_tokens_are_not_used_before_they_are_kept_nor_lost() {
+    let (portal, store, client) = unkept().await;
     store.stored().failing_loads = 1;
     client.send(&crm("1")).await.expect_err("no token");
     // The pair before is used up: only the one that could not be kept helps now.
@@ -468,12 +474,7 @@ async fn a_token_from_the_store_that_has_expired_too_is_renewed() {
 
 #[tokio::test]
 async fn tokens_that_were_kept_late_may_have_expired_meanwhile() {
-    let (portal, _) = portal_and_client(Portal::builder().rate_off());
-    let store = Store::new(&portal);
-    let client = oauth_client(&portal, store.clone());
-    portal.expire_tokens();
-    store.stored().failures = 1;
-    client.send(&crm("a")).await.expect_err("no token");
+    let (portal, store, client) = unkept().await;
     portal.expire_tokens();
     client.send(&crm("b")).await.expect("sent");
     assert_eq!(store.stored().saves, 2);
@@ -482,12 +483,7 @@ async fn tokens_that_were_kept_late_may_have_expired_meanwhile() {
 
 #[tokio::test]
 async fn tokens_that_could_not_be_kept_replace_no_newer_ones() {
-    let (portal, _) = portal_and_client(Portal::builder().rate_off());
-    let store = Store::new(&portal);
-    let client = oauth_client(&portal, store.clone());
-    portal.expire_tokens();
-    store.stored().failures = 1;
-    client.send(&crm("a")).await.expect_err("no token");
+    let (portal, store, client) = unkept().await;
     // The application is installed anew: those it has are of no use any more.
     let installed = Store::new(&portal);
     let other = oauth_client(&portal, installed.clone());
