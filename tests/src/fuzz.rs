@@ -129,15 +129,16 @@ fn has_long_number(message: &Json) -> bool {
 
 fn network(text: &str) {
     let report = Subject::Network.check(text);
-    let Some(message) = Json::read(text) else {
-        return;
-    };
-    if is_unread(&report) || has_key_in_two_cases(&message) || has_long_number(&message) {
+    let message = Json::read(text);
+    let is_nearly = |message: &Json| has_key_in_two_cases(message) || has_long_number(message);
+    if is_unread(&report) || message.as_ref().is_some_and(is_nearly) {
         return;
     }
     let params = params_from_text(text);
     let received = receive(&params);
-    if let Err(failure) = holds(&message, text) {
+    if let Some(message) = message
+        && let Err(failure) = holds(&message, text)
+    {
         panic!("{failure}\n{text}\n{report}");
     }
     // More than so many are told by none.
