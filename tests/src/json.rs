@@ -27,8 +27,8 @@ pub enum Spelling {
     Escaped,
 }
 
-/// White space of JSON.
-const GAP: &[char] = &[' ', '\n', '\r', '\t'];
+/// What stands between values.
+const GAP: &[char] = &[' ', '\n', '\r', '\t', ',', ':'];
 
 impl Json {
     /// `null`, `true`, `false` or a number.
@@ -49,9 +49,8 @@ impl Json {
 
     /// The value that a text begins with, which is JSON; takes it and what separates it from the next off the text.
     fn next(rest: &mut &str) -> Option<Self> {
-        const BEHIND: &[char] = &[' ', '\n', '\r', '\t', ',', ':'];
         let take = |rest: &mut &str, length: usize| {
-            *rest = rest.get(length..)?.trim_start_matches(BEHIND);
+            *rest = rest.get(length..)?.trim_start_matches(GAP);
             Some(())
         };
         let value = match rest.chars().next()? {
@@ -83,7 +82,7 @@ impl Json {
                 Self::Text(text)
             }
             _ => {
-                let end = rest.find(|c| matches!(c, ']' | '}') || BEHIND.contains(&c));
+                let end = rest.find(|c| matches!(c, ']' | '}') || GAP.contains(&c));
                 let word = &rest[..end.unwrap_or(rest.len())];
                 take(rest, word.len())?;
                 Self::word(word)
