@@ -2,6 +2,7 @@
 
 use openlines_tests::composed::KEYS;
 use openlines_tests::json::{Json, Spelling};
+use openlines_tests::random::Random;
 
 /// Keys that nothing reads where they stand, or only the CRM method, and such as PHP takes for numbers.
 const ODD_KEYS: &[&str] = &[
@@ -273,26 +274,11 @@ pub fn crossed(one: &[u8], other: &[u8], seed: u32) -> Option<String> {
     Some(spelt(&message, &mut random))
 }
 
-/// Small linear congruential generator.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap_or_default() % bound.max(1)
-    }
-
-    fn of<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.below(from.len())]
-    }
-
-    fn key(&mut self) -> &'static str {
-        let at = self.below(KEYS.len() + ODD_KEYS.len());
-        KEYS.get(at).unwrap_or_else(|| &ODD_KEYS[at - KEYS.len()])
-    }
+/// Any key.
+fn any_key(random: &mut Random) -> String {
+    let at = random.below(KEYS.len() + ODD_KEYS.len());
+    let key = KEYS.get(at).unwrap_or_else(|| &ODD_KEYS[at - KEYS.len()]);
+    (*key).to_owned()
 }
 
 /// Seldom with white space and escapes.
@@ -357,7 +343,7 @@ fn key(members: &[(String, Json)], random: &mut Random) -> String {
     let there = random.below(members.len() * 6 + 12);
     members
         .get(there)
-        .map_or_else(|| random.key().to_owned(), |member| member.0.clone())
+        .map_or_else(|| any_key(random), |member| member.0.clone())
 }
 
 /// Puts a value into a list or object, or takes what is in one out of it.
@@ -375,7 +361,7 @@ fn wrap(place: &mut Json, random: &mut Random) {
             Json::Object(numbered.map(|(n, item)| (n.to_string(), item)).collect())
         }
         (2, Json::Object(members)) => Json::List(members.into_iter().map(|m| m.1).collect()),
-        (3, value) => Json::Object(vec![(random.key().to_owned(), value)]),
+        (3, value) => Json::Object(vec![(any_key(random), value)]),
         (_, value) => Json::List(vec![value]),
     };
 }
@@ -459,7 +445,7 @@ fn members(place: &mut Json, random: &mut Random) {
                         .map(|(_, c)| c)
                         .collect();
                 }
-                _ => members[at].0 = random.key().to_owned(),
+                _ => members[at].0 = any_key(random),
             }
         }
         other => *other = value(random),

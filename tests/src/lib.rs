@@ -12,6 +12,7 @@ pub mod kept;
 pub mod mended;
 pub mod mutated;
 pub mod places;
+pub mod random;
 pub mod strategies;
 pub mod texts;
 pub mod told;

@@ -1,19 +1,7 @@
 //! A short run of the fuzz targets: every observed case, and each a few times with bytes of it changed.
 
+use openlines_tests::random::Random;
 use openlines_tests::{corpus, fuzz};
-
-/// Small linear congruential generator; its numbers only choose what is changed.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap_or_default() % bound.max(1)
-    }
-}
 
 /// Bytes that mean something to a reader of JSON, or to a rule.
 const TELLING: &[&[u8]] = &[
@@ -48,7 +36,7 @@ fn mutated(text: &str, random: &mut Random) -> Vec<u8> {
     for _ in 0..=random.below(3) {
         let from = random.below(bytes.len() + 1);
         let to = (from + random.below(4)).min(bytes.len());
-        let telling = TELLING[random.below(TELLING.len())];
+        let telling = random.of(TELLING);
         match random.below(4) {
             0 => drop(bytes.splice(from..to, telling.iter().copied())),
             1 => drop(bytes.splice(from..from, telling.iter().copied())),
