@@ -5,6 +5,7 @@ mod support;
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -63,7 +64,7 @@ fn client(portal: &Portal) -> Client {
     with(portal, transport())
 }
 
-fn oauth(portal: &Portal, store: &Store) -> Client {
+fn oauth(portal: &Portal, store: &Arc<Store>) -> Client {
     let endpoint = Endpoint::oauth(&portal.client_endpoint()).expect("an endpoint");
     Client::new(endpoint, transport(), SharedClock(portal.clock().clone()))
         .bucket(Bucket::unlimited())
@@ -200,7 +201,7 @@ fn a_renewal_that_panics_is_made_again() {
     let portal = portal();
     let store = Store::new(&portal);
     let endpoint = Endpoint::oauth(&portal.client_endpoint()).expect("an endpoint");
-    let panicking = Panicking(transport(), AtomicBool::new(false));
+    let panicking = Arc::new(Panicking(transport(), AtomicBool::new(false)));
     let client = Client::new(endpoint, panicking, SharedClock(portal.clock().clone()))
         .bucket(Bucket::unlimited())
         .app(app(&portal), store.clone());

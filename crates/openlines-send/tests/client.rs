@@ -90,8 +90,8 @@ async fn a_renamed_portal_is_named_and_not_followed() {
 }
 
 /// Remembers who sent a request.
-#[derive(Clone, Default)]
-struct Visitors(Arc<std::sync::Mutex<Vec<String>>>);
+#[derive(Default)]
+struct Visitors(std::sync::Mutex<Vec<String>>);
 
 impl Transport for Visitors {
     fn send<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Result<Response, TransportError>> {
@@ -106,7 +106,7 @@ impl Transport for Visitors {
 #[tokio::test]
 async fn a_client_names_its_portal_and_itself() {
     let endpoint = Endpoint::webhook("https://p.bitrix24.ru:8443/rest/1/secret/");
-    let visitors = Visitors::default();
+    let visitors = Arc::<Visitors>::default();
     let client =
         Client::new(endpoint.expect("a webhook"), visitors.clone(), Standing).user_agent("shop/2");
     assert_eq!(client.portal(), "p.bitrix24.ru:8443");
@@ -356,10 +356,10 @@ async fn many_messages_keep_their_places() {
 }
 
 /// Answers slowly, and counts the requests that wait for an answer.
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Crowd {
-    now: Arc<AtomicUsize>,
-    most: Arc<AtomicUsize>,
+    now: AtomicUsize,
+    most: AtomicUsize,
 }
 
 impl Transport for Crowd {
@@ -380,7 +380,7 @@ impl Transport for Crowd {
 async fn no_more_requests_are_in_flight_than_permitted() {
     for (permitted, most) in [(0, 1), (1, 1), (3, 3)] {
         let endpoint = Endpoint::webhook("https://p.bitrix24.ru/rest/1/secret/");
-        let crowd = Crowd::default();
+        let crowd = Arc::<Crowd>::default();
         let client = Client::new(endpoint.expect("a webhook"), crowd.clone(), Standing)
             .bucket(Bucket::unlimited())
             .in_flight(permitted);
@@ -432,7 +432,7 @@ async fn tokens_another_process_renewed_are_taken_from_the_store() {
 }
 
 /// A client with a new pair of tokens that its store could not keep.
-async fn unkept() -> (Portal, Store, Client) {
+async fn unkept() -> (Portal, Arc<Store>, Client) {
     let (portal, _) = portal_and_client(Portal::builder().rate_off());
     let store = Store::new(&portal);
     let client = oauth_client(&portal, store.clone());
@@ -544,8 +544,8 @@ async fn a_renewal_that_fails_in_passing_is_tried_again() {
 /// Holds back answers to renewals.
 struct Gate {
     inner: Reqwest,
-    answered: Arc<Semaphore>,
-    open: Arc<Semaphore>,
+    answered: Semaphore,
+    open: Semaphore,
 }
 
 impl Transport for Gate {
@@ -565,24 +565,23 @@ impl Transport for Gate {
 async fn a_renewal_under_way_survives_whoever_began_it() {
     let (portal, _) = portal_and_client(Portal::builder().rate_off());
     let store = Store::new(&portal);
-    let (answered, open) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(0)));
-    let gate = Gate {
+    let gate = Arc::new(Gate {
         inner: Reqwest::new(&Http::default()).expect("a transport"),
-        answered: Arc::clone(&answered),
-        open: Arc::clone(&open),
-    };
+        answered: Semaphore::new(0),
+        open: Semaphore::new(0),
+    });
     let endpoint = Endpoint::oauth(&portal.client_endpoint()).expect("an endpoint");
-    let client = Client::new(endpoint, gate, SharedClock(portal.clock().clone()))
+    let client = Client::new(endpoint, gate.clone(), SharedClock(portal.clock().clone()))
         .app(support::app(&portal), store.clone());
     portal.expire_tokens();
     // The portal gives new tokens away, and nobody is there any more to take them.
     let message = crm("1");
     tokio::select! {
         outcome = client.send(&message) => panic!("{outcome:?}"),
-        _ = answered.acquire() => {}
+        _ = gate.answered.acquire() => {}
     }
     assert_eq!(store.stored().saves, 0);
-    open.add_permits(1);
+    gate.open.add_permits(1);
     client.send(&crm("2")).await.expect("sent");
     assert_eq!(delivered(&portal), ["2"]);
     assert_eq!(store.stored().saves, 1);
@@ -590,20 +589,19 @@ async fn a_renewal_under_way_survives_whoever_began_it() {
 }
 
 /// A store that is slow to read.
-#[derive(Clone)]
 struct Slow {
-    store: Store,
-    asked: Arc<Semaphore>,
-    open: Arc<Semaphore>,
+    store: Arc<Store>,
+    asked: Semaphore,
+    open: Semaphore,
 }
 
 impl Slow {
-    fn new(portal: &Portal) -> Self {
-        Self {
+    fn new(portal: &Portal) -> Arc<Self> {
+        Arc::new(Self {
             store: Store::new(portal),
-            asked: Arc::new(Semaphore::new(0)),
-            open: Arc::new(Semaphore::new(0)),
-        }
+            asked: Semaphore::new(0),
+            open: Semaphore::new(0),
+        })
     }
 }
 
@@ -803,8 +801,8 @@ async fn a_renewal_that_another_process_outran_is_no_failure() {
 }
 
 /// Says that the token has expired, and that nothing more is to be begun.
-#[derive(Clone, Default)]
-struct Stopping(Arc<OnceLock<Client>>);
+#[derive(Default)]
+struct Stopping(OnceLock<Client>);
 
 impl Transport for Stopping {
     fn send<'a>(&'a self, _: &'a Request) -> BoxFuture<'a, Result<Response, TransportError>> {
@@ -818,7 +816,7 @@ impl Transport for Stopping {
 async fn a_token_that_is_not_renewed_for_a_stop_is_no_refusal() {
     let endpoint = Endpoint::oauth("https://p.example/rest/").expect("an endpoint");
     let app = App::new("local.1", Secret::new("s3cret"));
-    let stopping = Stopping::default();
+    let stopping = Arc::<Stopping>::default();
     let client = Client::new(endpoint, stopping.clone(), TokioClock).app(app, Race::default());
     assert!(stopping.0.set(client.clone()).is_ok());
     let failure = client.send(&crm("a")).await.expect_err("stopped");

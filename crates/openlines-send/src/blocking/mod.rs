@@ -52,6 +52,13 @@ pub trait Transport: Send + Sync {
     fn send(&self, request: &Request) -> Result<Response, TransportError>;
 }
 
+/// A transport that several clients share.
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: &Request) -> Result<Response, TransportError> {
+        T::send(self, request)
+    }
+}
+
 /// A clock that can also be waited for. Tests give one of their own.
 pub trait Clock: Send + Sync {
     /// Time since 1970; it must not go back.
@@ -120,6 +127,17 @@ pub trait TokenStore: Send + Sync {
     /// # Errors
     /// Whatever keeps the store from writing them; it is asked again before the next send, unless it has others by then.
     fn save(&self, tokens: &Tokens) -> Result<(), StoreError>;
+}
+
+/// A store that several clients share.
+impl<T: TokenStore + ?Sized> TokenStore for Arc<T> {
+    fn load(&self) -> Result<Tokens, StoreError> {
+        T::load(self)
+    }
+
+    fn save(&self, tokens: &Tokens) -> Result<(), StoreError> {
+        T::save(self, tokens)
+    }
 }
 
 /// What blocks its thread, as a part of the asynchronous client: by the time its future is looked at a second time, it has ended.

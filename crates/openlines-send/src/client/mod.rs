@@ -56,6 +56,13 @@ pub trait Transport: Send + Sync {
     fn send<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Result<Response, TransportError>>;
 }
 
+/// A transport that several clients share.
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Result<Response, TransportError>> {
+        T::send(self, request)
+    }
+}
+
 /// Sends checked messages to one portal. A clone shares its rate, its tokens and its connections.
 ///
 /// ```

@@ -69,6 +69,17 @@ pub trait TokenStore: Send + Sync {
     fn save<'a>(&'a self, tokens: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>>;
 }
 
+/// A store that several clients share.
+impl<T: TokenStore + ?Sized> TokenStore for Arc<T> {
+    fn load(&self) -> BoxFuture<'_, Result<Tokens, StoreError>> {
+        T::load(self)
+    }
+
+    fn save<'a>(&'a self, tokens: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>> {
+        T::save(self, tokens)
+    }
+}
+
 /// Time in which another process keeps the pair for which it has used the refresh token up.
 const KEPT_WITHIN: Duration = Duration::from_secs(2);
 

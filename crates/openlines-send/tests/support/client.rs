@@ -62,7 +62,7 @@ pub(crate) fn client(portal: &Portal) -> Client {
 }
 
 /// A client that sends as the portal's application.
-pub(crate) fn oauth_client(portal: &Portal, store: Store) -> Client {
+pub(crate) fn oauth_client(portal: &Portal, store: Arc<Store>) -> Client {
     let endpoint = Endpoint::oauth(&portal.client_endpoint());
     with(portal, endpoint.expect("an endpoint")).app(app(portal), store)
 }

@@ -66,8 +66,7 @@ pub(crate) fn app(portal: &Portal) -> App {
 }
 
 /// A store that counts, and fails as often as it is told to.
-#[derive(Clone)]
-pub(crate) struct Store(Arc<Mutex<Stored>>);
+pub(crate) struct Store(Mutex<Stored>);
 
 pub(crate) struct Stored {
     pub(crate) tokens: Tokens,
@@ -78,8 +77,8 @@ pub(crate) struct Stored {
 }
 
 impl Store {
-    pub(crate) fn new(portal: &Portal) -> Self {
-        Self(Arc::new(Mutex::new(Stored {
+    pub(crate) fn new(portal: &Portal) -> Arc<Self> {
+        Arc::new(Self(Mutex::new(Stored {
             tokens: tokens(portal),
             saves: 0,
             failures: 0,
