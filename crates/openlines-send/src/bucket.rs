@@ -80,28 +80,29 @@ impl Bucket {
         }
     }
 
-    /// Takes a place for a request, unless its turn would come after `deadline`.
+    /// Takes a place for a request, unless its turn would come after `deadline`; the error is when that would be.
     pub(crate) fn take(
         &self,
         method: &'static str,
         now: Duration,
         deadline: Duration,
-    ) -> Option<Place> {
+    ) -> Result<Place, Duration> {
         let mut state = self.state();
         let mut at = state.rest(method).max(now);
         let is_resting = at > now;
-        if let Some((drain, burst)) = state.rate
-            // Other methods must not wait behind one that rests.
-            && !is_resting
-        {
+        // Other methods must not wait behind one that rests.
+        let rate = state.rate.filter(|_| !is_resting);
+        if let Some((drain, burst)) = rate {
             let room = drain * (burst - MARGIN - 1);
             at = at.max(state.drained_at.saturating_sub(room));
-            if at > deadline {
-                return None;
-            }
+        }
+        if at > deadline {
+            return Err(at);
+        }
+        if let Some((drain, _)) = rate {
             state.drained_at = state.drained_at.max(at).saturating_add(drain);
         }
-        (at <= deadline).then_some(Place {
+        Ok(Place {
             at,
             corrections: (!is_resting).then_some(state.corrections),
         })
@@ -172,7 +173,7 @@ mod tests {
 
     fn waits(bucket: &Bucket, count: usize, now: Duration) -> Vec<Duration> {
         (0..count)
-            .filter_map(|_| bucket.take("m", now, Duration::MAX))
+            .flat_map(|_| bucket.take("m", now, Duration::MAX))
             .map(|place| place.at.saturating_sub(now))
             .collect()
     }
@@ -241,10 +242,10 @@ mod tests {
         bucket.fill(START);
         assert_eq!(
             bucket.take("m", START, START + Duration::from_secs(1)),
-            None
+            Err(START + Duration::from_millis(1500))
         );
         let place = bucket.take("m", START, START + Duration::from_millis(1500));
-        assert!(place.is_some());
+        assert!(place.is_ok());
     }
 
     #[test]
@@ -257,9 +258,9 @@ mod tests {
         bucket.rest("another", START + 2 * minute);
         assert!(!bucket.holds(place, "m", START));
         assert_eq!(waits(&bucket, 2, START), [minute, minute]);
-        assert!(bucket.take("other", START, START).is_some());
-        assert!(bucket.take("m", START, START).is_none());
-        assert!(bucket.take("m", START + minute, START + minute).is_some());
+        assert!(bucket.take("other", START, START).is_ok());
+        assert_eq!(bucket.take("m", START, START), Err(START + minute));
+        assert!(bucket.take("m", START + minute, START + minute).is_ok());
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! How a send ends: in exactly one of four ways.
 
+use std::time::Duration;
+
 use crate::code::{Class, ErrorCode, Reach};
 use crate::response::RetryAfter;
 use crate::time::PortalTime;
@@ -39,9 +41,12 @@ impl Failure {
     }
 
     /// `Retry-After` of the answer: the client begins nothing of the same method before, though it waits a day at most.
+    ///
+    /// Of a message whose turn would come after the deadline it is when that would be, at the earliest.
     pub fn retry_after(&self) -> Option<RetryAfter> {
         match self {
             Self::NotSent(NotSent::Token(TokenFailure::Renewal(failure))) => failure.retry_after(),
+            Self::NotSent(NotSent::Deadline(at)) => Some(RetryAfter::At(*at)),
             Self::NotSent(_) => None,
             Self::Refused(refused) => refused.retry_after,
             Self::Unknown(unknown) => unknown.retry_after,
@@ -70,7 +75,7 @@ impl Failure {
     pub fn may_be_resent(&self) -> bool {
         match self {
             Self::NotSent(not_sent) => match not_sent {
-                NotSent::Connect(_) | NotSent::Deadline | NotSent::Stopped => true,
+                NotSent::Connect(_) | NotSent::Deadline(_) | NotSent::Stopped => true,
                 NotSent::Token(failure) => failure.is_passing(),
                 NotSent::Journal(_) => false,
             },
@@ -97,7 +102,7 @@ impl Failure {
             Self::NotSent(NotSent::Token(TokenFailure::Store(_)) | NotSent::Journal(_)) => {
                 Reach::Portal
             }
-            Self::NotSent(NotSent::Connect(_) | NotSent::Deadline | NotSent::Stopped)
+            Self::NotSent(NotSent::Connect(_) | NotSent::Deadline(_) | NotSent::Stopped)
             | Self::Unknown(_) => Reach::Message,
             Self::Refused(refused) if refused.moved_to.is_some() => Reach::Portal,
             Self::Refused(refused) => refused
@@ -134,7 +139,7 @@ impl Failure {
                 | NotSent::Token(TokenFailure::Store(text))
                 | NotSent::Journal(text),
             ) => [Some(text), None, None, None],
-            Self::NotSent(NotSent::Deadline | NotSent::Stopped) => return Vec::new(),
+            Self::NotSent(NotSent::Deadline(_) | NotSent::Stopped) => return Vec::new(),
             Self::Refused(refused) => [
                 of_code(&mut refused.code),
                 refused.description.as_mut(),
@@ -163,8 +168,8 @@ impl std::error::Error for Failure {}
 pub enum NotSent {
     /// No connection: name look-up, TCP or TLS failed.
     Connect(String),
-    /// Its turn would come after the deadline, or its token came after it.
-    Deadline,
+    /// Its turn would come after the deadline, or its token came after it; when it could begin, in time since 1970 by the client's clock.
+    Deadline(Duration),
     /// [`Client::stop`](crate::Client::stop) came before the request was begun.
     Stopped,
     /// There is no valid access token, and none could be had.

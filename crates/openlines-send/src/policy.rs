@@ -280,7 +280,7 @@ mod tests {
         let denied = Failure::Refused(Box::new(refused("invalid_grant")));
         let denied = TokenFailure::Renewal(Box::new(denied));
         for not_sent in [
-            NotSent::Deadline,
+            NotSent::Deadline(START),
             NotSent::Stopped,
             NotSent::Token(TokenFailure::Store(String::new())),
             NotSent::Token(denied),

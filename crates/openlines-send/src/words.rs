@@ -161,7 +161,7 @@ fn failure(f: &mut fmt::Formatter<'_>, failure: &Failure, lang: Lang) -> fmt::Re
 fn not_sent(f: &mut fmt::Formatter<'_>, why: &NotSent, lang: Lang) -> fmt::Result {
     let (en, ru, text) = match why {
         NotSent::Connect(text) => ("no connection", "нет соединения", Some(text)),
-        NotSent::Deadline => (
+        NotSent::Deadline(_) => (
             "its turn would come after the deadline",
             "очередь дошла бы только после срока",
             None,
@@ -399,7 +399,7 @@ mod tests {
         let renewal = |failure| not_sent(NotSent::Token(TokenFailure::Renewal(Box::new(failure))));
         for (failure, en, ru) in [
             (
-                not_sent(NotSent::Deadline),
+                not_sent(NotSent::Deadline(Duration::ZERO)),
                 "not sent: its turn would come after the deadline",
                 "не отправлено: очередь дошла бы только после срока",
             ),

@@ -12,8 +12,8 @@ use futures_util::{FutureExt as _, StreamExt, stream};
 use openlines_portal::{Fault, Plan as PortalPlan, Portal};
 use openlines_send::{
     App, BoxFuture, Bucket, Client, Clock, Endpoint, Entry, ErrorCode, Failure, Http, Journal,
-    NotSent, Plan, Policy, Request, Reqwest, Response, Secret, StoreError, TokenStore, Tokens,
-    TokioClock, Transport, TransportError, Why,
+    NotSent, Plan, Policy, Request, Reqwest, Response, RetryAfter, Secret, StoreError, TokenStore,
+    Tokens, TokioClock, Transport, TransportError, Why,
 };
 use tokio::sync::Semaphore;
 
@@ -287,7 +287,11 @@ async fn operating_time_is_waited_for_within_the_deadline() {
     assert_eq!(failure.code(), Some(&ErrorCode::OperationTimeLimit));
     // The next one knows already, and does not even ask.
     let failure = client.send(&crm("b")).await.expect_err("no time");
-    assert_eq!(failure, Failure::NotSent(NotSent::Deadline));
+    let Failure::NotSent(NotSent::Deadline(turn)) = failure else {
+        panic!("{failure}")
+    };
+    assert!(turn > Duration::from_secs(support::START + 59));
+    assert_eq!(failure.retry_after(), Some(RetryAfter::At(turn)));
     assert_eq!(portal.requests(), 1);
     // The other method has operating time of its own.
     client.send(&network(2)).await.expect("sent");
@@ -296,7 +300,7 @@ async fn operating_time_is_waited_for_within_the_deadline() {
         .send(&crm("c"))
         .await
         .expect("sent");
-    assert!(portal.clock().now() > Duration::from_secs(support::START + 59));
+    assert_eq!(portal.clock().now(), turn);
 }
 
 #[tokio::test]
@@ -647,7 +651,7 @@ async fn nothing_is_begun_after_the_deadline_while_tokens_were_read() {
         portal.clock().advance(Duration::from_secs(seconds));
         slow.open.add_permits(1);
         let failure = waiting.await.expect("no panic").err();
-        let too_late = Failure::NotSent(NotSent::Deadline);
+        let too_late = Failure::NotSent(NotSent::Deadline(portal.clock().now()));
         assert_eq!(failure, (!is_in_time).then_some(too_late));
         assert_eq!(delivered(&portal).len(), usize::from(is_in_time));
     }

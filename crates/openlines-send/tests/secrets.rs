@@ -287,7 +287,7 @@ async fn say_everything(host: &str, journal: &Path) {
     let endpoint = Endpoint::webhook(&format!("http://{address}/rest/1/{WEBHOOK}/"));
     let failure = client(&endpoint.expect("a webhook")).send(&message()).await;
     print_both(&failure.expect_err("nobody there"));
-    print_both(&NotSent::Deadline);
+    print_both(&NotSent::Deadline(Duration::ZERO));
     print_both(&NotSent::Stopped);
 }
 

@@ -58,7 +58,7 @@ impl End {
     pub(super) fn concerns_all(&self) -> bool {
         match self {
             // What could not be reached in all attempts will not be by the next message.
-            Self::Failed(Failure::NotSent(NotSent::Connect(_) | NotSent::Deadline)) => true,
+            Self::Failed(Failure::NotSent(NotSent::Connect(_) | NotSent::Deadline(_))) => true,
             Self::Failed(failure) => failure.reach() == Reach::Portal,
             _ => false,
         }

@@ -329,7 +329,10 @@ mod tests {
                 ("отказано", "X"),
             ),
             (
-                End::Failed(Failure::NotSent(NotSent::Deadline)).kind(),
+                End::Failed(Failure::NotSent(NotSent::Deadline(
+                    std::time::Duration::ZERO,
+                )))
+                .kind(),
                 ("not sent", ""),
                 ("не отправлено", ""),
             ),

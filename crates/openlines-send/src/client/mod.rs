@@ -217,8 +217,8 @@ impl Client {
     /// Begins the course of a message, and waits for the turn of its first attempt.
     async fn ready(&self, method: &'static str) -> Ready {
         let course = Course::new(self.policy, method, self.clock.now());
-        let is_in_time = self.turn(method, &course).await;
-        Ready { course, is_in_time }
+        let turn = self.turn(method, &course).await;
+        Ready { course, turn }
     }
 
     async fn run<M: Call + Sync>(
@@ -239,19 +239,21 @@ impl Client {
     ) -> Outcome<M::Reply> {
         let Ready {
             mut course,
-            mut is_in_time,
+            mut turn,
         } = ready;
         let mut mask = Mask::new(self.endpoint.secret(), message.json());
         let mut expired = None;
         let mut last = None;
-        while is_in_time {
+        loop {
+            if let Err(why) = turn {
+                return Err(last.unwrap_or(Failure::NotSent(why)));
+            }
             // Asked for anew every time: it may be renewed meanwhile.
             let token = self.token(expired.as_ref(), &mut course, &mut mask).await;
+            let now = self.clock.now();
             let outcome = match &token {
                 // A token may have been waited for.
-                Ok(_) if self.clock.now() > course.deadline() => {
-                    Err(Failure::NotSent(NotSent::Deadline))
-                }
+                Ok(_) if now > course.deadline() => Err(Failure::NotSent(NotSent::Deadline(now))),
                 Ok(token) => self.attempt(message, claim, token.as_ref(), &mask).await,
                 Err(failure) => Err(failure.clone()),
             };
@@ -269,13 +271,8 @@ impl Client {
                 // With another token it is not refused.
                 expired = token.ok().flatten();
             }
-            is_in_time = self.turn(M::NAME, &course).await;
+            turn = self.turn(M::NAME, &course).await;
         }
-        Err(last.unwrap_or(Failure::NotSent(if self.stop.is_stopped() {
-            NotSent::Stopped
-        } else {
-            NotSent::Deadline
-        })))
     }
 
     /// Waits, unless the client is stopped.
@@ -284,16 +281,15 @@ impl Client {
         select(self.clock.sleep(time), stopped).await;
     }
 
-    /// Waits for this request's turn; false where that would be after the deadline, or the client is stopped.
-    async fn turn(&self, method: &'static str, course: &Course) -> bool {
+    /// Waits for this request's turn, unless that would be after the deadline, or the client is stopped.
+    async fn turn(&self, method: &'static str, course: &Course) -> Result<(), NotSent> {
         loop {
             if self.stop.is_stopped() {
-                return false;
+                return Err(NotSent::Stopped);
             }
             let now = self.clock.now();
-            let Some(place) = self.bucket.take(method, now, course.deadline()) else {
-                return false;
-            };
+            let place = self.bucket.take(method, now, course.deadline());
+            let place = place.map_err(NotSent::Deadline)?;
             let wait = place.at.saturating_sub(now);
             if !wait.is_zero() {
                 let mut waiting = Waiting {
@@ -304,8 +300,8 @@ impl Client {
                 self.pause(wait).await;
                 waiting.is_over = !self.stop.is_stopped();
             }
-            if self.bucket.holds(place, method, self.clock.now()) {
-                return !self.stop.is_stopped();
+            if self.bucket.holds(place, method, self.clock.now()) && !self.stop.is_stopped() {
+                return Ok(());
             }
         }
     }
@@ -370,7 +366,7 @@ impl Client {
 /// A message whose first turn has come, or will not come in time.
 struct Ready {
     course: Course,
-    is_in_time: bool,
+    turn: Result<(), NotSent>,
 }
 
 /// A turn that is waited for. Where it is dropped or stopped before, whoever comes later may have its place.
