@@ -131,14 +131,10 @@ impl Failure {
             }
         }
         let texts = match self {
-            Self::NotSent(NotSent::Token(TokenFailure::Renewal(failure))) => {
-                return failure.texts();
+            Self::NotSent(NotSent::Token(failure)) => return failure.texts(),
+            Self::NotSent(NotSent::Connect(text) | NotSent::Journal(text)) => {
+                [Some(text), None, None, None]
             }
-            Self::NotSent(
-                NotSent::Connect(text)
-                | NotSent::Token(TokenFailure::Store(text))
-                | NotSent::Journal(text),
-            ) => [Some(text), None, None, None],
             Self::NotSent(NotSent::Deadline(_) | NotSent::Stopped) => return Vec::new(),
             Self::Refused(refused) => [
                 of_code(&mut refused.code),
@@ -161,6 +157,8 @@ impl Failure {
 }
 
 impl std::error::Error for Failure {}
+
+impl std::error::Error for TokenFailure {}
 
 /// Why nothing was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -196,6 +194,15 @@ impl TokenFailure {
         match self {
             Self::Store(_) => false,
             Self::Renewal(failure) => failure.may_be_resent() || failure.is_unknown(),
+        }
+    }
+
+    /// Every text that came from elsewhere.
+    #[cfg(feature = "async")]
+    pub(crate) fn texts(&mut self) -> Vec<&mut String> {
+        match self {
+            Self::Store(text) => vec![text],
+            Self::Renewal(failure) => failure.texts(),
         }
     }
 }

@@ -73,7 +73,7 @@ const OPERATING_WINDOW: Duration = Duration::from_mins(10);
 const OPERATING_SECONDS: f64 = 480.0;
 
 /// Times that another token is asked for: the first may be one that another process has kept meanwhile, and be as old.
-const MAX_RENEWALS: u32 = 2;
+pub(crate) const MAX_RENEWALS: u32 = 2;
 
 /// What to do after an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -229,6 +229,15 @@ fn a_renewal_that_panics_is_made_again() {
 }
 
 #[test]
+fn tokens_are_renewed_without_sending() {
+    let portal = portal();
+    let store = Store::new(&portal);
+    oauth(&portal, &store).renew().expect("renewed");
+    assert_eq!(store.stored().saves, 1);
+    assert!(store.stored().tokens == support::tokens(&portal));
+}
+
+#[test]
 fn a_renewal_that_fails_in_passing_is_tried_again() {
     let portal = portal();
     let store = Store::new(&portal);

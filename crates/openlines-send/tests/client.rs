@@ -435,6 +435,35 @@ async fn tokens_another_process_renewed_are_taken_from_the_store() {
     assert_eq!(store.stored().saves, 1);
 }
 
+#[tokio::test]
+async fn tokens_are_renewed_without_sending() {
+    let (portal, webhook) = portal_and_client(Portal::builder().rate_off());
+    let store = Store::new(&portal);
+    // As in two processes, neither of which knows what the other has made of the tokens.
+    let [ours, theirs] = [(); 2].map(|()| oauth_client(&portal, store.clone()));
+    for (saves, client) in (1..).zip([&ours, &theirs, &ours]) {
+        client.renew().await.expect("renewed");
+        assert_eq!(store.stored().saves, saves);
+        assert!(store.stored().tokens == support::tokens(&portal));
+    }
+    portal.script_tokens([Some(Fault::Html503)]);
+    let failure = ours.renew().await.expect_err("in passing");
+    assert!(failure.is_passing(), "{failure}");
+    // A pair that could not be kept is offered again, and has expired by then.
+    store.stored().failures = 1;
+    let failure = ours.renew().await.expect_err("no room");
+    assert_eq!(
+        failure.to_string(),
+        "no access token: the token store failed: the disk is full"
+    );
+    portal.expire_tokens();
+    ours.renew().await.expect("renewed");
+    assert!(store.stored().tokens == support::tokens(&portal));
+    webhook.renew().await.expect("nothing to renew");
+    assert_eq!(portal.requests(), 0);
+    ours.send(&crm("hi")).await.expect("sent");
+}
+
 /// A client with a new pair of tokens that its store could not keep.
 async fn unkept() -> (Portal, Arc<Store>, Client) {
     let (portal, _) = portal_and_client(Portal::builder().rate_off());

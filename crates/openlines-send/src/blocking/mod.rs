@@ -33,7 +33,7 @@ use crate::call::Call;
 use crate::client::{self, BoxFuture};
 use crate::endpoint::Endpoint;
 use crate::journal::{Entry, Journal};
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, TokenFailure};
 use crate::policy::Policy;
 use crate::request::Request;
 use crate::response::Response;
@@ -266,6 +266,17 @@ impl Client {
         message: &Checked<M>,
     ) -> Entry<M::Reply> {
         block_on(self.0.send_once(journal, key, message))
+    }
+
+    /// Renews an application's tokens without sending, and hands the new pair to its store. A webhook has none, and nothing is done.
+    ///
+    /// A refresh token that is not used for 180 days is lost: an application that may be silent as long calls this now and then.
+    /// It is one attempt, whatever the [`Policy`], and takes no turn.
+    ///
+    /// # Errors
+    /// [`TokenFailure`]: the store or the renewal failed.
+    pub fn renew(&self) -> Result<(), TokenFailure> {
+        block_on(self.0.renew())
     }
 }
 

@@ -24,8 +24,8 @@ use crate::classify::classify_from;
 use crate::endpoint::Endpoint;
 use crate::journal::{Claim, Entry, Journal};
 use crate::mask::Mask;
-use crate::outcome::{Failure, NotSent, Outcome};
-use crate::policy::{Course, Next, Policy};
+use crate::outcome::{Failure, NotSent, Outcome, TokenFailure};
+use crate::policy::{Course, MAX_RENEWALS, Next, Policy};
 use crate::request::{Request, USER_AGENT, encode};
 use crate::response::Response;
 use crate::secret::Secret;
@@ -192,6 +192,26 @@ impl Client {
         self.run_once(journal, key, message, None).await
     }
 
+    /// Renews an application's tokens without sending, and hands the new pair to its store. A webhook has none, and nothing is done.
+    ///
+    /// A refresh token that is not used for 180 days is lost: an application that may be silent as long calls this now and then.
+    /// It is one attempt, whatever the [`Policy`], and takes no turn.
+    ///
+    /// # Errors
+    /// [`TokenFailure`]: the store or the renewal failed.
+    pub async fn renew(&self) -> Result<(), TokenFailure> {
+        let mut mask = Mask::new(self.endpoint.secret(), "");
+        let mut known = None;
+        // The first is that of the store, and the next may be one that another process has kept since.
+        for _ in 0..=MAX_RENEWALS {
+            match self.token(known.as_ref(), &mut mask).await? {
+                Some((token, false)) => known = Some(token),
+                Some((_, true)) | None => break,
+            }
+        }
+        Ok(())
+    }
+
     async fn run_once<M: Call + Sync>(
         &self,
         journal: &Journal,
@@ -249,13 +269,17 @@ impl Client {
                 return Err(last.unwrap_or(Failure::NotSent(why)));
             }
             // Asked for anew every time: it may be renewed meanwhile.
-            let token = self.token(expired.as_ref(), &mut course, &mut mask).await;
+            let token = self.token(expired.as_ref(), &mut mask).await;
+            if let Ok(Some((_, true))) = token {
+                course.token_is_new();
+            }
+            let token = token.map(|token| token.map(|(token, _)| token));
             let now = self.clock.now();
             let outcome = match &token {
                 // A token may have been waited for.
                 Ok(_) if now > course.deadline() => Err(Failure::NotSent(NotSent::Deadline(now))),
                 Ok(token) => self.attempt(message, claim, token.as_ref(), &mask).await,
-                Err(failure) => Err(failure.clone()),
+                Err(failure) => Err(Failure::NotSent(NotSent::Token(failure.clone()))),
             };
             let now = self.clock.now();
             let next = course.after(&outcome, &self.bucket, self.tokens.is_some(), now);
@@ -306,28 +330,21 @@ impl Client {
         }
     }
 
-    /// An access token, other than the expired one; none where the webhook is the credential.
+    /// An access token, other than the expired one, and whether it has just been renewed; none where the webhook is the credential.
     async fn token(
         &self,
         expired: Option<&Secret>,
-        course: &mut Course,
         mask: &mut Mask,
-    ) -> Result<Option<Secret>, Failure> {
+    ) -> Result<Option<(Secret, bool)>, TokenFailure> {
         let Some(keeper) = &self.tokens else {
             return Ok(None);
         };
         let (transport, clock) = (&self.transport, &self.clock);
         let tokens = keeper.tokens(expired, transport, clock, &self.user_agent, mask);
         match tokens.await {
-            Ok((tokens, is_new)) => {
-                if is_new {
-                    course.token_is_new();
-                }
-                Ok(Some(tokens.access_token))
-            }
-            Err(error) => {
-                let mut failure = Failure::NotSent(NotSent::Token(error));
-                mask.apply_to(&mut failure);
+            Ok((tokens, is_new)) => Ok(Some((tokens.access_token, is_new))),
+            Err(mut failure) => {
+                mask.apply_to(failure.texts());
                 Err(failure)
             }
         }
@@ -354,7 +371,7 @@ impl Client {
             Err(error) => Err(error.into_failure()),
         };
         if let Err(failure) = &mut outcome {
-            mask.apply_to(failure);
+            mask.apply_to(failure.texts());
         }
         if let Some(claim) = claim {
             claim.end(&outcome);
