@@ -95,8 +95,6 @@ pub(crate) struct Course {
     attempts: u32,
     /// Times that another token was asked for.
     renewals: u32,
-    /// Whether the token was made for this message, so that no other would be taken either.
-    is_token_new: bool,
 }
 
 impl Course {
@@ -107,7 +105,6 @@ impl Course {
             deadline: now.saturating_add(policy.deadline),
             attempts: 0,
             renewals: 0,
-            is_token_new: false,
         }
     }
 
@@ -116,17 +113,12 @@ impl Course {
         self.deadline
     }
 
-    /// The next attempt's token has just been made by a renewal.
-    pub(crate) fn token_is_new(&mut self) {
-        self.is_token_new = true;
-    }
-
-    /// Learns from an attempt, and says what comes next.
+    /// Learns from an attempt, and says what comes next; whether another token than that of the attempt may be taken, the caller knows.
     pub(crate) fn after<R>(
         &mut self,
         outcome: &Outcome<R>,
         bucket: &Bucket,
-        has_tokens: bool,
+        may_renew: bool,
         now: Duration,
     ) -> Next {
         self.attempts += 1;
@@ -156,9 +148,7 @@ impl Course {
             Failure::NotSent(NotSent::Token(failure)) if failure.is_passing() => asked,
             Failure::Refused(refused) => match refused.class() {
                 Class::ForNow => asked.max(self.learn(refused, bucket, now)),
-                Class::Token
-                    if has_tokens && !self.is_token_new && self.renewals < MAX_RENEWALS =>
-                {
+                Class::Token if may_renew && self.renewals < MAX_RENEWALS => {
                     self.renewals += 1;
                     self.attempts -= 1;
                     return Next::Renew;
@@ -171,8 +161,6 @@ impl Course {
         if self.attempts > self.policy.retries || now.saturating_add(wait) > self.deadline {
             return Next::Done;
         }
-        // Its token may have expired by then.
-        self.is_token_new = false;
         Next::Again(wait)
     }
 
@@ -295,8 +283,8 @@ mod tests {
         let (expired, bucket) = (failed(refused("expired_token")), Bucket::unlimited());
         let mut course = course(0);
         assert_eq!(course.after(&expired, &bucket, true, START), Next::Renew);
-        course.token_is_new();
-        assert_eq!(course.after(&expired, &bucket, true, START), Next::Done);
+        // The next one has just been made.
+        assert_eq!(course.after(&expired, &bucket, false, START), Next::Done);
     }
 
     #[test]
@@ -306,8 +294,6 @@ mod tests {
         for next in [Next::Renew, Next::Renew, Next::Done] {
             assert_eq!(course.after(&expired, &bucket, true, START), next);
         }
-        let webhook = self::course(8).after(&expired, &bucket, false, START);
-        assert_eq!(webhook, Next::Done);
     }
 
     #[test]

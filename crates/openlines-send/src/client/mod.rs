@@ -270,19 +270,20 @@ impl Client {
             }
             // Asked for anew every time: it may be renewed meanwhile.
             let token = self.token(expired.as_ref(), &mut mask).await;
-            if let Ok(Some((_, true))) = token {
-                course.token_is_new();
-            }
-            let token = token.map(|token| token.map(|(token, _)| token));
+            // One that has just been made is not refused for its age.
+            let may_renew = matches!(token, Ok(Some((_, false))));
             let now = self.clock.now();
             let outcome = match &token {
                 // A token may have been waited for.
                 Ok(_) if now > course.deadline() => Err(Failure::NotSent(NotSent::Deadline(now))),
-                Ok(token) => self.attempt(message, claim, token.as_ref(), &mask).await,
+                Ok(token) => {
+                    let token = token.as_ref().map(|(token, _)| token);
+                    self.attempt(message, claim, token, &mask).await
+                }
                 Err(failure) => Err(Failure::NotSent(NotSent::Token(failure.clone()))),
             };
             let now = self.clock.now();
-            let next = course.after(&outcome, &self.bucket, self.tokens.is_some(), now);
+            let next = course.after(&outcome, &self.bucket, may_renew, now);
             trace::attempt(&outcome, next);
             let failure = match outcome {
                 Err(failure) if next != Next::Done => failure,
@@ -293,7 +294,7 @@ impl Client {
                 self.pause(wait).await;
             } else {
                 // With another token it is not refused.
-                expired = token.ok().flatten();
+                expired = token.ok().flatten().map(|(token, _)| token);
             }
             turn = self.turn(M::NAME, &course).await;
         }
