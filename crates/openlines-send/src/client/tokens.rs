@@ -64,6 +64,8 @@ pub trait TokenStore: Send + Sync {
 
     /// Keeps a new pair, which replaces the one before. It is not used until this has succeeded.
     ///
+    /// Nobody else has it: a process that is killed between the renewal and the end of this loses it, and the application has to be authorised anew.
+    ///
     /// # Errors
     /// Whatever keeps the store from writing them; it is asked again before the next send, unless it has others by then.
     fn save<'a>(&'a self, tokens: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>>;
