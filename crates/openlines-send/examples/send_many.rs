@@ -7,7 +7,7 @@ use std::path::Path;
 
 use futures_util::{StreamExt, stream};
 use openlines::{NetworkMessage, Payload};
-use openlines_send::{Client, Entry, Journal, Policy, Reach, Standing};
+use openlines_send::{Client, Journal, Once, Policy, Reach, Standing};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -42,11 +42,11 @@ pub(crate) async fn run(webhook: &str, journal: &Path) -> Result<Summary, Box<dy
     let client = Client::webhook(webhook)?.policy(policy);
     let journal = Journal::open(journal, client.portal())?;
     let mut summary = Summary::default();
-    let mut entries = std::pin::pin!(client.send_all_once(&journal, stream::iter(messages)));
-    while let Some((index, entry)) = entries.next().await {
-        match entry {
-            Entry::Done(Ok(_)) => summary.sent += 1,
-            Entry::Done(Err(failure)) => {
+    let mut ended = std::pin::pin!(client.send_all_once(&journal, stream::iter(messages)));
+    while let Some((index, once)) = ended.next().await {
+        match once {
+            Once::Done(Ok(_)) => summary.sent += 1,
+            Once::Done(Err(failure)) => {
                 eprintln!("message {index}: {failure}");
                 summary.failed += 1;
                 // A webhook that was deleted, or a line that was closed: all others would meet the same.
@@ -54,8 +54,8 @@ pub(crate) async fn run(webhook: &str, journal: &Path) -> Result<Summary, Box<dy
                     client.stop();
                 }
             }
-            Entry::Skipped(Standing::Sent) => summary.sent_before += 1,
-            Entry::Skipped(_) => summary.unknown_before += 1,
+            Once::Skipped(Standing::Sent) => summary.sent_before += 1,
+            Once::Skipped(_) => summary.unknown_before += 1,
         }
     }
     Ok(summary)

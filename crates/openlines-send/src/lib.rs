@@ -51,7 +51,7 @@ pub use time::PortalTime;
 #[cfg(feature = "async")]
 pub use bucket::{Bucket, Plan};
 #[cfg(feature = "async")]
-pub use journal::{Entry, Journal, JournalError, Standing};
+pub use journal::{Journal, JournalError, Once, Standing};
 #[cfg(feature = "async")]
 pub use policy::Policy;
 #[cfg(feature = "async")]

@@ -13,7 +13,7 @@ use std::time::Duration;
 use openlines_portal::{Clock as PortalClock, Fault, Portal};
 use openlines_send::blocking::{Client, Clock, SystemClock, TokenStore, Transport, Ureq};
 use openlines_send::{
-    Bucket, Endpoint, Entry, Failure, Http, Journal, NotSent, Plan, Policy, Request, Response,
+    Bucket, Endpoint, Failure, Http, Journal, NotSent, Once, Plan, Policy, Request, Response,
     Standing, StoreError, Tokens, TransportError,
 };
 
@@ -262,15 +262,15 @@ fn a_journal_keeps_from_sending_again() {
     for key in ["a", "b", "c"] {
         assert!(matches!(
             client.send_once(&journal, key, &crm(key)),
-            Entry::Done(_)
+            Once::Done(_)
         ));
     }
     drop(journal);
     let journal = Journal::open(&path, client.portal()).expect("a journal");
     let again = ["a", "b", "c"].map(|key| client.send_once(&journal, key, &crm(key)));
-    assert_eq!(again[0], Entry::Skipped(Standing::Sent));
-    assert_eq!(again[1], Entry::Skipped(Standing::Unknown));
-    assert!(matches!(again[2], Entry::Done(Ok(_))));
+    assert_eq!(again[0], Once::Skipped(Standing::Sent));
+    assert_eq!(again[1], Once::Skipped(Standing::Unknown));
+    assert!(matches!(again[2], Once::Done(Ok(_))));
     assert_eq!(delivered(&portal), ["a", "b", "c"]);
 }
 

@@ -11,8 +11,8 @@ use futures_util::future::{join, join_all};
 use futures_util::{FutureExt as _, StreamExt, stream};
 use openlines_portal::{Fault, Plan as PortalPlan, Portal};
 use openlines_send::{
-    App, BoxFuture, Bucket, Client, Clock, Endpoint, Entry, ErrorCode, Failure, Http, Journal,
-    NotSent, Plan, Policy, Request, Reqwest, Response, RetryAfter, Secret, StoreError, TokenStore,
+    App, BoxFuture, Bucket, Client, Clock, Endpoint, ErrorCode, Failure, Http, Journal, NotSent,
+    Once, Plan, Policy, Request, Reqwest, Response, RetryAfter, Secret, StoreError, TokenStore,
     Tokens, TokioClock, Transport, TransportError, Why,
 };
 use tokio::sync::Semaphore;
@@ -317,7 +317,7 @@ async fn what_is_left_out_takes_nobodys_turn() {
     let again: Vec<_> = client.send_all_once(&journal, messages()).collect().await;
     let are_left_out = again
         .iter()
-        .all(|(_, entry)| matches!(entry, Entry::Skipped(openlines_send::Standing::Sent)));
+        .all(|(_, once)| matches!(once, Once::Skipped(openlines_send::Standing::Sent)));
     assert!(are_left_out);
     assert_eq!((portal.requests(), portal.clock().now()), (requests, now));
 }
@@ -328,16 +328,16 @@ async fn the_journal_of_another_portal_is_not_taken() {
     let folder = tempfile::tempdir().expect("a folder");
     let journal = Journal::open(folder.path().join("journal"), "example.bitrix24.com");
     let journal = journal.expect("a journal");
-    let entry = client.send_once(&journal, "n", &crm("n")).await;
+    let once = client.send_once(&journal, "n", &crm("n")).await;
     let messages = stream::iter([("n".to_owned(), crm("n"))]);
     let (_, of_many) = client
         .send_all_once(&journal, messages)
         .collect::<Vec<_>>()
         .await
         .remove(0);
-    for entry in [entry, of_many] {
-        let Entry::Done(Err(Failure::NotSent(NotSent::Journal(why)))) = entry else {
-            panic!("{entry:?}");
+    for once in [once, of_many] {
+        let Once::Done(Err(Failure::NotSent(NotSent::Journal(why)))) = once else {
+            panic!("{once:?}");
         };
         assert!(why.contains("example.bitrix24.com"), "{why}");
     }

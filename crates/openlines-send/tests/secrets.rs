@@ -15,8 +15,8 @@ use std::time::Duration;
 
 use openlines::{Checked, CrmEntity, CrmMessage, Payload};
 use openlines_send::{
-    App, BoxFuture, Bucket, Client, Clock, Endpoint, Entry, Http, Journal, NotSent, Policy,
-    Reqwest, Response, Secret, StoreError, TokenStore, Tokens, blocking, classify, encode,
+    App, BoxFuture, Bucket, Client, Clock, Endpoint, Http, Journal, NotSent, Once, Policy, Reqwest,
+    Response, Secret, StoreError, TokenStore, Tokens, blocking, classify, encode,
 };
 
 /// Every secret there is, each with a part that is found whatever stands around it.
@@ -249,8 +249,8 @@ async fn say_everything(host: &str, journal: &Path) {
         for n in 0..2 * ANSWERS.len() {
             let key = format!("{index} {n}");
             match client.send_once(&journal, &key, &message()).await {
-                Entry::Done(Err(failure)) => print_both(&failure),
-                entry => print(&entry),
+                Once::Done(Err(failure)) => print_both(&failure),
+                once => print(&once),
             }
         }
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use futures_util::stream::{self, LocalBoxStream, Stream, StreamExt as _};
 use openlines::{Checked, Lang};
-use openlines_send::{Call, Client, Entry, Journal, MessageId};
+use openlines_send::{Call, Client, Journal, MessageId, Once};
 
 use super::Routes;
 use super::mailing::{Mailing, Message};
@@ -189,21 +189,21 @@ fn ends<'a, M: Call + Send + Sync + 'a>(
     numbers: &'a [usize],
     id: impl Fn(M::Reply) -> Option<MessageId> + 'a,
 ) -> LocalBoxStream<'a, (usize, End)> {
-    let entries = match journal {
+    let ended = match journal {
         Some(journal) => client
             .send_all_once(journal, stream::iter(messages))
             .boxed_local(),
         None => client
             .send_all(stream::iter(messages.map(|(_, message)| message)))
-            .map(|(place, outcome)| (place, Entry::Done(outcome)))
+            .map(|(place, outcome)| (place, Once::Done(outcome)))
             .boxed_local(),
     };
-    let end = move |entry| match entry {
-        Entry::Done(Ok(sent)) => End::Sent(id(sent.reply)),
-        Entry::Done(Err(failure)) => End::Failed(failure),
-        Entry::Skipped(standing) => End::Skipped(standing),
+    let end = move |once| match once {
+        Once::Done(Ok(sent)) => End::Sent(id(sent.reply)),
+        Once::Done(Err(failure)) => End::Failed(failure),
+        Once::Skipped(standing) => End::Skipped(standing),
     };
-    entries
-        .map(move |(place, entry)| (numbers[place], end(entry)))
+    ended
+        .map(move |(place, once)| (numbers[place], end(once)))
         .boxed_local()
 }

@@ -32,7 +32,7 @@ use crate::bucket::{Bucket, Plan};
 use crate::call::Call;
 use crate::client::{self, BoxFuture};
 use crate::endpoint::Endpoint;
-use crate::journal::{Entry, Journal};
+use crate::journal::{Journal, Once};
 use crate::outcome::{Outcome, TokenFailure};
 use crate::policy::Policy;
 use crate::request::Request;
@@ -266,7 +266,7 @@ impl Client {
         journal: &Journal,
         key: &str,
         message: &Checked<M>,
-    ) -> Entry<M::Reply> {
+    ) -> Once<M::Reply> {
         block_on(self.0.send_once(journal, key, message))
     }
 

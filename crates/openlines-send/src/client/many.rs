@@ -5,7 +5,7 @@ use openlines::Checked;
 
 use super::Client;
 use crate::call::Call;
-use crate::journal::{Entry, Journal};
+use crate::journal::{Journal, Once};
 use crate::outcome::Outcome;
 
 /// Requests in flight unless given: a portal that takes some seconds to answer is still kept at its standard rate.
@@ -47,7 +47,7 @@ impl Client {
         &self,
         journal: &Journal,
         messages: impl Stream<Item = (String, Checked<M>)>,
-    ) -> impl Stream<Item = (usize, Entry<M::Reply>)> {
+    ) -> impl Stream<Item = (usize, Once<M::Reply>)> {
         messages
             .enumerate()
             .then(move |(index, (key, message))| async move {

@@ -22,7 +22,7 @@ use crate::bucket::{Bucket, Place, Plan};
 use crate::call::Call;
 use crate::classify::classify_from;
 use crate::endpoint::Endpoint;
-use crate::journal::{Claim, Entry, Journal};
+use crate::journal::{Claim, Journal, Once};
 use crate::mask::Mask;
 use crate::outcome::{Failure, NotSent, Outcome, TokenFailure};
 use crate::policy::{Course, MAX_RENEWALS, Next, Policy};
@@ -188,7 +188,7 @@ impl Client {
         journal: &Journal,
         key: &str,
         message: &Checked<M>,
-    ) -> Entry<M::Reply> {
+    ) -> Once<M::Reply> {
         self.run_once(journal, key, message, None).await
     }
 
@@ -218,20 +218,20 @@ impl Client {
         key: &str,
         message: &Checked<M>,
         ready: Option<Ready>,
-    ) -> Entry<M::Reply> {
+    ) -> Once<M::Reply> {
         if let Some(error) = journal.refusal(self.portal()) {
             let failure = NotSent::Journal(error.to_string());
-            return Entry::Done(Err(Failure::NotSent(failure)));
+            return Once::Done(Err(Failure::NotSent(failure)));
         }
         let claim = match journal.claim(key) {
             Ok(claim) => claim,
-            Err(standing) => return Entry::Skipped(standing),
+            Err(standing) => return Once::Skipped(standing),
         };
         let ready = match ready {
             Some(ready) => ready,
             None => self.ready(M::NAME).await,
         };
-        Entry::Done(self.run(message, ready, Some(&claim)).await)
+        Once::Done(self.run(message, ready, Some(&claim)).await)
     }
 
     /// Begins the course of a message, and waits for the turn of its first attempt.

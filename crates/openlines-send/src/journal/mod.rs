@@ -89,10 +89,10 @@ impl fmt::Display for Standing {
     }
 }
 
-/// How a send with a journal ended.
+/// How [`send_once`](crate::Client::send_once) ended.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "the message may have failed"]
-pub enum Entry<R> {
+pub enum Once<R> {
     /// It was tried, and this is the outcome.
     Done(Outcome<R>),
     /// It was left alone, as the journal says that it was or may have been sent.
