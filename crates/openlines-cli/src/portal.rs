@@ -9,9 +9,11 @@ use crate::args;
 use crate::error::Error;
 use crate::interrupt::{Interrupts, block_on};
 use crate::log::Log;
+use crate::source;
 use crate::status::Status;
 
 pub(crate) fn run(args: &args::Portal) -> Result<Status, Error> {
+    source::no_dash("--tls", args.tls.as_deref(), "portal.pem")?;
     let format = match args.format {
         args::Format::Human => LogFormat::Human,
         args::Format::Json => LogFormat::Json,

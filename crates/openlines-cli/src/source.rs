@@ -34,8 +34,20 @@ pub(crate) fn stdin_once<'a>(files: impl IntoIterator<Item = &'a PathBuf>) -> Re
     Ok(())
 }
 
+/// Refuses a dash where an option takes the name of a file, as the example is.
+pub(crate) fn no_dash(
+    option: &'static str,
+    path: Option<&Path>,
+    example: &'static str,
+) -> Result<(), Error> {
+    if path.is_some_and(is_stdin) {
+        return Err(Error::Dash { option, example });
+    }
+    Ok(())
+}
+
 /// Whether a path is a dash, the standard input.
-pub(crate) fn is_stdin(path: &Path) -> bool {
+fn is_stdin(path: &Path) -> bool {
     path == Path::new("-")
 }
 

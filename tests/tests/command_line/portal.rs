@@ -223,6 +223,16 @@ fn a_portal_knows_the_objects_it_is_given() {
 }
 
 #[test]
+fn a_certificate_goes_to_a_file() {
+    let outcome = run(&["portal", "--tls", "-"], "");
+    let words = "error: --tls takes a file, and - is none: name one, such as --tls portal.pem\n";
+    assert_eq!(
+        (outcome.status, &*outcome.stdout, &*outcome.stderr),
+        (2, "", words)
+    );
+}
+
+#[test]
 fn a_portal_with_tls_leaves_its_certificate() {
     let path = file("portal.pem", "");
     let portal = Portal::start(&["--tls", &path]);

@@ -35,8 +35,11 @@ pub(crate) enum Error {
     StdinTwice,
     /// Many messages are named, and one is sent to many.
     OneToMany,
-    /// A dash, the standard input, is named as the journal.
-    JournalIsStdin,
+    /// A dash is given to an option that takes the name of a file; such a name.
+    Dash {
+        option: &'static str,
+        example: &'static str,
+    },
     /// It is not said where the webhook is.
     NoWebhook,
     /// Two messages are the same, and the second would be a second copy.
@@ -198,7 +201,10 @@ mod tests {
             Error::NoInput,
             Error::StdinTwice,
             Error::OneToMany,
-            Error::JournalIsStdin,
+            Error::Dash {
+                option: "--tls",
+                example: "portal.pem",
+            },
             Error::NoWebhook,
             Error::Listen {
                 address: ([127, 0, 0, 1], 1).into(),

@@ -71,10 +71,10 @@ impl Error {
                 "--to sends one message to many: name one FILE",
                 "--to отправляет одно сообщение многим: укажите один файл",
             ),
-            Self::JournalIsStdin => told!(
+            Self::Dash { option, example } => told!(
                 lang,
-                "a journal is a file, and - is the standard input: name a file, such as --journal run.journal",
-                "журнал — это файл, а - означает стандартный ввод: укажите файл, например --journal run.journal",
+                "{option} takes a file, and - is none: name one, such as {option} {example}",
+                "для {option} нужен файл, а - не файл: укажите его, например {option} {example}",
             ),
             Self::NoWebhook => told!(
                 lang,

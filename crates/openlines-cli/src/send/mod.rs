@@ -30,9 +30,7 @@ const RETRIES: u32 = 4;
 
 pub(crate) fn run(args: &args::Send) -> Result<Status, Error> {
     source::stdin_once(args.files.iter().chain(&args.to).chain(&args.webhook_file))?;
-    if args.journal.as_deref().is_some_and(source::is_stdin) {
-        return Err(Error::JournalIsStdin);
-    }
+    source::no_dash("--journal", args.journal.as_deref(), "run.journal")?;
     let mailing = Mailing::open(args)?;
     let mut reporter = Reporter::new(args, &mailing);
     let (routes, is_valid) = check(&mailing, &mut reporter)?;

@@ -57,7 +57,7 @@ fn send_says_what_is_missing() {
         (&[&message, "--resend-unknown"], "--journal"),
         (
             &[&message, "--journal", "-", "--dry-run"],
-            "a journal is a file, and - is the standard input",
+            "--journal takes a file, and - is none: name one, such as --journal run.journal",
         ),
         (&[], "<FILE>"),
     ] {
