@@ -82,6 +82,7 @@ fn one(text: &Text, name: &str, sink: &mut Sink) -> Result<Status, Error> {
     if text.length > MAX_TEXT_BYTES {
         return Err(Error::TooLong {
             name: name.to_owned(),
+            most: MAX_TEXT_BYTES,
         });
     }
     // What is not UTF-8 is not JSON, and a portal reads that as no parameters.

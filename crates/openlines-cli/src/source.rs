@@ -90,11 +90,18 @@ impl Source {
         &self.name
     }
 
-    /// Reads everything, whatever its length.
-    pub(crate) fn bytes(&mut self) -> Result<Vec<u8>, Error> {
+    /// Reads everything, unless it is more than so many bytes.
+    pub(crate) fn bytes(&mut self, most: usize) -> Result<Vec<u8>, Error> {
         let mut bytes = Vec::new();
-        let read = self.reader.read_to_end(&mut bytes);
+        let mut reader = (&mut self.reader).take(most as u64 + 1);
+        let read = reader.read_to_end(&mut bytes);
         read.map_err(|source| self.error(source))?;
+        if bytes.len() > most {
+            return Err(Error::TooLong {
+                name: self.name.clone(),
+                most,
+            });
+        }
         Ok(bytes)
     }
 

@@ -20,8 +20,8 @@ pub(crate) enum Error {
     NoInput,
     /// A file could not be read.
     Read { name: String, source: io::Error },
-    /// A text is longer than is read.
-    TooLong { name: String },
+    /// What is longer than is read, in bytes.
+    TooLong { name: String, most: usize },
     /// A file could not be written.
     Save { name: String, source: io::Error },
     /// The system gave no thread, or none of what else it takes to wait for anything.
@@ -117,7 +117,10 @@ mod tests {
                 name: owned(),
                 source: io(),
             },
-            Error::TooLong { name: owned() },
+            Error::TooLong {
+                name: owned(),
+                most: 1,
+            },
             Error::Save {
                 name: owned(),
                 source: io(),

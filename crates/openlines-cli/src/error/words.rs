@@ -1,6 +1,5 @@
 //! Why the work could not be done, in words. What the system says stands in them as it says it.
 
-use openlines::limits::MAX_TEXT_BYTES;
 use openlines::{At, Lang};
 use openlines_send::ClientError;
 
@@ -35,12 +34,12 @@ impl Error {
                     "не удалось прочитать {name}: {source}",
                 )
             }
-            Self::TooLong { name } => {
+            Self::TooLong { name, most } => {
                 let name = shown(name);
                 told!(
                     lang,
-                    "cannot read {name}: longer than {MAX_TEXT_BYTES} bytes",
-                    "не удалось прочитать {name}: больше {MAX_TEXT_BYTES} байт",
+                    "cannot read {name}: longer than {most} bytes",
+                    "не удалось прочитать {name}: больше {most} байт",
                 )
             }
             Self::Save { name, source } => {

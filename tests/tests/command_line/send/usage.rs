@@ -73,6 +73,15 @@ fn send_says_what_is_missing() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_table_without_an_end_is_refused() {
+    let message = file("send-usage-endless.json", valid());
+    let outcome = run(&["send", &message, "--to", "/dev/zero", "--dry-run"], "");
+    let words = "error: cannot read /dev/zero: longer than 67108864 bytes\n";
+    assert_eq!((outcome.status, &*outcome.stderr), (2, words));
+}
+
 #[test]
 fn the_help_says_how_many_requests_a_message_takes() {
     let help = run(&["send", "--help"], "").stdout;
