@@ -127,8 +127,9 @@ impl Client {
 
     /// Sends as an application; its [`Endpoint::oauth`] is the `client_endpoint` that came with the tokens.
     pub fn app(self, app: App, store: impl TokenStore + 'static) -> Self {
+        let (transport, clock) = (Arc::clone(&self.transport), Arc::clone(&self.clock));
         Self {
-            tokens: Some(Arc::new(Keeper::new(app, store))),
+            tokens: Some(Arc::new(Keeper::new(app, store, transport, clock))),
             ..self
         }
     }
@@ -340,9 +341,7 @@ impl Client {
         let Some(keeper) = &self.tokens else {
             return Ok(None);
         };
-        let (transport, clock) = (&self.transport, &self.clock);
-        let tokens = keeper.tokens(expired, transport, clock, &self.user_agent, mask);
-        match tokens.await {
+        match keeper.tokens(expired, &self.user_agent, mask).await {
             Ok((tokens, is_new)) => Ok(Some((tokens.access_token, is_new))),
             Err(mut failure) => {
                 mask.apply_to(failure.texts());

@@ -89,6 +89,8 @@ const KEPT_WITHIN: Duration = Duration::from_secs(2);
 struct Source {
     app: App,
     store: Box<dyn TokenStore>,
+    transport: Arc<dyn Transport>,
+    clock: Arc<dyn Clock>,
 }
 
 /// The tokens of a client, shared by its clones.
@@ -119,11 +121,18 @@ struct Renewed {
 }
 
 impl Keeper {
-    pub(super) fn new(app: App, store: impl TokenStore + 'static) -> Self {
+    pub(super) fn new(
+        app: App,
+        store: impl TokenStore + 'static,
+        transport: Arc<dyn Transport>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
         Self {
             source: Arc::new(Source {
                 app,
                 store: Box::new(store),
+                transport,
+                clock,
             }),
             state: Mutex::default(),
         }
@@ -133,9 +142,7 @@ impl Keeper {
     pub(super) async fn tokens(
         &self,
         expired: Option<&Secret>,
-        transport: &Arc<dyn Transport>,
-        clock: &Arc<dyn Clock>,
-        user_agent: &str,
+        user_agent: &Arc<str>,
         mask: &mut Mask,
     ) -> Result<(Tokens, bool), TokenFailure> {
         mask.add(&self.source.app.client_secret);
@@ -150,13 +157,10 @@ impl Keeper {
             }
             let (known, unsaved) = (state.current.clone(), state.unsaved.clone());
             let begin = || {
-                let (source, transport) = (Arc::clone(&self.source), Arc::clone(transport));
-                let (clock, user_agent) = (Arc::clone(clock), user_agent.to_owned());
-                let renewal = async move {
-                    let renewal = source.renew(known, unsaved, &*transport, &*clock, &user_agent);
-                    renewal.await
-                };
-                renewal.boxed().shared()
+                let (source, user_agent) = (Arc::clone(&self.source), Arc::clone(user_agent));
+                async move { source.renew(known, unsaved, &user_agent).await }
+                    .boxed()
+                    .shared()
             };
             state.pending.get_or_insert_with(begin).clone()
         };
@@ -194,8 +198,6 @@ impl Source {
         &self,
         known: Option<Tokens>,
         unsaved: Option<Tokens>,
-        transport: &dyn Transport,
-        clock: &dyn Clock,
         user_agent: &str,
     ) -> Renewed {
         let stored = match self.load().await {
@@ -217,7 +219,7 @@ impl Source {
         let request = self.app.renewal(&stored.refresh_token);
         let request = request.user_agent(user_agent);
         let answer = guarded(
-            async { transport.send(&request).await },
+            async { self.transport.send(&request).await },
             TransportError::Broken,
         );
         let answer = answer.await;
@@ -226,7 +228,7 @@ impl Source {
             Err(failure) => {
                 // Another process may have used the refresh token up meanwhile.
                 if !failure.is_passing()
-                    && let Some(newer) = self.newer(&stored, &failure, clock).await
+                    && let Some(newer) = self.newer(&stored, &failure).await
                 {
                     return Renewed::of(Ok((newer, false)));
                 }
@@ -239,12 +241,7 @@ impl Source {
     }
 
     /// Tokens that another process has kept since.
-    async fn newer(
-        &self,
-        stored: &Tokens,
-        failure: &TokenFailure,
-        clock: &dyn Clock,
-    ) -> Option<Tokens> {
+    async fn newer(&self, stored: &Tokens, failure: &TokenFailure) -> Option<Tokens> {
         let load = async || {
             let now = self.load().await.ok()?;
             (now.access_token != stored.access_token).then_some(now)
@@ -254,7 +251,7 @@ impl Source {
         if newer.is_some() || !is_used_up {
             return newer;
         }
-        clock.sleep(KEPT_WITHIN).await;
+        self.clock.sleep(KEPT_WITHIN).await;
         load().await
     }
 
