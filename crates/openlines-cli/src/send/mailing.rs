@@ -17,7 +17,7 @@ use crate::source::{Source, Text};
 /// All messages of a run, which are known by their number.
 pub(super) enum Mailing {
     Files(Vec<File>),
-    Users(Box<ToUsers>),
+    Users(ToUsers),
 }
 
 /// A message from a file.
@@ -32,6 +32,8 @@ pub(super) struct ToUsers {
     /// Name of the table.
     name: String,
     template: Value,
+    /// Names of its placeholders, each that of a column.
+    placeholders: Vec<String>,
     users: Users,
     options: Options,
 }
@@ -84,12 +86,7 @@ impl Mailing {
                 })
                 .collect::<Result<_, _>>()
                 .map(Self::Files),
-            (Some(users), [message]) => Ok(Self::Users(Box::new(ToUsers {
-                template: template(message, checker)?,
-                name: users.to_string_lossy().into_owned(),
-                users: read_users(users)?,
-                options: checker.options,
-            }))),
+            (Some(users), [message]) => ToUsers::open(message, users, checker).map(Self::Users),
             (Some(_), _) => Err(Error::OneToMany),
         }
     }
@@ -123,22 +120,23 @@ impl Mailing {
     }
 
     /// The text of a message.
-    pub(super) fn text(&self, number: usize) -> Result<Cow<'_, [u8]>, Error> {
+    pub(super) fn text(&self, number: usize) -> Cow<'_, [u8]> {
         match self {
-            Self::Files(files) => Ok(Cow::Borrowed(&files[number].text.kept)),
-            Self::Users(to) => to.filled(number).map(|text| Cow::Owned(text.into_bytes())),
+            Self::Files(files) => Cow::Borrowed(&files[number].text.kept),
+            Self::Users(to) => Cow::Owned(to.filled(number).into_bytes()),
         }
     }
 
-    /// Checks a message; the inner error is what is wrong with it.
-    pub(super) fn check(&self, number: usize) -> Result<Result<Message, Box<Report>>, Error> {
-        match self {
-            Self::Files(files) => Ok(files[number].check().map_err(Box::new)),
-            Self::Users(to) => to.filled(number).map(|text| {
-                let checked = to.options.read_json(&text);
-                checked.map(Message::Network).map_err(Box::new)
-            }),
-        }
+    /// Checks a message; the error is what is wrong with it.
+    pub(super) fn check(&self, number: usize) -> Result<Message, Box<Report>> {
+        let checked = match self {
+            Self::Files(files) => files[number].check(),
+            Self::Users(to) => {
+                let checked = to.options.read_json(&to.filled(number));
+                checked.map(Message::Network)
+            }
+        };
+        checked.map_err(Box::new)
     }
 
     /// Messages with a placeholder that nothing is filled in for: the cell is empty, or there is no table.
@@ -195,15 +193,31 @@ impl File {
 }
 
 impl ToUsers {
+    fn open(message: &Path, users: &Path, checker: Checker) -> Result<Self, Error> {
+        let template = template(message, checker)?;
+        let mut source = Source::open(users)?;
+        let table = source.bytes(MOST_TABLE_BYTES)?;
+        let name = source.name().to_owned();
+        let unfit = |name, source| Error::Table { name, source };
+        let users = Users::read(table).map_err(|error| unfit(name.clone(), error))?;
+        let placeholders = placeholder::names(&template, &|name| users.has_column(name));
+        let placeholders: Vec<_> = placeholders.into_iter().map(ToOwned::to_owned).collect();
+        if let Some(unknown) = placeholders.iter().find(|name| !users.has_column(name)) {
+            return Err(unfit(name, TableError::NoColumn(unknown.clone())));
+        }
+        Ok(Self {
+            name,
+            template,
+            placeholders,
+            users,
+            options: checker.options,
+        })
+    }
+
     /// The text for one of the people.
-    fn filled(&self, row: usize) -> Result<String, Error> {
+    fn filled(&self, row: usize) -> String {
         let mut message = self.template.clone();
-        placeholder::fill(&mut message, &|column| self.users.field(row, column)).map_err(
-            |name| Error::Table {
-                name: self.name.clone(),
-                source: TableError::NoColumn(name),
-            },
-        )?;
+        placeholder::fill(&mut message, &|column| self.users.field(row, column));
         let user = self.users.id(row);
         let user = user
             .parse::<u64>()
@@ -212,19 +226,17 @@ impl ToUsers {
             members.retain(|key, _| !key.eq_ignore_ascii_case("USER_ID"));
             members.insert("USER_ID".to_owned(), user);
         }
-        Ok(message.to_string())
+        message.to_string()
     }
 
     /// For each of the people, the first placeholder whose cell is empty.
     fn empty_placeholders(&self) -> Vec<Option<String>> {
-        let names = placeholder::names(&self.template, &|name| self.users.has_column(name));
         let empty = |row| {
-            names
-                .iter()
-                .find(|name| self.users.field(row, name) == Some(""))
+            let mut names = self.placeholders.iter();
+            names.find(|name| self.users.field(row, name) == Some(""))
         };
         (0..self.users.len())
-            .map(|row| empty(row).map(|name| (*name).to_owned()))
+            .map(|row| empty(row).cloned())
             .collect()
     }
 }
@@ -279,10 +291,3 @@ fn template(path: &Path, checker: Checker) -> Result<Value, Error> {
 
 /// Longest table that is read: a million people at the standard rate take a week.
 const MOST_TABLE_BYTES: usize = 64 << 20;
-
-fn read_users(path: &Path) -> Result<Users, Error> {
-    let mut source = Source::open(path)?;
-    let table = source.bytes(MOST_TABLE_BYTES)?;
-    let name = source.name().to_owned();
-    Users::read(table).map_err(|source| Error::Table { name, source })
-}

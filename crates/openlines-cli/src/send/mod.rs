@@ -61,25 +61,25 @@ pub(crate) fn run(args: &args::Send) -> Result<Status, Error> {
     };
     delivery::run(&client, journal.as_ref(), &mailing, &routes, &mut reporter)?;
     let missing = match &journal {
-        Some(journal) => missing(journal, &mailing, reporter.sent())?,
+        Some(journal) => missing(journal, &mailing, reporter.sent()),
         None => Vec::new(),
     };
     reporter.finish(&missing)
 }
 
 /// What was sent without a word of it in the journal, which could not be written any more.
-fn missing(journal: &Journal, mailing: &Mailing, sent: &[usize]) -> Result<Vec<usize>, Error> {
+fn missing(journal: &Journal, mailing: &Mailing, sent: &[usize]) -> Vec<usize> {
     let mut missing = Vec::new();
     if journal.failure().is_some() {
         for number in sent {
-            if let Ok(message) = mailing.check(*number)?
+            if let Ok(message) = mailing.check(*number)
                 && journal.standing(&mailing.key(*number, &message)) != Standing::Sent
             {
                 missing.push(*number);
             }
         }
     }
-    Ok(missing)
+    missing
 }
 
 /// The valid messages, by number, to each method.
@@ -98,7 +98,7 @@ fn check(mailing: &Mailing, reporter: &mut Reporter<'_>) -> Result<(Routes, bool
     let mut recipients = HashMap::new();
     let mut is_valid = true;
     for number in 0..mailing.len() {
-        match mailing.check(number)? {
+        match mailing.check(number) {
             Ok(message) => {
                 let key = mailing.key(number, &message);
                 if let Some(first) = keys.insert(key, number) {
@@ -163,7 +163,7 @@ fn left_out(
     }
     let standings = Journal::look(path, portal).map_err(|error| unfit(path, error))?;
     for number in 0..mailing.len() {
-        if let Ok(message) = mailing.check(number)?
+        if let Ok(message) = mailing.check(number)
             && let Some(standing) = standings.get(&mailing.key(number, &message))
             && standing.is_left_out(args.resend_unknown)
         {

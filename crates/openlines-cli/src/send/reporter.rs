@@ -63,7 +63,7 @@ impl<'a> Reporter<'a> {
     }
 
     /// Shows what is wrong with a message, and what is not quite right.
-    pub(super) fn checked(&mut self, number: usize, report: &Report) -> Result<(), Error> {
+    pub(super) fn checked(&mut self, number: usize, report: &Report) -> io::Result<()> {
         if report.problems.is_empty() {
             return Ok(());
         }
@@ -73,7 +73,7 @@ impl<'a> Reporter<'a> {
         }
         self.shown += 1;
         let name = self.mailing.name(number);
-        let text = self.mailing.text(number)?;
+        let text = self.mailing.text(number);
         let mut errors = anstream::stderr().lock();
         // Lines and columns are those of the message, not of the table.
         let filled = words::filled(self.human.lang, &name);
@@ -84,8 +84,7 @@ impl<'a> Reporter<'a> {
         });
         self.human
             .problems(&mut errors, origin, &text, &report.problems)?;
-        self.human.summary(&mut errors, &name, report)?;
-        Ok(())
+        self.human.summary(&mut errors, &name, report)
     }
 
     /// Says of how many messages the problems were not shown.
@@ -256,7 +255,7 @@ impl<'a> Reporter<'a> {
             } else if self.format == Format::Json {
                 Line::would_be_sent(self.mailing, number).write(&mut out)?;
             } else if is_first || !self.mailing.is_to_users() {
-                let text = self.mailing.text(number)?;
+                let text = self.mailing.text(number);
                 let message: Value = serde_json::from_slice(&text).map_err(io::Error::from)?;
                 writeln!(out, "{BOLD}{}{BOLD:#}", visible(&self.full_name(number)))?;
                 writeln!(out, "{}", render::message(&message, self.human.lang))?;
