@@ -44,13 +44,15 @@ pub(crate) fn run(args: &args::Send) -> Result<Status, Error> {
         }
         return reporter.nothing_sent();
     }
+    let webhook = webhook(args)?;
     if args.dry_run {
         // It does without a webhook, but the next run would refuse one that is named.
-        let endpoint = named_endpoint(args)?;
+        let endpoint = webhook.as_deref().map(Endpoint::webhook).transpose();
+        let endpoint = endpoint.map_err(|error| Error::Client(error.into()))?;
         let portal = endpoint.as_ref().map(Endpoint::portal);
         return reporter.would_be_sent(&left_out(args, &mailing, portal)?);
     }
-    let client = Client::webhook(&webhook(args)?)
+    let client = Client::webhook(&webhook.ok_or(Error::NoWebhook)?)
         .map_err(Error::Client)?
         .plan(args.plan())
         .policy(Policy::default().retries(RETRIES))
@@ -134,17 +136,6 @@ fn check(mailing: &Mailing, reporter: &mut Reporter<'_>) -> Result<(Routes, bool
     Ok((routes, is_valid))
 }
 
-/// The webhook's endpoint, if it is said where the webhook is.
-fn named_endpoint(args: &args::Send) -> Result<Option<Endpoint>, Error> {
-    if args.webhook_env.is_none() && args.webhook_file.is_none() {
-        return Ok(None);
-    }
-    let endpoint = Endpoint::webhook(&webhook(args)?);
-    endpoint
-        .map(Some)
-        .map_err(|error| Error::Client(error.into()))
-}
-
 /// The messages that a journal says were sent or may have been, by number; without a journal, and of one that does not exist yet or is only just begun, none.
 fn left_out(
     args: &args::Send,
@@ -173,8 +164,8 @@ fn left_out(
     Ok(left_out)
 }
 
-/// The webhook, from where it is said to be.
-fn webhook(args: &args::Send) -> Result<String, Error> {
+/// The webhook, from where it is said to be, if that is said.
+fn webhook(args: &args::Send) -> Result<Option<String>, Error> {
     let webhook = match (&args.webhook_env, &args.webhook_file) {
         (Some(name), _) => std::env::var_os(name)
             .filter(|webhook| !webhook.is_empty())
@@ -187,11 +178,9 @@ fn webhook(args: &args::Send) -> Result<String, Error> {
             // Text that is not UTF-8 is no webhook either.
             String::from_utf8_lossy(&text.kept).into_owned()
         }
-        (None, None) => {
-            return Err(Error::NoWebhook);
-        }
+        (None, None) => return Ok(None),
     };
-    Ok(webhook.trim().to_owned())
+    Ok(Some(webhook.trim().to_owned()))
 }
 
 fn journal(path: &Path, portal: &str, resends_unknown: bool) -> Result<Journal, Error> {
