@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use std::net::{SocketAddr, ToSocketAddrs as _};
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser as _};
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use openlines::limits::CODE_CHARS;
 use openlines::{Draft, Explained, Lang, Options, SchemaFile, Severity, Subject};
@@ -235,8 +235,8 @@ pub(crate) struct Send {
     #[arg(long, requires = "journal")]
     pub(crate) resend_unknown: bool,
     /// Commercial plan of the portal, which decides how many requests a second it takes
-    #[arg(long, value_enum, default_value_t = SendPlan::Standard)]
-    plan: SendPlan,
+    #[arg(long, value_parser = named(&SEND_PLANS), default_value = "standard")]
+    pub(crate) plan: openlines_send::Plan,
     #[command(flatten)]
     pub(crate) strictness: Strictness,
     /// Form of the answer; as JSON, each message has one line
@@ -247,14 +247,11 @@ pub(crate) struct Send {
     pub(crate) files: Vec<PathBuf>,
 }
 
-impl Send {
-    pub(crate) fn plan(&self) -> openlines_send::Plan {
-        match self.plan {
-            SendPlan::Standard => openlines_send::Plan::Standard,
-            SendPlan::Enterprise => openlines_send::Plan::Enterprise,
-        }
-    }
-}
+/// Plans that differ in what a sender may do.
+const SEND_PLANS: [(&str, openlines_send::Plan); 2] = [
+    ("standard", openlines_send::Plan::Standard),
+    ("enterprise", openlines_send::Plan::Enterprise),
+];
 
 /// `openlines portal`
 #[derive(Debug, Args)]
@@ -269,14 +266,14 @@ pub(crate) struct Portal {
     #[arg(long, value_name = "TYPE:ID:CHAT", default_value = "deal:1:1")]
     pub(crate) crm: Vec<CrmObject>,
     /// Commercial plan: its request rate, and for partners no weekly limit per recipient
-    #[arg(long, value_enum, default_value_t = PortalPlan::Standard)]
-    plan: PortalPlan,
+    #[arg(long, value_parser = named(&PORTAL_PLANS), default_value = "standard")]
+    pub(crate) plan: openlines_portal::Plan,
     /// What goes wrong, see below; may be given several times
     #[arg(long = "fault", value_name = "FAULT", value_hint = ValueHint::Other)]
     pub(crate) faults: Vec<FaultRule>,
     /// Whether the request rate of the plan is limited
-    #[arg(long, value_enum, default_value_t = Rate::On)]
-    pub(crate) rate: Rate,
+    #[arg(long, action = ArgAction::Set, value_parser = named(&[("on", true), ("off", false)]), default_value = "on")]
+    pub(crate) rate: bool,
     /// Form of what is printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,
@@ -285,15 +282,11 @@ pub(crate) struct Portal {
     pub(crate) tls: Option<PathBuf>,
 }
 
-impl Portal {
-    pub(crate) fn plan(&self) -> openlines_portal::Plan {
-        match self.plan {
-            PortalPlan::Standard => openlines_portal::Plan::Standard,
-            PortalPlan::Enterprise => openlines_portal::Plan::Enterprise,
-            PortalPlan::Partner => openlines_portal::Plan::Partner,
-        }
-    }
-}
+const PORTAL_PLANS: [(&str, openlines_portal::Plan); 3] = [
+    ("standard", openlines_portal::Plan::Standard),
+    ("enterprise", openlines_portal::Plan::Enterprise),
+    ("partner", openlines_portal::Plan::Partner),
+];
 
 /// An address of this machine; a name such as `localhost` is looked up.
 fn address(text: &str) -> Result<SocketAddr, String> {
@@ -345,20 +338,13 @@ pub(crate) struct Schema {
     #[arg(value_parser = schema_name())]
     pub(crate) name: Option<SchemaFile>,
     /// Draft of JSON Schema it is written in
-    #[arg(long, value_enum, default_value_t = SchemaDraft::Latest)]
-    draft: SchemaDraft,
+    #[arg(long, value_parser = named(&DRAFTS), default_value = "2020-12")]
+    pub(crate) draft: Draft,
 }
 
-impl Schema {
-    pub(crate) fn draft(&self) -> Draft {
-        match self.draft {
-            SchemaDraft::Latest => Draft::Draft202012,
-            SchemaDraft::Seven => Draft::Draft07,
-        }
-    }
-}
+const DRAFTS: [(&str, Draft); 2] = [("2020-12", Draft::Draft202012), ("07", Draft::Draft07)];
 
-fn schema_name() -> impl clap::builder::TypedValueParser<Value = SchemaFile> {
+fn schema_name() -> impl TypedValueParser<Value = SchemaFile> {
     PossibleValuesParser::new(SchemaFile::ALL.map(SchemaFile::as_str))
         .try_map(|name| name.parse::<SchemaFile>())
 }
@@ -400,11 +386,11 @@ impl Input {
 #[derive(Debug, Args)]
 pub(crate) struct Strictness {
     /// How to take what the portal accepts today though its documentation forbids it or does not name it; more than --max-bytes is of that kind
-    #[arg(long, value_enum, value_name = "LEVEL", default_value_t = Level::Error)]
-    contract: Level,
+    #[arg(long, value_name = "LEVEL", value_parser = named(&LEVELS), default_value = "error")]
+    contract: Severity,
     /// How to take keys that nobody knows and the portal drops
-    #[arg(long, value_enum, value_name = "LEVEL", default_value_t = Level::Error)]
-    unknown_keys: Level,
+    #[arg(long, value_name = "LEVEL", value_parser = named(&LEVELS), default_value = "error")]
+    unknown_keys: Severity,
     /// Greatest permitted bytes of ATTACH and of KEYBOARD, each
     #[arg(long, value_name = "N", default_value_t = openlines::limits::PART_BYTES)]
     max_bytes: usize,
@@ -413,11 +399,13 @@ pub(crate) struct Strictness {
     max_chars: usize,
 }
 
+const LEVELS: [(&str, Severity); 2] = [("error", Severity::Error), ("warn", Severity::Warning)];
+
 impl Strictness {
     pub(crate) fn options(&self) -> Options {
         Options {
-            contract: self.contract.severity(),
-            unknown_keys: self.unknown_keys.severity(),
+            contract: self.contract,
+            unknown_keys: self.unknown_keys,
             max_bytes: self.max_bytes,
             max_chars: self.max_chars,
         }
@@ -437,47 +425,15 @@ pub(crate) enum Format {
     Json,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum PortalPlan {
-    Standard,
-    Enterprise,
-    Partner,
-}
-
-/// Plans that differ in what a sender may do.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum SendPlan {
-    Standard,
-    Enterprise,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Rate {
-    On,
-    Off,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum SchemaDraft {
-    #[value(name = "2020-12")]
-    Latest,
-    #[value(name = "07")]
-    Seven,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Level {
-    Error,
-    Warn,
-}
-
-impl Level {
-    fn severity(self) -> Severity {
-        match self {
-            Self::Error => Severity::Error,
-            Self::Warn => Severity::Warning,
-        }
-    }
+/// Reads a value by one of its names.
+fn named<T: Copy + std::marker::Send + Sync + 'static>(
+    values: &'static [(&'static str, T)],
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(values.iter().map(|(name, _)| *name)).try_map(|given| {
+        let mut values = values.iter();
+        let value = values.find(|(name, _)| *name == given);
+        value.map(|(_, value)| *value).ok_or("has no such name")
+    })
 }
 
 #[cfg(test)]

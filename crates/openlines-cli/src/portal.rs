@@ -21,7 +21,7 @@ pub(crate) fn run(args: &args::Portal) -> Result<Status, Error> {
     let log = Log::start().map_err(Error::Start)?;
     let mut builder = Portal::builder()
         .listen(args.listen)
-        .plan(args.plan())
+        .plan(args.plan)
         .log(format, log.writer());
     for code in &args.lines {
         builder = builder.line(code);
@@ -32,7 +32,7 @@ pub(crate) fn run(args: &args::Portal) -> Result<Status, Error> {
     for fault in &args.faults {
         builder = builder.fault(*fault);
     }
-    if args.rate == args::Rate::Off {
+    if !args.rate {
         builder = builder.rate_off();
     }
     if args.tls.is_some() {

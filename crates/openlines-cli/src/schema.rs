@@ -12,7 +12,7 @@ use crate::status::Status;
 pub(crate) fn run(args: &args::Schema) -> Result<Status, Error> {
     if let Some(file) = args.name {
         let mut out = io::stdout().lock();
-        out.write_all(file.text(args.draft()).as_bytes())?;
+        out.write_all(file.text(args.draft).as_bytes())?;
         out.flush()?;
     } else {
         let mut out = BufWriter::new(anstream::stdout().lock());

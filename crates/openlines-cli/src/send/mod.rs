@@ -54,7 +54,7 @@ pub(crate) fn run(args: &args::Send) -> Result<Status, Error> {
     }
     let client = Client::webhook(&webhook.ok_or(Error::NoWebhook)?)
         .map_err(Error::Client)?
-        .plan(args.plan())
+        .plan(args.plan)
         .policy(Policy::default().retries(RETRIES))
         .user_agent(concat!("openlines/", env!("CARGO_PKG_VERSION")));
     let journal = match &args.journal {
