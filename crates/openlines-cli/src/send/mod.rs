@@ -62,11 +62,12 @@ pub(crate) fn run(args: &args::Send) -> Result<Status, Error> {
         None => None,
     };
     delivery::run(&client, journal.as_ref(), &mailing, &routes, &mut reporter)?;
+    let is_lost = journal.as_ref().is_some_and(|open| !open.is_in_place());
     let missing = match &journal {
-        Some(journal) => missing(journal, &mailing, reporter.sent()),
-        None => Vec::new(),
+        Some(journal) if !is_lost => missing(journal, &mailing, reporter.sent()),
+        _ => Vec::new(),
     };
-    reporter.finish(&missing)
+    reporter.finish(&missing, is_lost)
 }
 
 /// What was sent without a word of it in the journal, which could not be written any more.

@@ -273,8 +273,8 @@ impl<'a> Reporter<'a> {
         Ok(Status::Valid)
     }
 
-    /// Sums up, and says how to go on, and what was sent without a word of it in the journal.
-    pub(super) fn finish(mut self, missing: &[usize]) -> Result<Status, Error> {
+    /// Sums up, and says how to go on, what was sent without a word of it in the journal, and whether that is lost itself.
+    pub(super) fn finish(mut self, missing: &[usize], is_lost: bool) -> Result<Status, Error> {
         self.progress.finish_and_clear();
         if self.format == Format::Human && !self.is_unread() {
             self.unread = self.table(&mut anstream::stdout().lock()).err();
@@ -286,6 +286,10 @@ impl<'a> Reporter<'a> {
             self.sent_before();
         }
         let lang = self.human.lang;
+        if is_lost {
+            self.has_journal = false;
+            self.say(words::lost(lang));
+        }
         if !missing.is_empty() {
             let names = missing.iter().map(|number| self.full_name(*number));
             let names = names.collect::<Vec<_>>().join(", ");

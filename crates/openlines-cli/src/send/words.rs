@@ -250,6 +250,18 @@ pub(super) fn missing(lang: Lang, names: &str) -> String {
     }
 }
 
+/// What it means that the journal is not there any more.
+pub(super) fn lost(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => {
+            "The journal was removed or replaced meanwhile, so the next run does not know what was sent: put it back before."
+        }
+        Lang::Ru => {
+            "Журнал тем временем удалили или заменили, и следующий запуск не узнает, что отправлено: сначала верните его."
+        }
+    }
+}
+
 /// How to go on without a journal.
 pub(super) fn first_resendable(lang: Lang, name: &str) -> String {
     match lang {

@@ -1,5 +1,7 @@
 //! The file of a journal: opened by one process, and on the disk.
 
+#[cfg(unix)]
+use std::fs::Metadata;
 #[cfg(not(windows))]
 use std::fs::TryLockError;
 use std::fs::{File, OpenOptions};
@@ -49,6 +51,22 @@ pub(super) fn open_alone(path: &Path) -> Result<File, JournalError> {
             Some(ERROR_SHARING_VIOLATION) => JournalError::InUse,
             _ => JournalError::Io(error),
         })
+}
+
+/// Whether an open file still stands in its place; on Windows nobody can take it from there.
+pub(super) fn is_in_place(file: &File, path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let of = |metadata: io::Result<Metadata>| metadata.map(|file| (file.dev(), file.ino()));
+        let (ours, there) = (of(file.metadata()), of(std::fs::metadata(path)));
+        ours.is_ok_and(|ours| there.is_ok_and(|there| ours == there))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = (file, path);
+        true
+    }
 }
 
 /// Makes a new file's name last, where the system can.

@@ -9,14 +9,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write as _};
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf, absolute};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use openlines::{Checked, Method};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use self::file::{append, open_alone, refuse_special, sync_parent};
+use self::file::{append, is_in_place, open_alone, refuse_special, sync_parent};
 use self::format::{FORMAT, Header, Line, Step, contents, line, read};
 use self::record::{Record, note};
 use crate::clock;
@@ -32,6 +32,7 @@ use crate::outcome::Outcome;
 /// A journal belongs to one portal, and to one process at a time: a client of another portal sends nothing with it, [`NotSent::Journal`](crate::NotSent::Journal).
 ///
 /// Every step is written and synced on the thread that sends, which takes some milliseconds.
+/// Once its file is removed or replaced nothing more is begun with it.
 ///
 /// ```
 /// use openlines_send::{Journal, Standing};
@@ -139,6 +140,7 @@ impl Journal {
             portal: portal.to_owned(),
             book: Mutex::new(Book {
                 file,
+                path: absolute(path)?,
                 standings,
                 claimed: BTreeSet::new(),
                 failure: None,
@@ -209,6 +211,12 @@ impl Journal {
     /// Why it cannot be written any more, once that is so: what was in flight then has ended without a line.
     pub fn failure(&self) -> Option<String> {
         self.book().failure.clone()
+    }
+
+    /// Whether its file is still where it was opened. One that was removed or replaced cannot be written any more, and tells the next run nothing.
+    pub fn is_in_place(&self) -> bool {
+        let book = self.book();
+        is_in_place(&book.file, &book.path)
     }
 
     /// Why it is not for a client of this portal, whose messages may have the keys of those to its own.
@@ -293,6 +301,8 @@ impl Drop for Claim<'_> {
 #[derive(Debug)]
 struct Book {
     file: File,
+    /// Where it was opened, wherever the process goes.
+    path: PathBuf,
     standings: BTreeMap<String, Record>,
     /// Messages that are being sent.
     claimed: BTreeSet<String>,
@@ -305,7 +315,12 @@ impl Book {
         if let Some(failure) = &self.failure {
             return Err(failure.clone());
         }
-        let written = append(&mut self.file, step, File::sync_data);
+        let is_lost = step.step == Step::Intent && !is_in_place(&self.file, &self.path);
+        let written = if is_lost {
+            Err(io::Error::other("the file was removed or replaced"))
+        } else {
+            append(&mut self.file, step, File::sync_data)
+        };
         match written {
             Ok(()) => {
                 note(&mut self.standings, step);

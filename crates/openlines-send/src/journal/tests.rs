@@ -372,6 +372,32 @@ fn nothing_is_begun_after_a_line_that_could_not_be_written() {
     assert!(claim.begin().is_err(), "the line before may be torn");
 }
 
+#[cfg(unix)]
+#[test]
+fn nothing_is_begun_once_the_file_is_removed_or_replaced() {
+    for is_replaced in [false, true] {
+        let desk = Desk::new();
+        let journal = desk.open();
+        let claim = journal.claim("a").expect("a claim");
+        claim.begin().expect("written");
+        assert!(journal.is_in_place());
+        let away = desk.path.with_extension("old");
+        fs::rename(&desk.path, &away).expect("renamed");
+        if is_replaced {
+            drop(desk.open());
+        }
+        assert!(!journal.is_in_place());
+        // How a request ended that had been begun is written where the file is now.
+        claim.end(&sent());
+        assert_eq!(journal.failure(), None);
+        let moved = fs::read_to_string(away).expect("a file");
+        assert!(moved.contains(r#""step":"sent""#), "{moved}");
+        let error = claim.begin().expect_err("nobody would read it");
+        assert_eq!(error, "the file was removed or replaced");
+        assert_eq!(journal.failure(), Some(error));
+    }
+}
+
 #[test]
 fn a_standing_is_shown_by_its_name() {
     for (standing, name) in [

@@ -203,3 +203,30 @@ fn what_a_full_journal_does_not_know_is_named() {
         outcome.stderr
     );
 }
+
+#[test]
+fn a_journal_that_is_taken_away_ends_the_run() {
+    let portal = Portal::start(&["--fault", "stall=1"]);
+    let [message, table] = mailing("send-lost", 40);
+    let journal = fresh("send-lost.ndjson");
+    let mut command = openlines();
+    command
+        .env("WEBHOOK", portal.webhook())
+        .args(["send", &message, "--to", &table, "--journal", &journal])
+        .args(["--webhook-env", "WEBHOOK"]);
+    let child = spawn(&mut command);
+    while !fs::read_to_string(&journal).is_ok_and(|text| text.contains(r#""step":"sent""#)) {
+        thread::sleep(Duration::from_millis(5));
+    }
+    fs::remove_file(&journal).expect("it is there");
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(1));
+    let [out, err] =
+        [output.stdout, output.stderr].map(|text| String::from_utf8(text).expect("UTF-8"));
+    let why = "not sent: the journal failed: the file was removed or replaced";
+    assert!(out.contains(why), "{out}");
+    assert!(err.contains("put it back before"), "{err}");
+    // It would begin anew, and tell everybody again.
+    assert!(!err.contains("run the same command again"), "{err}");
+    assert!(portal.messages().len() < 40);
+}
