@@ -13,6 +13,7 @@ use crate::bb;
 use crate::human::{BOLD, DIM};
 use crate::mask::masked;
 use crate::visible::visible;
+use crate::words::either;
 
 /// Columns of a message, frame included.
 const COLUMNS: usize = 66;
@@ -163,10 +164,7 @@ fn link(canvas: &mut Canvas, item: &Value, columns: usize) {
         canvas.text(&bb::plain(&description), columns);
     }
     if !item["PREVIEW"].is_null() {
-        let name = match canvas.lang {
-            Lang::En => "preview",
-            Lang::Ru => "миниатюра",
-        };
+        let name = either(canvas.lang, "preview", "миниатюра");
         picture(canvas, name, item, columns);
     }
     if let Some(address) = address {
@@ -181,10 +179,7 @@ fn user(canvas: &mut Canvas, item: &Value, columns: usize) {
 }
 
 fn image(canvas: &mut Canvas, item: &Value, columns: usize) {
-    let nameless = match canvas.lang {
-        Lang::En => "image",
-        Lang::Ru => "изображение",
-    };
+    let nameless = either(canvas.lang, "image", "изображение");
     let name = text(&item["NAME"]);
     picture(canvas, name.as_deref().unwrap_or(nameless), item, columns);
     if let Some(address) = text(&item["LINK"]) {

@@ -2,6 +2,25 @@
 
 use openlines::{Effect, Lang, PortalCode, Severity};
 
+/// A sentence in the reader's language, filled in from the variables it names.
+macro_rules! told {
+    ($lang:ident, $en:literal, $ru:literal $(,)?) => {
+        match $lang {
+            openlines::Lang::En => format!($en),
+            openlines::Lang::Ru => format!($ru),
+        }
+    };
+}
+pub(crate) use told;
+
+/// Words in the reader's language.
+pub(crate) fn either(lang: Lang, en: &'static str, ru: &'static str) -> &'static str {
+    match lang {
+        Lang::En => en,
+        Lang::Ru => ru,
+    }
+}
+
 pub(crate) fn severity(lang: Lang, severity: Severity) -> &'static str {
     match (lang, severity) {
         (Lang::En, Severity::Error) => "error",
@@ -12,10 +31,7 @@ pub(crate) fn severity(lang: Lang, severity: Severity) -> &'static str {
 }
 
 pub(crate) fn effect(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "effect",
-        Lang::Ru => "последствие",
-    }
+    either(lang, "effect", "последствие")
 }
 
 /// What the portal does about a problem, with the name it has in JSON and the portal's own code.
@@ -30,59 +46,47 @@ pub(crate) fn effect_of(lang: Lang, effect: Effect, code: Option<PortalCode>) ->
 }
 
 pub(crate) fn help(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "help",
-        Lang::Ru => "совет",
-    }
+    either(lang, "help", "совет")
 }
 
 pub(crate) fn note(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "note",
-        Lang::Ru => "примечание",
-    }
+    either(lang, "note", "примечание")
 }
 
 pub(crate) fn utf16(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "the file is in UTF-16: save it as UTF-8",
-        Lang::Ru => "файл в кодировке UTF-16: сохраните его в UTF-8",
-    }
+    either(
+        lang,
+        "the file is in UTF-16: save it as UTF-8",
+        "файл в кодировке UTF-16: сохраните его в UTF-8",
+    )
 }
 
 pub(crate) fn not_utf8(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "the file is in another encoding: save it as UTF-8",
-        Lang::Ru => "файл в другой кодировке: сохраните его в UTF-8",
-    }
+    either(
+        lang,
+        "the file is in another encoding: save it as UTF-8",
+        "файл в другой кодировке: сохраните его в UTF-8",
+    )
 }
 
 pub(crate) fn lines(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "a message stands on each line: check --lines reads them one by one",
-        Lang::Ru => "на каждой строке своё сообщение: check --lines прочтёт их по одному",
-    }
+    either(
+        lang,
+        "a message stands on each line: check --lines reads them one by one",
+        "на каждой строке своё сообщение: check --lines прочтёт их по одному",
+    )
 }
 
 pub(crate) fn bytes(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "bytes",
-        Lang::Ru => "байт",
-    }
+    either(lang, "bytes", "байт")
 }
 
 pub(crate) fn characters(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "characters",
-        Lang::Ru => "символов",
-    }
+    either(lang, "characters", "символов")
 }
 
 pub(crate) fn database_bytes(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "bytes in the database",
-        Lang::Ru => "байт в базе портала",
-    }
+    either(lang, "bytes in the database", "байт в базе портала")
 }
 
 /// How many errors and warnings there are: `2 errors, 1 warning`.
@@ -101,54 +105,49 @@ pub(crate) fn problems(lang: Lang, errors: usize, warnings: usize) -> String {
 
 /// As which method a message was checked that its keys made one to a CRM chat, and how to have it checked as the other.
 pub(crate) fn detected_crm(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => {
-            "checked as `imopenlines.crm.message.add`, because of `CRM_ENTITY_TYPE`, `CRM_ENTITY` or `CHAT_ID`; \
-             --method network checks it as `imopenlines.network.message.add`"
-        }
-        Lang::Ru => {
-            "проверено как `imopenlines.crm.message.add` из-за `CRM_ENTITY_TYPE`, `CRM_ENTITY` или `CHAT_ID`; \
-             с --method network будет проверено как `imopenlines.network.message.add`"
-        }
-    }
+    either(
+        lang,
+        "checked as `imopenlines.crm.message.add`, because of `CRM_ENTITY_TYPE`, `CRM_ENTITY` or `CHAT_ID`; \
+         --method network checks it as `imopenlines.network.message.add`",
+        "проверено как `imopenlines.crm.message.add` из-за `CRM_ENTITY_TYPE`, `CRM_ENTITY` или `CHAT_ID`; \
+         с --method network будет проверено как `imopenlines.network.message.add`",
+    )
 }
 
 /// Name of a message as `fix` would write it.
 pub(crate) fn fixed(lang: Lang, name: &str) -> String {
-    match lang {
-        Lang::En => format!("{name}, as it should be written"),
-        Lang::Ru => format!("{name}, как следует записать"),
-    }
+    told!(
+        lang,
+        "{name}, as it should be written",
+        "{name}, как следует записать"
+    )
 }
 
 /// Why no message is printed as it should be written.
 pub(crate) fn not_fixed(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "Nothing is printed: only you can put the errors right.",
-        Lang::Ru => "Ничего не напечатано: ошибки можете исправить только вы.",
-    }
+    either(
+        lang,
+        "Nothing is printed: only you can put the errors right.",
+        "Ничего не напечатано: ошибки можете исправить только вы.",
+    )
 }
 
 /// Why a portal finds no parameters in a text.
 pub(crate) fn unread(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "the text is not JSON, or nested too deep, so the portal reads no parameters",
-        Lang::Ru => {
-            "это не JSON, или вложенность слишком глубокая: портал не прочитает ни одного параметра"
-        }
-    }
+    either(
+        lang,
+        "the text is not JSON, or nested too deep, so the portal reads no parameters",
+        "это не JSON, или вложенность слишком глубокая: портал не прочитает ни одного параметра",
+    )
 }
 
 /// What it means that a message is for a CRM chat: only the other method's portal is known from observation.
 pub(crate) fn received_crm(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => {
-            "this is a message of `imopenlines.crm.message.add`, shown as `imopenlines.network.message.add` would take it"
-        }
-        Lang::Ru => {
-            "это сообщение `imopenlines.crm.message.add`, а показано, как его принял бы `imopenlines.network.message.add`"
-        }
-    }
+    either(
+        lang,
+        "this is a message of `imopenlines.crm.message.add`, shown as `imopenlines.network.message.add` would take it",
+        "это сообщение `imopenlines.crm.message.add`, а показано, как его принял бы `imopenlines.network.message.add`",
+    )
 }
 
 /// How many messages there are: `2 messages`.
@@ -159,12 +158,11 @@ pub(crate) fn messages_counted(lang: Lang, count: usize) -> String {
 /// How many messages there are, and how many of them have errors or only warnings.
 pub(crate) fn messages(lang: Lang, all: usize, with_errors: usize, with_warnings: usize) -> String {
     let all = messages_counted(lang, all);
-    match lang {
-        Lang::En => format!("{all}, {with_errors} with errors, {with_warnings} with warnings only"),
-        Lang::Ru => {
-            format!("{all}, с ошибками: {with_errors}, только с предупреждениями: {with_warnings}")
-        }
-    }
+    told!(
+        lang,
+        "{all}, {with_errors} with errors, {with_warnings} with warnings only",
+        "{all}, с ошибками: {with_errors}, только с предупреждениями: {with_warnings}"
+    )
 }
 
 /// Noun after a number: English one and many; Russian one, a few and many.

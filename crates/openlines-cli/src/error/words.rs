@@ -6,16 +6,7 @@ use openlines_send::ClientError;
 use super::Error;
 use crate::mask::shown;
 use crate::send::{RowError, TableError, TemplateError};
-
-/// A sentence in the reader's language, filled in from the variables it names.
-macro_rules! told {
-    ($lang:ident, $en:literal, $ru:literal $(,)?) => {
-        match $lang {
-            Lang::En => format!($en),
-            Lang::Ru => format!($ru),
-        }
-    };
-}
+use crate::words::told;
 
 impl Error {
     /// In words, without a secret: a webhook may stand where a name should.

@@ -4,20 +4,18 @@ use openlines::Lang;
 
 use super::mailing::Unfilled;
 use super::outcome::{End, Kind};
-use crate::words;
+use crate::words::{self, either, told};
 
 /// What became of one message.
 pub(super) fn end(lang: Lang, end: &End) -> String {
     match end {
-        End::Sent(Some(id)) => match lang {
-            Lang::En => format!("sent, message {id}"),
-            Lang::Ru => format!("отправлено, сообщение {id}"),
-        },
+        End::Sent(Some(id)) => told!(lang, "sent, message {id}", "отправлено, сообщение {id}"),
         End::Failed(failure) => failure.message(lang),
-        End::Abandoned => match lang {
-            Lang::En => "unknown outcome: stopped before there was an answer",
-            Lang::Ru => "исход неизвестен: остановлено до того, как пришёл ответ",
-        }
+        End::Abandoned => either(
+            lang,
+            "unknown outcome: stopped before there was an answer",
+            "исход неизвестен: остановлено до того, как пришёл ответ",
+        )
         .to_owned(),
         End::Sent(None) | End::NotBegun | End::Skipped(_) | End::Invalid(_) => {
             match row(lang, &end.kind()) {
@@ -60,108 +58,91 @@ pub(super) fn names(lang: Lang) -> (usize, &'static str) {
 
 /// Name of a message of a table, whose placeholders are filled in.
 pub(super) fn filled(lang: Lang, name: &str) -> String {
-    match lang {
-        Lang::En => format!("{name}, filled in"),
-        Lang::Ru => format!("{name}, подстановки заполнены"),
-    }
+    told!(lang, "{name}, filled in", "{name}, подстановки заполнены")
 }
 
 /// Messages in which the cell of a placeholder is empty.
 pub(super) fn empty_cells(lang: Lang, unfilled: &Unfilled) -> String {
     let counted = words::messages_counted(lang, unfilled.messages);
     let (first, column) = (&unfilled.first, &unfilled.placeholder);
-    match lang {
-        Lang::En => format!(
-            "{counted} with an empty cell in place of a placeholder; the first: column {column} in {first}"
-        ),
-        Lang::Ru => format!(
-            "сообщений с пустой ячейкой вместо подстановки: {}; первая ячейка: столбец {column} в {first}",
-            unfilled.messages
-        ),
-    }
+    let count = unfilled.messages;
+    told!(
+        lang,
+        "{counted} with an empty cell in place of a placeholder; the first: column {column} in {first}",
+        "сообщений с пустой ячейкой вместо подстановки: {count}; первая ячейка: столбец {column} в {first}",
+    )
 }
 
 /// Messages with placeholders that nothing fills.
 pub(super) fn not_filled(lang: Lang, unfilled: &Unfilled) -> String {
     let counted = words::messages_counted(lang, unfilled.messages);
     let (first, name) = (&unfilled.first, &unfilled.placeholder);
-    match lang {
-        Lang::En => format!(
-            "{counted} with placeholders, which are filled only with --to; the first: {{{name}}} in {first}"
-        ),
-        Lang::Ru => format!(
-            "сообщений с подстановками, которые заполняются только с --to: {}; первая подстановка: {{{name}}} в {first}",
-            unfilled.messages
-        ),
-    }
+    let count = unfilled.messages;
+    told!(
+        lang,
+        "{counted} with placeholders, which are filled only with --to; the first: {{{name}}} in {first}",
+        "сообщений с подстановками, которые заполняются только с --to: {count}; первая подстановка: {{{name}}} в {first}",
+    )
 }
 
 /// Name of a message with whom it goes to.
 pub(super) fn to_user(lang: Lang, name: &str, user: &str) -> String {
-    match lang {
-        Lang::En => format!("{name} (user {user})"),
-        Lang::Ru => format!("{name} (пользователь {user})"),
-    }
+    told!(lang, "{name} (user {user})", "{name} (пользователь {user})")
 }
 
 /// Bar of the progress, as `indicatif` reads it.
 pub(super) fn progress(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "{bar:30} {pos}/{len}  {msg}  {eta} left",
-        Lang::Ru => "{bar:30} {pos}/{len}  {msg}  осталось {eta}",
-    }
+    either(
+        lang,
+        "{bar:30} {pos}/{len}  {msg}  {eta} left",
+        "{bar:30} {pos}/{len}  {msg}  осталось {eta}",
+    )
 }
 
 /// Why no other message is begun: one met what all would.
 pub(super) fn meets_all(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "Every message would end like this, so no other is begun.",
-        Lang::Ru => "Так было бы с каждым сообщением, поэтому отправка остальных не начата.",
-    }
+    either(
+        lang,
+        "Every message would end like this, so no other is begun.",
+        "Так было бы с каждым сообщением, поэтому отправка остальных не начата.",
+    )
 }
 
 /// Why no other message is begun: so many of those before ended without a word about the message.
 pub(super) fn meets_many(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "Several in a row ended like this, so no other is begun.",
-        Lang::Ru => "Несколько подряд закончились так же, поэтому отправка остальных не начата.",
-    }
+    either(
+        lang,
+        "Several in a row ended like this, so no other is begun.",
+        "Несколько подряд закончились так же, поэтому отправка остальных не начата.",
+    )
 }
 
 /// What a message waits for.
 pub(super) fn waiting(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => {
-            "Still waiting: for the portal's answer, or until its limits allow the request. Ctrl-C stops."
-        }
-        Lang::Ru => {
-            "Всё ещё ждём: ответа портала или пока его ограничения не позволят отправить запрос. Ctrl-C — остановить."
-        }
-    }
+    either(
+        lang,
+        "Still waiting: for the portal's answer, or until its limits allow the request. Ctrl-C stops.",
+        "Всё ещё ждём: ответа портала или пока его ограничения не позволят отправить запрос. Ctrl-C — остановить.",
+    )
 }
 
 /// Why no other message is begun: the user asked.
 pub(super) fn stopping(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "Stopping: waiting for what is in flight. Ctrl-C again leaves it unknown.",
-        Lang::Ru => {
-            "Остановка: ждём ответов на уже отправленное. Ещё раз Ctrl-C — и исход останется неизвестным."
-        }
-    }
+    either(
+        lang,
+        "Stopping: waiting for what is in flight. Ctrl-C again leaves it unknown.",
+        "Остановка: ждём ответов на уже отправленное. Ещё раз Ctrl-C — и исход останется неизвестным.",
+    )
 }
 
 /// Messages whose problems are not shown.
 pub(super) fn hidden(lang: Lang, count: usize) -> String {
-    match lang {
-        Lang::En => format!(
-            "Problems in others, too: {}.",
-            words::messages_counted(lang, count)
-        ),
-        Lang::Ru => format!(
-            "Ещё с замечаниями: {}.",
-            words::messages_counted(lang, count)
-        ),
-    }
+    let counted = words::messages_counted(lang, count);
+    told!(
+        lang,
+        "Problems in others, too: {counted}.",
+        "Ещё с замечаниями: {counted}."
+    )
 }
 
 /// Why nothing was sent.
@@ -181,97 +162,74 @@ pub(super) fn nothing_sent(lang: Lang, invalid: usize, all: usize) -> String {
 
 /// What a run would do.
 pub(super) fn dry_run(lang: Lang, sent: usize, left_out: usize) -> String {
-    let counted = |count| words::messages_counted(lang, count);
-    let before = match (lang, left_out) {
-        (_, 0) => String::new(),
-        (Lang::En, count) => format!(
-            " {} would be left out, as the journal knows of them.",
-            counted(count)
+    let [sent, before] = [sent, left_out].map(|count| words::messages_counted(lang, count));
+    let before = match left_out {
+        0 => String::new(),
+        _ => told!(
+            lang,
+            " {before} would be left out, as the journal knows of them.",
+            " По журналу будет пропущено: {before}.",
         ),
-        (Lang::Ru, count) => format!(" По журналу будет пропущено: {}.", counted(count)),
     };
-    match lang {
-        Lang::En => format!(
-            "{} would be sent.{before} This was a dry run: nothing was sent.",
-            counted(sent)
-        ),
-        Lang::Ru => format!(
-            "К отправке: {}.{before} Это пробный запуск: ничего не отправлено.",
-            counted(sent)
-        ),
-    }
+    told!(
+        lang,
+        "{sent} would be sent.{before} This was a dry run: nothing was sent.",
+        "К отправке: {sent}.{before} Это пробный запуск: ничего не отправлено.",
+    )
 }
 
 /// What it means that some are left out as sent before: the journal knows people, not what they were sent.
 pub(super) fn sent_before(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => {
-            "Those sent before got a message with this journal; a new mailing takes a new journal."
-        }
-        Lang::Ru => {
-            "Тем, кому отправлено раньше, сообщение ушло с этим же журналом; для новой рассылки укажите новый журнал."
-        }
-    }
+    either(
+        lang,
+        "Those sent before got a message with this journal; a new mailing takes a new journal.",
+        "Тем, кому отправлено раньше, сообщение ушло с этим же журналом; для новой рассылки укажите новый журнал.",
+    )
 }
 
 /// How to go on with a journal.
 pub(super) fn go_on(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => {
-            "To send the rest, run the same command again: the journal knows what was sent."
-        }
-        Lang::Ru => {
-            "Чтобы отправить остальное, повторите ту же команду: журнал помнит, что отправлено."
-        }
-    }
+    either(
+        lang,
+        "To send the rest, run the same command again: the journal knows what was sent.",
+        "Чтобы отправить остальное, повторите ту же команду: журнал помнит, что отправлено.",
+    )
 }
 
 /// How to go on with a journal that does not know all of what was sent.
 pub(super) fn go_on_without(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => {
-            "To send the rest, make the journal writable and run the same command again: it leaves out every message that the journal says was begun, and those just named."
-        }
-        Lang::Ru => {
-            "Чтобы отправить остальное, сделайте журнал доступным для записи и повторите ту же команду: всё начатое, в том числе названное выше, она пропустит."
-        }
-    }
+    either(
+        lang,
+        "To send the rest, make the journal writable and run the same command again: it leaves out every message that the journal says was begun, and those just named.",
+        "Чтобы отправить остальное, сделайте журнал доступным для записи и повторите ту же команду: всё начатое, в том числе названное выше, она пропустит.",
+    )
 }
 
 /// What was sent without a word of it in the journal.
 pub(super) fn missing(lang: Lang, names: &str) -> String {
-    match lang {
-        Lang::En => format!(
-            "Sent, but not in the journal, which could not be written: {names}. It takes them for unknown."
-        ),
-        Lang::Ru => format!(
-            "Отправлено, но в журнал не попало, так как записать в него не удалось: {names}. Для журнала их исход неизвестен."
-        ),
-    }
+    told!(
+        lang,
+        "Sent, but not in the journal, which could not be written: {names}. It takes them for unknown.",
+        "Отправлено, но в журнал не попало, так как записать в него не удалось: {names}. Для журнала их исход неизвестен."
+    )
 }
 
 /// What it means that the journal is not there any more.
 pub(super) fn lost(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => {
-            "The journal was removed or replaced meanwhile, so the next run does not know what was sent: put it back before."
-        }
-        Lang::Ru => {
-            "Журнал тем временем удалили или заменили, и следующий запуск не узнает, что отправлено: сначала верните его."
-        }
-    }
+    either(
+        lang,
+        "The journal was removed or replaced meanwhile, so the next run does not know what was sent: put it back before.",
+        "Журнал тем временем удалили или заменили, и следующий запуск не узнает, что отправлено: сначала верните его.",
+    )
 }
 
 /// How to go on without a journal.
 pub(super) fn first_resendable(lang: Lang, name: &str) -> String {
-    match lang {
-        Lang::En => format!(
-            "The first message that can be sent again is {name}. Without --journal the next run does not know what was sent: give it only what was not."
-        ),
-        Lang::Ru => format!(
-            "Первое сообщение, которое можно отправить снова: {name}. Без --journal следующий запуск не знает, что отправлено: передайте ему только неотправленное."
-        ),
-    }
+    told!(
+        lang,
+        "The first message that can be sent again is {name}. Without --journal the next run does not know what was sent: give it only what was not.",
+        "Первое сообщение, которое можно отправить снова: {name}. Без --journal следующий запуск не знает, что отправлено: передайте ему только неотправленное."
+    )
 }
 
 /// What to do about messages that may have been delivered.
