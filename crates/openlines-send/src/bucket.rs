@@ -1,5 +1,6 @@
 //! How often a portal may be asked.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -47,7 +48,7 @@ struct State {
     /// Counts how often the portal said that the bucket was fuller than thought.
     corrections: u64,
     /// Until when each method has to rest.
-    rests: Vec<(&'static str, Duration)>,
+    rests: BTreeMap<&'static str, Duration>,
 }
 
 /// A place in the queue.
@@ -75,7 +76,7 @@ impl Bucket {
                 rate,
                 drained_at: Duration::ZERO,
                 corrections: 0,
-                rests: Vec::new(),
+                rests: BTreeMap::new(),
             })),
         }
     }
@@ -138,10 +139,8 @@ impl Bucket {
     /// Keeps a method from being called until then.
     pub(crate) fn rest(&self, method: &'static str, until: Duration) {
         let mut state = self.state();
-        match state.rests.iter_mut().find(|(name, _)| *name == method) {
-            Some((_, known)) => *known = until.max(*known),
-            None => state.rests.push((method, until)),
-        }
+        let known = state.rests.entry(method).or_default();
+        *known = until.max(*known);
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -158,10 +157,7 @@ impl Default for Bucket {
 
 impl State {
     fn rest(&self, method: &str) -> Duration {
-        let mut rests = self.rests.iter();
-        rests
-            .find(|(name, _)| *name == method)
-            .map_or(Duration::ZERO, |(_, until)| *until)
+        self.rests.get(method).copied().unwrap_or_default()
     }
 }
 
