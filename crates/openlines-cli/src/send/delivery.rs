@@ -47,23 +47,17 @@ pub(super) fn run(
         stages: vec![Cell::new(Stage::Waiting); mailing.len()],
         is_stopped: Cell::new(false),
     };
-    let network = routes
-        .network
-        .iter()
-        .map_while(|number| match delivery.begin(*number)? {
-            (key, Message::Network(message)) => Some((key, message)),
-            (_, Message::Crm(_)) => None,
-        });
-    let crm = routes
-        .crm
-        .iter()
-        .map_while(|number| match delivery.begin(*number)? {
-            (key, Message::Crm(message)) => Some((key, message)),
-            (_, Message::Network(_)) => None,
-        });
+    let network = |message| match message {
+        Message::Network(message) => Some(message),
+        Message::Crm(_) => None,
+    };
+    let crm = |message| match message {
+        Message::Crm(message) => Some(message),
+        Message::Network(_) => None,
+    };
     let ends = stream::select(
-        ends(client, journal, network, &routes.network, |()| None),
-        ends(client, journal, crm, &routes.crm, Some),
+        delivery.ends(journal, &routes.network, network, |()| None),
+        delivery.ends(journal, &routes.crm, crm, Some),
     );
     end_at_last()
         .and_then(|()| block_on(delivery.follow(ends, reporter))?)
@@ -91,6 +85,36 @@ impl Delivery<'_> {
         let message = self.mailing.check(number).ok()?;
         self.stages[number].set(Stage::Begun);
         Some((self.mailing.key(number, &message), message))
+    }
+
+    /// What becomes of the messages to one method, each with its number.
+    fn ends<'a, M: Call + Send + Sync + 'a>(
+        &'a self,
+        journal: Option<&'a Journal>,
+        numbers: &'a [usize],
+        of: impl Fn(Message) -> Option<Checked<M>> + 'a,
+        id: impl Fn(M::Reply) -> Option<MessageId> + 'a,
+    ) -> LocalBoxStream<'a, (usize, End)> {
+        let messages = stream::iter(numbers.iter().map_while(move |number| {
+            let (key, message) = self.begin(*number)?;
+            Some((key, of(message)?))
+        }));
+        let ended = match journal {
+            Some(journal) => self.client.send_all_once(journal, messages).boxed_local(),
+            None => self
+                .client
+                .send_all(messages.map(|(_, message)| message))
+                .map(|(place, outcome)| (place, Once::Done(outcome)))
+                .boxed_local(),
+        };
+        let end = move |once| match once {
+            Once::Done(Ok(sent)) => End::Sent(id(sent.reply)),
+            Once::Done(Err(failure)) => End::Failed(failure),
+            Once::Skipped(standing) => End::Skipped(standing),
+        };
+        ended
+            .map(move |(place, once)| (numbers[place], end(once)))
+            .boxed_local()
     }
 
     /// Begins nothing more, and says whether that was so already.
@@ -179,31 +203,4 @@ impl Delivery<'_> {
             }
         }
     }
-}
-
-/// What becomes of the messages to one method, each with its number.
-fn ends<'a, M: Call + Send + Sync + 'a>(
-    client: &'a Client,
-    journal: Option<&'a Journal>,
-    messages: impl Iterator<Item = (String, Checked<M>)> + 'a,
-    numbers: &'a [usize],
-    id: impl Fn(M::Reply) -> Option<MessageId> + 'a,
-) -> LocalBoxStream<'a, (usize, End)> {
-    let ended = match journal {
-        Some(journal) => client
-            .send_all_once(journal, stream::iter(messages))
-            .boxed_local(),
-        None => client
-            .send_all(stream::iter(messages.map(|(_, message)| message)))
-            .map(|(place, outcome)| (place, Once::Done(outcome)))
-            .boxed_local(),
-    };
-    let end = move |once| match once {
-        Once::Done(Ok(sent)) => End::Sent(id(sent.reply)),
-        Once::Done(Err(failure)) => End::Failed(failure),
-        Once::Skipped(standing) => End::Skipped(standing),
-    };
-    ended
-        .map(move |(place, once)| (numbers[place], end(once)))
-        .boxed_local()
 }
