@@ -91,6 +91,8 @@ struct Source {
     store: Box<dyn TokenStore>,
     transport: Arc<dyn Transport>,
     clock: Arc<dyn Clock>,
+    /// A new pair the store has not taken yet. The pair before it is used up, so this one must not be lost.
+    unsaved: Mutex<Option<Tokens>>,
 }
 
 /// The tokens of a client, shared by its clones.
@@ -102,23 +104,14 @@ pub(super) struct Keeper {
 #[derive(Default)]
 struct State {
     current: Option<Tokens>,
-    /// A new pair the store has not taken yet. The pair before it is used up, so this one must not be lost.
-    unsaved: Option<Tokens>,
     /// The load or renewal under way.
     ///
     /// It is kept here, so that it goes on with the next send where all who waited for it were dropped.
     pending: Option<Shared<BoxFuture<'static, Renewed>>>,
 }
 
-/// How a load or a renewal ended.
-#[derive(Clone)]
-struct Renewed {
-    /// The tokens, and whether they have just come from a renewal.
-    tokens: Result<(Tokens, bool), TokenFailure>,
-    unsaved: Option<Tokens>,
-    /// The pair with which new ones were asked for in vain.
-    asked: Option<Tokens>,
-}
+/// The tokens, and whether they have just come from a renewal; or why there are none, and those that its words may repeat.
+type Renewed = Result<(Tokens, bool), (TokenFailure, Option<Tokens>)>;
 
 impl Keeper {
     pub(super) fn new(
@@ -133,6 +126,7 @@ impl Keeper {
                 store: Box::new(store),
                 transport,
                 clock,
+                unsaved: Mutex::default(),
             }),
             state: Mutex::default(),
         }
@@ -147,7 +141,7 @@ impl Keeper {
     ) -> Result<(Tokens, bool), TokenFailure> {
         mask.add(&self.source.app.client_secret);
         let pending = {
-            let mut state = self.state();
+            let mut state = locked(&self.state);
             if let Some(current) = &state.current {
                 current.hide_in(mask);
                 // While it is renewed it is known to have expired.
@@ -155,17 +149,17 @@ impl Keeper {
                     return Ok((current.clone(), false));
                 }
             }
-            let (known, unsaved) = (state.current.clone(), state.unsaved.clone());
+            let known = state.current.clone();
             let begin = || {
                 let (source, user_agent) = (Arc::clone(&self.source), Arc::clone(user_agent));
-                async move { source.renew(known, unsaved, &user_agent).await }
+                async move { source.renew(known, &user_agent).await }
                     .boxed()
                     .shared()
             };
             state.pending.get_or_insert_with(begin).clone()
         };
         let renewed = pending.clone().await;
-        let mut state = self.state();
+        let mut state = locked(&self.state);
         // The first to get here clears the way for the next renewal.
         if state
             .pending
@@ -173,44 +167,25 @@ impl Keeper {
             .is_some_and(|now| now.ptr_eq(&pending))
         {
             state.pending = None;
-            state.unsaved.clone_from(&renewed.unsaved);
-            if let Ok((tokens, _)) = &renewed.tokens {
+            if let Ok((tokens, _)) = &renewed {
                 state.current = Some(tokens.clone());
             }
         }
-        let used = renewed.tokens.as_ref().ok().map(|(tokens, _)| tokens);
-        let tokens = [used, renewed.unsaved.as_ref(), renewed.asked.as_ref()];
-        for tokens in tokens.into_iter().flatten() {
+        if let Ok((tokens, _)) | Err((_, Some(tokens))) = &renewed {
             tokens.hide_in(mask);
         }
-        renewed.tokens
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        // Nothing in here is ever left half done.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        renewed.map_err(|(failure, _)| failure)
     }
 }
 
 impl Source {
     /// Tokens other than the known ones.
-    async fn renew(
-        &self,
-        known: Option<Tokens>,
-        unsaved: Option<Tokens>,
-        user_agent: &str,
-    ) -> Renewed {
-        let stored = match self.load().await {
-            Ok(stored) => stored,
-            Err(failure) => {
-                return Renewed {
-                    unsaved,
-                    ..Renewed::of(Err(failure))
-                };
-            }
-        };
+    async fn renew(&self, known: Option<Tokens>, user_agent: &str) -> Renewed {
+        let stored = self.load().await;
+        let stored = stored.map_err(|failure| (failure, locked(&self.unsaved).clone()))?;
+        let unsaved = locked(&self.unsaved).take();
         if known.is_none_or(|known| known.access_token != stored.access_token) {
-            return Renewed::of(Ok((stored, false)));
+            return Ok((stored, false));
         }
         if let Some(tokens) = unsaved {
             // It may have expired by now.
@@ -230,12 +205,9 @@ impl Source {
                 if !failure.is_passing()
                     && let Some(newer) = self.newer(&stored, &failure).await
                 {
-                    return Renewed::of(Ok((newer, false)));
+                    return Ok((newer, false));
                 }
-                Renewed {
-                    asked: Some(stored),
-                    ..Renewed::of(Err(failure))
-                }
+                Err((failure, Some(stored)))
             }
         }
     }
@@ -262,11 +234,11 @@ impl Source {
 
     async fn save(&self, tokens: Tokens, is_new: bool) -> Renewed {
         match guarded(async { self.store.save(&tokens).await }, StoreError::from).await {
-            Ok(()) => Renewed::of(Ok((tokens, is_new))),
-            Err(error) => Renewed {
-                unsaved: Some(tokens),
-                ..Renewed::of(Err(TokenFailure::Store(error.to_string())))
-            },
+            Ok(()) => Ok((tokens, is_new)),
+            Err(error) => {
+                *locked(&self.unsaved) = Some(tokens.clone());
+                Err((TokenFailure::Store(error.to_string()), Some(tokens)))
+            }
         }
     }
 }
@@ -280,12 +252,7 @@ async fn guarded<T, E>(
     answer.unwrap_or_else(|_| Err(failure("it panicked".to_owned())))
 }
 
-impl Renewed {
-    fn of(tokens: Result<(Tokens, bool), TokenFailure>) -> Self {
-        Self {
-            tokens,
-            unsaved: None,
-            asked: None,
-        }
-    }
+/// Nothing that is locked here is ever left half done.
+fn locked<T>(state: &Mutex<T>) -> MutexGuard<'_, T> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
 }
