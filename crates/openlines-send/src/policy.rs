@@ -26,7 +26,6 @@ use crate::response::RetryAfter;
 pub struct Policy {
     pub(crate) retries: u32,
     pub(crate) deadline: Duration,
-    pub(crate) first_wait: Duration,
 }
 
 impl Default for Policy {
@@ -35,13 +34,12 @@ impl Default for Policy {
         Self {
             retries: 0,
             deadline: OPERATING_WINDOW.saturating_add(Duration::from_mins(1)),
-            first_wait: Duration::from_secs(1),
         }
     }
 }
 
 impl Policy {
-    /// Greatest number of attempts after the first; none unless given. Renewing an expired token and asking again counts as one attempt.
+    /// Greatest number of attempts after the first, a second or more apart; none unless given. Renewing an expired token and asking again counts as one attempt.
     pub fn retries(self, retries: u32) -> Self {
         Self { retries, ..self }
     }
@@ -50,14 +48,12 @@ impl Policy {
     pub fn deadline(self, deadline: Duration) -> Self {
         Self { deadline, ..self }
     }
-
-    /// Least wait before the second attempt, a second unless given; it doubles with each, up to a minute, and is up to a quarter longer by chance.
-    pub fn first_wait(self, first_wait: Duration) -> Self {
-        Self { first_wait, ..self }
-    }
 }
 
-/// Longest wait the portal has not asked for.
+/// Wait before the second attempt, where the portal has not asked for any; it doubles with each.
+const FIRST_WAIT: Duration = Duration::from_secs(1);
+
+/// Longest such wait.
 const MAX_WAIT: Duration = Duration::from_mins(1);
 
 /// Longest pause that is granted; whoever asks for more does not mean it.
@@ -182,7 +178,7 @@ impl Course {
     /// so that many clients do not come back at once.
     fn backoff(&self) -> Duration {
         let doublings = (self.attempts - 1).min(16);
-        let wait = self.policy.first_wait.saturating_mul(1 << doublings);
+        let wait = FIRST_WAIT.saturating_mul(1 << doublings);
         let wait = wait.min(MAX_WAIT);
         wait + wait / 4 * u32::from(chance()) / u32::from(u8::MAX)
     }
@@ -308,15 +304,6 @@ mod tests {
             assert!((1.0..=1.25).contains(&wait), "{seconds} s: {wait}");
         }
         assert_eq!(course.after(&full, &bucket, false, START), Next::Done);
-    }
-
-    #[test]
-    fn the_first_wait_is_the_one_given() {
-        let full = failed(refused("QUERY_LIMIT_EXCEEDED"));
-        let policy = Policy::default().retries(1).first_wait(Duration::ZERO);
-        let mut course = Course::new(policy, "m", START);
-        let next = course.after(&full, &Bucket::unlimited(), false, START);
-        assert_eq!(next, Next::Again(Duration::ZERO));
     }
 
     #[test]
