@@ -106,6 +106,7 @@ fn attach(canvas: &mut Canvas, attach: &Value, columns: usize) {
         &attach["BLOCKS"]
     });
     let bar = Style::new().fg_color(Some(color(attach))).bold();
+    let mut is_first = true;
     for block in blocks {
         let mut drawn = Canvas::new(canvas.lang);
         draw_block(&mut drawn, block, columns - 2);
@@ -113,16 +114,13 @@ fn attach(canvas: &mut Canvas, attach: &Value, columns: usize) {
             continue;
         }
         if !canvas.lines.is_empty() {
-            let between_blocks = canvas
-                .lines
-                .last()
-                .is_some_and(|line| line.0.first().is_some_and(|(_, text)| text == BAR));
-            canvas.line(if between_blocks {
-                Line::new(bar, BAR)
-            } else {
+            canvas.line(if is_first {
                 Line::default()
+            } else {
+                Line::new(bar, BAR)
             });
         }
+        is_first = false;
         for line in drawn.lines {
             let mut with_bar = Line::new(bar, BAR);
             with_bar.0.extend(line.0);
