@@ -69,20 +69,12 @@ impl Interrupts {
 
     /// Waits for the next request.
     pub(crate) async fn next(&mut self) {
+        let hangup = &mut self.hangup;
         tokio::select! {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}
-            () = next_of(self.hangup.as_mut()) => {}
+            _ = async { hangup.as_mut()?.recv().await }, if hangup.is_some() => {}
         }
-    }
-}
-
-/// Waits for a signal, for ever where there is none to wait for.
-#[cfg(unix)]
-async fn next_of(signal: Option<&mut Signal>) {
-    match signal {
-        Some(signal) => drop(signal.recv().await),
-        None => std::future::pending().await,
     }
 }
 
