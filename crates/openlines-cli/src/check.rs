@@ -22,10 +22,10 @@ pub(crate) fn run(args: &args::Check) -> Result<Status, Error> {
     let mut sink = if args.quiet {
         Sink::Quiet
     } else if args.format() == args::Format::Json {
-        Sink::Json(Json {
+        Sink::Json {
             out: BufWriter::new(io::stdout().lock()),
             lang,
-        })
+        }
     } else {
         Sink::Human {
             out: BufWriter::new(anstream::stdout().lock()),
@@ -54,7 +54,7 @@ fn whole(mut source: Source, check: &Checker, sink: &mut Sink) -> Result<Status,
     let report = check.check(&text);
     match sink {
         Sink::Quiet => {}
-        Sink::Json(json) => json.write(&report)?,
+        Sink::Json { out, lang } => write_json(out, *lang, &report)?,
         Sink::Human {
             out,
             human,
@@ -90,7 +90,7 @@ fn lines(mut source: Source, check: &Checker, sink: &mut Sink) -> Result<Status,
         tally.add(&report);
         match sink {
             Sink::Quiet => {}
-            Sink::Json(json) => json.write(&report)?,
+            Sink::Json { out, lang } => write_json(out, *lang, &report)?,
             Sink::Human { out, human, .. } => {
                 let origin = Origin {
                     name: source.name(),
@@ -144,7 +144,10 @@ impl Checker {
 /// Where reports go.
 enum Sink {
     Quiet,
-    Json(Json),
+    Json {
+        out: BufWriter<io::StdoutLock<'static>>,
+        lang: Lang,
+    },
     Human {
         out: BufWriter<anstream::AutoStream<io::StdoutLock<'static>>>,
         human: Human,
@@ -156,21 +159,14 @@ impl Sink {
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Self::Quiet => Ok(()),
-            Self::Json(json) => json.out.flush(),
+            Self::Json { out, .. } => out.flush(),
             Self::Human { out, .. } => out.flush(),
         }
     }
 }
 
-/// Writes reports as JSON, each on a line.
-struct Json {
-    out: BufWriter<io::StdoutLock<'static>>,
-    lang: Lang,
-}
-
-impl Json {
-    fn write(&mut self, report: &Report) -> io::Result<()> {
-        let json = report.localized(self.lang).to_json();
-        writeln!(self.out, "{}", printable(&json))
-    }
+/// Writes a report as JSON, on a line.
+fn write_json(out: &mut impl Write, lang: Lang, report: &Report) -> io::Result<()> {
+    let json = report.localized(lang).to_json();
+    writeln!(out, "{}", printable(&json))
 }

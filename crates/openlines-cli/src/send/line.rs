@@ -12,7 +12,7 @@ use super::outcome::End;
 use crate::json::printable;
 
 /// One line for tools.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 pub(super) struct Line<'a> {
     name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -57,10 +57,7 @@ impl<'a> Line<'a> {
             name: mailing.name(number),
             user_id: mailing.user(number),
             outcome,
-            message_id: None,
-            code: None,
-            reason: None,
-            report: None,
+            ..Self::default()
         }
     }
 
