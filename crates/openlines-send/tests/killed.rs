@@ -17,7 +17,7 @@ use futures_util::{StreamExt, stream};
 use openlines_portal::{Clock as PortalClock, Portal};
 use openlines_send::{Bucket, Client, Endpoint, Http, Journal, Policy, Reqwest, Standing};
 
-use support::client::Impatient;
+use support::client::impatient;
 use support::faults::{PATIENCE, faults, number};
 use support::{crm, delivered};
 
@@ -34,7 +34,7 @@ async fn sender(webhook: &str, journal: &Path, sends: u64) {
     let policy = Policy::default()
         .retries(2)
         .deadline(Duration::from_hours(1));
-    let client = Client::new(endpoint, transport, Impatient::default())
+    let client = Client::new(endpoint, transport, impatient())
         .bucket(Bucket::unlimited())
         .policy(policy)
         .in_flight(8);

@@ -19,7 +19,7 @@ use openlines_send::{
     Response, StoreError, TokenStore, Tokens, Transport, TransportError,
 };
 
-use support::client::Impatient;
+use support::client::impatient;
 use support::faults::{PATIENCE, faults, number};
 use support::{crm, delivered, network};
 
@@ -66,7 +66,7 @@ fn client(portal: &Arc<Portal>, seed: u64, is_app: bool) -> Client {
         random: Mutex::new(fastrand::Rng::with_seed(seed)),
     };
     let policy = Policy::default().retries(2);
-    let client = Client::new(endpoint.expect("a URL"), transport, Impatient::default())
+    let client = Client::new(endpoint.expect("a URL"), transport, impatient())
         .bucket(Bucket::unlimited())
         .policy(policy.deadline(Duration::from_hours(1)))
         .in_flight(16);

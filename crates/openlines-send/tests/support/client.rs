@@ -1,6 +1,6 @@
 //! The asynchronous client, and clocks that make nobody wait.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use openlines_portal::{Builder, Clock as PortalClock, Portal};
@@ -27,21 +27,9 @@ impl Clock for SharedClock {
     }
 }
 
-/// A clock that only waiting moves: nobody waits for it.
-#[derive(Clone, Default)]
-pub(crate) struct Impatient(Arc<Mutex<Duration>>);
-
-impl Clock for Impatient {
-    fn now(&self) -> Duration {
-        Duration::from_secs(START) + *self.0.lock().expect("a clock")
-    }
-
-    fn sleep(&self, time: Duration) -> BoxFuture<'_, ()> {
-        Box::pin(async move {
-            *self.0.lock().expect("a clock") += time;
-            tokio::task::yield_now().await;
-        })
-    }
+/// A clock of its own that only waiting moves.
+pub(crate) fn impatient() -> SharedClock {
+    SharedClock(PortalClock::standing(START))
 }
 
 /// A portal whose clock stands, and a client that lives by it and limits nothing.
