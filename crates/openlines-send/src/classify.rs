@@ -37,12 +37,12 @@ use crate::time::PortalTime;
 /// # Errors
 /// Every outcome but sent.
 pub fn classify<M: Call>(response: &Response) -> Outcome<M::Reply> {
-    let answer = Answer::read(response)?;
+    let members = members(response)?;
     let is_success = (200..300).contains(&response.status);
-    match answer.result.and_then(|result| M::reply(&result)) {
+    match members.get("result").and_then(M::reply) {
         Some(reply) if is_success => Ok(Sent {
             reply,
-            time: answer.time,
+            time: time(&members),
         }),
         _ => Err(unknown(response, Why::Unreadable)),
     }
@@ -74,48 +74,33 @@ fn is_same_host(one: &str, other: &str) -> bool {
     name(one) == name(other)
 }
 
-/// An answer without an `error`.
-pub(crate) struct Answer {
-    pub(crate) result: Option<Value>,
-    pub(crate) time: Option<PortalTime>,
-    /// The whole of it, which the token endpoint answers with.
-    #[cfg(feature = "async")]
-    pub(crate) members: Map<String, Value>,
+/// What stands in an answer without an `error`, which is read as far as it does not depend on the method.
+pub(crate) fn members(response: &Response) -> Result<Map<String, Value>, Failure> {
+    let is_large = response.body.len() > MAX_RESPONSE_BYTES;
+    let body = if is_large { &[] } else { &*response.body };
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    let Ok(Value::Object(members)) = serde_json::from_slice(body) else {
+        // What begins as an object and does not end may have held any code, and so may one behind a warning of PHP or within what is compressed.
+        let is_cut_off = body.trim_ascii_start().starts_with(b"{");
+        let is_behind = body.windows(8).any(|part| part == b"{\"error\"");
+        let is_hidden = response.is_compressed && !body.is_empty();
+        return Err(if is_large || is_cut_off || is_behind || is_hidden {
+            unreadable(response, is_large)
+        } else {
+            by_status(response)
+        });
+    };
+    if let Some(error) = members.get("error").filter(|error| !error.is_null()) {
+        return Err(by_error(response, error, &members));
+    }
+    if !members.contains_key("result") && (300..500).contains(&response.status) {
+        return Err(by_status(response));
+    }
+    Ok(members)
 }
 
-impl Answer {
-    /// Reads an answer as far as it does not depend on the method.
-    pub(crate) fn read(response: &Response) -> Result<Self, Failure> {
-        let is_large = response.body.len() > MAX_RESPONSE_BYTES;
-        let body = if is_large { &[] } else { &*response.body };
-        let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-        let Ok(Value::Object(mut members)) = serde_json::from_slice(body) else {
-            // What begins as an object and does not end may have held any code, and so may one behind a warning of PHP or within what is compressed.
-            let is_cut_off = body.trim_ascii_start().starts_with(b"{");
-            let is_behind = body.windows(8).any(|part| part == b"{\"error\"");
-            let is_hidden = response.is_compressed && !body.is_empty();
-            return Err(if is_large || is_cut_off || is_behind || is_hidden {
-                unreadable(response, is_large)
-            } else {
-                by_status(response)
-            });
-        };
-        let time = members.get("time").and_then(PortalTime::read);
-        match members.remove("error") {
-            None | Some(Value::Null) => {}
-            Some(error) => return Err(by_error(response, &error, &members, time.as_ref())),
-        }
-        let result = members.remove("result");
-        if result.is_none() && (300..500).contains(&response.status) {
-            return Err(by_status(response));
-        }
-        Ok(Self {
-            result,
-            time,
-            #[cfg(feature = "async")]
-            members,
-        })
-    }
+fn time(members: &Map<String, Value>) -> Option<PortalTime> {
+    members.get("time").and_then(PortalTime::read)
 }
 
 /// The outcome of an answer that was not read.
@@ -151,12 +136,7 @@ fn by_status(response: &Response) -> Failure {
 }
 
 /// The outcome an `error` stands for.
-fn by_error(
-    response: &Response,
-    error: &Value,
-    members: &Map<String, Value>,
-    time: Option<&PortalTime>,
-) -> Failure {
+fn by_error(response: &Response, error: &Value, members: &Map<String, Value>) -> Failure {
     let (code, description) = match error {
         Value::String(code) => (ErrorCode::from(code.as_str()), None),
         Value::Object(error) => {
@@ -192,7 +172,7 @@ fn by_error(
         argument: text("argument"),
         moved_to: None,
         retry_after: response.retry_after,
-        operating_reset: time.and_then(operating_reset),
+        operating_reset: time(members).as_ref().and_then(operating_reset),
     }))
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::classify::{Answer, unknown};
+use crate::classify::{members, unknown};
 use crate::endpoint::{Endpoint, InvalidUrl};
 use crate::mask::Mask;
 use crate::outcome::{Failure, TokenFailure, Why};
@@ -89,9 +89,9 @@ impl Tokens {
 
     /// Reads the answer to a renewal.
     fn read(response: &Response) -> Result<Self, Failure> {
-        let answer = Answer::read(response)?;
+        let members = members(response)?;
         let text = |key: &str| {
-            let text = answer.members.get(key).and_then(Value::as_str);
+            let text = members.get(key).and_then(Value::as_str);
             text.filter(|text| !text.is_empty()).map(Secret::new)
         };
         match (text("access_token"), text("refresh_token")) {
