@@ -159,7 +159,7 @@ impl Client {
         }
     }
 
-    /// From now on no request is begun, by this client and its clones: what waits for its turn, or to be tried again, ends at once.
+    /// From now on no request is begun, by this client and its clones, but one that [`renew`](Self::renew) asks for: what waits for its turn, or to be tried again, ends at once.
     ///
     /// What is in flight ends as it will.
     pub fn stop(&self) {
