@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, Write};
 use std::net::{Ipv4Addr, SocketAddr};
 
-use openlines::{Checked, Lang, NetworkMessage, Payload as _, Subject};
+use openlines::{Checked, NetworkMessage, Payload as _, Subject};
 use openlines_portal::{Portal, Stored, params_from_text, receive};
 use openlines_send::Client;
 use serde_json::Value;
@@ -15,6 +15,7 @@ use crate::interrupt::block_on;
 use crate::mask::masked;
 use crate::render;
 use crate::status::Status;
+use crate::words::either;
 
 /// The example of the documentation of `imopenlines.network.message.add`, August 2026.
 const EXAMPLE: &str = include_str!("../demo/message.json");
@@ -26,9 +27,13 @@ pub(crate) fn run(args: &args::Demo) -> Result<Status, Error> {
     let lang = args.reader.lang();
     let human = Human::new(lang);
     let mut out = BufWriter::new(anstream::stdout().lock());
-    let words = Words::of(lang);
+    let words = |en, ru| either(lang, en, ru);
 
-    writeln!(out, "{BOLD}{}{BOLD:#}\n", words.example)?;
+    let example = words(
+        "The documentation's example, checked and sent to a portal on this machine:",
+        "Пример из документации, проверенный и отправленный порталу на этом компьютере:",
+    );
+    writeln!(out, "{BOLD}{example}{BOLD:#}\n")?;
     command(&mut out, "check message.json")?;
     let report = Subject::Network.check(EXAMPLE);
     human.summary(&mut out, "message.json", &report)?;
@@ -38,21 +43,35 @@ pub(crate) fn run(args: &args::Demo) -> Result<Status, Error> {
         return Ok(Status::Problems);
     };
     let arrived = arrived(&message)?;
-    writeln!(
-        out,
-        "{BOLD}message.json{BOLD:#}: {}\n\n{}",
-        words.sent, words.arrived
-    )?;
+    let sent = words("sent", "отправлено");
+    writeln!(out, "{BOLD}message.json{BOLD:#}: {sent}\n")?;
+    let shown = words(
+        "What arrived there, as a chat shows it:",
+        "Что туда пришло, в том виде, как это покажет чат:",
+    );
+    writeln!(out, "{shown}")?;
     write!(out, "{}", render::message(&arrived, lang))?;
 
-    writeln!(out, "\n{BOLD}{}{BOLD:#}\n", words.broken)?;
+    let broken = words(
+        "A message written in a hurry:",
+        "Сообщение, написанное второпях:",
+    );
+    writeln!(out, "\n{BOLD}{broken}{BOLD:#}\n")?;
     writeln!(out, "{DIM}$ cat broken.json{DIM:#}\n{}", masked(BROKEN))?;
     if let Some(stored) = receive(&params_from_text(BROKEN)).stored {
-        writeln!(out, "{}", words.lost)?;
+        let lost = words(
+            "A portal answers true, and this is all that arrives:",
+            "Портал отвечает true, а доходит только это:",
+        );
+        writeln!(out, "{lost}")?;
         write!(out, "{}", render::message(&stored.to_json(), lang))?;
         writeln!(out)?;
     }
-    writeln!(out, "{}", words.told)?;
+    let told = words(
+        "What the check says before it is sent:",
+        "Что сообщит проверка до отправки:",
+    );
+    writeln!(out, "{told}")?;
     command(&mut out, "check broken.json")?;
     let report = Subject::Network.check(BROKEN);
     human.problems(
@@ -62,7 +81,11 @@ pub(crate) fn run(args: &args::Demo) -> Result<Status, Error> {
         &report.problems,
     )?;
     human.summary(&mut out, "broken.json", &report)?;
-    writeln!(out, "\n{}", words.yours)?;
+    let yours = words(
+        "Now yours: openlines check FILE; everything else: openlines --help",
+        "Теперь ваше: openlines check ФАЙЛ; всё остальное: openlines --help",
+    );
+    writeln!(out, "\n{yours}")?;
     out.flush()?;
     Ok(Status::Valid)
 }
@@ -86,39 +109,4 @@ fn arrived(message: &Checked<NetworkMessage>) -> Result<Value, Error> {
 
 fn command(out: &mut impl Write, arguments: &str) -> io::Result<()> {
     writeln!(out, "{DIM}$ openlines {arguments}{DIM:#}")
-}
-
-struct Words {
-    example: &'static str,
-    sent: &'static str,
-    arrived: &'static str,
-    broken: &'static str,
-    lost: &'static str,
-    told: &'static str,
-    yours: &'static str,
-}
-
-impl Words {
-    fn of(lang: Lang) -> Self {
-        match lang {
-            Lang::En => Self {
-                example: "The documentation's example, checked and sent to a portal on this machine:",
-                sent: "sent",
-                arrived: "What arrived there, as a chat shows it:",
-                broken: "A message written in a hurry:",
-                lost: "A portal answers true, and this is all that arrives:",
-                told: "What the check says before it is sent:",
-                yours: "Now yours: openlines check FILE; everything else: openlines --help",
-            },
-            Lang::Ru => Self {
-                example: "Пример из документации, проверенный и отправленный порталу на этом компьютере:",
-                sent: "отправлено",
-                arrived: "Что туда пришло, в том виде, как это покажет чат:",
-                broken: "Сообщение, написанное второпях:",
-                lost: "Портал отвечает true, а доходит только это:",
-                told: "Что сообщит проверка до отправки:",
-                yours: "Теперь ваше: openlines check ФАЙЛ; всё остальное: openlines --help",
-            },
-        }
-    }
 }

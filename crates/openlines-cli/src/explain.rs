@@ -15,7 +15,7 @@ use crate::args;
 use crate::error::Error;
 use crate::human::{self, BOLD, DIM, severity_style};
 use crate::status::Status;
-use crate::words;
+use crate::words::{self, either};
 
 pub(crate) fn run(args: &args::Explain) -> Result<Status, Error> {
     let lang = args.reader.lang();
@@ -51,7 +51,8 @@ const NARROW: usize = 24;
 
 /// Every code, the first sentence of its meaning cut or folded into its column.
 fn table(out: &mut impl Write, lang: Lang, columns: usize) -> io::Result<()> {
-    let words = Words::of(lang);
+    let names = columns_of(lang);
+    let [yes, no] = [either(lang, "yes", "да"), either(lang, "no", "нет")];
     let rows: Vec<[&str; 4]> = EXPLAINED
         .iter()
         .map(|code| {
@@ -59,21 +60,25 @@ fn table(out: &mut impl Write, lang: Lang, columns: usize) -> io::Result<()> {
                 code.slug,
                 words::severity(lang, code.effect.severity()),
                 code.effect.as_str(),
-                if code.in_schema { words.yes } else { words.no },
+                if code.in_schema { yes } else { no },
             ]
         })
         .collect();
     let [a, b, c, d] = [0, 1, 2, 3].map(|i| {
-        let cells = rows.iter().chain([&words.columns]).map(|row| row[i]);
+        let cells = rows.iter().chain([&names]).map(|row| row[i]);
         cells.map(str::width).max().unwrap_or_default()
     });
-    let [code, severity, effect, schema] = words.columns;
+    let [code, severity, effect, schema] = names;
     let heading = format!("{code:a$}  {severity:b$}  {effect:c$}  {schema:d$}  ");
     // Where its column would be too narrow, the meaning stands below.
     let (meaning, before, indent) = if columns < heading.width() + NARROW {
         ("", "\n    ", 4)
     } else {
-        (words.meaning, "", heading.width())
+        (
+            either(lang, "meaning", "что это значит"),
+            "",
+            heading.width(),
+        )
     };
     writeln!(out, "{BOLD}{}{BOLD:#}", (heading + meaning).trim_end())?;
     for ([slug, severity, effect, schema], code) in rows.into_iter().zip(EXPLAINED) {
@@ -93,12 +98,16 @@ fn table(out: &mut impl Write, lang: Lang, columns: usize) -> io::Result<()> {
         writeln!(out, "{BOLD}{:c$}{BOLD:#}  {words}", effect.as_str())?;
     }
     writeln!(out)?;
-    writeln!(out, "{DIM}{}{DIM:#}", textwrap::fill(words.below, columns))
+    let below = either(
+        lang,
+        "`openlines explain CODE` says more; `schema`: whether the published JSON Schemas refuse it.",
+        "Подробнее — `openlines explain КОД`; «схема» — отклоняют ли это опубликованные JSON-схемы.",
+    );
+    writeln!(out, "{DIM}{}{DIM:#}", textwrap::fill(below, columns))
 }
 
 /// Everything about one code.
 fn one(out: &mut impl Write, lang: Lang, code: &Explained) -> io::Result<()> {
-    let words = Words::of(lang);
     let severity = code.effect.severity();
     let style = severity_style(severity);
     let severity = words::severity(lang, severity);
@@ -108,17 +117,26 @@ fn one(out: &mut impl Write, lang: Lang, code: &Explained) -> io::Result<()> {
         writeln!(out, "  {sentence}")?;
     }
     writeln!(out)?;
-    let [_, _, effect, schema] = words.columns;
+    let [_, _, effect, schema] = columns_of(lang);
     let effect_of = words::effect_of(lang, code.effect, None);
     let in_schema = if code.in_schema {
-        words.in_schema
+        either(
+            lang,
+            "refused by the published JSON Schemas",
+            "опубликованные JSON-схемы это отклоняют",
+        )
     } else {
-        words.beyond
+        either(
+            lang,
+            "not detected by the published JSON Schemas",
+            "опубликованные JSON-схемы этого не замечают",
+        )
     };
+    let example = either(lang, "example", "пример");
     let facts = [
         (effect, effect_of.as_str()),
         (schema, in_schema),
-        (words.example, example_of(lang, code.subject)),
+        (example, example_of(lang, code.subject)),
     ];
     let width = facts.map(|(name, _)| name.width()).into_iter().max();
     let width = width.unwrap_or_default();
@@ -144,7 +162,12 @@ fn one(out: &mut impl Write, lang: Lang, code: &Explained) -> io::Result<()> {
     }
     if has_recipes(code.example) {
         writeln!(out)?;
-        writeln!(out, "  {DIM}{}{DIM:#}", words.repeats)?;
+        let repeats = either(
+            lang,
+            "{\"$rep\": s, \"n\": k} stands for the text s repeated k times, {\"$list\": x, \"n\": k} for k copies of x.",
+            "{\"$rep\": s, \"n\": k} — это текст s, повторённый k раз, {\"$list\": x, \"n\": k} — k копий x.",
+        );
+        writeln!(out, "  {DIM}{repeats}{DIM:#}")?;
     }
     Ok(())
 }
@@ -156,45 +179,11 @@ fn problem_of(code: &Explained) -> Option<Problem> {
     problems.find(|problem| problem.code.slug() == code.slug)
 }
 
-/// Words around what is known of a code.
-struct Words {
-    columns: [&'static str; 4],
-    meaning: &'static str,
-    yes: &'static str,
-    no: &'static str,
-    below: &'static str,
-    example: &'static str,
-    in_schema: &'static str,
-    beyond: &'static str,
-    repeats: &'static str,
-}
-
-impl Words {
-    fn of(lang: Lang) -> Self {
-        match lang {
-            Lang::En => Self {
-                columns: ["code", "severity", "effect", "schema"],
-                meaning: "meaning",
-                yes: "yes",
-                no: "no",
-                below: "`openlines explain CODE` says more; `schema`: whether the published JSON Schemas refuse it.",
-                example: "example",
-                in_schema: "refused by the published JSON Schemas",
-                beyond: "not detected by the published JSON Schemas",
-                repeats: "{\"$rep\": s, \"n\": k} stands for the text s repeated k times, {\"$list\": x, \"n\": k} for k copies of x.",
-            },
-            Lang::Ru => Self {
-                columns: ["код", "важность", "последствие", "схема"],
-                meaning: "что это значит",
-                yes: "да",
-                no: "нет",
-                below: "Подробнее — `openlines explain КОД`; «схема» — отклоняют ли это опубликованные JSON-схемы.",
-                example: "пример",
-                in_schema: "опубликованные JSON-схемы это отклоняют",
-                beyond: "опубликованные JSON-схемы этого не замечают",
-                repeats: "{\"$rep\": s, \"n\": k} — это текст s, повторённый k раз, {\"$list\": x, \"n\": k} — k копий x.",
-            },
-        }
+/// Names of what is known of every code.
+fn columns_of(lang: Lang) -> [&'static str; 4] {
+    match lang {
+        Lang::En => ["code", "severity", "effect", "schema"],
+        Lang::Ru => ["код", "важность", "последствие", "схема"],
     }
 }
 
