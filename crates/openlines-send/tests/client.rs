@@ -713,14 +713,10 @@ async fn a_renewal_whose_send_was_dropped_is_not_lost_however_late_it_is_looked_
 async fn a_refused_renewal_is_told() {
     let (portal, _) = portal_and_client(Portal::builder().rate_off());
     let store = Store::new(&portal);
-    let endpoint = Endpoint::oauth(&portal.client_endpoint()).expect("an endpoint");
-    let transport = Reqwest::new(&Http::default()).expect("a transport");
-    let app = openlines_send::App::new("another", openlines_send::Secret::new("secret"))
+    let app = App::new("another", Secret::new("secret"))
         .server_endpoint(&portal.client_endpoint())
         .expect("an endpoint");
-    let client = Client::new(endpoint, transport, SharedClock(portal.clock().clone()))
-        .bucket(Bucket::unlimited())
-        .app(app, store);
+    let client = oauth_client(&portal, store.clone()).app(app, store);
     portal.expire_tokens();
     let failure = client.send(&crm("1")).await.expect_err("no token");
     assert_eq!(
