@@ -11,6 +11,7 @@ mod users;
 mod words;
 
 use std::collections::{HashMap, HashSet};
+use std::io::ErrorKind;
 use std::path::Path;
 
 use openlines_send::{Client, Endpoint, Journal, JournalError, Policy, Standing};
@@ -147,13 +148,10 @@ fn left_out(
     let Some(path) = &args.journal else {
         return Ok(left_out);
     };
-    if !path
-        .try_exists()
-        .map_err(|error| unfit(path, error.into()))?
-    {
-        return Ok(left_out);
-    }
-    let standings = Journal::look(path, portal).map_err(|error| unfit(path, error))?;
+    let standings = match Journal::look(path, portal) {
+        Err(JournalError::Io(error)) if error.kind() == ErrorKind::NotFound => return Ok(left_out),
+        standings => standings.map_err(|error| unfit(path, error))?,
+    };
     for number in 0..mailing.len() {
         if let Ok(message) = mailing.check(number)
             && let Some(standing) = standings.get(&mailing.key(number, &message))
