@@ -86,7 +86,7 @@ pub(super) fn sync_parent(path: &Path) -> io::Result<()> {
 /// Writes a line to the end of the file, and to the disk.
 pub(super) fn append(
     file: &mut File,
-    step: &Line<'_>,
+    step: &Line,
     sync: impl FnOnce(&File) -> io::Result<()>,
 ) -> io::Result<()> {
     let line = line(step)?;

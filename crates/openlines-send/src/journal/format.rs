@@ -1,6 +1,5 @@
 //! The lines of a journal.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
@@ -36,11 +35,11 @@ pub(super) fn read(
         if index == 0 {
             let header = header(line)?;
             if portal.is_some_and(|portal| header.portal != portal) {
-                return Err(JournalError::OtherPortal(header.portal.into_owned()));
+                return Err(JournalError::OtherPortal(header.portal));
             }
         } else {
             match serde_json::from_slice::<Line>(line) {
-                Ok(step) if line.ends_with(b"\n") => note(standings, &step),
+                Ok(step) if line.ends_with(b"\n") => note(standings, step),
                 _ if is_last && is_torn(line) => break,
                 _ => return Err(JournalError::Line(index + 1)),
             }
@@ -56,7 +55,7 @@ fn is_torn(line: &[u8]) -> bool {
 }
 
 /// Reads the first line, of which [`contents`] has seen that its format is ours.
-fn header(line: &[u8]) -> Result<Header<'_>, JournalError> {
+fn header(line: &[u8]) -> Result<Header, JournalError> {
     serde_json::from_slice(line)
         .ok()
         .filter(|_| line.ends_with(b"\n"))
@@ -67,15 +66,15 @@ fn header(line: &[u8]) -> Result<Header<'_>, JournalError> {
 pub(super) const FORMAT: &str = "openlines-send 1";
 
 #[derive(Deserialize, Serialize)]
-pub(super) struct Header<'a> {
-    pub(super) journal: Cow<'a, str>,
-    pub(super) portal: Cow<'a, str>,
+pub(super) struct Header {
+    pub(super) journal: String,
+    pub(super) portal: String,
 }
 
 #[derive(Deserialize, Serialize)]
-pub(super) struct Line<'a> {
+pub(super) struct Line {
     pub(super) step: Step,
-    pub(super) key: Cow<'a, str>,
+    pub(super) key: String,
     /// Seconds since 1970.
     pub(super) at: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -4,7 +4,6 @@ mod file;
 mod format;
 mod record;
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write as _};
 use std::fs::File;
@@ -14,6 +13,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use openlines::{Checked, Method};
 use serde::Serialize;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use self::file::{append, is_in_place, open_alone, refuse_special, sync_parent};
@@ -116,8 +116,8 @@ impl Journal {
         let mut file = open_alone(path)?;
         let bytes = contents(&mut file)?;
         let header = Header {
-            journal: Cow::Borrowed(FORMAT),
-            portal: Cow::Borrowed(portal),
+            journal: FORMAT.to_owned(),
+            portal: portal.to_owned(),
         };
         let header = line(&header)?;
         let mut standings = BTreeMap::new();
@@ -265,13 +265,7 @@ pub(crate) struct Claim<'a> {
 impl Claim<'_> {
     /// Writes down that a request is about to be written. It must not be where this fails.
     pub(crate) fn begin(&self) -> Result<(), String> {
-        self.journal.book().write(&Line {
-            step: Step::Intent,
-            key: Cow::Borrowed(self.key),
-            at: clock::now().as_secs(),
-            reply: None,
-            reason: None,
-        })
+        self.write(Step::Intent, None, None)
     }
 
     /// Writes down how a request ended. Where that fails the message stays unknown, and no other is begun.
@@ -281,13 +275,22 @@ impl Claim<'_> {
             Err(failure) => (Step::of(failure), None, Some(failure.to_string())),
         };
         // The next message learns of a failure before it is begun.
-        let _ = self.journal.book().write(&Line {
+        let _ = self.write(step, reply.filter(|reply| !reply.is_null()), reason);
+    }
+
+    fn write(
+        &self,
+        step: Step,
+        reply: Option<Value>,
+        reason: Option<String>,
+    ) -> Result<(), String> {
+        self.journal.book().write(Line {
             step,
-            key: Cow::Borrowed(self.key),
+            key: self.key.to_owned(),
             at: clock::now().as_secs(),
-            reply: reply.filter(|reply| !reply.is_null()),
+            reply,
             reason,
-        });
+        })
     }
 }
 
@@ -311,7 +314,7 @@ struct Book {
 }
 
 impl Book {
-    fn write(&mut self, step: &Line<'_>) -> Result<(), String> {
+    fn write(&mut self, step: Line) -> Result<(), String> {
         if let Some(failure) = &self.failure {
             return Err(failure.clone());
         }
@@ -319,7 +322,7 @@ impl Book {
         let written = if is_lost {
             Err(io::Error::other("the file was removed or replaced"))
         } else {
-            append(&mut self.file, step, File::sync_data)
+            append(&mut self.file, &step, File::sync_data)
         };
         match written {
             Ok(()) => {

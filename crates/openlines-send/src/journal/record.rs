@@ -25,8 +25,8 @@ impl Record {
 }
 
 /// Notes a step, read or just written.
-pub(super) fn note(standings: &mut BTreeMap<String, Record>, line: &Line<'_>) {
-    let entry = standings.entry(line.key.clone().into_owned());
+pub(super) fn note(standings: &mut BTreeMap<String, Record>, line: Line) {
+    let entry = standings.entry(line.key);
     let record = entry.or_insert(Record {
         settled: Standing::New,
         is_open: false,

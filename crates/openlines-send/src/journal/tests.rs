@@ -451,7 +451,7 @@ fn an_intent_that_is_not_on_the_disk_is_taken_back() {
     file.seek(SeekFrom::End(0)).expect("an end");
     let step = |step| Line {
         step,
-        key: Cow::Borrowed("a"),
+        key: "a".to_owned(),
         at: 0,
         reply: None,
         reason: None,
