@@ -6,10 +6,10 @@ import { fileURLToPath } from "node:url";
 import { setTimeout } from "node:timers/promises";
 import { check } from "openlines";
 
-/** What the buttons say, and the form in the end. */
+/** What the buttons say, the form in the end, and the labels of what may be left empty. */
 const WORDS = {
-	en: { add: /^Add/, remove: "Remove", check: "Check", valid: "This message arrives whole." },
-	ru: { add: /^Добавить/, remove: "Убрать", check: "Проверить", valid: "Это сообщение дойдёт целиком." },
+	en: { add: /^Add/, remove: "Remove", check: "Check", valid: "This message arrives whole.", optional: /, optional$/ },
+	ru: { add: /^Добавить/, remove: "Убрать", check: "Проверить", valid: "Это сообщение дойдёт целиком.", optional: /, необязательно$/ },
 };
 
 const axe = readFileSync(fileURLToPath(import.meta.resolve("axe-core")), "utf8");
@@ -92,6 +92,18 @@ export class Form {
 				assert.deepEqual((await this.#at(list).evaluate(describe)).texts, [], list);
 			}
 		});
+	}
+
+	/** Holds the form, still empty, to saying which inputs the check will ask for, and that the others are optional. */
+	async saysWhatIsRequired() {
+		const { problems } = check(this.message, { method: "network" });
+		const paths = problems.filter(({ path, severity }) => severity === "error" && !isList(path)).map(({ path }) => path);
+		for (const path of paths) {
+			assert.equal(await this.#at(path).getAttribute("aria-required"), "true", path);
+		}
+		assert.equal(await this.#page.locator("[aria-required]").count(), paths.length);
+		const optional = await this.#page.getByLabel(WORDS[this.#lang].optional).count();
+		assert.equal(await this.#page.getByRole("textbox").count(), paths.length + optional);
 	}
 
 	/** Holds the form to saying nothing, even after a while. */

@@ -73,6 +73,9 @@ const stories = {
 		await form.submit();
 		await form.isValid();
 	},
+	async "what must be filled in is said before it is checked"(form) {
+		await form.saysWhatIsRequired();
+	},
 	async "a text may have lines"(form) {
 		await form.write({ "/MESSAGE": "Here is\nthe plan" });
 		await form.staysSilent();

@@ -57,15 +57,15 @@ export function Form() {
 				<p><a href="?lang=en" lang="en">English</a> · <a href="?lang=ru" lang="ru">Русский</a></p>
 			</nav>
 			<div className="grid">
-				<Input label={words.code} {...register("CODE")} error={errors.CODE?.message} autoComplete="off" />
-				<Input label={words.user} {...register("USER_ID", number)} error={errors.USER_ID?.message} inputMode="numeric" />
+				<Input label={words.code} {...register("CODE")} error={errors.CODE?.message} autoComplete="off" aria-required />
+				<Input label={words.user} {...register("USER_ID", number)} error={errors.USER_ID?.message} inputMode="numeric" aria-required />
 			</div>
-			<Input label={words.text} {...register("MESSAGE")} error={errors.MESSAGE?.message} multiline />
+			<Input label={words.text} {...register("MESSAGE")} error={errors.MESSAGE?.message} multiline aria-required />
 
 			<List title={words.files} error={errors.ATTACH?.root?.message} add={words.addFile} onAdd={() => files.append(newFile)}>
 				{files.fields.map(({ id }, i) => (
 					<fieldset key={id} aria-label={`${words.files} ${i + 1}`}>
-						<Input label={words.link} {...register(`ATTACH.${i}.FILE.LINK`)} error={errors.ATTACH?.[i]?.FILE?.LINK?.message} type="url" />
+						<Input label={words.link} {...register(`ATTACH.${i}.FILE.LINK`)} error={errors.ATTACH?.[i]?.FILE?.LINK?.message} type="url" aria-required />
 						<div className="grid">
 							<Input label={words.name} {...register(`ATTACH.${i}.FILE.NAME`)} error={errors.ATTACH?.[i]?.FILE?.NAME?.message} />
 							<Input label={words.size} {...register(`ATTACH.${i}.FILE.SIZE`, number)} error={errors.ATTACH?.[i]?.FILE?.SIZE?.message} inputMode="numeric" />
@@ -78,8 +78,8 @@ export function Form() {
 			<List title={words.buttons} error={errors.KEYBOARD?.root?.message} add={words.addButton} onAdd={() => buttons.append(newButton)}>
 				{buttons.fields.map(({ id }, i) => (
 					<fieldset key={id} aria-label={`${words.buttons} ${i + 1}`} className="grid">
-						<Input label={words.label} {...register(`KEYBOARD.${i}.TEXT`)} error={errors.KEYBOARD?.[i]?.TEXT?.message} />
-						<Input label={words.link} {...register(`KEYBOARD.${i}.LINK`)} error={errors.KEYBOARD?.[i]?.LINK?.message} type="url" />
+						<Input label={words.label} {...register(`KEYBOARD.${i}.TEXT`)} error={errors.KEYBOARD?.[i]?.TEXT?.message} aria-required />
+						<Input label={words.link} {...register(`KEYBOARD.${i}.LINK`)} error={errors.KEYBOARD?.[i]?.LINK?.message} type="url" aria-required />
 						<button type="button" className="secondary" onClick={() => buttons.remove(i)}>{words.remove}</button>
 					</fieldset>
 				))}

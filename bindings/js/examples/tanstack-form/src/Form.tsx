@@ -43,17 +43,17 @@ export function Form() {
 				<p><a href="?lang=en" lang="en">English</a> · <a href="?lang=ru" lang="ru">Русский</a></p>
 			</nav>
 			<div className="grid">
-				<form.Field name="CODE">{(field) => <Input label={words.code} {...text(field)} autoComplete="off" />}</form.Field>
-				<form.Field name="USER_ID">{(field) => <Input label={words.user} {...number(field)} />}</form.Field>
+				<form.Field name="CODE">{(field) => <Input label={words.code} {...text(field)} autoComplete="off" aria-required />}</form.Field>
+				<form.Field name="USER_ID">{(field) => <Input label={words.user} {...number(field)} aria-required />}</form.Field>
 			</div>
-			<form.Field name="MESSAGE">{(field) => <Input label={words.text} {...text(field)} multiline />}</form.Field>
+			<form.Field name="MESSAGE">{(field) => <Input label={words.text} {...text(field)} multiline aria-required />}</form.Field>
 
 			<form.Field name="ATTACH" mode="array">
 				{(files) => (
 					<List title={words.files} error={error(files)} add={words.addFile} onAdd={() => files.pushValue(newFile, silently)}>
 						{files.state.value.map((_, i) => (
 							<fieldset key={i} aria-label={`${words.files} ${i + 1}`}>
-								<form.Field name={`ATTACH[${i}].FILE.LINK`}>{(field) => <Input label={words.link} {...text(field)} type="url" />}</form.Field>
+								<form.Field name={`ATTACH[${i}].FILE.LINK`}>{(field) => <Input label={words.link} {...text(field)} type="url" aria-required />}</form.Field>
 								<div className="grid">
 									<form.Field name={`ATTACH[${i}].FILE.NAME`}>{(field) => <Input label={words.name} {...text(field)} />}</form.Field>
 									<form.Field name={`ATTACH[${i}].FILE.SIZE`}>{(field) => <Input label={words.size} {...number(field)} />}</form.Field>
@@ -70,8 +70,8 @@ export function Form() {
 					<List title={words.buttons} error={error(buttons)} add={words.addButton} onAdd={() => buttons.pushValue(newButton, silently)}>
 						{buttons.state.value.map((_, i) => (
 							<fieldset key={i} aria-label={`${words.buttons} ${i + 1}`} className="grid">
-								<form.Field name={`KEYBOARD[${i}].TEXT`}>{(field) => <Input label={words.label} {...text(field)} />}</form.Field>
-								<form.Field name={`KEYBOARD[${i}].LINK`}>{(field) => <Input label={words.link} {...text(field)} type="url" />}</form.Field>
+								<form.Field name={`KEYBOARD[${i}].TEXT`}>{(field) => <Input label={words.label} {...text(field)} aria-required />}</form.Field>
+								<form.Field name={`KEYBOARD[${i}].LINK`}>{(field) => <Input label={words.link} {...text(field)} type="url" aria-required />}</form.Field>
 								<button type="button" className="secondary" onClick={() => buttons.removeValue(i)}>{words.remove}</button>
 							</fieldset>
 						))}
