@@ -76,6 +76,18 @@ const stories = {
 	async "what must be filled in is said before it is checked"(form) {
 		await form.saysWhatIsRequired();
 	},
+	async "a row that is added after a check is not spoken of before somebody writes in it"(form) {
+		await form.write({ ...WHO, "/KEYBOARD/0/TEXT": "Open", "/KEYBOARD/0/LINK": GOOD });
+		await form.write({ "/ATTACH/0/FILE/LINK": GOOD, "/ATTACH/0/FILE/NAME": "plan.pdf", "/ATTACH/0/FILE/SIZE": 428736 });
+		await form.submit();
+		await form.isValid();
+		await form.add("ATTACH");
+		await form.add("KEYBOARD");
+		await form.isUnchecked();
+		await form.staysSilent();
+		await form.write({ "/ATTACH/1/FILE/LINK": GOOD, "/KEYBOARD/1/TEXT": "Answer", "/KEYBOARD/1/LINK": "example.com" });
+		await form.says("/KEYBOARD/1/LINK");
+	},
 	async "a text may have lines"(form) {
 		await form.write({ "/MESSAGE": "Here is\nthe plan" });
 		await form.staysSilent();

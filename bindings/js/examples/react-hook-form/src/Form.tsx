@@ -23,6 +23,7 @@ export function Form() {
 	const [valid, setValid] = useState(false);
 	const { control, register, handleSubmit, subscribe, trigger, formState: { errors, isSubmitted, submitCount } } = useForm<Message>({
 		shouldFocusError: false,
+		reValidateMode: "onSubmit",
 		resolver: standardSchemaResolver(schema),
 		defaultValues: { CODE: "", MESSAGE: "", ATTACH: [newFile], KEYBOARD: [newButton] },
 	});
@@ -30,22 +31,28 @@ export function Form() {
 	const files = useFieldArray({ control, name: "ATTACH" });
 	const buttons = useFieldArray({ control, name: "KEYBOARD" });
 
-	// With `mode: "onChange"` the library would look at a new row before anybody writes in it, and never at what is wrong with its list.
+	// In any other mode the library would look at a new row before anybody writes in it, and in none at what is wrong with its list.
 	useEffect(
 		() =>
 			subscribe({
 				formState: { values: true },
 				callback: ({ name, type }) => {
 					setValid(false);
-					if (isSubmitted) {
-						trigger();
-					} else if (type === "change") {
-						trigger(name as FieldPath<Message>);
+					if (type === "change") {
+						trigger(isSubmitted ? undefined : (name as FieldPath<Message>));
 					}
 				},
 			}),
 		[isSubmitted, subscribe, trigger],
 	);
+
+	/** Takes out a row, without which its list may be wrong or right as a whole. */
+	const remove = (list: typeof files | typeof buttons, i: number) => {
+		list.remove(i);
+		if (isSubmitted) {
+			trigger();
+		}
+	};
 
 	// By itself the library leads to inputs in the order of their making, and never to a list, to which its button leads.
 	useEffect(() => form.current?.querySelector<HTMLElement>("[aria-invalid], fieldset[aria-describedby] > button")?.focus(), [submitCount]);
@@ -69,7 +76,7 @@ export function Form() {
 						<div className="grid">
 							<Input label={words.name} {...register(`ATTACH.${i}.FILE.NAME`)} error={errors.ATTACH?.[i]?.FILE?.NAME?.message} />
 							<Input label={words.size} {...register(`ATTACH.${i}.FILE.SIZE`, number)} error={errors.ATTACH?.[i]?.FILE?.SIZE?.message} inputMode="numeric" />
-							<button type="button" className="secondary" onClick={() => files.remove(i)}>{words.remove}</button>
+							<button type="button" className="secondary" onClick={() => remove(files, i)}>{words.remove}</button>
 						</div>
 					</fieldset>
 				))}
@@ -80,7 +87,7 @@ export function Form() {
 					<fieldset key={id} aria-label={`${words.buttons} ${i + 1}`} className="grid">
 						<Input label={words.label} {...register(`KEYBOARD.${i}.TEXT`)} error={errors.KEYBOARD?.[i]?.TEXT?.message} aria-required />
 						<Input label={words.link} {...register(`KEYBOARD.${i}.LINK`)} error={errors.KEYBOARD?.[i]?.LINK?.message} type="url" aria-required />
-						<button type="button" className="secondary" onClick={() => buttons.remove(i)}>{words.remove}</button>
+						<button type="button" className="secondary" onClick={() => remove(buttons, i)}>{words.remove}</button>
 					</fieldset>
 				))}
 			</List>
