@@ -44,6 +44,15 @@ export class Form {
 		this.#set(path, value);
 	}
 
+	/** Puts in half of a character, which no keyboard and no clipboard can hand on. */
+	async writeHalf(path) {
+		await this.#at(path).evaluate((input) => {
+			input.focus();
+			document.execCommand("insertText", false, "😀"[0]);
+		});
+		this.#set(path, "😀"[0]);
+	}
+
 	/** Empties the input of a number, which then is none. */
 	async emptyNumber(path) {
 		await this.#at(path).clear();
@@ -131,6 +140,16 @@ export class Form {
 		assert.deepEqual(problems.map(({ path }) => path), [""]);
 		await eventually(async () => {
 			assert.equal(await this.#page.getByRole("status").textContent(), problems[0].message);
+		});
+	}
+
+	/** Holds the form to saying at a path, and nowhere else, what makes the message as a whole no JSON. */
+	async saysOfHalf(path) {
+		const { problems } = check(this.message, { method: "network", lang: this.#lang });
+		assert.deepEqual(problems.map(({ kind }) => kind), ["lone-surrogate"]);
+		await eventually(async () => {
+			assert.equal(await this.#page.locator("[aria-describedby]").count(), 1);
+			assert.deepEqual((await this.#at(path).evaluate(describe)).texts, [problems[0].message]);
 		});
 	}
 

@@ -88,6 +88,12 @@ const stories = {
 		await form.write({ "/ATTACH/1/FILE/LINK": GOOD, "/KEYBOARD/1/TEXT": "Answer", "/KEYBOARD/1/LINK": "example.com" });
 		await form.says("/KEYBOARD/1/LINK");
 	},
+	async "half of a character is said beside its input"(form) {
+		await form.write({ ...WHO, "/ATTACH/0/FILE/LINK": GOOD, "/KEYBOARD/0/LINK": GOOD });
+		await form.writeHalf("/KEYBOARD/0/TEXT");
+		await form.submit();
+		await form.saysOfHalf("/KEYBOARD/0/TEXT");
+	},
 	async "a text may have lines"(form) {
 		await form.write({ "/MESSAGE": "Here is\nthe plan" });
 		await form.staysSilent();

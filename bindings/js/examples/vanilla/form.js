@@ -63,7 +63,7 @@ function show() {
 	}
 	const report = check(message(), { method: "network", lang });
 	for (const problem of report.problems) {
-		const element = elementAt(problem.path);
+		const element = problem.kind === "lone-surrogate" ? halved() : elementAt(problem.path);
 		if (written.has(element)) {
 			say(problem, element);
 		}
@@ -74,6 +74,11 @@ function show() {
 /** Inputs and lists are named by their paths; what has none of its own is said further out, and at last by the form. */
 function elementAt(path) {
 	return form.elements[path] ?? (path === "" ? outcome : elementAt(path.slice(0, path.lastIndexOf("/"))));
+}
+
+/** The input with half of a character, such as a cut emoji, for which the message as a whole is no JSON. */
+function halved() {
+	return [...form.elements].find(({ value }) => /\p{Surrogate}/u.test(value));
 }
 
 function say({ path, code, severity, message }, element) {
