@@ -185,16 +185,25 @@ for (const name of names) {
 				await page.close();
 			}
 		});
+		test("it speaks the language that the address names", async () => {
+			const page = await browser.newPage({ locale: "en" });
+			try {
+				await page.goto(`${server.origin}${index}?lang=ru`);
+				assert.equal(await page.locator("html").getAttribute("lang"), "ru");
+			} finally {
+				await page.close();
+			}
+		});
 		for (const lang of ["en", "ru"]) {
 			for (const [what, story] of Object.entries({ ...stories, ...ownStories[name] })) {
 				test(`${what}, ${lang}`, async () => {
-					const page = await browser.newPage({ viewport: { width: 1000, height: 800 } });
+					const page = await browser.newPage({ locale: lang, viewport: { width: 1000, height: 800 } });
 					try {
 						const errors = [];
 						page.on("pageerror", (error) => errors.push(error));
 						// Firefox has had it only since 119.
 						await page.addInitScript(() => delete Element.prototype.ariaLabel);
-						await page.goto(`${server.origin}${index}?lang=${lang}`);
+						await page.goto(`${server.origin}${index}`);
 						assert.equal(await page.locator("html").getAttribute("lang"), lang);
 						assert.equal(await page.title(), await page.getByRole("heading").textContent());
 						// The form without a library leaves out what is empty.

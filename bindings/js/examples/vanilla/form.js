@@ -1,7 +1,8 @@
 import { check } from "./node_modules/openlines/dist/index.js";
 import { words } from "./words.js";
 
-const lang = new URLSearchParams(location.search).get("lang") === "ru" ? "ru" : "en";
+/** Language of the page: that of the browser, unless the address names one. */
+const lang = (new URLSearchParams(location.search).get("lang") ?? navigator.language).startsWith("ru") ? "ru" : "en";
 const form = document.querySelector("form");
 const lists = form.querySelectorAll("fieldset[name]");
 const outcome = form.querySelector("output");

@@ -59,10 +59,7 @@ export function Form() {
 
 	return (
 		<form ref={form} noValidate onSubmit={handleSubmit(() => setValid(true))}>
-			<nav>
-				<h1>{words.title}</h1>
-				<p><a href="?lang=en" lang="en">English</a> · <a href="?lang=ru" lang="ru">Русский</a></p>
-			</nav>
+			<h1>{words.title}</h1>
 			<div className="grid">
 				<Input label={words.code} {...register("CODE")} error={errors.CODE?.message} autoComplete="off" aria-required />
 				<Input label={words.user} {...register("USER_ID", number)} error={errors.USER_ID?.message} inputMode="numeric" aria-required />

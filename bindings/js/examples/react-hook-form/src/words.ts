@@ -1,5 +1,5 @@
-/** Language of the page. */
-export const lang = new URLSearchParams(location.search).get("lang") === "ru" ? "ru" : "en";
+/** Language of the page: that of the browser, unless the address names one. */
+export const lang = (new URLSearchParams(location.search).get("lang") ?? navigator.language).startsWith("ru") ? "ru" : "en";
 
 /** What the page itself says; what is wrong with a message, `openlines` says. */
 export const words = {

@@ -38,10 +38,7 @@ export function Form() {
 				currentTarget.querySelector<HTMLElement>("[aria-invalid], fieldset[aria-describedby] > button")?.focus();
 			}}
 		>
-			<nav>
-				<h1>{words.title}</h1>
-				<p><a href="?lang=en" lang="en">English</a> · <a href="?lang=ru" lang="ru">Русский</a></p>
-			</nav>
+			<h1>{words.title}</h1>
 			<div className="grid">
 				<form.Field name="CODE">{(field) => <Input label={words.code} {...text(field)} autoComplete="off" aria-required />}</form.Field>
 				<form.Field name="USER_ID">{(field) => <Input label={words.user} {...number(field)} aria-required />}</form.Field>
