@@ -5,24 +5,22 @@ use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::http::uri::Authority;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, Version, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::desk::Desk;
 use super::log::Line;
 
-/// Refuses what comes to loopback by another name: so a website meets it that made its own name mean this machine.
+/// Refuses what names no host, as every web server does, and what comes to loopback by another name: so a website meets it that made its own name mean this machine.
 pub(super) async fn by_our_name(
     State(desk): State<Arc<Desk>>,
     request: Request,
     next: Next,
 ) -> Response {
-    let mut hosts = request.headers().get_all(header::HOST).iter();
-    if !desk.is_loopback || hosts.all(is_loopback) {
+    let Some((status, words)) = refusal(&desk, &request) else {
         return next.run(request).await;
-    }
-    let status = StatusCode::MISDIRECTED_REQUEST;
+    };
     desk.log(&Line {
         at: desk.clock.now(),
         method: request.method().as_str(),
@@ -31,8 +29,19 @@ pub(super) async fn by_our_name(
         outcome: status.to_string(),
         fault: None,
     });
-    let words = "This portal listens on loopback: ask for localhost, 127.0.0.1 or [::1], by no other name.\n";
     (status, words).into_response()
+}
+
+/// Why a request is refused for its `Host`, if it is.
+fn refusal(desk: &Desk, request: &Request) -> Option<(StatusCode, &'static str)> {
+    let hosts = request.headers().get_all(header::HOST);
+    if request.version() == Version::HTTP_11 && hosts.iter().count() != 1 {
+        let words = "A request of HTTP/1.1 names one `Host`.\n";
+        return Some((StatusCode::BAD_REQUEST, words));
+    }
+    let words = "This portal listens on loopback: ask for localhost, 127.0.0.1 or [::1], by no other name.\n";
+    (desk.is_loopback && !hosts.iter().all(is_loopback))
+        .then_some((StatusCode::MISDIRECTED_REQUEST, words))
 }
 
 /// Whether `Host` names loopback, at any port: `localhost`, a name under it, 127.0.0.0/8 or `[::1]`.
