@@ -192,9 +192,9 @@ impl Builder {
         tcp.set_nonblocking(true)?;
         let address = tcp.local_addr()?;
         #[cfg(feature = "tls")]
-        let (handshakes, certificate) = self
+        let (acceptor, certificate) = self
             .tls
-            .then(|| super::tls::Handshakes::new(&address.ip().to_string()))
+            .then(|| super::tls::acceptor(&address.ip().to_string()))
             .transpose()?
             .unzip();
         #[cfg(not(feature = "tls"))]
@@ -214,10 +214,14 @@ impl Builder {
             let Ok(tcp) = tokio::net::TcpListener::from_std(tcp) else {
                 return;
             };
-            let listener = Listener::new(tcp, max_connections);
-            #[cfg(feature = "tls")]
-            let listener = listener.with_tls(handshakes);
-            listener.serve(http::router(served), idle).await;
+            let listener = Listener {
+                tcp,
+                max_connections,
+                idle,
+                #[cfg(feature = "tls")]
+                tls: acceptor,
+            };
+            listener.serve(http::router(served)).await;
         })?;
         Ok(Portal {
             _serving: serving,

@@ -2,23 +2,23 @@
 
 use std::convert::Infallible;
 use std::iter::once;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
-use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request as HttpRequest, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use axum::{Extension, Router};
 use futures_util::{StreamExt as _, stream};
 use tokio::task::yield_now;
 
 use super::answer::Answer;
 use super::desk::Desk;
 use super::fault::{Fault, act};
-use super::listener::Connection;
+use super::listener::Reset;
 use super::log::Line;
 use super::message::Call;
 use super::request::{self, Credentials, Request, Target};
@@ -80,14 +80,14 @@ async fn forget(State(desk): State<Arc<Desk>>) -> StatusCode {
 /// A task of its own: what a portal has begun it ends, whether or not the caller still waits.
 async fn any(
     State(desk): State<Arc<Desk>>,
-    ConnectInfo(connection): ConnectInfo<Connection>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: HttpRequest,
 ) -> Response {
-    let answered = tokio::spawn(answer(desk, connection, request)).await;
+    let answered = tokio::spawn(answer(desk, peer.ip(), request)).await;
     answered.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
 }
 
-async fn answer(desk: Arc<Desk>, connection: Connection, request: HttpRequest) -> Response {
+async fn answer(desk: Arc<Desk>, peer: IpAddr, request: HttpRequest) -> Response {
     let (parts, body) = request.into_parts();
     let path = parts.uri.path();
     let mut line = Line {
@@ -119,7 +119,7 @@ async fn answer(desk: Arc<Desk>, connection: Connection, request: HttpRequest) -
                 number,
                 uri: &parts.uri,
                 headers: &parts.headers,
-                peer: connection.peer.ip(),
+                peer,
             };
             respond(&desk, head, body, fault).await
         }
@@ -127,12 +127,9 @@ async fn answer(desk: Arc<Desk>, connection: Connection, request: HttpRequest) -
     line.status = answered
         .as_ref()
         .map(|answered| answered.response.status().as_u16());
-    let Answered { response, outcome } = answered.unwrap_or_else(|| {
-        connection.reset();
-        Answered {
-            response: ().into_response(),
-            outcome: "reset".to_owned(),
-        }
+    let Answered { response, outcome } = answered.unwrap_or_else(|| Answered {
+        response: Extension(Reset).into_response(),
+        outcome: "reset".to_owned(),
     });
     line.outcome = outcome;
     desk.log(&line);
