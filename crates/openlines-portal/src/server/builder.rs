@@ -252,7 +252,7 @@ impl Builder {
             has_weekly_limit: self.plan != Plan::Partner,
             weekly: Weekly::default(),
             buckets: self.limits_rate.then(|| Buckets::new(self.plan.rate())),
-            operating: Operating::new(),
+            operating: Operating::default(),
             operating_cost: self.operating_cost,
             oauth: OAuth::new(self.clock.now()),
             crm: self.crm,

@@ -212,9 +212,6 @@ fn a_body_that_is_cut_off_is_not_too_large() {
     // Nothing at all may come back: the connection is broken.
     let _ = stream.read_to_string(&mut reply);
     assert!(!reply.contains("413"), "{reply}");
-    let large = "x".repeat((4 << 20) + 1);
-    let reply = exchange(&portal, "POST", ADD, JSON, &large).expect("an answer");
-    assert_eq!(reply.status, 413);
     assert!(portal.messages().is_empty());
 }
 
