@@ -5,6 +5,9 @@ mod bb;
 mod keyboard;
 mod style;
 
+// Writing to a string cannot fail, so what it returns is left alone.
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 use self::bb::escape;
@@ -37,13 +40,13 @@ pub(super) fn html(messages: impl DoubleEndedIterator<Item = Message>) -> String
 }
 
 fn article(message: &Message, html: &mut String) {
-    html.push_str("<article><header>");
-    escape(&rfc3339(message.at), html);
-    html.push_str(" · ");
-    escape(message.method, html);
-    html.push_str(" · ");
-    escape(&recipient(message), html);
-    html.push_str("</header>");
+    let _ = write!(
+        html,
+        "<article><header>{} · {} · {}</header>",
+        rfc3339(message.at),
+        message.method,
+        escaped(&recipient(message))
+    );
     if let Some(text) = &message.text {
         html.push_str("<div class=\"bubble\">");
         html.push_str(&bb::html(text));
@@ -62,20 +65,16 @@ fn article(message: &Message, html: &mut String) {
         }
         html.push_str("</div>");
     } else {
-        html.push_str("<div class=\"bubble refused\">Refused: ");
-        escape(&message.outcome, html);
-        html.push_str("</div>");
+        let outcome = escaped(&message.outcome);
+        let _ = write!(
+            html,
+            "<div class=\"bubble refused\">Refused: {outcome}</div>"
+        );
     }
-    let losses = message
-        .received
-        .as_ref()
-        .map_or(&[][..], |received| &received.trace);
-    if !losses.is_empty() {
+    if !message.lost().is_empty() {
         html.push_str("<ul>");
-        for loss in losses {
-            html.push_str("<li>");
-            escape(&loss.to_string(), html);
-            html.push_str("</li>");
+        for loss in message.lost() {
+            let _ = write!(html, "<li>{}</li>", escaped(&loss.to_string()));
         }
         html.push_str("</ul>");
     }
