@@ -72,8 +72,8 @@ pub(crate) fn read(
         vote: "N",
         colors: [const { None }; 4],
     };
-    let mut stored = Vec::new();
-    if let Some(buttons) = node.get("BUTTONS") {
+    let buttons = node.get("BUTTONS");
+    if let Some(buttons) = &buttons {
         node.report_unknown(trace, &["BUTTONS", "BOT_ID", "VOTE", "COLORS"]);
         if let Some(bot) = node.get("BOT_ID")
             && bot.value.as_i64() != Some(bot_id)
@@ -102,13 +102,10 @@ pub(crate) fn read(
         if !php::is_array(buttons.value) {
             trace.dropped(&buttons.path, Reason::NotAnObject);
         }
-        for entry in buttons.members() {
-            stored.extend(read_entry(&entry, &common, trace)?);
-        }
-    } else {
-        for entry in node.members() {
-            stored.extend(read_entry(&entry, &common, trace)?);
-        }
+    }
+    let mut stored = Vec::new();
+    for entry in buttons.as_ref().unwrap_or(node).members() {
+        stored.extend(read_entry(&entry, &common, trace)?);
     }
     if stored.is_empty() {
         trace.rejected(&node.path, Reason::NothingLeft);
