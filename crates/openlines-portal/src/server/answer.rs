@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Number, Value, json};
 
 use super::clock::rfc3339;
 
@@ -10,36 +10,28 @@ use super::clock::rfc3339;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Answer {
     pub(super) status: u16,
-    pub(super) body: Map<String, Value>,
+    /// An object.
+    pub(super) body: Value,
 }
 
 impl Answer {
     pub(super) fn result(result: impl Into<Value>) -> Self {
         Self {
             status: 200,
-            body: Map::from_iter([("result".to_owned(), result.into())]),
+            body: json!({"result": result.into()}),
         }
     }
 
     pub(super) fn error(status: u16, code: impl Into<Value>, description: &str) -> Self {
-        let body = [
-            ("error".to_owned(), code.into()),
-            ("error_description".to_owned(), description.into()),
-        ];
         Self {
             status,
-            body: Map::from_iter(body),
+            body: json!({"error": code.into(), "error_description": description}),
         }
     }
 
     pub(super) fn with(mut self, key: &str, value: impl Into<Value>) -> Self {
-        self.body.insert(key.to_owned(), value.into());
+        self.body[key] = value.into();
         self
-    }
-
-    /// The JSON text.
-    pub(super) fn text(&self) -> String {
-        serde_json::to_string(&self.body).unwrap_or_default()
     }
 
     /// The error code, or `ok`.

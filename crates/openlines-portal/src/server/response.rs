@@ -39,7 +39,7 @@ impl From<&Answer> for Answered {
 
 /// An answer as it is, without a fault.
 pub(super) fn json(answer: &Answer) -> Response {
-    text(status(answer), answer.text())
+    text(status(answer), answer.body.to_string())
 }
 
 pub(super) fn text(status: StatusCode, text: String) -> Response {

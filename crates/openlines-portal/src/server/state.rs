@@ -39,6 +39,9 @@ pub(super) struct State {
     pub(super) requests: u64,
 }
 
+/// Runs a method.
+type Method = fn(&mut State, &Value, &Request) -> Answer;
+
 impl State {
     pub(super) fn is_user(&self, id: i64) -> bool {
         self.users.as_ref().is_none_or(|users| users.contains(&id))
@@ -67,11 +70,10 @@ impl State {
         } else {
             self.call(request, params)
         };
-        if answer.status == 200 || answer.outcome() == "OPERATION_TIME_LIMIT" {
-            let time = self.time(request, clock.now());
-            if let Some(time) = time {
-                answer.body.insert("time".to_owned(), time);
-            }
+        if (answer.status == 200 || answer.outcome() == "OPERATION_TIME_LIMIT")
+            && let Some(time) = self.time(request, clock.now())
+        {
+            answer = answer.with("time", time);
         }
         answer
     }
@@ -112,9 +114,9 @@ impl State {
 
     /// Runs one method, alone or in a batch.
     fn call(&mut self, request: &Request, params: Map<String, Value>) -> Answer {
-        let method = match request.method.as_str() {
-            network::NAME => network::NAME,
-            crm::NAME => crm::NAME,
+        let (method, add): (_, Method) = match request.method.as_str() {
+            network::NAME => (network::NAME, network::add),
+            crm::NAME => (crm::NAME, crm::add),
             _ => return Answer::error(404, "ERROR_METHOD_NOT_FOUND", "Method not found!"),
         };
         let key = (client(&request.credentials), request.method.clone());
@@ -124,12 +126,8 @@ impl State {
         }
         self.operating.add(&key, self.operating_cost);
         let params = Value::Object(params);
-        let answer = if method == network::NAME {
-            network::add(self, &params, request)
-        } else {
-            crm::add(self, &params, request)
-        };
-        let is_delivered = answer.body.contains_key("result");
+        let answer = add(self, &params, request);
+        let is_delivered = answer.body.get("result").is_some();
         let id = is_delivered.then_some(self.next_id);
         self.next_id += u64::from(is_delivered);
         self.kept.push(Call {

@@ -82,7 +82,7 @@ pub(in super::super) fn after(
         Some(Fault::ResetAfter) => return None,
         Some(Fault::SlowBody(time)) => slow(&answer, time, clock.clone()),
         Some(Fault::TruncatedJson) => {
-            let mut text = answer.text();
+            let mut text = answer.body.to_string();
             text.truncate(text.floor_char_boundary(text.len() / 2));
             response::text(response::status(&answer), text)
         }
@@ -102,7 +102,7 @@ pub(in super::super) fn after(
 
 /// The answer in four pieces, with a pause before each.
 fn slow(answer: &Answer, time: Duration, clock: Clock) -> Response {
-    let text = answer.text();
+    let text = answer.body.to_string();
     let piece = text.len().div_ceil(4).max(1);
     let pieces: Vec<Bytes> = text
         .into_bytes()

@@ -68,10 +68,10 @@ pub(in super::super) fn run(
         if !time.is_null() {
             so_far.time.insert(key.clone(), time);
         }
-        let failed = answer.body.contains_key("error");
+        let failed = answer.body.get("error").is_some();
         match answer.body.get("result") {
             Some(result) if !failed => so_far.result.insert(key, result.clone()),
-            _ => so_far.error.insert(key, answer.body.into()),
+            _ => so_far.error.insert(key, answer.body),
         };
         if failed && halt {
             break;
