@@ -1,7 +1,7 @@
 //! Messages changed at random as messages, not as bytes: keys, values, what stands in what, and how it is spelt.
 
 use openlines_tests::composed::KEYS;
-use openlines_tests::json::{Json, Spelling};
+use openlines_tests::json::Json;
 use openlines_tests::random::Random;
 
 /// Keys that nothing reads where they stand, or only the CRM method, and such as PHP takes for numbers.
@@ -284,7 +284,7 @@ fn any_key(random: &mut Random) -> String {
 /// Seldom with white space and escapes.
 fn spelt(message: &Json, random: &mut Random) -> String {
     if random.below(8) > 0 {
-        return message.write(Spelling::Compact);
+        return message.compact();
     }
     let choices: Vec<_> = (0..61)
         .map(|_| u8::try_from(random.below(256)).unwrap_or_default())

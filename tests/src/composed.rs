@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-use crate::json::{Json, Spelling};
+use crate::json::Json;
 
 /// Values to choose from.
 pub type Values = BoxedStrategy<Json>;
@@ -622,8 +622,7 @@ pub fn edited(value: Values, values: &Values) -> Values {
         .boxed()
 }
 
-/// A message for the network method, perhaps with edits, and how to spell it.
-pub fn composed() -> impl Strategy<Value = (Json, Spelling)> {
-    let spelling = select(&[Spelling::Compact, Spelling::Spaced, Spelling::Escaped][..]);
-    (edited(message(), &odd()), spelling)
+/// A message for the network method, perhaps with edits.
+pub fn composed() -> Values {
+    edited(message(), &odd())
 }

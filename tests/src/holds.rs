@@ -5,7 +5,7 @@ use openlines_portal::{Outcome, Received, Stored, params_from_text, receive};
 use serde_json::Value;
 
 use crate::agreement::{Observed, agree};
-use crate::json::{Json, Spelling};
+use crate::json::Json;
 use crate::places::places;
 
 /// What a portal stored of a message, numbers as texts where it keeps them of either type.
@@ -96,9 +96,7 @@ pub fn sizes_hold(message: &Json, report: &Report) -> Option<Result<(), String>>
         ("ATTACH", report.sizes.attach),
         ("KEYBOARD", report.sizes.keyboard),
     ] {
-        let bytes = settled
-            .member(key)
-            .map_or(0, |part| part.write(Spelling::Compact).len());
+        let bytes = settled.member(key).map_or(0, |part| part.compact().len());
         if let Some(size) = size
             && u64::from(size.bytes) != bytes as u64
         {

@@ -16,16 +16,8 @@ pub enum Json {
     Object(Vec<(String, Self)>),
 }
 
-/// How a document is spelt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Spelling {
-    /// No white space, no escape that could be avoided.
-    Compact,
-    /// White space wherever it may be.
-    Spaced,
-    /// `/` and every character that is not an ASCII letter or digit as an escape.
-    Escaped,
-}
+/// The choice by which nothing stands between values, and nothing is an escape that need not be.
+pub const COMPACT: u8 = 10;
 
 /// What stands between values.
 const GAP: &[char] = &[' ', '\n', '\r', '\t', ',', ':'];
@@ -91,11 +83,9 @@ impl Json {
         Some(value)
     }
 
-    /// The document.
-    pub fn write(&self, spelling: Spelling) -> String {
-        let mut text = String::new();
-        self.write_to(&mut text, spelling);
-        text
+    /// The document, as short as it can be written.
+    pub fn compact(&self) -> String {
+        self.spell(&[COMPACT])
     }
 
     /// The document as the choices say: white space anywhere, any character of a text as an escape.
@@ -137,48 +127,6 @@ impl Json {
             }
         }
         spell_gap(out, choice());
-    }
-
-    fn write_to(&self, out: &mut String, spelling: Spelling) {
-        let gap = if spelling == Spelling::Spaced {
-            " \n\t"
-        } else {
-            ""
-        };
-        match self {
-            Self::Word(word) => out.push_str(word),
-            Self::Text(text) => write_text(text, out, spelling),
-            Self::List(items) => {
-                out.push('[');
-                out.push_str(gap);
-                for (i, item) in items.iter().enumerate() {
-                    if i > 0 {
-                        out.push(',');
-                        out.push_str(gap);
-                    }
-                    item.write_to(out, spelling);
-                    out.push_str(gap);
-                }
-                out.push(']');
-            }
-            Self::Object(members) => {
-                out.push('{');
-                out.push_str(gap);
-                for (i, (key, value)) in members.iter().enumerate() {
-                    if i > 0 {
-                        out.push(',');
-                        out.push_str(gap);
-                    }
-                    write_text(key, out, spelling);
-                    out.push_str(gap);
-                    out.push(':');
-                    out.push_str(gap);
-                    value.write_to(out, spelling);
-                    out.push_str(gap);
-                }
-                out.push('}');
-            }
-        }
     }
 
     /// The same with every key once in its object: the last one wins.
@@ -342,9 +290,9 @@ fn spell_text(text: &str, out: &mut String, choice: &mut dyn FnMut() -> u8) {
         };
         let choice = choice();
         match short {
+            Some('/') if choice.is_multiple_of(2) => out.push(c),
             Some(letter) if !choice.is_multiple_of(3) => out.extend(['\\', letter]),
             None if !choice.is_multiple_of(8) && c >= ' ' => out.push(c),
-            Some('/') if choice.is_multiple_of(2) => out.push(c),
             _ => {
                 for unit in c.encode_utf16(&mut [0; 2]) {
                     let _ = if choice % 5 > 2 {
@@ -374,30 +322,4 @@ impl From<&serde_json::Value> for Json {
             ),
         }
     }
-}
-
-fn write_text(text: &str, out: &mut String, spelling: Spelling) {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            _ if spelling == Spelling::Escaped && c == '/' => out.push_str("\\/"),
-            _ if spelling == Spelling::Escaped && !c.is_ascii_alphanumeric() => {
-                for unit in c.encode_utf16(&mut [0; 2]) {
-                    let _ = write!(out, "\\u{unit:04X}");
-                }
-            }
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            '\0'..='\u{1f}' => {
-                let _ = write!(out, "\\u{:04x}", u32::from(c));
-            }
-            _ => out.push(c),
-        }
-    }
-    out.push('"');
 }

@@ -8,16 +8,19 @@ use openlines::{Effect, Subject};
 use openlines_tests::composed::composed;
 use openlines_tests::disagreements;
 use openlines_tests::holds::{holds, sizes_hold};
-use openlines_tests::json::{Json, Spelling};
-use proptest::strategy::{Strategy, ValueTree};
+use openlines_tests::json::{COMPACT, Json};
+use proptest::arbitrary::any;
+use proptest::collection::vec;
+use proptest::prop_oneof;
+use proptest::strategy::{Just, Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 
 /// Number of messages where the environment says nothing.
 const MESSAGES: usize = 4000;
 
 /// The smallest message that still does not hold, and what does not hold of it.
-fn minimal(mut message: Json, spelling: Spelling, mut failure: String) -> String {
-    let fails = |message: &Json| holds(message, &message.write(spelling)).err();
+fn minimal(mut message: Json, spelling: &[u8], mut failure: String) -> String {
+    let fails = |message: &Json| holds(message, &message.spell(spelling)).err();
     while let Some((smaller, next)) = message
         .smaller()
         .into_iter()
@@ -25,7 +28,7 @@ fn minimal(mut message: Json, spelling: Spelling, mut failure: String) -> String
     {
         (message, failure) = (smaller, next);
     }
-    let text = message.write(spelling);
+    let text = message.spell(spelling);
     let report = Subject::Network.check(&text);
     let codes = report
         .problems
@@ -39,14 +42,15 @@ fn composed_messages_agree() {
     let count = std::env::var("MESSAGES").map_or(MESSAGES, |count| {
         count.parse().expect("MESSAGES is a number")
     });
-    let messages = composed();
+    let spelling = prop_oneof![Just(vec![COMPACT]), vec(any::<u8>(), 1..64)];
+    let messages = (composed(), spelling);
     let mut runner = TestRunner::deterministic();
     let (mut clean, mut refused, mut measured) = (0, 0, 0);
     let mut failures = BTreeSet::new();
     for _ in 0..count {
         let tree = messages.new_tree(&mut runner).expect("nothing is filtered");
         let (message, spelling) = tree.current();
-        let text = message.write(spelling);
+        let text = message.spell(&spelling);
         assert_eq!(Json::read(&text).as_ref(), Some(&message), "{text}");
         let report = Subject::Network.check(&text);
         clean += usize::from(report.is_valid());
@@ -57,7 +61,7 @@ fn composed_messages_agree() {
                 .any(|problem| problem.effect() == Effect::Rejected),
         );
         if let Err(failure) = holds(&message, &text) {
-            failures.insert(minimal(message, spelling, failure));
+            failures.insert(minimal(message, &spelling, failure));
         }
         assert!(failures.len() < 40, "{}", disagreements::list(&failures));
     }

@@ -11,7 +11,6 @@ use openlines_tests::agreement::{Observed, agree};
 use openlines_tests::composed::composed;
 use openlines_tests::corpus;
 use openlines_tests::disagreements;
-use openlines_tests::json::Spelling;
 use openlines_tests::mended::mend;
 use openlines_tests::mutated::{message, mutated};
 use openlines_tests::told::{is_told, is_told_nearby, not_stored};
@@ -50,7 +49,7 @@ static MESSAGES: LazyLock<Vec<String>> = LazyLock::new(|| {
     });
     let random = (0..count).map(move |_| {
         let tree = random.new_tree(&mut runner).expect("nothing is filtered");
-        tree.current().0.write(Spelling::Compact)
+        tree.current().compact()
     });
     observed
         .into_iter()

@@ -1,7 +1,7 @@
 //! The reader accepts exactly the texts `serde_json` accepts, reads the same values, and knows where it stands.
 
 use openlines::{Code, NetworkMessage, Payload, Report, Subject, limits};
-use openlines_tests::json::{Json, Spelling};
+use openlines_tests::json::Json;
 use openlines_tests::{fuzz, strategies, texts};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -127,7 +127,7 @@ proptest! {
     #[test]
     fn bytes_are_those_of_compact_json((document, text) in texts::json()) {
         prop_assume!(document.repeated() == 0 && serde_json::from_str::<Value>(&text).is_ok());
-        let compact = document.write(Spelling::Compact).len();
+        let compact = document.compact().len();
         for subject in [Subject::Attach, Subject::LinkKeyboard] {
             let sizes = subject.check(&text).sizes;
             let size = sizes.attach.or(sizes.keyboard);
@@ -143,7 +143,7 @@ proptest! {
     #[test]
     fn compact_json_is_that_of_serde_json(value in strategies::attach()) {
         let tree = serde_json::to_value(&value).expect("an attachment is JSON");
-        prop_assert_eq!(Json::from(&tree).write(Spelling::Compact), tree.to_string());
+        prop_assert_eq!(Json::from(&tree).compact(), tree.to_string());
     }
 
     #[test]

@@ -12,7 +12,7 @@ use openlines::{Draft, SchemaFile, Subject, limits};
 use openlines_tests::composed::{self, Values, edited, odd};
 use openlines_tests::disagreements;
 use openlines_tests::fresh::fresh;
-use openlines_tests::json::{Json, Spelling};
+use openlines_tests::json::Json;
 use openlines_tests::strategies;
 use openlines_tests::verdicts::{Verdict, is_accepted, verdicts};
 use proptest::prelude::*;
@@ -565,12 +565,12 @@ fn minimal(judges: &Judges, mut json: Json, mut failure: String) -> String {
     }) {
         (json, failure) = (smaller, next);
     }
-    format!("{failure}\n    {}", json.write(Spelling::Compact))
+    format!("{failure}\n    {}", json.compact())
 }
 
 /// The value as a reader of JSON makes it; of keys that stand twice the last wins.
 fn tree(json: &Json) -> Value {
-    serde_json::from_str(&json.settled().write(Spelling::Compact)).expect("it was written as JSON")
+    serde_json::from_str(&json.settled().compact()).expect("it was written as JSON")
 }
 
 #[test]
