@@ -1,6 +1,6 @@
 //! Whatever comes in: a problem with its place, never a panic.
 
-use openlines::{Code, Options, Report, Severity, Sizes, Subject, Syntax, limits};
+use openlines::{Code, Options, Problem, Report, Severity, Sizes, Subject, Syntax, limits};
 use openlines_tests::texts;
 use proptest::prelude::*;
 
@@ -24,57 +24,44 @@ fn only(report: &Report) -> (Code, usize) {
     (problem.code, at.offset)
 }
 
-fn syntax(text: &str) -> (Syntax, usize) {
-    match only(&Subject::Network.check(text)) {
+/// What is wrong with a text that is no JSON, and where.
+fn only_syntax(report: &Report) -> (Syntax, usize) {
+    match only(report) {
         (Code::Syntax { kind, .. }, offset) => (kind, offset),
-        (code, offset) => panic!("{code:?} at {offset} of {text}"),
+        (code, offset) => panic!("{code:?} at {offset}"),
     }
+}
+
+fn syntax(text: &str) -> (Syntax, usize) {
+    only_syntax(&Subject::Network.check(text))
 }
 
 #[test]
 fn every_truncation_of_an_example_ends_too_early() {
     let example = example();
     assert!(example.len() > 1000, "an example of some length");
-    for (end, _) in example.char_indices() {
-        let (kind, offset) = syntax(&example[..end]);
-        assert_eq!(kind, Syntax::UnexpectedEnd, "{end}");
-        assert_eq!(offset, end);
-    }
-    assert!(
-        !Subject::Network
-            .check(&example)
-            .problems
-            .iter()
-            .any(|problem| matches!(problem.code, Code::Syntax { .. }))
-    );
-}
-
-#[test]
-fn every_truncation_is_judged_whatever_it_is() {
-    let example = example();
     for end in 0..example.len() {
         for subject in Subject::ALL {
             let report = Options::default().check_bytes(subject, &example.as_bytes()[..end]);
-            let (code, offset) = only(&report);
-            assert!(matches!(code, Code::Syntax { .. }), "{code:?}");
-            assert!(offset <= end);
+            let (kind, offset) = only_syntax(&report);
+            if example.is_char_boundary(end) {
+                assert_eq!((kind, offset), (Syntax::UnexpectedEnd, end));
+            } else {
+                assert!(offset < end, "{kind:?}");
+            }
         }
     }
+    let is_syntax = |problem: &Problem| matches!(problem.code, Code::Syntax { .. });
+    let report = Subject::Network.check(&example);
+    assert!(!report.problems.iter().any(is_syntax));
 }
 
 #[test]
 fn bytes_that_are_not_utf8_are_pointed_at() {
     let bytes = b"{\"CODE\": \"\xff\"}";
     for subject in Subject::ALL {
-        let (code, offset) = only(&Options::default().check_bytes(subject, bytes));
-        assert!(matches!(
-            code,
-            Code::Syntax {
-                kind: Syntax::InvalidUtf8,
-                ..
-            }
-        ));
-        assert_eq!(offset, 10);
+        let report = Options::default().check_bytes(subject, bytes);
+        assert_eq!(only_syntax(&report), (Syntax::InvalidUtf8, 10));
     }
     // The line and column are those of the good text before it.
     let report = Options::default().check_bytes(
@@ -93,16 +80,8 @@ fn bytes_that_are_not_utf8_are_pointed_at() {
 
 #[test]
 fn a_surrogate_written_as_bytes_is_not_utf8() {
-    let (code, offset) =
-        only(&Options::default().check_bytes(Subject::Attach, b"[\"\xed\xa0\xbd\"]"));
-    assert!(matches!(
-        code,
-        Code::Syntax {
-            kind: Syntax::InvalidUtf8,
-            ..
-        }
-    ));
-    assert_eq!(offset, 2);
+    let report = Options::default().check_bytes(Subject::Attach, b"[\"\xed\xa0\xbd\"]");
+    assert_eq!(only_syntax(&report), (Syntax::InvalidUtf8, 2));
 }
 
 #[test]
@@ -110,22 +89,13 @@ fn bytes_that_are_too_long_are_refused_before_they_are_read() {
     let check = |length| {
         let mut bytes = vec![b' '; length];
         bytes[0] = 0xff;
-        only(&Options::default().check_bytes(Subject::Network, &bytes))
+        Options::default().check_bytes(Subject::Network, &bytes)
     };
     let max = limits::MAX_TEXT_BYTES;
-    assert!(matches!(
-        check(max),
-        (
-            Code::Syntax {
-                kind: Syntax::InvalidUtf8,
-                ..
-            },
-            0
-        )
-    ));
+    assert_eq!(only_syntax(&check(max)), (Syntax::InvalidUtf8, 0));
     let actual = max + 1;
     // It is said of the good text before them.
-    assert_eq!(check(actual), (Code::TooLong { max, actual }, 0));
+    assert_eq!(only(&check(actual)), (Code::TooLong { max, actual }, 0));
 }
 
 #[test]
@@ -259,8 +229,10 @@ fn as_many_problems_as_there_is_room_for() {
         let report = Subject::Attach.check(&text);
         assert!(!report.is_valid());
         let max = limits::MAX_PROBLEMS;
-        let last = report.problems.last().map(|problem| problem.code);
-        assert_eq!(last, Some(Code::TooManyProblems { max }));
+        let last = report.problems.last().expect("a problem");
+        assert_eq!(last.code, Code::TooManyProblems { max });
+        // Said of the report, not of a value: it stands behind everything.
+        assert_eq!(last.at.map(|at| at.offset), Some(text.len()));
         assert!((max..max + 5).contains(&report.problems.len()));
     }
     // Of a text that is not JSON nothing else is said.
