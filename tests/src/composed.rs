@@ -1,8 +1,12 @@
 //! Messages composed at random: valid parts, then random edits.
 
+use std::{env, iter};
+
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 
 use crate::json::Json;
 
@@ -620,6 +624,26 @@ pub fn edited(value: Values, values: &Values) -> Values {
             value
         })
         .boxed()
+}
+
+/// Values without end, the same ones in every run.
+///
+/// # Panics
+/// If some are filtered out.
+pub fn at_random<S: Strategy>(values: S) -> impl Iterator<Item = S::Value> {
+    let mut runner = TestRunner::deterministic();
+    iter::repeat_with(move || {
+        let tree = values.new_tree(&mut runner).expect("nothing is filtered");
+        tree.current()
+    })
+}
+
+/// How many messages are composed: as many as `MESSAGES` in the environment says, or so many.
+///
+/// # Panics
+/// If the environment says no number.
+pub fn count(usual: usize) -> usize {
+    env::var("MESSAGES").map_or(usual, |count| count.parse().expect("MESSAGES is a number"))
 }
 
 /// A message for the network method, perhaps with edits.

@@ -235,6 +235,19 @@ impl Json {
         }
     }
 
+    /// The smallest document that still fails, and how it does.
+    pub fn minimal(
+        mut self,
+        mut failure: String,
+        fails: impl Fn(&Self) -> Result<(), String>,
+    ) -> (Self, String) {
+        let next = |smaller: Self| fails(&smaller).err().map(|failure| (smaller, failure));
+        while let Some(smaller) = self.smaller().into_iter().find_map(next) {
+            (self, failure) = smaller;
+        }
+        (self, failure)
+    }
+
     /// How many values there are, this one included.
     pub fn count(&self) -> usize {
         1 + match self {

@@ -5,29 +5,22 @@
 use std::collections::BTreeSet;
 
 use openlines::{Effect, Subject};
-use openlines_tests::composed::composed;
+use openlines_tests::composed::{at_random, composed, count};
 use openlines_tests::disagreements;
 use openlines_tests::holds::{holds, sizes_hold};
 use openlines_tests::json::{COMPACT, Json};
 use proptest::arbitrary::any;
 use proptest::collection::vec;
 use proptest::prop_oneof;
-use proptest::strategy::{Just, Strategy, ValueTree};
-use proptest::test_runner::TestRunner;
+use proptest::strategy::Just;
 
 /// Number of messages where the environment says nothing.
 const MESSAGES: usize = 4000;
 
 /// The smallest message that still does not hold, and what does not hold of it.
-fn minimal(mut message: Json, spelling: &[u8], mut failure: String) -> String {
-    let fails = |message: &Json| holds(message, &message.spell(spelling)).err();
-    while let Some((smaller, next)) = message
-        .smaller()
-        .into_iter()
-        .find_map(|smaller| fails(&smaller).map(|failure| (smaller, failure)))
-    {
-        (message, failure) = (smaller, next);
-    }
+fn minimal(message: Json, spelling: &[u8], failure: String) -> String {
+    let fails = |message: &Json| holds(message, &message.spell(spelling));
+    let (message, failure) = message.minimal(failure, fails);
     let text = message.spell(spelling);
     let report = Subject::Network.check(&text);
     let codes = report
@@ -39,17 +32,12 @@ fn minimal(mut message: Json, spelling: &[u8], mut failure: String) -> String {
 
 #[test]
 fn composed_messages_agree() {
-    let count = std::env::var("MESSAGES").map_or(MESSAGES, |count| {
-        count.parse().expect("MESSAGES is a number")
-    });
+    let count = count(MESSAGES);
     let spelling = prop_oneof![Just(vec![COMPACT]), vec(any::<u8>(), 1..64)];
     let messages = (composed(), spelling);
-    let mut runner = TestRunner::deterministic();
     let (mut clean, mut refused, mut measured) = (0, 0, 0);
     let mut failures = BTreeSet::new();
-    for _ in 0..count {
-        let tree = messages.new_tree(&mut runner).expect("nothing is filtered");
-        let (message, spelling) = tree.current();
+    for (message, spelling) in at_random(messages).take(count) {
         let text = message.spell(&spelling);
         assert_eq!(Json::read(&text).as_ref(), Some(&message), "{text}");
         let report = Subject::Network.check(&text);

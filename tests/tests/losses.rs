@@ -8,14 +8,12 @@ use std::sync::LazyLock;
 use openlines::{Code, Options, PortalCode, Problem, Severity, Subject};
 use openlines_portal::{Loss, Outcome, Reason, Received, params_from_text, receive};
 use openlines_tests::agreement::{Observed, agree};
-use openlines_tests::composed::composed;
+use openlines_tests::composed::{at_random, composed, count};
 use openlines_tests::corpus;
 use openlines_tests::disagreements;
 use openlines_tests::mended::mend;
 use openlines_tests::mutated::{message, mutated};
 use openlines_tests::told::{is_told, is_told_nearby, not_stored};
-use proptest::strategy::{Strategy, ValueTree};
-use proptest::test_runner::TestRunner;
 use serde_json::Value;
 
 /// Number of messages composed at random where the environment says nothing.
@@ -42,21 +40,13 @@ static MESSAGES: LazyLock<Vec<String>> = LazyLock::new(|| {
             case.text
         ))
     });
-    let random = composed();
-    let mut runner = TestRunner::deterministic();
-    let count = std::env::var("MESSAGES").map_or(COMPOSED, |count| {
-        count.parse().expect("MESSAGES is a number")
-    });
-    let random = (0..count).map(move |_| {
-        let tree = random.new_tree(&mut runner).expect("nothing is filtered");
-        tree.current().compact()
-    });
+    let random = at_random(composed()).take(count(COMPOSED));
     observed
         .into_iter()
         .map(|case| case.params.to_string())
         .chain(own)
         .chain(mutated().iter().map(Value::to_string))
-        .chain(random)
+        .chain(random.map(|message| message.compact()))
         .filter(|text| text.len() < MAX_BYTES)
         .collect()
 });

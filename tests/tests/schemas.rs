@@ -4,12 +4,12 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
+use std::fs;
 use std::path::Path;
-use std::{env, fs};
 
 use jsonschema::Validator;
 use openlines::{Draft, SchemaFile, Subject, limits};
-use openlines_tests::composed::{self, Values, edited, odd};
+use openlines_tests::composed::{self, Values, at_random, count, edited, odd};
 use openlines_tests::disagreements;
 use openlines_tests::fresh::fresh;
 use openlines_tests::json::Json;
@@ -17,8 +17,6 @@ use openlines_tests::strategies;
 use openlines_tests::verdicts::{Verdict, is_accepted, verdicts};
 use proptest::prelude::*;
 use proptest::sample::select;
-use proptest::strategy::ValueTree;
-use proptest::test_runner::TestRunner;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -338,11 +336,9 @@ fn valid(file: SchemaFile) -> Values {
 
 /// Every key of some values made at random.
 fn keys(values: &Values) -> BTreeSet<String> {
-    let mut runner = TestRunner::deterministic();
     let mut keys = BTreeSet::new();
-    for _ in 0..500 {
-        let value = values.new_tree(&mut runner).expect("nothing is filtered");
-        gather(&tree(&value.current()), &mut keys);
+    for value in at_random(values).take(500) {
+        gather(&tree(&value), &mut keys);
     }
     keys
 }
@@ -555,19 +551,6 @@ fn boundary() -> Values {
     select(words.chain(texts).chain(empty).collect::<Vec<_>>()).boxed()
 }
 
-/// The smallest value that still does not hold, and what does not hold of it.
-fn minimal(judges: &Judges, mut json: Json, mut failure: String) -> String {
-    while let Some((smaller, next)) = json.smaller().into_iter().find_map(|smaller| {
-        judges
-            .agree(&tree(&smaller))
-            .err()
-            .map(|next| (smaller, next))
-    }) {
-        (json, failure) = (smaller, next);
-    }
-    format!("{failure}\n    {}", json.compact())
-}
-
 /// The value as a reader of JSON makes it; of keys that stand twice the last wins.
 fn tree(json: &Json) -> Value {
     serde_json::from_str(&json.settled().compact()).expect("it was written as JSON")
@@ -575,25 +558,20 @@ fn tree(json: &Json) -> Value {
 
 #[test]
 fn edited_messages_agree_with_the_schema() {
-    let count = env::var("MESSAGES").map_or(MESSAGES, |count| {
-        count.parse().expect("MESSAGES is a number")
-    });
+    let count = count(MESSAGES);
     let values = prop_oneof![odd(), boundary()].boxed();
     let mut failures = BTreeSet::new();
     for file in SUBJECTS {
         let judges = Judges::new(file);
         let messages = edited(valid(file), &values);
-        let mut runner = TestRunner::deterministic();
         let (count, mut accepted) = (count.div_ceil(SUBJECTS.len()), 0);
-        for _ in 0..count {
-            let json = messages
-                .new_tree(&mut runner)
-                .expect("nothing is filtered")
-                .current();
+        for json in at_random(messages).take(count) {
             match judges.agree(&tree(&json)) {
                 Ok(is_accepted) => accepted += usize::from(is_accepted),
                 Err(failure) => {
-                    failures.insert(minimal(&judges, json, failure));
+                    let fails = |json: &Json| judges.agree(&tree(json)).map(drop);
+                    let (json, failure) = json.minimal(failure, fails);
+                    failures.insert(format!("{failure}\n    {}", json.compact()));
                 }
             }
             assert!(failures.len() < 40, "{}", disagreements::list(&failures));
