@@ -94,9 +94,7 @@ pub(crate) fn read(
             }
             colors.report_unknown(trace, &COLORS);
             for (key, default) in COLORS.iter().zip(&mut common.colors) {
-                if let Some(color) = colors.get(key) {
-                    *default = color.color(trace)?;
-                }
+                *default = colors.color_under(key, trace)?;
             }
         }
         if !php::is_array(buttons.value) {

@@ -22,15 +22,11 @@ impl Serving {
             .enable_all()
             .build()?;
         let (stop, stopped) = oneshot::channel();
-        let serve = async move {
-            tokio::select! {
-                () = serve => {}
-                _ = stopped => {}
-            }
-        };
+        runtime.spawn(serve);
         let thread = thread::Builder::new()
             .name("portal".to_owned())
-            .spawn(move || runtime.block_on(serve))?;
+            // Nothing is ever sent: it ends once `stop` is dropped.
+            .spawn(move || drop(runtime.block_on(stopped)))?;
         Ok(Self {
             stop: Some(stop),
             thread: Some(thread),
