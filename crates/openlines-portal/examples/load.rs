@@ -8,13 +8,13 @@
 //! The other arguments are how many requests to send and over how many connections; each is kept alive, and has one request under way at a time.
 
 use std::error::Error;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{env, fs, thread};
 
 use openlines_portal::{Plan, Portal};
+use serde_json::Value;
 
 /// The documentation's example.
 const EXAMPLE: &str = include_str!("../../openlines-cli/demo/message.json");
@@ -29,15 +29,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let number = |at: usize, usual: usize| args.get(at).map_or(Ok(usual), |arg| arg.parse());
     let (requests, connections) = (number(0, 1_000_000)?, number(1, 16)?.max(1));
+    let each = requests.div_ceil(connections);
+    let requests = each * connections;
 
     let server = Server::start()?;
-    let mut clients = (0..connections)
-        .map(|_| Client::connect(&server.address))
-        .collect::<Result<Vec<_>, _>>()?;
-    send(&mut clients, WARM_UP)?;
+    send(&server.url, WARM_UP.div_ceil(connections), connections)?;
     let (memory, processor) = (server.resident()?, server.processor()?);
     let start = Instant::now();
-    send(&mut clients, requests)?;
+    send(&server.url, each, connections)?;
     let seconds = start.elapsed().as_secs_f64();
     let busy = server.processor()?.saturating_sub(processor).as_secs_f64();
 
@@ -59,10 +58,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Runs a server, and prints its address.
+/// Runs a server, and prints where it takes messages.
 fn serve() -> Result<(), Box<dyn Error>> {
     let portal = Portal::builder().plan(Plan::Partner).rate_off().start()?;
-    println!("{}", portal.address());
+    println!("{}imopenlines.network.message.add", portal.webhook());
     loop {
         thread::park();
     }
@@ -71,7 +70,7 @@ fn serve() -> Result<(), Box<dyn Error>> {
 /// A server in a process of its own, until it is dropped.
 struct Server {
     process: Child,
-    address: String,
+    url: String,
 }
 
 impl Server {
@@ -81,10 +80,10 @@ impl Server {
             .stdout(Stdio::piped())
             .spawn()?;
         let stdout = process.stdout.take().ok_or("no output")?;
-        let mut address = String::new();
-        BufReader::new(stdout).read_line(&mut address)?;
-        let address = address.trim().to_owned();
-        Ok(Self { process, address })
+        let mut url = String::new();
+        BufReader::new(stdout).read_line(&mut url)?;
+        let url = url.trim().to_owned();
+        Ok(Self { process, url })
     }
 
     /// Memory it holds, as Linux tells it.
@@ -114,76 +113,26 @@ impl Drop for Server {
     }
 }
 
-/// Sends so many requests, one at a time on each connection, and reads every answer.
-fn send(clients: &mut [Client], requests: usize) -> Result<(), Box<dyn Error>> {
-    let mut left = requests;
-    while left > 0 {
-        let round = left.min(clients.len());
-        for client in &mut clients[..round] {
-            client.stream.write_all(&client.request)?;
+/// Sends so many requests over each of so many connections, one at a time, each of which must be delivered.
+fn send(url: &str, requests: usize, connections: usize) -> Result<(), Box<dyn Error>> {
+    let message: Value = serde_json::from_str(EXAMPLE)?;
+    let over_one = || {
+        let agent = ureq::Agent::new_with_defaults();
+        for _ in 0..requests {
+            let answer: Value = agent
+                .post(url)
+                .send_json(&message)?
+                .body_mut()
+                .read_json()?;
+            assert_eq!(answer["result"], true, "{answer}");
         }
-        for client in &mut clients[..round] {
-            client.receive()?;
+        Ok::<_, ureq::Error>(())
+    };
+    thread::scope(|scope| {
+        let threads: Vec<_> = (0..connections).map(|_| scope.spawn(over_one)).collect();
+        for thread in threads {
+            thread.join().map_err(|_| "a message was not delivered")??;
         }
-        left -= round;
-    }
-    Ok(())
-}
-
-/// One connection.
-struct Client {
-    stream: TcpStream,
-    request: Vec<u8>,
-    answer: Vec<u8>,
-}
-
-impl Client {
-    fn connect(address: &str) -> Result<Self, Box<dyn Error>> {
-        let stream = TcpStream::connect(address)?;
-        stream.set_nodelay(true)?;
-        let body = serde_json::from_str::<serde_json::Value>(EXAMPLE)?.to_string();
-        let request = format!(
-            "POST /rest/1/portalonyourdesk/imopenlines.network.message.add HTTP/1.1\r\n\
-             Host: {address}\r\nUser-Agent: load/1\r\nAccept: application/json\r\n\
-             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
-            body.len()
-        );
-        Ok(Self {
-            stream,
-            request: request.into_bytes(),
-            answer: Vec::with_capacity(4096),
-        })
-    }
-
-    /// Reads one answer, which must say that the message was delivered.
-    fn receive(&mut self) -> Result<(), Box<dyn Error>> {
-        self.answer.clear();
-        let mut piece = [0; 4096];
-        loop {
-            let length = self.stream.read(&mut piece)?;
-            if length == 0 {
-                return Err("the server has hung up".into());
-            }
-            self.answer.extend_from_slice(&piece[..length]);
-            let answer = str::from_utf8(&self.answer)?;
-            let Some((head, body)) = answer.split_once("\r\n\r\n") else {
-                continue;
-            };
-            let expected: usize = head
-                .lines()
-                .find_map(|line| line.strip_prefix("content-length: "))
-                .ok_or("an answer without a length")?
-                .parse()?;
-            if body.len() < expected {
-                continue;
-            }
-            let is_delivered =
-                head.starts_with("HTTP/1.1 200 ") && body.starts_with("{\"result\":true");
-            return if is_delivered {
-                Ok(())
-            } else {
-                Err(answer.to_owned().into())
-            };
-        }
-    }
+        Ok(())
+    })
 }
