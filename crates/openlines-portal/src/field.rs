@@ -149,13 +149,6 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Reports what is left out for being blank, unless it is a text: a blank one is the same as none.
-    pub(crate) fn report_blank(&self, trace: &mut Trace) {
-        if !self.value.is_string() {
-            trace.dropped(&self.path, Reason::Blank);
-        }
-    }
-
     /// Whether it starts as a link must; does not report.
     ///
     /// # Errors
@@ -198,6 +191,29 @@ impl<'a> Node<'a> {
         trace: &mut Trace,
     ) -> Result<Option<Value>, TypeError> {
         self.get(key).map_or(Ok(None), |color| color.color(trace))
+    }
+
+    /// The text under `key`, where there is one that is not blank.
+    ///
+    /// # Errors
+    /// An array: a `TypeError`.
+    pub(crate) fn text_under(
+        &self,
+        key: &str,
+        trace: &mut Trace,
+        steps: &[Step],
+    ) -> Result<Option<String>, TypeError> {
+        let Some(text) = self.get(key) else {
+            return Ok(None);
+        };
+        if !text.is_blank(trace)? {
+            return text.kept_text(trace, steps).map(Some);
+        }
+        // A blank text is the same as none, and so nothing is lost.
+        if !text.value.is_string() {
+            trace.dropped(&text.path, Reason::Blank);
+        }
+        Ok(None)
     }
 
     /// The integer above zero under `key`, where there is one.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::put;
-use crate::field::Node;
+use crate::field::{self, Node};
 use crate::trace::{Reason, Trace, TypeError};
 
 pub(super) fn read(
@@ -18,13 +18,8 @@ pub(super) fn read(
 
     let mut stored = Map::new();
     put(&mut stored, "LINK", Some(link));
-    if let Some(name) = node.get("NAME") {
-        if name.is_blank(trace)? {
-            name.report_blank(trace);
-        } else {
-            put(&mut stored, "NAME", Some(name.line(trace)?));
-        }
-    }
+    let name = node.text_under("NAME", trace, &[field::trimmed, field::single_line])?;
+    put(&mut stored, "NAME", name);
     put(&mut stored, "SIZE", node.positive_under("SIZE", trace));
     Ok(Some(stored))
 }

@@ -17,14 +17,8 @@ pub(super) fn read(
     node.report_unknown(trace, &["NAME", "LINK", "WIDTH", "HEIGHT", "PREVIEW"]);
 
     let mut stored = Map::new();
-    if let Some(name) = node.get("NAME") {
-        if name.is_blank(trace)? {
-            name.report_blank(trace);
-        } else {
-            let name = name.kept_text(trace, &[field::trimmed])?;
-            put(&mut stored, "NAME", Some(name));
-        }
-    }
+    let name = node.text_under("NAME", trace, &[field::trimmed])?;
+    put(&mut stored, "NAME", name);
     put(&mut stored, "LINK", Some(link));
     for key in ["WIDTH", "HEIGHT"] {
         put(&mut stored, key, node.positive_under(key, trace));

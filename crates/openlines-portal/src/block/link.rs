@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::put;
-use crate::field::{self, Node};
+use super::{put, target};
+use crate::field::Node;
 use crate::php;
 use crate::trace::{Reason, Trace, TypeError};
 
@@ -62,23 +62,12 @@ pub(super) fn target_and_name(
 ) -> Result<Option<Map<String, Value>>, TypeError> {
     let mut stored = Map::new();
     let name = node.get("NAME");
-    for (index, key) in TARGETS.iter().enumerate() {
-        let Some(target) = node.get(key) else {
-            continue;
-        };
-        if name.is_none() {
-            trace.dropped(&target.path, Reason::Missing { key: "NAME" });
-            continue;
+    if name.is_none() {
+        for key in TARGETS {
+            node.report_lone(trace, key, "NAME");
         }
-        let value: Option<Value> = match *key {
-            "NETWORK_ID" => Some(field::network_id(&target, trace)?.into()),
-            _ => target.positive(trace).map(Value::from),
-        };
-        if value.is_some() {
-            put(&mut stored, key, value);
-            node.report_overruled(trace, &TARGETS[index + 1..], key);
-            break;
-        }
+    } else if let Some((key, target)) = target(node, &TARGETS, trace)? {
+        put(&mut stored, key, Some(target));
     }
     let link = node.get("LINK");
     if stored.is_empty() {

@@ -11,7 +11,7 @@ mod user;
 
 use serde_json::{Map, Value};
 
-use crate::field::Node;
+use crate::field::{self, Node};
 use crate::php;
 use crate::trace::{Reason, Trace, TypeError};
 
@@ -50,29 +50,22 @@ pub(crate) fn read(node: &Node<'_>, trace: &mut Trace, built: &mut Built) -> Res
         trace.dropped(&node.path, Reason::NotAnObject);
         return Ok(());
     }
-    let Some((kind, value)) = KINDS.iter().find_map(|kind| Some((*kind, node.get(kind)?))) else {
+    let mut kinds = KINDS.iter().enumerate();
+    let found = kinds.find_map(|(index, kind)| Some((index, *kind, node.get(kind)?)));
+    let Some((index, kind, value)) = found else {
         trace.dropped(&node.path, Reason::Empty);
         return Ok(());
     };
     node.report_unknown(trace, &KINDS);
-    for loser in KINDS.iter().skip_while(|other| **other != kind).skip(1) {
-        node.report_overruled(trace, &[loser], kind);
-    }
+    node.report_overruled(trace, &KINDS[index + 1..], kind);
     match kind {
-        "USER" => each(&value, trace, built, "USER", user::read),
-        "LINK" => each(&value, trace, built, "LINK", link::read),
-        "RICH_LINK" => each(&value, trace, built, "RICH_LINK", rich_link::read),
+        "USER" => each(&value, trace, built, kind, user::read),
+        "LINK" => each(&value, trace, built, kind, link::read),
+        "RICH_LINK" => each(&value, trace, built, kind, rich_link::read),
         "MESSAGE" => message::read(&value, trace, built),
-        "GRID" => together(
-            value.members(),
-            &value,
-            trace,
-            built,
-            "GRID",
-            grid::read_row,
-        ),
-        "IMAGE" => together(value.items(), &value, trace, built, "IMAGE", image::read),
-        "FILE" => together(value.items(), &value, trace, built, "FILE", file::read),
+        "GRID" => together(value.members(), &value, trace, built, kind, grid::read_row),
+        "IMAGE" => together(value.items(), &value, trace, built, kind, image::read),
+        "FILE" => together(value.items(), &value, trace, built, kind, file::read),
         _ => {
             let delimiter = delimiter::read(&value, trace)?;
             built.push("DELIMITER", delimiter);
@@ -128,6 +121,29 @@ fn report_not_items(node: &Node<'_>, trace: &mut Trace) {
     } else if php::empty(node.value) {
         trace.dropped(&node.path, Reason::Empty);
     }
+}
+
+/// The first target that counts, and its key; those behind it lose.
+fn target(
+    node: &Node<'_>,
+    targets: &'static [&'static str],
+    trace: &mut Trace,
+) -> Result<Option<(&'static str, Value)>, TypeError> {
+    for (index, key) in targets.iter().enumerate() {
+        let Some(target) = node.get(key) else {
+            continue;
+        };
+        let value = match *key {
+            "NETWORK_ID" => Some(field::network_id(&target, trace)?.into()),
+            "LINK" => target.link(trace)?,
+            _ => target.positive(trace).map(Value::from),
+        };
+        if let Some(value) = value {
+            node.report_overruled(trace, &targets[index + 1..], key);
+            return Ok(Some((key, value)));
+        }
+    }
+    Ok(None)
 }
 
 /// A member of the stored object, left out where it is `None`.

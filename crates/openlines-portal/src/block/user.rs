@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::put;
+use super::{put, target};
 use crate::field::{self, Node};
 use crate::trace::{Reason, Trace, TypeError};
 
@@ -39,24 +39,12 @@ pub(super) fn read(
     let name = name.kept_text(trace, &[field::single_line])?;
     put(&mut stored, "NAME", Some(name));
     put(&mut stored, "AVATAR_TYPE", Some("USER"));
-    for (index, key) in TARGETS.iter().enumerate() {
-        let Some(target) = node.get(key) else {
-            continue;
-        };
-        let value: Option<Value> = match *key {
-            "NETWORK_ID" => Some(field::network_id(&target, trace)?.into()),
-            "LINK" => target.link(trace)?,
-            _ => target.positive(trace).map(Value::from),
-        };
-        if let Some(value) = value {
-            put(&mut stored, key, Some(value));
-            match *key {
-                "CHAT_ID" => put(&mut stored, "AVATAR_TYPE", Some("CHAT")),
-                "BOT_ID" => put(&mut stored, "AVATAR_TYPE", Some("BOT")),
-                _ => {}
-            }
-            node.report_overruled(trace, &TARGETS[index + 1..], key);
-            break;
+    if let Some((key, target)) = target(node, &TARGETS, trace)? {
+        put(&mut stored, key, Some(target));
+        match key {
+            "CHAT_ID" => put(&mut stored, "AVATAR_TYPE", Some("CHAT")),
+            "BOT_ID" => put(&mut stored, "AVATAR_TYPE", Some("BOT")),
+            _ => {}
         }
     }
     if let Some(kind) = node.get("AVATAR_TYPE") {
