@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::bb;
+use super::bb::{self, escaped};
 use super::style::{Style, token};
-use super::{escaped, text};
+use super::text;
 
 /// An attachment as it is stored; `sent` is what it was stored from.
 pub(super) fn attachment(attach: &Value, sent: &Value, html: &mut String) {

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::style::Style;
 use crate::field::is_color;
+use crate::php::htmlspecialchars;
 
 /// Deepest nesting of tags; what is deeper stays text.
 const MAX_DEPTH: usize = 32;
@@ -22,7 +23,7 @@ pub(super) fn html(text: &str) -> String {
     };
     let mut rest = writer.begin(text);
     while let Some(at) = rest.find(['[', '\n']) {
-        escape(&rest[..at], &mut writer.html);
+        writer.html.push_str(&escaped(&rest[..at]));
         rest = &rest[at..];
         if let Some(tail) = rest.strip_prefix('\n') {
             rest = writer.line_break(tail);
@@ -33,7 +34,7 @@ pub(super) fn html(text: &str) -> String {
             rest = &rest[1..];
         }
     }
-    escape(rest, &mut writer.html);
+    writer.html.push_str(&escaped(rest));
     writer.end()
 }
 
@@ -168,45 +169,33 @@ fn font(name: &str, value: &str) -> Option<Style> {
 /// A sign in the place of an icon, which is not loaded, and the icon's title.
 fn icon(value: &str, html: &mut String) {
     let (address, options) = value.split_once(' ').unwrap_or((value, ""));
-    html.push_str("<span class=\"icon\" title=\"");
-    escape(address, html);
-    html.push_str("\">◇");
+    let _ = write!(
+        html,
+        "<span class=\"icon\" title=\"{}\">◇",
+        escaped(address)
+    );
     if let Some((_, title)) = options.split_once("title=") {
         let others = ["size=", "width=", "height="];
         let end = others.iter().filter_map(|other| title.find(other)).min();
-        html.push(' ');
-        escape(title[..end.unwrap_or(title.len())].trim_end(), html);
+        let title = title[..end.unwrap_or(title.len())].trim_end();
+        let _ = write!(html, " {}", escaped(title));
     }
     html.push_str("</span>");
 }
 
 /// Opens a link with `attributes`, each with a space before it; only a web address leads anywhere.
 pub(super) fn link(url: &str, attributes: &str, html: &mut String) {
-    html.push_str("<a");
-    html.push_str(attributes);
-    html.push_str(" rel=\"noopener noreferrer nofollow\"");
+    let escaped = escaped(url);
+    let _ = write!(html, "<a{attributes} rel=\"noopener noreferrer nofollow\"");
     if url.starts_with("https://") || url.starts_with("http://") {
-        html.push_str(" href=\"");
-        escape(url, html);
-        html.push('"');
+        let _ = write!(html, " href=\"{escaped}\"");
     }
-    html.push_str(" title=\"");
-    escape(url, html);
-    html.push_str("\">");
+    let _ = write!(html, " title=\"{escaped}\">");
 }
 
 /// Text as HTML shows it.
-pub(super) fn escape(text: &str, html: &mut String) {
-    for char in text.chars() {
-        match char {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            other => html.push(other),
-        }
-    }
+pub(super) fn escaped(text: &str) -> String {
+    htmlspecialchars(text).replace('\'', "&#39;")
 }
 
 #[cfg(test)]

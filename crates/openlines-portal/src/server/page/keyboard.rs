@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::bb;
+use super::bb::{self, escaped};
 use super::style::{Style, token};
-use super::{escaped, text, text_of};
+use super::{text, text_of};
 use crate::keyboard::{ACTION_KEYS, APP_KEYS, COMMAND_KEYS};
 
 pub(super) fn keyboard(buttons: &Value, html: &mut String) {

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use self::bb::escape;
+use self::bb::escaped;
 use super::clock::rfc3339;
 use super::message::Message;
 
@@ -101,12 +101,6 @@ fn param<'m>(message: &'m Message, name: &str) -> Option<&'m Value> {
 
 fn text<'v>(item: &'v Value, key: &str) -> &'v str {
     item[key].as_str().unwrap_or_default()
-}
-
-fn escaped(text: &str) -> String {
-    let mut html = String::new();
-    escape(text, &mut html);
-    html
 }
 
 fn text_of(value: &Value) -> String {
