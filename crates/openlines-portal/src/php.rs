@@ -240,7 +240,7 @@ fn float_value(float: f64) -> Value {
     {
         return (float as i64).into();
     }
-    Number::from_f64(float).map_or(Value::Null, Value::Number)
+    float.into()
 }
 
 /// `(int)$float`: towards zero, and modulo 2^64 where it does not fit.

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use serde_json::{Map, Number, Value, json};
+use serde_json::{Value, json};
 
 use super::clock::rfc3339;
+use super::request::Request;
 
 /// An answer before its `time` is added.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,44 +98,37 @@ impl TimeStyle {
     }
 }
 
-/// What `time` tells of one request.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Timing {
-    pub(super) request: u64,
-    pub(super) start: Duration,
-    pub(super) finish: Duration,
-    /// Operating time used by the method so far, and when it is counted anew.
-    pub(super) operating: Duration,
-    pub(super) operating_reset_at: Duration,
-}
-
-/// The `time` of an answer; `None` where this one has none.
-pub(super) fn time(style: TimeStyle, timing: &Timing) -> Option<Value> {
-    let style = style.of(timing.request);
+/// The `time` of an answer that was finished then; `None` where this one has none.
+///
+/// `operating` is the operating time used by the method so far, `reset_at` when it is counted anew.
+pub(super) fn time(
+    style: TimeStyle,
+    request: &Request,
+    finish: Duration,
+    operating: Duration,
+    reset_at: Duration,
+) -> Option<Value> {
+    let style = style.of(request.number);
+    let start = request.now;
     if style == TimeStyle::Absent {
         return None;
     }
-    let float =
-        |time: Duration| Number::from_f64(time.as_secs_f64()).map_or(Value::Null, Value::Number);
     let number = |time: Duration| match style {
-        TimeStyle::Integers => time.as_secs().into(),
-        _ => float(time),
+        TimeStyle::Integers => Value::from(time.as_secs()),
+        _ => time.as_secs_f64().into(),
     };
-    let duration = timing.finish.saturating_sub(timing.start);
-    let mut json = Map::new();
-    let mut put = |key: &str, value: Value| json.insert(key.to_owned(), value);
-    put("start", number(timing.start));
-    put("finish", float(timing.finish));
-    put("duration", float(duration));
-    put("processing", number(duration));
-    put("date_start", rfc3339(timing.start).into());
-    put("date_finish", rfc3339(timing.finish).into());
+    let duration = finish.saturating_sub(start);
+    let mut json = json!({
+        "start": number(start),
+        "finish": finish.as_secs_f64(),
+        "duration": duration.as_secs_f64(),
+        "processing": number(duration),
+        "date_start": rfc3339(start),
+        "date_finish": rfc3339(finish),
+    });
     if style != TimeStyle::WithoutOperating {
-        put(
-            "operating_reset_at",
-            timing.operating_reset_at.as_secs().into(),
-        );
-        put("operating", number(timing.operating));
+        json["operating_reset_at"] = reset_at.as_secs().into();
+        json["operating"] = number(operating);
     }
-    Some(json.into())
+    Some(json)
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 
 use super::answer::{
-    self, Answer, TimeStyle, Timing, expired_token, operation_time_limit, too_many_requests,
+    self, Answer, TimeStyle, expired_token, operation_time_limit, too_many_requests,
 };
 use super::clock::Clock;
 use super::crm_object::CrmObject;
@@ -143,15 +143,8 @@ impl State {
 
     fn time(&mut self, request: &Request, finish: Duration) -> Option<Value> {
         let key = (client(&request.credentials), request.method.clone());
-        let (operating, operating_reset_at, _) = self.operating.look(key, request.now);
-        let timing = Timing {
-            request: request.number,
-            start: request.now,
-            finish,
-            operating,
-            operating_reset_at,
-        };
-        answer::time(self.time, &timing)
+        let (operating, reset_at, _) = self.operating.look(key, request.now);
+        answer::time(self.time, request, finish, operating, reset_at)
     }
 }
 
