@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde_json::{Map, Value};
+use serde_json::{Value, json};
 
 use crate::block::{self, Built};
 use crate::field::{self, Node};
@@ -64,17 +64,12 @@ pub(crate) fn read(
         return Ok(None);
     }
     let color = color.unwrap_or_else(|| settings.random_color.to_owned());
-    let stored: Map<String, Value> = [
-        ("ID", settings.unix_time.into()),
-        ("BLOCKS", built.blocks.into()),
-        ("DESCRIPTION", built.description.into()),
-        ("COLOR", color.into()),
-        ("COLOR_TOKEN", token.into()),
-    ]
-    .map(|(key, value): (&str, Value)| (key.to_owned(), value))
-    .into_iter()
-    .collect();
-    Ok(Some(stored.into()))
+    let mut stored = json!({"ID": settings.unix_time});
+    stored["BLOCKS"] = built.blocks.into();
+    stored["DESCRIPTION"] = built.description.into();
+    stored["COLOR"] = color.into();
+    stored["COLOR_TOKEN"] = token.into();
+    Ok(Some(stored))
 }
 
 fn read_blocks(node: &Node<'_>, trace: &mut Trace, built: &mut Built) -> Result<(), TypeError> {

@@ -1,6 +1,6 @@
 //! KEYBOARD: its forms and its buttons.
 
-use serde_json::{Map, Value};
+use serde_json::{Value, json};
 
 use crate::field::{self, Node};
 use crate::php;
@@ -126,9 +126,7 @@ fn read_entry(
         if php::loosely_equals(kind.value, "NEWLINE") {
             kind.report_true(trace);
             node.report_unknown(trace, &["TYPE"]);
-            return Ok(Some(
-                Map::from_iter([("TYPE".to_owned(), "NEWLINE".into())]).into(),
-            ));
+            return Ok(Some(json!({"TYPE": "NEWLINE"})));
         }
         if kind.value != "BUTTON" {
             trace.altered(&kind.path, Reason::not_one_of(&["NEWLINE", "BUTTON"]));
@@ -138,14 +136,14 @@ fn read_entry(
         trace.dropped(&node.path, Reason::Function);
         return Ok(None);
     }
-    read_button(node, common, trace).map(|button| button.map(Value::from))
+    read_button(node, common, trace)
 }
 
 fn read_button(
     node: &Node<'_>,
     common: &Common,
     trace: &mut Trace,
-) -> Result<Option<Map<String, Value>>, TypeError> {
+) -> Result<Option<Value>, TypeError> {
     let text = match node.get("TEXT") {
         Some(text) if !text.value.is_string() => {
             trace.dropped(&text.path, Reason::NotText);
@@ -162,55 +160,39 @@ fn read_button(
         return Ok(None);
     };
 
-    let mut stored = Map::new();
-    let mut put = |key: &str, value: Value| stored.insert(key.to_owned(), value);
-    put("BOT_ID", common.bot_id.into());
-    put("TYPE", "BUTTON".into());
+    let mut stored = json!({"BOT_ID": common.bot_id, "TYPE": "BUTTON"});
     let Some(action) = read_action(node, common, trace)? else {
         trace.dropped(&node.path, Reason::NoAction);
         return Ok(None);
     };
     for (key, value) in action {
-        put(key, value);
+        stored[key] = value;
     }
-    put("TEXT", text.into());
-    put("VOTE", common.vote.into());
-    put(
-        "BLOCK",
-        node.get("BLOCK").map_or("N", |flag| flag.yes(trace)).into(),
-    );
-    put("WAIT", "N".into());
-    put(
-        "CONTEXT",
-        choice(node, "CONTEXT", &["MOBILE", "DESKTOP", "ALL"], "ALL", trace),
-    );
-    put(
-        "DISABLED",
-        node.get("DISABLED")
-            .map_or("N", |flag| flag.yes(trace))
-            .into(),
-    );
-    put(
-        "DISPLAY",
-        choice(node, "DISPLAY", &["LINE", "BLOCK"], "BLOCK", trace),
-    );
+    stored["TEXT"] = text.into();
+    stored["VOTE"] = common.vote.into();
+    stored["BLOCK"] = yes(node, "BLOCK", trace);
+    stored["WAIT"] = "N".into();
+    stored["CONTEXT"] = choice(node, "CONTEXT", &["MOBILE", "DESKTOP", "ALL"], "ALL", trace);
+    stored["DISABLED"] = yes(node, "DISABLED", trace);
+    stored["DISPLAY"] = choice(node, "DISPLAY", &["LINE", "BLOCK"], "BLOCK", trace);
     if let Some(width) = node.positive_under("WIDTH", trace) {
-        put("WIDTH", width.into());
+        stored["WIDTH"] = width.into();
     }
     for (index, (key, default)) in COLORS.iter().zip(&common.colors).enumerate() {
         let own = node.color_under(key, trace)?;
         if let Some(color) = own.or_else(|| default.clone()) {
-            put(key, color);
+            stored[*key] = color;
         }
         if index == 0 {
-            put(
-                "BG_COLOR_TOKEN",
-                field::token(node, "BG_COLOR_TOKEN", trace)?.into(),
-            );
+            stored["BG_COLOR_TOKEN"] = field::token(node, "BG_COLOR_TOKEN", trace)?.into();
         }
     }
     node.report_unknown(trace, &KNOWN);
     Ok(Some(stored))
+}
+
+fn yes(node: &Node<'_>, key: &str, trace: &mut Trace) -> Value {
+    node.get(key).map_or("N", |flag| flag.yes(trace)).into()
 }
 
 fn choice(

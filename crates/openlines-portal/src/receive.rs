@@ -1,6 +1,6 @@
 //! What a portal makes of the parameters of `imopenlines.network.message.add`.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::credentials::is_session;
 use crate::field::{self, Node};
@@ -114,42 +114,39 @@ impl Received {
     /// As in the observed cases, what does not apply is left out: `keyboard_saved` is there only where it is `false`,
     /// and `after_add` only where the sending step refuses the message or cuts its text.
     pub fn to_json(&self) -> Value {
-        let mut json = Map::new();
-        json.insert("outcome".to_owned(), self.outcome.code().into());
+        let mut json = json!({"outcome": self.outcome.code()});
         if let Some(stored) = &self.stored {
-            json.insert("stored".to_owned(), stored.to_json());
+            json["stored"] = stored.to_json();
         }
         for (key, size) in [
             ("attach_json_chars", self.attach_size),
             ("keyboard_json_chars", self.keyboard_size),
         ] {
             if let Some(size) = size {
-                json.insert(key.to_owned(), size.chars.into());
+                json[key] = size.chars.into();
             }
         }
         if self.keyboard_saved == Some(false) {
-            json.insert("keyboard_saved".to_owned(), false.into());
+            json["keyboard_saved"] = false.into();
         }
         let has_effect = |after: &&AfterAdd| after.is_cut || after.outcome != Outcome::Ok;
         if let Some(after) = self.after_add.as_ref().filter(has_effect) {
-            json.insert("after_add".to_owned(), after.to_json());
+            json["after_add"] = after.to_json();
         }
-        json.into()
+        json
     }
 }
 
 impl Stored {
     /// `{"MESSAGE", "URL_PREVIEW", "ATTACH", "KEYBOARD"}`, the last two only where there is one.
     pub fn to_json(&self) -> Value {
-        let mut json = Map::new();
-        json.insert("MESSAGE".to_owned(), self.message.as_str().into());
-        json.insert("URL_PREVIEW".to_owned(), self.url_preview.into());
+        let mut json = json!({"MESSAGE": self.message, "URL_PREVIEW": self.url_preview});
         for (key, value) in [("ATTACH", &self.attach), ("KEYBOARD", &self.keyboard)] {
             if let Some(value) = value {
-                json.insert(key.to_owned(), value.clone());
+                json[key] = value.clone();
             }
         }
-        json.into()
+        json
     }
 }
 
