@@ -4,7 +4,9 @@ use openlines::{
     Attach, Code, CrmMessage, Keyboard, LinkKeyboard, NetworkMessage, Options, Payload, PortalCode,
     Problem, Report, Subject,
 };
-use openlines_portal::{crm, params_from_text, receive};
+use openlines_portal::{
+    Effect, Lang, Outcome, Received, crm, params_from_text, receive, receive_text,
+};
 use serde_json::{Deserializer, Value};
 
 use crate::agreement::is_uncounted;
@@ -131,11 +133,12 @@ fn network(text: &str) {
     let report = Subject::Network.check(text);
     let message = Json::read(text);
     let is_nearly = |message: &Json| has_key_in_two_cases(message) || has_long_number(message);
+    let params = params_from_text(text);
+    let received = receive(&params);
+    tells_of_what_was_sent(&params, &received);
     if is_unread(&report) || message.as_ref().is_some_and(is_nearly) {
         return;
     }
-    let params = params_from_text(text);
-    let received = receive(&params);
     if let Some(message) = message
         && let Err(failure) = holds(&message, text)
     {
@@ -174,6 +177,23 @@ fn network(text: &str) {
             assert_eq!(ours, portal, "{what}\n{text}\n{report}");
         }
     }
+}
+
+/// What the portal tells is of places that were sent, and says why a message is refused; it can be shown, and read once more.
+fn tells_of_what_was_sent(params: &Value, received: &Received) {
+    for loss in &received.trace {
+        let is_absent_parameter =
+            loss.effect == Effect::Rejected && loss.path.rfind('/') == Some(0);
+        let is_sent = params.pointer(&loss.path).is_some();
+        assert!(is_sent || is_absent_parameter, "{loss} in {params}");
+    }
+    let mut losses = received.trace.iter();
+    let is_refused = losses.any(|loss| loss.effect == Effect::Rejected);
+    assert_eq!(is_refused, received.answer() != Outcome::Ok, "{params}");
+    assert_eq!(received.stored.is_some(), received.outcome == Outcome::Ok);
+    assert_eq!(receive_text(&params.to_string()), *received, "{params}");
+    let shown = received.side_by_side(params, 80, Lang::En);
+    assert!(shown.starts_with("outcome: "), "{shown}");
 }
 
 fn crm(text: &str) {

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 
 use openlines::{Effect, Subject};
 use openlines_tests::composed::{at_random, composed, count};
-use openlines_tests::disagreements;
 use openlines_tests::holds::{holds, sizes_hold};
 use openlines_tests::json::{COMPACT, Json};
+use openlines_tests::{disagreements, fuzz};
 use proptest::arbitrary::any;
 use proptest::collection::vec;
 use proptest::prop_oneof;
@@ -50,6 +50,8 @@ fn composed_messages_agree() {
         );
         if let Err(failure) = holds(&message, &text) {
             failures.insert(minimal(message, &spelling, failure));
+        } else {
+            fuzz::portal(&text);
         }
         assert!(failures.len() < 40, "{}", disagreements::list(&failures));
     }
