@@ -136,13 +136,8 @@ fn network(text: &str) {
     let params = params_from_text(text);
     let received = receive(&params);
     tells_of_what_was_sent(&params, &received);
-    if is_unread(&report) || message.as_ref().is_some_and(is_nearly) {
+    if is_unread(&report) {
         return;
-    }
-    if let Some(message) = message
-        && let Err(failure) = holds(&message, text)
-    {
-        panic!("{failure}\n{text}\n{report}");
     }
     // More than so many are told by none.
     let is_whole = !report
@@ -164,6 +159,14 @@ fn network(text: &str) {
                 "{path}: {value}\n{text}\n{report}"
             );
         }
+    }
+    if message.as_ref().is_some_and(is_nearly) {
+        return;
+    }
+    if let Some(message) = message
+        && let Err(failure) = holds(&message, text)
+    {
+        panic!("{failure}\n{text}\n{report}");
     }
     let attach = report.sizes.attach.filter(|_| !is_uncounted(&report));
     for (what, ours, portal) in [
