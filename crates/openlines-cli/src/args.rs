@@ -65,7 +65,7 @@ Every message is checked before the first is sent: where one has errors, nothing
 Nor is anything where two go from one open channel to one recipient, who gets one message in seven days from it.
 The webhook is a secret, so it is never written on the command line.
 
-The table of --to is CSV in UTF-8, its columns separated by commas, semicolons or tabs, or as a first line sep=; says.
+The table of --to is CSV in UTF-8, 64 MiB at most, its columns separated by commas, semicolons or tabs, or as a first line sep=; says.
 USER_ID is who gets the message of a row; empty rows are left out.
 In a text, {NAME} becomes what stands in the column NAME, and {{NAME}} becomes {NAME}; without --to, both stay.
 In a link, too, and unchanged: percent-encode & and # in the table.
@@ -74,6 +74,7 @@ BB codes in a cell are BB codes of the message: take the brackets out of names t
 Only what was certainly not delivered is tried again, with at most 5 requests for a message in all.
 With --journal, a run that was stopped goes on where it was: nobody is sent anything twice.
 A journal belongs to one portal and to one mailing; a dry run looks at it without a webhook, too.
+Once its file is removed or replaced, no other message is begun.
 Ctrl-C, or the end of the terminal without nohup, stops after what is in flight.
 So does a failure that every message would meet, and so do several in a row that are not about their messages.
 A second Ctrl-C leaves what is in flight unknown, and a third ends even what waits for a reader.
