@@ -286,16 +286,14 @@ impl<'a> Reporter<'a> {
             self.sent_before();
         }
         let lang = self.human.lang;
-        if is_lost {
-            self.has_journal = false;
-            self.say(words::lost(lang));
-        }
         if !missing.is_empty() {
             let names = missing.iter().map(|number| self.full_name(*number));
             let names = names.collect::<Vec<_>>().join(", ");
             self.say(&words::missing(lang, &names));
         }
-        if self.has_journal && self.first_resendable.is_some() {
+        if is_lost {
+            self.say(words::lost(lang));
+        } else if self.has_journal && self.first_resendable.is_some() {
             self.say(if missing.is_empty() {
                 words::go_on(lang)
             } else {

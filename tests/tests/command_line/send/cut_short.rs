@@ -228,5 +228,6 @@ fn a_journal_that_is_taken_away_ends_the_run() {
     assert!(err.contains("put it back before"), "{err}");
     // It would begin anew, and tell everybody again.
     assert!(!err.contains("run the same command again"), "{err}");
+    assert!(!err.contains("Without --journal"), "{err}");
     assert!(portal.messages().len() < 40);
 }
