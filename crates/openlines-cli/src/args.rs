@@ -15,7 +15,7 @@ use crate::explain::KnownCode;
 use crate::lang::{self, Reader};
 
 const CHECK_HELP: &str = "\
-One file is one message, in JSON text; a dash is the standard input.
+One file is one message, in JSON text of 1 MiB at most; a dash is the standard input.
 As JSON, each file's report is one line, in the order of the files; one that cannot be read has none.
 With --lines each input line is one message and each output line its report, whatever the line holds.
 openlines schema report prints what a report holds, as a JSON Schema.
