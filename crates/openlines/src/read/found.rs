@@ -273,7 +273,7 @@ impl<M: Mode> Reader<'_, M> {
     }
 
     /// Where members with these keys stand in an object just read.
-    fn spans(&mut self, object: &Object, keys: Keys) -> Vec<Span> {
+    pub(super) fn spans(&mut self, object: &Object, keys: Keys) -> Vec<Span> {
         let here = self.json.place();
         self.json.return_to(object.start.place);
         let mut spans = Vec::new();
@@ -282,9 +282,14 @@ impl<M: Mode> Reader<'_, M> {
         while let Some(key) = self.json.member(mem::take(&mut first)) {
             let value = self.json.at();
             self.json.skip();
-            if keys.meant(self.json.name_at(key), object.case).is_some() {
+            if let Some(name) = keys.meant(self.json.name_at(key), object.case) {
                 let end = self.json.offset();
-                spans.push(Span { key, value, end });
+                spans.push(Span {
+                    name,
+                    key,
+                    value,
+                    end,
+                });
             }
         }
         self.json.return_to(here);
@@ -363,10 +368,11 @@ fn is_failure(found: &[Found]) -> bool {
 }
 
 /// Where a member stands: offsets of its key, its value and its end.
-struct Span {
-    key: usize,
+pub(super) struct Span {
+    pub(super) name: Key,
+    pub(super) key: usize,
     value: usize,
-    end: usize,
+    pub(super) end: usize,
 }
 
 fn within(spans: &[Span], offset: usize) -> bool {

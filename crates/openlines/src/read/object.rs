@@ -366,35 +366,41 @@ impl<'a, M: Mode> Reader<'a, M> {
         each: fn(&mut Self, Key) -> Option<T>,
     ) -> Option<T> {
         let start = self.mark();
-        let last = self.last_of_each(start, known, Case::Sensitive);
-        let present = last.iter().filter(|one| one.present);
-        let winner = present.map(|one| one.key).min_by_key(|key| *key as u8);
-        let all = last.iter().map(|one| one.key);
-        let all = all.fold(Keys::default(), Keys::with);
+        let (mut all, mut given) = (Keys::default(), Keys::default());
+        self.members(start, &mut |r, offset| {
+            if let Some(key) = known.meant(r.json.name_at(offset), Case::Sensitive) {
+                all = all.with(key);
+                given = if r.json.next_is_null() {
+                    given.without(key)
+                } else {
+                    given.with(key)
+                };
+            }
+        });
+        let winner = given.iter().next();
         let mut value = None;
-        let mut first = true;
-        self.json.enter();
-        while let Some(offset) = self.json.member(mem::take(&mut first)) {
-            let Some(key) = self.known_key(offset, known, Case::Sensitive) else {
-                let suggestion = self.nearest(offset, known, all);
-                self.unknown(offset, Case::Sensitive, known, suggestion);
-                continue;
+        self.every_member(&mut |r, member| {
+            let offset = member.offset;
+            let Some(key) = r.known_key(offset, known, Case::Sensitive) else {
+                let suggestion = r.nearest(offset, known, all);
+                r.unknown(offset, Case::Sensitive, known, suggestion);
+                return;
             };
-            if is_earlier(&last, key, offset) {
-                self.problem(offset, Code::DuplicateKey);
-                self.skip();
-            } else if self.json.next_is_null() {
-                self.problem(self.json.offset(), Code::Null);
-                self.skip();
+            if member.is_earlier {
+                r.problem(offset, Code::DuplicateKey);
+                r.skip();
+            } else if r.json.next_is_null() {
+                r.problem(r.json.offset(), Code::Null);
+                r.skip();
             } else if winner == Some(key) {
-                value = each(self, key);
+                value = each(r, key);
             } else {
                 if let Some(expected) = winner.map(Key::name) {
-                    self.problem(offset, Code::ExtraBlockKey { expected });
+                    r.problem(offset, Code::ExtraBlockKey { expected });
                 }
-                self.skip();
+                r.skip();
             }
-        }
+        });
         if winner.is_none() {
             self.unknown_block(start, known);
         }
@@ -415,27 +421,6 @@ impl<'a, M: Mode> Reader<'a, M> {
             }
         });
         self.problem(start.at(), Code::UnknownBlock { suggestion });
-    }
-
-    /// Looks at an object in which several keys stand there, or one twice.
-    #[cold]
-    fn last_of_each(&mut self, object: Mark, known: Keys, case: Case) -> Vec<Last> {
-        let mut last: Vec<Last> = Vec::new();
-        self.members(object, &mut |r, offset| {
-            if let Some(key) = known.meant(r.json.name_at(offset), case) {
-                let present = !r.json.next_is_null();
-                let one = Last {
-                    key,
-                    offset,
-                    present,
-                };
-                match last.iter_mut().find(|other| other.key == key) {
-                    Some(other) => *other = one,
-                    None => last.push(one),
-                }
-            }
-        });
-        last
     }
 
     /// The known keys that stand anywhere in an object, also where it is not read to its end.
@@ -502,33 +487,21 @@ impl<'a, M: Mode> Reader<'a, M> {
     /// Of keys that stand twice the last counts: reports the earlier ones, and forgets what was found in them.
     #[cold]
     fn settle_duplicates(&mut self, object: &Object) {
-        let Object {
-            start, known, case, ..
-        } = *object;
-        let last = self.last_of_each(start, known, case);
-        let end = self.json.place();
-        self.json.return_to(start.place);
-        // Earlier members as (offset, end).
-        let mut lost = Vec::new();
-        let mut first = true;
-        self.json.enter();
-        while let Some(offset) = self.json.member(mem::take(&mut first)) {
-            self.json.skip();
-            if let Some(key) = known.meant(self.json.name_at(offset), case)
-                && is_earlier(&last, key, offset)
-            {
-                lost.push((offset, self.json.offset()));
-            }
-        }
-        self.forget(start.found, &|found| {
-            let before = lost.partition_point(|(from, _)| *from < found.offset);
-            let member = before.checked_sub(1).and_then(|i| lost.get(i));
-            member.is_some_and(|(_, end)| found.offset < *end)
+        let mut lost = self.spans(object, object.known);
+        lost.reverse();
+        let mut behind = Keys::default();
+        lost.retain(|span| {
+            let is_earlier = behind.has(span.name);
+            behind = behind.with(span.name);
+            is_earlier
         });
-        for (offset, _) in lost {
-            self.problem(offset, Code::DuplicateKey);
+        self.forget(object.start.found, &|found| {
+            let last = lost.partition_point(|span| span.key >= found.offset);
+            lost.get(last).is_some_and(|span| found.offset < span.end)
+        });
+        for span in lost.iter().rev() {
+            self.problem(span.key, Code::DuplicateKey);
         }
-        self.json.return_to(end);
     }
 }
 
@@ -540,19 +513,4 @@ struct Member {
     offset: usize,
     /// Whether the same key stands once more behind it.
     is_earlier: bool,
-}
-
-/// Where a known key stands last in an object.
-struct Last {
-    key: Key,
-    offset: usize,
-    /// Whether its value is other than `null`.
-    present: bool,
-}
-
-/// Whether a member is not the last one with its key.
-fn is_earlier(last: &[Last], key: Key, offset: usize) -> bool {
-    !last
-        .iter()
-        .any(|one| one.key == key && one.offset == offset)
 }
