@@ -157,9 +157,9 @@ impl Keys {
         self.iter().map(Key::name)
     }
 
-    /// The name that a misspelt key most likely means, if one is near.
-    pub(super) fn suggest(self, key: Text<'_>) -> Option<&'static str> {
-        suggest_of(key, Key::NAMES, self.0)
+    /// The key that a misspelt one most likely means, if one is near.
+    pub(super) fn suggest(self, key: Text<'_>) -> Option<Key> {
+        suggest_of(key, Key::NAMES, self.0).and_then(|place| Key::ALL.get(place).copied())
     }
 
     /// Those that a documentation names.
@@ -186,11 +186,6 @@ impl Keys {
     pub(crate) fn find(self, name: Name) -> Option<Key> {
         let key = SLOTS[slot(name)];
         (Key::SHORT[key as usize] == name && self.has(key)).then_some(key)
-    }
-
-    /// Whether the key with this name is in the set.
-    pub(crate) fn has_name(self, name: &str) -> bool {
-        self.names().any(|other| other == name)
     }
 
     /// The key of the set that the portal takes a name for.

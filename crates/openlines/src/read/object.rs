@@ -420,6 +420,7 @@ impl<'a, M: Mode> Reader<'a, M> {
                 suggestion = suggestion.or_else(|| r.nearest(offset, known, nulls));
             }
         });
+        let suggestion = suggestion.map(Key::name);
         self.problem(start.at(), Code::UnknownBlock { suggestion });
     }
 
@@ -441,32 +442,23 @@ impl<'a, M: Mode> Reader<'a, M> {
 
     /// The key that an unknown one of an object most likely means.
     #[cold]
-    fn suggestion(&mut self, offset: usize, object: &mut Object) -> Option<&'static str> {
+    fn suggestion(&mut self, offset: usize, object: &mut Object) -> Option<Key> {
         let suggestion = self.nearest(offset, object.known, object.met)?;
         let look = || self.all_keys(object.start, object.known, object.case);
         let there = *object.all.get_or_insert_with(look);
-        Some(suggestion).filter(|name| !there.has_name(name))
+        Some(suggestion).filter(|key| !there.has(*key))
     }
 
     /// The documented key that an unknown one most likely means, unless it is one of those that stand there.
     #[cold]
-    fn nearest(&self, offset: usize, known: Keys, there: Keys) -> Option<&'static str> {
-        let key = self.json.key_at(offset);
-        known
-            .documented()
-            .suggest(key)
-            .filter(|name| !there.has_name(name))
+    fn nearest(&self, offset: usize, known: Keys, there: Keys) -> Option<Key> {
+        let suggestion = known.documented().suggest(self.json.key_at(offset));
+        suggestion.filter(|key| !there.has(*key))
     }
 
     /// Reports the key just read as unknown, and reads over its value.
     #[cold]
-    fn unknown(
-        &mut self,
-        offset: usize,
-        case: Case,
-        known: Keys,
-        suggestion: Option<&'static str>,
-    ) {
+    fn unknown(&mut self, offset: usize, case: Case, known: Keys, suggestion: Option<Key>) {
         let key = self.json.key_at(offset);
         let same = match case {
             Case::Wrong => known.names().find(|name| key.is_ignoring_case(name)),
@@ -474,7 +466,9 @@ impl<'a, M: Mode> Reader<'a, M> {
         };
         let code = match same {
             Some(expected) => Code::WrongKeyCase { expected },
-            None => Code::UnknownKey { suggestion },
+            None => Code::UnknownKey {
+                suggestion: suggestion.map(Key::name),
+            },
         };
         self.problem(offset, code);
         // Two of them may be the same.

@@ -8,15 +8,11 @@ const LONGEST: usize = 2 * WIDTH;
 
 /// The name that a misspelt one most likely means, if one is near: in any case, one letter or up to a third of them wrong.
 pub(crate) fn suggest(written: Text<'_>, names: &[&'static str]) -> Option<&'static str> {
-    suggest_of(written, names, u64::MAX)
+    suggest_of(written, names, u64::MAX).and_then(|place| names.get(place).copied())
 }
 
-/// The same of those names whose bit is set.
-pub(super) fn suggest_of(
-    written: Text<'_>,
-    names: &[&'static str],
-    known: u64,
-) -> Option<&'static str> {
+/// The place of the same of those names whose bit is set.
+pub(super) fn suggest_of(written: Text<'_>, names: &[&str], known: u64) -> Option<usize> {
     let (mut bytes, mut length) = ([0; LONGEST], 0);
     for (byte, c) in bytes.iter_mut().zip(written.chars()) {
         // What is not ASCII as what no name has: it may look like a letter that it has.
@@ -27,15 +23,18 @@ pub(super) fn suggest_of(
     let letters = letters(written);
     let (mut least, mut nearest) = (usize::MAX, None);
     let mut rest = known;
-    while let Some(name) = names.get(rest.trailing_zeros() as usize) {
+    loop {
+        let place = rest.trailing_zeros() as usize;
+        let Some(name) = names.get(place) else {
+            return nearest;
+        };
         rest &= rest - 1;
         if let Some(wrong) = wrong(written, letters, name.as_bytes())
             && wrong < least
         {
-            (least, nearest) = (wrong, Some(*name));
+            (least, nearest) = (wrong, Some(place));
         }
     }
-    nearest
 }
 
 /// How many letters of a text with these letters are wrong, if it may mean a name.
