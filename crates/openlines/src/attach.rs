@@ -253,7 +253,7 @@ fn read_object<M: Mode>(r: &mut Reader<'_, M>, envelope: &mut Envelope<M>) -> Op
     }
     *envelope = Envelope::default();
     let mut blocks = Blocks::new();
-    part::as_list(r, object.start, REFUSED, block::KEYS, &mut |r| {
+    part::as_list(r, &object, REFUSED, block::KEYS, &mut |r| {
         read_block(r, &mut blocks, envelope)
     })
     .then_some(blocks)

@@ -3,7 +3,7 @@
 use crate::code::{Code, PortalCode};
 use crate::limits::{PART_CHARS, PART_DB_BYTES};
 use crate::measure::Stored;
-use crate::read::{Keys, Mark, Mode, Next, Reader, Scalar};
+use crate::read::{Keys, Mode, Next, Object, Reader, Scalar};
 use crate::report::Size;
 
 /// How a part is written.
@@ -80,24 +80,25 @@ pub(crate) fn entries<M: Mode>(
 /// What was found in it as an object is said only then: it was not meant to be a list.
 pub(crate) fn as_list<M: Mode>(
     r: &mut Reader<'_, M>,
-    object: Mark,
+    object: &Object,
     portal_code: PortalCode,
     entry: Keys,
     each: &mut dyn FnMut(&mut Reader<'_, M>) -> bool,
 ) -> bool {
-    let found = r.take_found(object);
-    r.return_to(object);
-    r.problem(object.at(), Code::ObjectForList);
+    let start = object.start;
+    let found = r.take_found(start);
+    r.return_to(start);
+    r.problem(start.at(), Code::ObjectForList);
     let mut any_kept = false;
     r.values(&mut |r, _| any_kept |= each(r));
     if !any_kept {
-        let portal_code = if r.take_found(object).fails() {
+        let portal_code = if r.take_found(start).fails() {
             PortalCode::InternalServerError
         } else {
             portal_code
         };
         r.put_found_but(object, entry, found);
-        r.problem(object.at(), Code::Shape { portal_code });
+        r.problem(start.at(), Code::Shape { portal_code });
     }
     any_kept
 }

@@ -287,9 +287,7 @@ fn read_object<M: Mode>(r: &mut Reader<'_, M>, buttons: &mut Buttons<M>) -> bool
         return readable;
     }
     *buttons = Buttons::new(buttons.audience);
-    part::as_list(r, object.start, REFUSED, button::KEYS, &mut |r| {
-        buttons.read(r)
-    })
+    part::as_list(r, &object, REFUSED, button::KEYS, &mut |r| buttons.read(r))
 }
 
 /// The buttons that the portal keeps.

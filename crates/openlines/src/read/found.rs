@@ -6,7 +6,7 @@ use core::mem;
 
 use super::json::Place;
 use super::locate::{behind, locate};
-use super::{Case, Judged, Key, Keys, Mode, Next, Object, Reader};
+use super::{Judged, Key, Keys, Mode, Next, Object, Reader};
 use crate::code::{Code, Effect, Kind, PortalCode, Severity};
 use crate::limits::MAX_PROBLEMS;
 use crate::report::Report;
@@ -61,17 +61,13 @@ impl<M: Mode> Reader<'_, M> {
     /// Puts back what was taken out, but not that these keys of an object are unknown.
     ///
     /// An entry stands there without the list around it, as in `{"ATTACH": {"MESSAGE": "hi"}}`: a block where the list of blocks belongs.
-    pub(crate) fn put_found_but(&mut self, object: Mark, entry: Keys, mut taken: Taken) {
-        let mut own = Vec::new();
-        self.members(object, &mut |_, offset| own.push(offset));
-        let there = self.json.reader_at(0);
+    pub(crate) fn put_found_but(&mut self, object: &Object, entry: Keys, mut taken: Taken) {
+        let own = self.spans(object, entry);
         let from = self.found.len();
         self.found.append(&mut taken.found);
         self.forget(from, &|found| {
-            let name = there.name_at(found.offset);
-            matches!(found.code, Code::UnknownKey { .. })
-                && entry.meant(name, Case::Sensitive).is_some()
-                && own.binary_search(&found.offset).is_ok()
+            let is_own = own.binary_search_by_key(&found.offset, |span| span.key);
+            matches!(found.code, Code::UnknownKey { .. }) && is_own.is_ok()
         });
         self.left_out = taken.left_out;
     }
