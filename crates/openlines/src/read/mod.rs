@@ -328,13 +328,7 @@ impl<'a, M: Mode> Reader<'a, M> {
             Next::Text => Kind::String,
             Next::Number => {
                 let mark = self.mark();
-                let number = self.json.number();
-                self.return_to(mark);
-                if number.integer {
-                    Kind::Integer
-                } else {
-                    Kind::Number
-                }
+                Scalar::Number(self.again(mark, |r| r.json.number())).kind()
             }
         }
     }
