@@ -21,14 +21,10 @@ pub trait Method: Payload {
 fn is_object<M: Mode>(r: &mut Reader<'_, M>, portal_code: PortalCode) -> bool {
     let is_object = r.next_is_object();
     if !is_object {
-        let at = r.at();
-        let actual = r.kind();
-        r.skip();
-        let code = Code::NotAnObject {
+        r.refuse(|actual| Code::NotAnObject {
             actual,
             portal_code,
-        };
-        r.problem(at, code);
+        });
     }
     is_object
 }

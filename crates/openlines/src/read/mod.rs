@@ -373,19 +373,21 @@ impl<'a, M: Mode> Reader<'a, M> {
     /// Reads over what the portal loses for its type, and reports that.
     #[cold]
     pub(crate) fn wrong_type(&mut self, expected: Kind) {
-        let at = self.at();
-        let actual = self.kind();
-        self.skip();
-        self.problem(at, Code::WrongType { expected, actual });
+        self.refuse(|actual| Code::WrongType { expected, actual });
     }
 
     /// Reads over a list or object that the portal fails over, and reports that.
     #[cold]
     pub(crate) fn type_error(&mut self, expected: Kind) {
+        self.refuse(|actual| Code::type_error(expected, actual));
+    }
+
+    /// Reads over a value, and reports it by its type.
+    pub(crate) fn refuse(&mut self, code: impl FnOnce(Kind) -> Code) {
         let at = self.at();
         let actual = self.kind();
         self.skip();
-        self.problem(at, Code::type_error(expected, actual));
+        self.problem(at, code(actual));
     }
 
     /// Reads over what stands in place of a text, and reports it by its type: as `nested` a list or object, as `scalar` another value; `null` stands for nothing.
