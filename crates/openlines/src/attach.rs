@@ -178,7 +178,7 @@ fn read_part<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<Attach>> {
     let mut envelope = Envelope::default();
     let shape = part::open(r, REFUSED);
     let start = r.mark();
-    let blocks = match shape {
+    let mut blocks = match shape {
         Shape::Nothing => {
             r.sizes.attach = None;
             return None;
@@ -193,10 +193,8 @@ fn read_part<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<Attach>> {
         Shape::Object => read_object(r, &mut envelope),
     };
     let bytes = r.bytes_since(start);
-    if blocks
-        .as_ref()
-        .is_some_and(|blocks| blocks.stored.is_empty())
-    {
+    let nothing_left = blocks.take_if(|blocks| blocks.stored.is_empty());
+    if nothing_left.is_some() {
         r.problem(
             at,
             Code::NothingLeft {
@@ -204,7 +202,6 @@ fn read_part<M: Mode>(r: &mut Reader<'_, M>) -> Option<M::Of<Attach>> {
             },
         );
     }
-    let blocks = blocks.filter(|blocks| !blocks.stored.is_empty());
     let stored = blocks
         .as_ref()
         .map(|blocks| envelope.stored(blocks.stored.stored()));
