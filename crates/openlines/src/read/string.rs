@@ -111,6 +111,9 @@ impl<'a> Text<'a> {
 /// Texts are compared by what they say, escapes undone.
 impl Ord for Text<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
+        if self.stored().is_some() && other.stored().is_some() {
+            return self.raw.cmp(other.raw);
+        }
         self.chars().cmp(other.chars())
     }
 }
