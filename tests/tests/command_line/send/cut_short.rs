@@ -6,7 +6,7 @@ use std::process::{Child, Command};
 use std::thread;
 use std::time::Duration;
 
-use super::{fresh, mailing, users};
+use super::{fresh, mailing, sending, users};
 use crate::portal::{Portal, interrupt};
 use crate::{Outcome, openlines, outcome, spawn};
 #[cfg(target_os = "linux")]
@@ -18,12 +18,8 @@ fn ctrl_c_stops_after_what_is_in_flight_and_says_how_to_go_on() {
     // More than a burst, so that the last of them have to wait.
     let [message, table] = mailing("send-ctrl-c", 100);
     let journal = fresh("send-ctrl-c.ndjson");
-    let mut command = openlines();
-    command
-        .env("WEBHOOK", portal.webhook())
-        .args(["send", &message, "--to", &table, "--journal", &journal])
-        .args(["--webhook-env", "WEBHOOK", "--format", "json"]);
-    let mut child = spawn(&mut command);
+    let arguments = [&message, "--to", &table, "--journal", &journal];
+    let mut child = spawn(sending(&portal, &arguments).args(["--format", "json"]));
     let mut output = BufReader::new(child.stdout.take().expect("the output is piped"));
     let mut line = String::new();
     output.read_line(&mut line).expect("the first message ends");
@@ -49,13 +45,8 @@ fn ctrl_c_stops_after_what_is_in_flight_and_says_how_to_go_on() {
 /// A run to 40 people, 16 of whom are in flight at once.
 fn to_many(name: &str, portal: &Portal, more: &[&str]) -> Child {
     let [message, table] = mailing(name, 40);
-    let mut command = openlines();
-    command
-        .env("WEBHOOK", portal.webhook())
-        .args(["send", &message, "--to", &table])
-        .args(["--webhook-env", "WEBHOOK", "--format", "json"])
-        .args(more);
-    spawn(&mut command)
+    let arguments = [&message, "--to", &table, "--format", "json"];
+    spawn(sending(portal, &arguments).args(more))
 }
 
 #[test]
@@ -92,12 +83,8 @@ fn the_third_ctrl_c_ends_what_waits_for_a_reader() {
     let portal = Portal::start(&[]);
     let [message, table] = mailing("send-undrained", 2);
     let (reader, mut full) = io::pipe().expect("a pipe");
-    let mut command = openlines();
-    command
-        .env("WEBHOOK", portal.webhook())
-        .args(["send", &message, "--to", &table])
-        .args(["--webhook-env", "WEBHOOK", "--format", "json"])
-        .stdout(full.try_clone().expect("another end"));
+    let mut command = sending(&portal, &[&message, "--to", &table, "--format", "json"]);
+    command.stdout(full.try_clone().expect("another end"));
     // Until the other end is dropped.
     thread::spawn(move || while full.write_all(&[b'\n'; 4096]).is_ok() {});
     let mut child = command.spawn().expect("the command runs");
@@ -127,12 +114,8 @@ fn what_cannot_be_written_is_told_all_the_same() {
     for format in ["human", "json"] {
         let portal = Portal::start(&["--rate", "off"]);
         let full = fs::File::options().write(true).open("/dev/full");
-        let mut command = openlines();
-        command
-            .env("WEBHOOK", portal.webhook())
-            .args(["send", "--webhook-env", "WEBHOOK", "--format", format])
-            .args([&message, "--to", &table])
-            .stdout(full.expect("a device that is full"));
+        let mut command = sending(&portal, &["--format", format, &message, "--to", &table]);
+        command.stdout(full.expect("a device that is full"));
         let output = command.output().expect("the command runs");
         let told = String::from_utf8(output.stderr).expect("the errors are UTF-8");
         assert_eq!(output.status.code(), Some(2), "{told}");
@@ -209,12 +192,8 @@ fn a_journal_that_is_taken_away_ends_the_run() {
     let portal = Portal::start(&["--fault", "stall=1"]);
     let [message, table] = mailing("send-lost", 40);
     let journal = fresh("send-lost.ndjson");
-    let mut command = openlines();
-    command
-        .env("WEBHOOK", portal.webhook())
-        .args(["send", &message, "--to", &table, "--journal", &journal])
-        .args(["--webhook-env", "WEBHOOK"]);
-    let child = spawn(&mut command);
+    let arguments = [&message, "--to", &table, "--journal", &journal];
+    let child = spawn(&mut sending(&portal, &arguments));
     while !fs::read_to_string(&journal).is_ok_and(|text| text.contains(r#""step":"sent""#)) {
         thread::sleep(Duration::from_millis(5));
     }

@@ -11,20 +11,26 @@ mod table;
 mod usage;
 
 use std::fs;
+use std::process::Command;
 
 use serde_json::json;
 
 use crate::portal::Portal;
 use crate::{CODE, Outcome, file, openlines, outcome};
 
-/// Runs `openlines send` with the webhook of a portal in the environment.
-fn send(portal: &Portal, arguments: &[&str]) -> Outcome {
+/// `openlines send` with the webhook of a portal in the environment.
+fn sending(portal: &Portal, arguments: &[&str]) -> Command {
     let mut command = openlines();
     command
         .env("WEBHOOK", portal.webhook())
         .args(["send", "--webhook-env", "WEBHOOK"])
         .args(arguments);
-    outcome(&mut command, "")
+    command
+}
+
+/// Runs it to its end.
+fn send(portal: &Portal, arguments: &[&str]) -> Outcome {
+    outcome(&mut sending(portal, arguments), "")
 }
 
 /// A message, and a table of so many people it goes to.
