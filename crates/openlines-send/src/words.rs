@@ -62,8 +62,8 @@ fn url(f: &mut fmt::Formatter<'_>, error: &InvalidUrl, lang: Lang) -> fmt::Resul
     let (en, ru) = match error {
         InvalidUrl::Length => ("the URL is too long", "адрес слишком длинный"),
         InvalidUrl::Character => (
-            "the URL may hold only ASCII, without white space, `%` and `\\`; write a host in other letters as `xn--`",
-            "в адресе допустимы только символы ASCII без пробелов, `%` и `\\`; имя хоста с другими буквами запишите в виде `xn--`",
+            "the URL may hold only ASCII, without white space, `%` and `\\`; write a host in other letters in Punycode, as `xn--`",
+            "в адресе допустимы только символы ASCII без пробелов, `%` и `\\`; имя хоста с другими буквами запишите в Punycode, в виде `xn--`",
         ),
         InvalidUrl::Scheme => (
             "the URL must start with `https://`; `http://` is for this machine itself",
