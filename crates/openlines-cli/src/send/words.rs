@@ -95,7 +95,7 @@ pub(super) fn progress(lang: Lang) -> &'static str {
     either(
         lang,
         "{bar:30} {pos}/{len}  {msg}  {eta} left",
-        "{bar:30} {pos}/{len}  {msg}  осталось {eta}",
+        "{bar:30} {pos}/{len}  {msg}  осталось {eta_precise}",
     )
 }
 
