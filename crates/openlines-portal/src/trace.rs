@@ -181,9 +181,9 @@ reasons! {
     /// A command needs a bot, and the request names none.
     NeedsBot = "needs-bot", "a command needs a top-level `BOT_ID`",
         "команде нужен `BOT_ID` на верхнем уровне";
-    /// An array where PHP expects a string: an uncaught type error, HTTP 500.
-    TypeError = "type-error", "an array where PHP expects a string: an uncaught type error",
-        "массив там, где PHP ждёт строку: необработанная ошибка типа";
+    /// A type that PHP does not expect, as an array for a string or the other way round: an uncaught type error, HTTP 500.
+    TypeError = "type-error", "not of the type PHP expects: an uncaught type error",
+        "не того типа, какой ждёт PHP: необработанная ошибка типа";
     /// A number, boolean or text was converted to the type wanted, and says something else now.
     Converted = "converted", "converted to the type wanted",
         "приведено к нужному типу";
