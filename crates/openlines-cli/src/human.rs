@@ -91,6 +91,10 @@ impl Human {
             let note = match problem.code {
                 Code::Syntax { .. } if is_utf16(text) => Some(words::utf16(self.lang)),
                 Code::Syntax {
+                    kind: Syntax::ByteOrderMark,
+                    ..
+                } => Some(words::byte_order_mark(self.lang)),
+                Code::Syntax {
                     kind: Syntax::InvalidUtf8,
                     ..
                 } => Some(words::not_utf8(self.lang)),
@@ -347,7 +351,8 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn what_is_not_utf_8_is_told_how_to_be_saved() {
+    fn what_is_not_plain_utf_8_is_told_how_to_be_saved() {
+        const BOM: Option<&str> = Some("the file begins with a BOM: save it as UTF-8 without BOM");
         const UTF_16: Option<&str> = Some("the file is in UTF-16: save it as UTF-8");
         const OTHER: Option<&str> = Some("the file is in another encoding: save it as UTF-8");
         for (text, note) in [
@@ -356,6 +361,7 @@ pub(crate) mod tests {
             (b"[\0]\0", UTF_16),
             (b"\0[\0]", UTF_16),
             (b"[\xff]", OTHER),
+            (b"\xef\xbb\xbf[]", BOM),
             (b"[\0", UTF_16),
             (b"[1,]", None),
             (b"\0", None),

@@ -61,6 +61,14 @@ pub(crate) fn utf16(lang: Lang) -> &'static str {
     )
 }
 
+pub(crate) fn byte_order_mark(lang: Lang) -> &'static str {
+    either(
+        lang,
+        "the file begins with a BOM: save it as UTF-8 without BOM",
+        "файл начинается с BOM: сохраните его в UTF-8 без BOM",
+    )
+}
+
 pub(crate) fn not_utf8(lang: Lang) -> &'static str {
     either(
         lang,
