@@ -31,6 +31,11 @@ pub(crate) fn message(message: &Value, lang: Lang) -> String {
     drawn
 }
 
+/// A text as it is seen: a space that breaks no line is one like any other, and what hides stands visibly.
+fn seen(text: &str) -> String {
+    visible(&text.replace(['\u{a0}', '\u{202f}'], " ")).into_owned()
+}
+
 /// Lines that are being drawn, with what they are made of.
 struct Canvas {
     lines: Vec<Line>,
@@ -73,7 +78,7 @@ impl Canvas {
 
     fn styled(&mut self, style: Style, text: &str, columns: usize) {
         for line in text.lines() {
-            for folded in textwrap::wrap(&visible(line), columns.max(8)) {
+            for folded in textwrap::wrap(&seen(line), columns.max(8)) {
                 self.line(Line::new(style, folded));
             }
         }
@@ -194,7 +199,7 @@ fn picture(canvas: &mut Canvas, name: &str, item: &Value, columns: usize) {
     };
     canvas.line(Line::new(Style::new(), format!("┌{}┐", "─".repeat(inner))));
     for (style, text) in [(Style::new(), name), (DIM, size.as_str())] {
-        for line in textwrap::wrap(&visible(text), inner - 2) {
+        for line in textwrap::wrap(&seen(text), inner - 2) {
             canvas.line(
                 Line::new(Style::new(), "│")
                     .then(style, centred(&line, inner))
@@ -238,11 +243,11 @@ fn grid(canvas: &mut Canvas, rows: &[&Value], columns: usize) {
             let room = columns.saturating_sub(column + 2).max(8);
             let names = textwrap::wrap(&name, column.max(1))
                 .into_iter()
-                .map(|line| visible(&line).into_owned());
+                .map(|line| seen(&line));
             let values: Vec<String> = value
                 .lines()
                 .flat_map(|line| textwrap::wrap(line, room))
-                .map(|line| visible(&line).into_owned())
+                .map(|line| seen(&line))
                 .collect();
             let names: Vec<String> = names.collect();
             for i in 0..names.len().max(values.len()) {
@@ -284,7 +289,7 @@ fn keyboard(drawn: &mut String, keyboard: &Value) {
             continue;
         };
         let arrow = if button["LINK"].is_null() { "" } else { " ↗" };
-        let label = format!("{}{arrow}", visible(&text));
+        let label = format!("{}{arrow}", seen(&text));
         if let Some(link) = self::text(&button["LINK"]) {
             links.push(format!("{label} {}", visible(&link)));
         }
@@ -433,6 +438,35 @@ mod tests {
         let drawn = drawn(&json!({"MESSAGE": format!("[b]Привет[/b], 漢字![br]{long}")}));
         assert!(drawn.contains("│ Привет, 漢字!"), "{drawn}");
         assert!(drawn.lines().all(|line| line.width() == COLUMNS), "{drawn}");
+    }
+
+    #[test]
+    fn a_space_that_breaks_no_line_is_seen_as_a_space() {
+        let price = "1\u{a0}200\u{202f}₽";
+        check(
+            &json!({
+                "MESSAGE": format!("{price}\u{200b}"),
+                "ATTACH": [{"GRID": [{"DISPLAY": "ROW", "NAME": price, "VALUE": price}]}, {"IMAGE": [{"NAME": price, "LINK": "/a"}]}],
+                "KEYBOARD": [{"TEXT": price, "LINK": "/b"}],
+            }),
+            &[
+                "╭────────────────────────────────────────────────────────────────╮",
+                "│ 1 200 ₽<U+200B>                                                │",
+                "│                                                                │",
+                "│ ┃ 1 200 ₽  1 200 ₽                                             │",
+                "│ ┃                                                              │",
+                "│ ┃ ┌──────────────────────────────┐                             │",
+                "│ ┃ │           1 200 ₽            │                             │",
+                "│ ┃ │                              │                             │",
+                "│ ┃ └──────────────────────────────┘                             │",
+                "│ ┃ /a                                                           │",
+                "╰────────────────────────────────────────────────────────────────╯",
+                "╭────────────────────────────────────────────────────────────────╮",
+                "│                           1 200 ₽ ↗                            │",
+                "╰────────────────────────────────────────────────────────────────╯",
+                "1 200 ₽ ↗ /b",
+            ],
+        );
     }
 
     #[test]
