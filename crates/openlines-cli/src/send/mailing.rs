@@ -157,6 +157,14 @@ impl Mailing {
         })
     }
 
+    /// A column of a table of which nothing but who gets it is in the message.
+    pub(super) fn untouched(&self) -> Option<&str> {
+        match self {
+            Self::Users(to) if to.placeholders.is_empty() => to.users.other_column(),
+            _ => None,
+        }
+    }
+
     /// What a journal knows a message by.
     ///
     /// Somebody in a table is the same whatever the text: the text may be put right before the rest is sent.

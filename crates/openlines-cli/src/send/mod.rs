@@ -39,6 +39,9 @@ pub(crate) fn run(args: &args::Send) -> Result<Status, Error> {
     if let Some(unfilled) = mailing.unfilled() {
         reporter.unfilled(&unfilled);
     }
+    if let Some(column) = mailing.untouched() {
+        reporter.untouched(column);
+    }
     if !is_valid {
         for number in routes.network.iter().chain(&routes.crm) {
             reporter.ended(*number, &End::NotBegun);

@@ -103,13 +103,22 @@ impl<'a> Reporter<'a> {
         } else {
             words::not_filled(lang, unfilled)
         };
-        let warning = severity(lang, Severity::Warning);
+        self.warn(&words);
+    }
+
+    /// Warns of a table of which nothing is filled in: a placeholder may be written in another way.
+    pub(super) fn untouched(&self, column: &str) {
+        self.warn(&words::untouched(self.human.lang, column));
+    }
+
+    fn warn(&self, words: &str) {
+        let warning = severity(self.human.lang, Severity::Warning);
         self.progress.suspend(|| {
             // A failure would be nothing to talk about.
             let _ = writeln!(
                 anstream::stderr(),
                 "{WARNING}{warning}{WARNING:#}: {}",
-                visible(&words)
+                visible(words)
             );
         });
     }

@@ -131,6 +131,15 @@ impl Users {
         self.place(column).is_some()
     }
 
+    /// The first column with a name that is not `USER_ID`.
+    pub(super) fn other_column(&self) -> Option<&str> {
+        let others = self.columns.iter();
+        others
+            .filter(|(name, _)| !name.is_empty() && *name != USER_ID)
+            .min_by_key(|(_, place)| **place)
+            .map(|(name, _)| name.as_str())
+    }
+
     fn place(&self, column: &str) -> Option<usize> {
         self.columns.get(wanted(column)).copied()
     }

@@ -85,6 +85,15 @@ pub(super) fn not_filled(lang: Lang, unfilled: &Unfilled) -> String {
     )
 }
 
+/// That nothing of a table is filled in.
+pub(super) fn untouched(lang: Lang, column: &str) -> String {
+    told!(
+        lang,
+        "nothing of the table but `USER_ID` is in the message; write {{{column}}} where the column {column} belongs",
+        "из таблицы в сообщение не попадёт ничего, кроме `USER_ID`; чтобы подставить столбец {column}, напишите {{{column}}}",
+    )
+}
+
 /// Name of a message with whom it goes to.
 pub(super) fn to_user(lang: Lang, name: &str, user: &str) -> String {
     told!(lang, "{name} (user {user})", "{name} (пользователь {user})")

@@ -112,6 +112,30 @@ fn a_placeholder_that_nothing_fills_is_told_before_sending() {
 }
 
 #[test]
+fn a_table_of_which_nothing_is_filled_in_is_told_before_sending() {
+    let table = file("send-untouched.csv", "ИМЯ;USER_ID;CITY\nАнна;2;Riga\n");
+    let alone = file("send-untouched-alone.csv", "USER_ID\n2\n");
+    for (text, table, warning) in [
+        (
+            "#ИМЯ#, {{ИМЯ}}",
+            &table,
+            "предупреждение: из таблицы в сообщение не попадёт ничего, кроме `USER_ID`; \
+             чтобы подставить столбец ИМЯ, напишите {ИМЯ}\n",
+        ),
+        ("#ИМЯ#, {CITY}", &table, ""),
+        ("#ИМЯ#", &alone, ""),
+    ] {
+        let message = json!({"CODE": CODE, "MESSAGE": text}).to_string();
+        let message = file("send-untouched.json", message);
+        let arguments = ["send", &message, "--to", table, "--dry-run", "--lang", "ru"];
+        let outcome = run(&arguments, "");
+        assert_eq!(outcome.status, 0);
+        let sent = "К отправке: 1 сообщение. Это пробный запуск: ничего не отправлено.\n";
+        assert_eq!(outcome.stderr, format!("{warning}{sent}"));
+    }
+}
+
+#[test]
 fn every_filled_message_is_checked_before_the_first_is_sent() {
     let portal = Portal::start(&[]);
     let message = file(
