@@ -27,7 +27,9 @@ function discriminated(text) {
 		'import type { Params } from "./params.js";',
 		...declarations,
 		`/** One problem and its place; its code says which parameters it has. */
-export type Problem = { [Code in keyof Params]: AnyProblem & { code: Code } & Params[Code] }[keyof Params];
+export type Problem = { [Code in keyof Params]: Narrowed<{ code: Code } & Params[Code]> }[keyof Params];`,
+		`/** A problem of which more is known; of an intersection alone, a list of texts would be a text, too. */
+type Narrowed<Known> = { [Key in keyof AnyProblem]: Key extends keyof Known ? Known[Key] : AnyProblem[Key] } & Known;
 `,
 	]
 		.join("\n\n")

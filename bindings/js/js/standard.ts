@@ -2,9 +2,8 @@
 
 import * as core from "./core.js";
 import { type Options, request } from "./options.js";
-import type { Params } from "./params.js";
 import { unescaped } from "./pointer.js";
-import type { AnyProblem, Problem } from "./report.js";
+import type { Problem } from "./report.js";
 import { pathToSurrogate, write } from "./text.js";
 
 /** A schema as Standard Schema v1 has it: of what passes, and of what is given. */
@@ -34,7 +33,9 @@ export type Result<T> =
 	| { readonly issues: readonly Issue[] };
 
 /** An error of the report, with all that it says; its path leads from the value to where it is. */
-export type Issue = { [Code in keyof Params]: Readonly<Omit<AnyProblem, "path" | "at"> & { code: Code } & Params[Code]> & Path }[keyof Params];
+export type Issue = IssueOf<Problem>;
+
+type IssueOf<One> = One extends Problem ? Readonly<Omit<One, "path" | "at">> & Path : never;
 
 interface Path {
 	/** Keys and indexes; empty for the whole message. */

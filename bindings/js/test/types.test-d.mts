@@ -49,7 +49,7 @@ function words(problem: Report["problems"][number]): string {
 		case "message-long":
 			return `${(problem.max satisfies number) - problem.actual}`;
 		case "choice":
-			return problem.suggestion ?? problem.expected.join();
+			return problem.suggestion ?? (problem.expected.slice(1) satisfies string[]).join();
 		case "syntax":
 			return `${problem.kind satisfies "unexpected-end" | string} ${problem.at?.line}`;
 		default:
@@ -153,6 +153,7 @@ const outcome: Outcome<CrmMessage> = crmMessage["~standard"].validate(crm);
 // @ts-expect-error -- what passes is no message of the other method
 const other: Outcome<NetworkMessage> = crmMessage["~standard"].validate(crm);
 const sent: CrmMessage | undefined = outcome.issues ? undefined : outcome.value;
+const expected = (issue: Wrong): string[] => (issue.code === "choice" ? issue.expected.slice(1) : []);
 const path: Wrong["path"] = ["ATTACH", 0];
 // @ts-expect-error -- a value has no places
 const noPlace = (issue: Wrong) => issue.at;
@@ -160,5 +161,5 @@ const severity: Problem["severity"] = "warning";
 const added: SchemaOptions = { lang: "ru", limits, contract: "warn", unknownKeys: "warn" };
 const schemas: StandardSchemaV1[] = [networkMessage, crmMessage, networkMessage.with({ lang: "ru" })];
 
-export { added, buttons, noPlace, other, passed, path, sent, severity };
+export { added, buttons, expected, noPlace, other, passed, path, sent, severity };
 export { words, blocks, chars, crm, draftSchema, formSchema, keyboard, length, networkSchema, options, params, place, russianDraft, schemas, text, unknown };
