@@ -69,6 +69,11 @@ test("where nothing may be compiled it says what to import", async () => {
 	assert.match(outcome, /^CompileError\nopenlines: .* import `openlines\/core.wasm` and give it to `init` of `openlines\/async`$/);
 });
 
+test("an extension's script in a page is told of the policy, for which Chrome leaves the reason empty", async () => {
+	const forbid = `WebAssembly.Module = function () { throw new WebAssembly.CompileError("WebAssembly.Module(): "); };`;
+	assert.equal(await printed(forbid + CHECK), "openlines: the content security policy has to allow 'wasm-unsafe-eval' in `script-src`");
+});
+
 test("a script that was moved away from the module says so", async () => {
 	const folder = await mkdtemp(join(tmpdir(), "openlines-"));
 	try {
