@@ -167,10 +167,13 @@ test("what cannot be written as JSON is a TypeError that says why", () => {
 		[new FormData(), /Object\.fromEntries/],
 		[new Map(Object.entries(GOOD)), /Object\.fromEntries/],
 		[new URLSearchParams("CODE=a"), /Object\.fromEntries/],
+		[new Response(JSON.stringify(GOOD)), /left of it, give a plain object/],
+		[new ArrayBuffer(8), /left of it/],
 		// Within a message, too, the portal would be given nothing.
 		[{ ...GOOD, ATTACH: Promise.resolve([{ MESSAGE: "hi" }]) }, /`ATTACH` is a promise/],
 		[{ ...GOOD, ATTACH: { BLOCKS: new Set([{ MESSAGE: "hi" }]) } }, /left of `BLOCKS`/],
 		[{ ...GOOD, KEYBOARD: new Map([["BUTTONS", []]]) }, /left of `KEYBOARD`/],
+		[{ ...GOOD, ATTACH: new File(["a"], "plan.pdf") }, /left of `ATTACH`, give a plain object/],
 		[{ toJSON: () => ({ ...GOOD, ATTACH: new Map() }) }, /left of `ATTACH`/],
 		[proxy, /revoked/],
 		[{ toJSON: () => { throw thrown; } }, /mine/],
