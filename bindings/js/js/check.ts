@@ -8,7 +8,7 @@ import { write } from "./text.js";
  *
  * A string is taken as JSON text, and problems say their place in it; any other value is checked as `JSON.stringify` would send it: `undefined` is absence, `toJSON` is honoured.
  *
- * @throws TypeError if the value cannot be written as JSON (it is cyclic, holds a BigInt, a promise or a `File`, or its `toJSON` or a getter throws), or an option is not known or has none of its values.
+ * @throws TypeError if the value cannot be written as JSON (it is bytes or cyclic, holds a BigInt, a promise or a `File`, or its `toJSON` or a getter throws), or an option is not known or has none of its values.
  *
  * @example
  * ```js

@@ -39,6 +39,9 @@ export function pathToSurrogate(value: unknown): (string | number)[] | undefined
 export function write(value: unknown): string {
 	try {
 		refusePromise("", value);
+		if (ArrayBuffer.isView(value)) {
+			throw new TypeError("it is bytes, decode them first");
+		}
 		const text = JSON.stringify(value) ?? "null";
 		if (text.includes("{}")) {
 			JSON.stringify(value, refuseLost);

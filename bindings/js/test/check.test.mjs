@@ -169,6 +169,9 @@ test("what cannot be written as JSON is a TypeError that says why", () => {
 		[new URLSearchParams("CODE=a"), /Object\.fromEntries/],
 		[new Response(JSON.stringify(GOOD)), /left of it, give a plain object/],
 		[new ArrayBuffer(8), /left of it/],
+		// `JSON.parse` takes what Node reads from a file.
+		[Buffer.from(JSON.stringify(GOOD)), /it is bytes, decode them first/],
+		[new TextEncoder().encode(JSON.stringify(GOOD)), /it is bytes/],
 		// Within a message, too, the portal would be given nothing.
 		[{ ...GOOD, ATTACH: Promise.resolve([{ MESSAGE: "hi" }]) }, /`ATTACH` is a promise/],
 		[{ ...GOOD, ATTACH: { BLOCKS: new Set([{ MESSAGE: "hi" }]) } }, /left of `BLOCKS`/],
