@@ -176,6 +176,7 @@ test("what cannot be written as JSON is a TypeError that says why", () => {
 		[{ ...GOOD, ATTACH: Promise.resolve([{ MESSAGE: "hi" }]) }, /`ATTACH` is a promise/],
 		[{ ...GOOD, ATTACH: { BLOCKS: new Set([{ MESSAGE: "hi" }]) } }, /left of `BLOCKS`/],
 		[{ ...GOOD, KEYBOARD: new Map([["BUTTONS", []]]) }, /left of `KEYBOARD`/],
+		[{ ...GOOD, ATTACH: { *[Symbol.iterator]() { yield { MESSAGE: "hi" }; } } }, /left of `ATTACH`/],
 		[{ ...GOOD, ATTACH: new File(["a"], "plan.pdf") }, /left of `ATTACH`, give a plain object/],
 		[{ toJSON: () => ({ ...GOOD, ATTACH: new Map() }) }, /left of `ATTACH`/],
 		[proxy, /revoked/],
