@@ -67,7 +67,7 @@ rmSync(join(here, "schemas"), { recursive: true, force: true });
 cpSync(join(top, "schemas"), join(here, "schemas"), { recursive: true });
 
 // The last file, by which `cargo xtask` knows that the others are there.
-writeFileSync(join(dist, "core.wasm.d.ts"), "declare const module: WebAssembly.Module;\nexport default module;\n");
+writeFileSync(join(dist, "core.wasm.d.ts"), 'import type { Module } from "./source.js";\ndeclare const module: Module;\nexport default module;\n');
 
 for (const name of readdirSync(dist).filter((name) => !/\.d\.c?ts$/.test(name))) {
 	const bytes = readFileSync(join(dist, name));

@@ -5,4 +5,4 @@ export type Source = string | Web<"URL"> | Web<"Request"> | Web<"Response"> | Ar
 type Web<Name extends string> = typeof globalThis extends { [key in Name]: { prototype: infer Type } } ? Type : never;
 
 /** TypeScript knows nothing of what is in one, so that a number would do. */
-type Module = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Type } } } ? Type & object : never;
+export type Module = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Type } } } ? Type & object : never;
