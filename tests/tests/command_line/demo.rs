@@ -104,12 +104,3 @@ fn the_demo_needs_no_certificates() {
     let outcome = outcome(&mut command, "");
     assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""));
 }
-
-#[test]
-fn the_readme_shows_what_the_demo_prints() {
-    let readme = include_str!("../../../README.md");
-    let (_, block) = readme.split_once("```text\n").expect("a block of output");
-    let (shown, _) = block.split_once("```\n").expect("its end");
-    let demo = run(&["demo"], "").stdout;
-    assert!(demo.contains(shown), "{shown}\nis not in\n{demo}");
-}

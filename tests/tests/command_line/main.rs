@@ -6,6 +6,7 @@ mod demo;
 mod explain;
 mod fix;
 mod human;
+mod pages;
 mod portal;
 mod receive;
 mod schema;

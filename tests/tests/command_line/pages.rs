@@ -1,0 +1,50 @@
+//! What the documents show of the command.
+
+use std::fs;
+use std::path::Path;
+
+use crate::{openlines, outcome, run};
+
+#[test]
+fn the_readme_shows_what_the_demo_prints() {
+    let shown = block(include_str!("../../../README.md"), "```text\n");
+    let demo = run(&["demo"], "").stdout;
+    assert!(demo.contains(shown), "{shown}\nis not in\n{demo}");
+}
+
+#[test]
+fn the_russian_page_shows_what_the_command_prints() {
+    const PAGE: &str = include_str!("../../../docs/command.ru.md");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("command.ru");
+    fs::create_dir_all(&folder).expect("the temporary folder can be written");
+    for (name, start) in [
+        ("schet.json", "`schet.json`:\n\n```json\n"),
+        ("klienty.csv", "`klienty.csv`:\n\n```csv\n"),
+        ("rassylka.json", "`rassylka.json`:\n\n```json\n"),
+    ] {
+        fs::write(folder.join(name), block(PAGE, start)).expect("it can be written");
+    }
+    for command in [
+        "openlines check schet.json",
+        "openlines send rassylka.json --to klienty.csv --dry-run",
+    ] {
+        let shown = block(PAGE, &format!("{command}\n```\n\n```text\n"));
+        let arguments = command.split(' ').skip(1);
+        let mut command = openlines();
+        command
+            .args(arguments)
+            .env("LANG", "ru_RU.UTF-8")
+            .current_dir(&folder);
+        let printed = outcome(&mut command, "");
+        assert_eq!(printed.stdout + &printed.stderr, shown);
+    }
+}
+
+/// A block of a page, from what it begins with up to its end.
+fn block<'a>(page: &'a str, start: &str) -> &'a str {
+    let (_, block) = page
+        .split_once(start)
+        .unwrap_or_else(|| panic!("there is no {start}"));
+    let (block, _) = block.split_once("```\n").expect("its end");
+    block
+}
