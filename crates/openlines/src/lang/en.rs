@@ -305,9 +305,11 @@ pub(super) fn syntax(kind: Syntax) -> &'static str {
         Syntax::ExpectedComma => "`,` or a closing bracket is expected here",
         Syntax::InvalidNumber => "this is not a valid number",
         Syntax::NumberOutOfRange => "the number is too large",
-        Syntax::InvalidEscape => r"there is no such escape with `\`",
+        Syntax::InvalidEscape => r"there is no such escape with `\` (a backslash is `\\`)",
         Syntax::LoneSurrogate => "half of a character, such as a cut emoji",
-        Syntax::ControlCharacter => "an unescaped line break, tab or other control character",
+        Syntax::ControlCharacter => {
+            r"an unescaped line break (write `\n`), tab (`\t`) or other control character"
+        }
         Syntax::TrailingCharacters => "there is more after the value",
         Syntax::InvalidUtf8 => "the bytes are not UTF-8",
     }

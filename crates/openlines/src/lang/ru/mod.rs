@@ -316,10 +316,10 @@ pub(super) fn syntax(kind: Syntax) -> &'static str {
         Syntax::ExpectedComma => "здесь ожидается `,` или закрывающая скобка",
         Syntax::InvalidNumber => "так числа не записывают",
         Syntax::NumberOutOfRange => "слишком большое число",
-        Syntax::InvalidEscape => r"в JSON нет такой последовательности с `\`",
+        Syntax::InvalidEscape => r"в JSON нет такой последовательности с `\` (сама черта — `\\`)",
         Syntax::LoneSurrogate => "половина символа, например обрезанный эмодзи",
         Syntax::ControlCharacter => {
-            "перенос строки, табуляция или другой управляющий символ без экранирования"
+            r"перенос строки (пишите `\n`), табуляция (`\t`) или другой управляющий символ без экранирования"
         }
         Syntax::TrailingCharacters => "после значения есть что-то лишнее",
         Syntax::InvalidUtf8 => "это не UTF-8",
