@@ -250,7 +250,7 @@ codes! {
     /// Lists and objects are nested deeper than the library reads: 127 levels, our own bound.
     /// No documented message nests deeper than eight; no option makes this a warning.
     TooDeep { max: usize } = "too-deep", Contract, beyond, Attach "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[";
-    /// There are more problems than a report holds: 1,000, or paths of 1 MiB, our own bounds.
+    /// There are more problems than a report holds: 1,000, or paths of 1 MiB in all, our own bounds.
     /// The rest is left out; whether the message is valid, and whether the portal refuses it, is said all the same.
     TooManyProblems { max: usize } = "too-many-problems", Tolerated, beyond, Attach r#"[{"$list": {"MESSAGE": " a"}, "n": 1002}]"#;
     /// Key stands twice in one object.
@@ -308,7 +308,7 @@ codes! {
 
     // Types.
 
-    /// Object or list where the portal expects a single value.
+    /// Object or list where the portal expects a single value, or a text in place of a row of `GRID`.
     /// It fails with an uncaught type error: HTTP 500, nothing is sent.
     TypeError { expected: Kind, actual: Kind, portal_code: PortalCode } = "type-error", Rejected, schema, Attach r#"[{"FILE": {"LINK": "/a.pdf", "NAME": ["a"], "SIZE": 1}}]"#;
     /// Value has a type the portal does not take here, and it is lost.
