@@ -148,9 +148,19 @@ impl<'a> Reporter<'a> {
             });
         }
         self.tally.add(kind);
-        if !matches!(end, End::NotBegun | End::Invalid(_)) {
-            self.progress.inc(1);
-            self.progress.set_message(self.tally.line(self.human.lang));
+        self.advance(end);
+    }
+
+    /// Moves the bar on.
+    fn advance(&self, end: &End) {
+        if matches!(end, End::NotBegun | End::Invalid(_)) {
+            return;
+        }
+        self.progress.inc(1);
+        self.progress.set_message(self.tally.line(self.human.lang));
+        if matches!(end, End::Skipped(_)) {
+            // It took nobody's turn, so it tells nothing of how long the others take.
+            self.progress.reset_eta();
         }
     }
 
@@ -365,14 +375,29 @@ mod tests {
     /// The bar would stand in the line where the next report begins.
     #[test]
     fn a_message_with_errors_is_no_progress() {
+        let mailing = Mailing::Files(Vec::new());
+        let mut reporter = reporter(&mailing);
+        let report = Subject::Network.check("{");
+        reporter.ended(0, &End::Invalid(Box::new(report)));
+        assert_eq!(reporter.progress.position(), 0);
+    }
+
+    /// Thousands of them pass in a moment, after which the bar would say for a minute that everything ends in the next.
+    #[test]
+    fn what_is_left_out_promises_no_speed() {
+        let mailing = Mailing::Files(Vec::new());
+        let reporter = reporter(&mailing);
+        reporter.advance(&End::Skipped(Standing::Sent));
+        assert_eq!(reporter.progress.position(), 1);
+        let speed = reporter.progress.per_sec();
+        assert!(!speed.is_normal(), "{speed}");
+    }
+
+    fn reporter(mailing: &Mailing) -> Reporter<'_> {
         let arguments = Arguments::parse_from(["openlines", "send", "a.json"]);
         let Task::Send(args) = arguments.task else {
             panic!("{:?}", arguments.task)
         };
-        let mailing = Mailing::Files(Vec::new());
-        let mut reporter = Reporter::new(&args, &mailing);
-        let report = Subject::Network.check("{");
-        reporter.ended(0, &End::Invalid(Box::new(report)));
-        assert_eq!(reporter.progress.position(), 0);
+        Reporter::new(&args, mailing)
     }
 }
