@@ -10,7 +10,7 @@ mod tally;
 mod users;
 mod words;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::io::ErrorKind;
 use std::path::Path;
 
@@ -102,7 +102,7 @@ struct Routes {
 fn check(mailing: &Mailing, reporter: &mut Reporter<'_>) -> Result<(Routes, bool), Error> {
     let mut routes = Routes::default();
     let mut keys = HashMap::new();
-    let mut recipients = HashMap::new();
+    let mut recipients: HashMap<String, HashMap<u64, usize>> = HashMap::new();
     let mut is_valid = true;
     for number in 0..mailing.len() {
         match mailing.check(number) {
@@ -114,8 +114,8 @@ fn check(mailing: &Mailing, reporter: &mut Reporter<'_>) -> Result<(Routes, bool
                         second: mailing.name(number),
                     });
                 }
-                if let Some(recipient) = message.recipient()
-                    && let Some(first) = recipients.insert(recipient, number)
+                if let Some((line, user)) = message.recipient()
+                    && let Some(first) = recipients.entry(line).or_default().insert(user, number)
                 {
                     return Err(Error::SameRecipient {
                         first: mailing.name(first),
@@ -136,8 +136,7 @@ fn check(mailing: &Mailing, reporter: &mut Reporter<'_>) -> Result<(Routes, bool
             }
         }
     }
-    let lines: HashSet<_> = recipients.keys().map(|(line, _)| line).collect();
-    routes.is_of_one_line = routes.crm.is_empty() && lines.len() == 1;
+    routes.is_of_one_line = routes.crm.is_empty() && recipients.len() == 1;
     Ok((routes, is_valid))
 }
 
