@@ -36,7 +36,6 @@ pub(super) fn router(desk: Arc<Desk>) -> Router {
 
 async fn page(State(desk): State<Arc<Desk>>) -> Response {
     let calls = desk.state().kept.calls();
-    let html = page::html(calls.iter().map(|call| call.message()));
     // Nothing in a message may run or load anything; of styles it brings checked values alone.
     let policy = "default-src 'none'; style-src 'unsafe-inline'";
     let headers = [
@@ -44,19 +43,23 @@ async fn page(State(desk): State<Arc<Desk>>) -> Response {
         (header::CONTENT_SECURITY_POLICY, policy),
         (header::REFERRER_POLICY, "no-referrer"),
     ];
-    (headers, html).into_response()
+    (headers, in_turns(page::html(calls))).into_response()
 }
 
 async fn messages(State(desk): State<Arc<Desk>>) -> Response {
     let calls = desk.state().kept.calls();
-    // Whoever else asks is answered between two messages, however fast these are read.
-    let pieces = stream::iter(list(calls)).then(async |piece| {
+    // Without leave for other origins: what was received is nobody else's.
+    let kind = [(header::CONTENT_TYPE, JSON)];
+    (kind, in_turns(list(calls))).into_response()
+}
+
+/// A body of pieces: whoever else asks is answered between two, however fast these are read.
+fn in_turns(pieces: impl Iterator<Item = String> + Send + 'static) -> Body {
+    let pieces = stream::iter(pieces).then(async |piece| {
         yield_now().await;
         Ok::<_, Infallible>(piece)
     });
-    // Without leave for other origins: what was received is nobody else's.
-    let kind = [(header::CONTENT_TYPE, JSON)];
-    (kind, Body::from_stream(pieces)).into_response()
+    Body::from_stream(pieces)
 }
 
 /// The JSON of what was received, piece by piece: a message is worked out once its turn has come.

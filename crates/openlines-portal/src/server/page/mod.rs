@@ -7,12 +7,14 @@ mod style;
 
 // Writing to a string cannot fail, so what it returns is left alone.
 use std::fmt::Write as _;
+use std::iter::once;
+use std::sync::Arc;
 
 use serde_json::Value;
 
 use self::bb::escaped;
 use super::clock::rfc3339;
-use super::message::Message;
+use super::message::{Call, Message};
 
 /// Messages on the page, the latest first.
 const MAX_SHOWN: usize = 100;
@@ -24,24 +26,18 @@ const HEAD: &str = concat!(
     "</style></head><body><main><h1>Portal on your desk</h1>\n"
 );
 
-/// The page. Everything that came from outside is escaped.
-pub(super) fn html(messages: impl DoubleEndedIterator<Item = Message>) -> String {
-    let mut html = HEAD.to_owned();
-    let mut shown = 0;
-    for message in messages.rev().take(MAX_SHOWN) {
-        article(&message, &mut html);
-        shown += 1;
-    }
-    if shown == 0 {
-        html.push_str("<p>No message yet.</p>");
-    }
-    html.push_str("</main></body></html>\n");
-    html
+/// The page, a message at a time. Everything that came from outside is escaped.
+pub(super) fn html(calls: Vec<Arc<Call>>) -> impl Iterator<Item = String> {
+    let nothing = calls.is_empty().then_some("<p>No message yet.</p>");
+    let latest = calls.into_iter().rev().take(MAX_SHOWN);
+    once(HEAD.to_owned())
+        .chain(latest.map(|call| article(&call.message())))
+        .chain(nothing.map(str::to_owned))
+        .chain(once("</main></body></html>\n".to_owned()))
 }
 
-fn article(message: &Message, html: &mut String) {
-    let _ = write!(
-        html,
+fn article(message: &Message) -> String {
+    let mut html = format!(
         "<article><header>{} · {} · {}</header>",
         rfc3339(message.at),
         message.method,
@@ -55,12 +51,12 @@ fn article(message: &Message, html: &mut String) {
         {
             if let Some(attach) = &stored.attach {
                 let sent = param(message, "ATTACH").unwrap_or(&Value::Null);
-                attach::attachment(attach, sent, html);
+                attach::attachment(attach, sent, &mut html);
             }
             if received.keyboard_saved == Some(true)
                 && let Some(buttons) = &stored.keyboard
             {
-                keyboard::keyboard(buttons, html);
+                keyboard::keyboard(buttons, &mut html);
             }
         }
         html.push_str("</div>");
@@ -79,6 +75,7 @@ fn article(message: &Message, html: &mut String) {
         html.push_str("</ul>");
     }
     html.push_str("</article>\n");
+    html
 }
 
 fn recipient(message: &Message) -> String {
