@@ -69,24 +69,20 @@ pub(crate) fn run(args: &args::Send) -> Result<Status, Error> {
     let is_lost = journal.as_ref().is_some_and(|open| !open.is_in_place());
     let missing = match &journal {
         Some(journal) if !is_lost => missing(journal, &mailing, reporter.sent()),
-        _ => Vec::new(),
+        _ => None,
     };
-    reporter.finish(&missing, is_lost)
+    reporter.finish(missing.as_deref(), is_lost)
 }
 
-/// What was sent without a word of it in the journal, which could not be written any more.
-fn missing(journal: &Journal, mailing: &Mailing, sent: &[usize]) -> Vec<usize> {
-    let mut missing = Vec::new();
-    if journal.failure().is_some() {
-        for number in sent {
-            if let Ok(message) = mailing.check(*number)
-                && journal.standing(&mailing.key(*number, &message)) != Standing::Sent
-            {
-                missing.push(*number);
-            }
-        }
-    }
-    missing
+/// What was sent without a word of it in the journal, where that could not be written any more.
+fn missing(journal: &Journal, mailing: &Mailing, sent: &[usize]) -> Option<Vec<usize>> {
+    journal.failure()?;
+    let is_missing = |number: &usize| {
+        mailing.check(*number).is_ok_and(|message| {
+            journal.standing(&mailing.key(*number, &message)) != Standing::Sent
+        })
+    };
+    Some(sent.iter().copied().filter(is_missing).collect())
 }
 
 /// The valid messages, by number, to each method.

@@ -292,8 +292,12 @@ impl<'a> Reporter<'a> {
         Ok(Status::Valid)
     }
 
-    /// Sums up, and says how to go on, what was sent without a word of it in the journal, and whether that is lost itself.
-    pub(super) fn finish(mut self, missing: &[usize], is_lost: bool) -> Result<Status, Error> {
+    /// Sums up, and says how to go on, what was sent without a word of it in the journal, where that could not be written any more, and whether that is lost itself.
+    pub(super) fn finish(
+        mut self,
+        missing: Option<&[usize]>,
+        is_lost: bool,
+    ) -> Result<Status, Error> {
         self.progress.finish_and_clear();
         if self.format == Format::Human && !self.is_unread() {
             self.unread = self.table(&mut anstream::stdout().lock()).err();
@@ -305,7 +309,9 @@ impl<'a> Reporter<'a> {
             self.sent_before();
         }
         let lang = self.human.lang;
-        if !missing.is_empty() {
+        if let Some(missing) = missing
+            && !missing.is_empty()
+        {
             let names = missing.iter().map(|number| self.full_name(*number));
             let names = names.collect::<Vec<_>>().join(", ");
             self.say(&words::missing(lang, &names));
@@ -313,7 +319,7 @@ impl<'a> Reporter<'a> {
         if is_lost {
             self.say(words::lost(lang));
         } else if self.has_journal && self.first_resendable.is_some() {
-            self.say(if missing.is_empty() {
+            self.say(if missing.is_none() {
                 words::go_on(lang)
             } else {
                 words::go_on_without(lang)

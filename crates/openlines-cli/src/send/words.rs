@@ -205,12 +205,12 @@ pub(super) fn go_on(lang: Lang) -> &'static str {
     )
 }
 
-/// How to go on with a journal that does not know all of what was sent.
+/// How to go on with a journal that could not be written any more.
 pub(super) fn go_on_without(lang: Lang) -> &'static str {
     either(
         lang,
-        "To send the rest, make the journal writable and run the same command again: it leaves out every message that the journal says was begun, and those just named.",
-        "Чтобы отправить остальное, сделайте журнал доступным для записи и повторите ту же команду: всё начатое, в том числе названное выше, она пропустит.",
+        "To send the rest, make the journal writable and run the same command again: it leaves out every message that the journal says was begun.",
+        "Чтобы отправить остальное, сделайте журнал доступным для записи и повторите ту же команду: всё, что по журналу было начато, она пропустит.",
     )
 }
 

@@ -158,15 +158,7 @@ fn what_a_full_journal_does_not_know_is_named() {
     let portal = Portal::start(&["--rate", "off", "--fault", "stall=1"]);
     let [message, table] = mailing("send-full", 200);
     let journal = fresh("send-full.ndjson");
-    // A file that may not grow beyond some kilobytes is as good as a full disk.
-    let mut command = Command::new("sh");
-    command
-        .env("WEBHOOK", portal.webhook())
-        .args(["-c", "trap '' XFSZ; ulimit -f 4; exec \"$0\" \"$@\""])
-        .arg(openlines().get_program())
-        .args(["send", &message, "--to", &table, "--journal", &journal])
-        .args(["--webhook-env", "WEBHOOK", "--plan", "enterprise"]);
-    let outcome = outcome(&mut command, "");
+    let outcome = on_a_full_disk(&portal, &[&message, "--to", &table, "--journal", &journal]);
     assert_eq!(outcome.status, 1, "{outcome:?}");
     let recorded = fs::read_to_string(&journal).expect("a journal");
     // The last line may have been cut off; then it is named, too.
@@ -185,6 +177,37 @@ fn what_a_full_journal_does_not_know_is_named() {
         "{}",
         outcome.stderr
     );
+}
+
+#[test]
+fn a_journal_that_was_full_before_has_to_be_made_writable() {
+    let portal = Portal::start(&[]);
+    let [message, table] = mailing("send-full-before", 3);
+    let journal = fresh("send-full-before.ndjson");
+    let host = portal.webhook().split('/').nth(2).expect("a host");
+    let header = format!(r#"{{"journal":"openlines-send 1","portal":"{host}"}}"#);
+    let before = r#"{"step":"not-sent","key":"user 9","at":1,"reason":"x"}"#;
+    let before = before.replace('x', &"x".repeat(4096));
+    fs::write(&journal, format!("{header}\n{before}\n")).expect("written");
+    let outcome = on_a_full_disk(&portal, &[&message, "--to", &table, "--journal", &journal]);
+    assert_eq!(outcome.status, 1, "{outcome:?}");
+    assert!(portal.messages().is_empty());
+    let err = &outcome.stderr;
+    assert!(err.contains("make the journal writable"), "{err}");
+    assert!(!err.contains("Sent, but not in the journal"), "{err}");
+}
+
+/// Sends where no file may grow beyond some kilobytes, which is as good as a full disk.
+fn on_a_full_disk(portal: &Portal, arguments: &[&str]) -> Outcome {
+    let mut command = Command::new("sh");
+    command
+        .env("WEBHOOK", portal.webhook())
+        .args(["-c", "trap '' XFSZ; ulimit -f 4; exec \"$0\" \"$@\""])
+        .arg(openlines().get_program())
+        .arg("send")
+        .args(arguments)
+        .args(["--webhook-env", "WEBHOOK", "--plan", "enterprise"]);
+    outcome(&mut command, "")
 }
 
 #[test]
