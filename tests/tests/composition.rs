@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use openlines::{Effect, Subject};
+use openlines::{Effect, Report, Subject, limits};
 use openlines_tests::composed::{at_random, composed, count};
 use openlines_tests::holds::{holds, sizes_hold};
 use openlines_tests::json::{COMPACT, Json};
@@ -12,6 +12,7 @@ use openlines_tests::{disagreements, fuzz};
 use proptest::arbitrary::any;
 use proptest::collection::vec;
 use proptest::prop_oneof;
+use proptest::sample::{Index, select};
 use proptest::strategy::Just;
 
 /// Number of messages where the environment says nothing.
@@ -62,4 +63,91 @@ fn composed_messages_agree() {
         clean > count / 10 && refused > count / 10,
         "one kind is too rare to prove anything"
     );
+}
+
+/// A code, the size that it says is too large, and the largest that is not.
+type Limit = (&'static str, fn(&Report) -> Option<u32>, usize);
+
+const LIMITS: [Limit; 6] = [
+    (
+        "attach-bytes",
+        |report| Some(report.sizes.attach?.bytes),
+        limits::PART_BYTES,
+    ),
+    (
+        "attach-chars",
+        |report| report.sizes.attach?.chars,
+        limits::PART_CHARS,
+    ),
+    (
+        "attach-db-bytes",
+        |report| report.sizes.attach?.db_bytes,
+        limits::PART_DB_BYTES,
+    ),
+    (
+        "keyboard-bytes",
+        |report| Some(report.sizes.keyboard?.bytes),
+        limits::PART_BYTES,
+    ),
+    (
+        "keyboard-chars",
+        |report| report.sizes.keyboard?.chars,
+        limits::PART_CHARS,
+    ),
+    (
+        "keyboard-db-bytes",
+        |report| report.sizes.keyboard?.db_bytes,
+        limits::PART_DB_BYTES,
+    ),
+];
+
+/// The message with more letters in the text at a place, if a text stands there.
+fn longer(message: &Json, place: usize, letters: &str) -> Option<Json> {
+    let mut message = message.clone();
+    let Json::Text(text) = message.at(place)? else {
+        return None;
+    };
+    text.push_str(letters);
+    Some(message)
+}
+
+/// Random edits hardly ever meet a limit, so one text of a message is made as long as it takes.
+#[test]
+fn composed_messages_at_a_limit_agree() {
+    let letters = select(&["a", "я", "😀"][..]);
+    let messages = (composed(), any::<Index>(), letters);
+    let mut met = LIMITS.map(|_| [0; 3]);
+    for (message, place, letter) in at_random(messages).take(count(MESSAGES) / 20) {
+        let place = place.index(message.count());
+        let with = |count| longer(&message, place, &letter.repeat(count));
+        for ((code, size, max), met) in LIMITS.iter().zip(&mut met) {
+            let size = |message: &Json| {
+                let report = Subject::Network.check(&message.compact());
+                let says = report.problems.iter().any(|p| p.code.slug() == *code);
+                size(&report).map(|size| (size as usize, says))
+            };
+            let sizes = [1, 2].map(|count| with(count).and_then(|message| size(&message)));
+            let [Some((one, false)), Some((two, false))] = sizes else {
+                continue;
+            };
+            // The text may be in the other part, or count twice.
+            let Some(step) = two.checked_sub(one).filter(|step| *step > 0) else {
+                continue;
+            };
+            for (beyond, met) in met.iter_mut().enumerate() {
+                let wanted = max - 1 + beyond;
+                let more = (wanted - one) / step;
+                let long = with(1 + more).expect("a text stands there");
+                let actual = one + more * step;
+                let shown = || format!("{code} of {actual}, {letter} at {place} of {message:?}");
+                assert_eq!(size(&long), Some((actual, actual > *max)), "{}", shown());
+                if let Err(failure) = holds(&long, &long.compact()) {
+                    panic!("{failure}\n{}", shown());
+                }
+                *met += usize::from(actual == wanted);
+            }
+        }
+    }
+    println!("met just below, at and beyond each limit: {met:?}");
+    assert!(met.iter().flatten().all(|met| *met > 0), "{met:?}");
 }
