@@ -6,6 +6,7 @@ mod browser;
 mod clients;
 mod languages;
 mod minimal;
+mod msrv;
 mod npm;
 mod process;
 mod python;
@@ -27,6 +28,7 @@ Commands:
     --toolchain installed|rustup|debian  where the compiler comes from; the first of these that has one if left out
   js              Runs the tests of the npm package in Node
   browser         Runs what `wasm` has built in Chromium, Firefox and WebKit: pages, workers, bundlers, forms
+  msrv            Checks every crate with the oldest Rust that `Cargo.toml` names, which rustup installs
   minimal-versions  Builds each library with the oldest versions of its dependencies that it names
   windows         Checks that the command and the sender compile for Windows
   clients js|python  Runs the platform's own SDK in that language against the portal on the desk
@@ -57,6 +59,7 @@ fn main() -> ExitCode {
         }
         ["js"] => done(wasm::test()),
         ["browser"] => done(browser::run()),
+        ["msrv"] => done(msrv::run()),
         ["minimal-versions"] => done(minimal::run()),
         ["windows"] => done(windows::run()),
         ["clients", "js"] => done(clients::js()),

@@ -34,6 +34,7 @@ fn steps() -> Vec<Step> {
     ]);
     doc.env("RUSTDOCFLAGS", "-D warnings");
     vec![
+        Step::new("msrv", Counts::AsOne, cargo(["xtask", "msrv"])),
         Step::new("fmt", Counts::AsOne, cargo(["fmt", "--all", "--check"])),
         Step::new(
             "clippy",
