@@ -74,6 +74,12 @@ fn steps() -> Vec<Step> {
             Counts::AsOne,
             cargo(["xtask", "minimal-versions"]),
         ),
+        // Also of what is not committed yet.
+        Step::new(
+            "package",
+            Counts::AsOne,
+            cargo(["publish", "--workspace", "--dry-run", "--allow-dirty"]),
+        ),
         Step::new("windows", Counts::AsOne, cargo(["xtask", "windows"])),
         Step::new("wasm", Counts::AsOne, cargo(["xtask", "wasm"])),
         Step::new("js", Counts::Node, cargo(["xtask", "js"])),
