@@ -207,7 +207,9 @@ fn is_name_loopback(host: &str) -> Result<bool, InvalidUrl> {
     Ok(host == "localhost")
 }
 
-/// Why a URL is not taken. It never holds the URL, which may be a secret.
+/// Why a URL is not taken.
+///
+/// It never holds the URL, which may be a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidUrl {

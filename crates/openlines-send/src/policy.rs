@@ -39,7 +39,9 @@ impl Default for Policy {
 }
 
 impl Policy {
-    /// Greatest number of attempts after the first, a second or more apart; none unless given. Renewing an expired token and asking again counts as one attempt.
+    /// Greatest number of attempts after the first, a second or more apart; none unless given.
+    ///
+    /// Renewing an expired token and asking again counts as one attempt.
     pub fn retries(self, retries: u32) -> Self {
         Self { retries, ..self }
     }

@@ -47,7 +47,9 @@ impl Request {
         &self.url
     }
 
-    /// Every header that must be sent. A transport adds `Host` and `Content-Length`, and never `Referer`.
+    /// Every header that must be sent.
+    ///
+    /// A transport adds `Host` and `Content-Length`, and never `Referer`.
     pub fn headers(&self) -> [(&'static str, &str); 3] {
         [
             ("content-type", self.content_type),

@@ -53,12 +53,16 @@ impl Http {
         }
     }
 
-    /// How long a request may take altogether. Less than the portal's own minute makes unknown outcomes of slow answers.
+    /// How long a request may take altogether.
+    ///
+    /// Less than the portal's own minute makes unknown outcomes of slow answers.
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }
     }
 
-    /// URL of an HTTP proxy to go through. None is ever taken from the environment.
+    /// URL of an HTTP proxy to go through.
+    ///
+    /// None is ever taken from the environment.
     pub fn proxy(self, url: impl Into<String>) -> Self {
         Self {
             proxy: Some(Secret::new(url)),

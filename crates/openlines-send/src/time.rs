@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-/// What the portal says about the time a request took. Any part may be absent.
+/// What the portal says about the time a request took.
+///
+/// Any part may be absent.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PortalTime {

@@ -55,7 +55,9 @@ impl App {
     }
 }
 
-/// Access and refresh token. Both are replaced by every renewal.
+/// Access and refresh token.
+///
+/// Both are replaced by every renewal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Tokens {

@@ -94,7 +94,9 @@ impl Attach {
         self
     }
 
-    /// Identifier; documented, though the portal puts its own in its place. Makes it the full form.
+    /// Identifier; documented, though the portal puts its own in its place.
+    ///
+    /// Makes it the full form.
     pub fn id(self, id: i64) -> Self {
         Self {
             id: Some(id),
@@ -103,7 +105,9 @@ impl Attach {
         }
     }
 
-    /// Colour by its meaning. Makes it the full form.
+    /// Colour by its meaning.
+    ///
+    /// Makes it the full form.
     pub fn color_token(self, token: ColorToken) -> Self {
         Self {
             color_token: Some(token),
@@ -112,7 +116,9 @@ impl Attach {
         }
     }
 
-    /// Colour, `#RGB` or `#RRGGBB`, for clients without tokens. Makes it the full form.
+    /// Colour, `#RGB` or `#RRGGBB`, for clients without tokens.
+    ///
+    /// Makes it the full form.
     pub fn color(self, color: impl Into<String>) -> Self {
         Self {
             color: Some(color.into()),

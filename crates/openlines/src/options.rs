@@ -81,7 +81,9 @@ impl Options {
         }
     }
 
-    /// Checks a parsed value; it cannot show duplicate keys, and its problems have no place in a text. Without a subject as [`check`](Self::check) does.
+    /// Checks a parsed value; it cannot show duplicate keys, and its problems have no place in a text.
+    ///
+    /// Without a subject as [`check`](Self::check) does.
     ///
     /// ```
     /// use openlines::{Options, Subject};
@@ -93,7 +95,9 @@ impl Options {
         self.check(subject, &value.to_string()).without_places()
     }
 
-    /// Whether a JSON text has no error; allocates nothing on a text that is valid by the default options. Without a subject as [`check`](Self::check) does.
+    /// Whether a JSON text has no error; allocates nothing on a text that is valid by the default options.
+    ///
+    /// Without a subject as [`check`](Self::check) does.
     pub fn is_valid(&self, subject: impl Into<Option<Subject>>, text: &str) -> bool {
         read::is_valid(text, subject.into(), *self)
     }

@@ -46,7 +46,9 @@ pub use self::plan::Plan;
 /// Line every portal has unless others are named.
 pub const DEFAULT_LINE: &str = "ab515f5d85a8b844d484f6ea75a2e494";
 
-/// A running portal. Dropping it stops it.
+/// A running portal.
+///
+/// Dropping it stops it.
 ///
 /// ```
 /// use openlines_portal::{Fault, Portal};

@@ -59,7 +59,9 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
     }
 }
 
-/// A clock that can also be waited for. Tests give one of their own.
+/// A clock that can also be waited for.
+///
+/// Tests give one of their own.
 pub trait Clock: Send + Sync {
     /// Time since 1970; it must not go back.
     fn now(&self) -> Duration;
@@ -114,7 +116,9 @@ impl Clock for SystemClock {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait TokenStore: Send + Sync {
-    /// The current tokens. Asked for before the first send, before a renewal and after one that is refused, as another process may have been faster.
+    /// The current tokens.
+    ///
+    /// Asked for before the first send, before a renewal and after one that is refused, as another process may have been faster.
     ///
     /// Where the refresh token is refused it is asked for once more after two seconds: that process may not have kept its pair yet.
     ///
@@ -122,7 +126,9 @@ pub trait TokenStore: Send + Sync {
     /// Whatever keeps the store from reading them.
     fn load(&self) -> Result<Tokens, StoreError>;
 
-    /// Keeps a new pair, which replaces the one before. It is not used until this has succeeded.
+    /// Keeps a new pair, which replaces the one before.
+    ///
+    /// It is not used until this has succeeded.
     ///
     /// Nobody else has it: a process that is killed between the renewal and the end of this loses it, and the application has to be authorised anew.
     ///
@@ -171,7 +177,9 @@ impl<T: TokenStore> client::TokenStore for Blocking<T> {
     }
 }
 
-/// Sends checked messages to one portal. A clone shares its rate and its tokens.
+/// Sends checked messages to one portal.
+///
+/// A clone shares its rate and its tokens.
 #[derive(Clone)]
 #[must_use]
 pub struct Client(client::Client);
@@ -270,7 +278,9 @@ impl Client {
         block_on(self.0.send_once(journal, key, message))
     }
 
-    /// Renews an application's tokens without sending, and hands the new pair to its store. A webhook has none, and nothing is done.
+    /// Renews an application's tokens without sending, and hands the new pair to its store.
+    ///
+    /// A webhook has none, and nothing is done.
     ///
     /// A refresh token that is not used for 180 days is lost: an application that may be silent as long calls this now and then.
     /// It is one attempt, whatever the [`Policy`], and takes no turn.

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use super::BoxFuture;
 
-/// A clock that can also be waited for. Tests give one of their own.
+/// A clock that can also be waited for.
+///
+/// Tests give one of their own.
 ///
 /// Here it is the clock of a portal of `openlines-portal`, and whoever sleeps moves it, so a mailing of hours takes a moment.
 /// It runs ahead of requests on their way: where more are in flight at once than a burst holds, the portal meets them at one moment and refuses some.

@@ -63,7 +63,9 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
     }
 }
 
-/// Sends checked messages to one portal. A clone shares its rate, its tokens and its connections.
+/// Sends checked messages to one portal.
+///
+/// A clone shares its rate, its tokens and its connections.
 ///
 /// ```
 /// # #[cfg(feature = "reqwest")]
@@ -193,7 +195,9 @@ impl Client {
         self.run_once(journal, key, message, None).await
     }
 
-    /// Renews an application's tokens without sending, and hands the new pair to its store. A webhook has none, and nothing is done.
+    /// Renews an application's tokens without sending, and hands the new pair to its store.
+    ///
+    /// A webhook has none, and nothing is done.
     ///
     /// A refresh token that is not used for 180 days is lost: an application that may be silent as long calls this now and then.
     /// It is one attempt, whatever the [`Policy`], and takes no turn.

@@ -54,7 +54,9 @@ use crate::transport::TransportError;
 /// # }
 /// ```
 pub trait TokenStore: Send + Sync {
-    /// The current tokens. Asked for before the first send, before a renewal and after one that is refused, as another process may have been faster.
+    /// The current tokens.
+    ///
+    /// Asked for before the first send, before a renewal and after one that is refused, as another process may have been faster.
     ///
     /// Where the refresh token is refused it is asked for once more after two seconds: that process may not have kept its pair yet.
     ///
@@ -62,7 +64,9 @@ pub trait TokenStore: Send + Sync {
     /// Whatever keeps the store from reading them.
     fn load(&self) -> BoxFuture<'_, Result<Tokens, StoreError>>;
 
-    /// Keeps a new pair, which replaces the one before. It is not used until this has succeeded.
+    /// Keeps a new pair, which replaces the one before.
+    ///
+    /// It is not used until this has succeeded.
     ///
     /// Nobody else has it: a process that is killed between the renewal and the end of this loses it, and the application has to be authorised anew.
     ///

@@ -200,7 +200,9 @@ impl Journal {
         key
     }
 
-    /// Where a message stands. One under way is unknown.
+    /// Where a message stands.
+    ///
+    /// One under way is unknown.
     pub fn standing(&self, key: &str) -> Standing {
         let book = self.book();
         book.standings
@@ -213,7 +215,9 @@ impl Journal {
         self.book().failure.clone()
     }
 
-    /// Whether its file is still where it was opened. One that was removed or replaced cannot be written any more, and tells the next run nothing.
+    /// Whether its file is still where it was opened.
+    ///
+    /// One that was removed or replaced cannot be written any more, and tells the next run nothing.
     pub fn is_in_place(&self) -> bool {
         let book = self.book();
         is_in_place(&book.file, &book.path)

@@ -111,7 +111,9 @@ impl<B> Keyboard<B> {
 }
 
 impl Keyboard<Button> {
-    /// Bot that handles the commands. Makes it the full form.
+    /// Bot that handles the commands.
+    ///
+    /// Makes it the full form.
     pub fn bot_id(self, id: u64) -> Self {
         Self {
             bot_id: Some(id),
