@@ -196,6 +196,19 @@ fn nesting(json: &str) -> usize {
 }
 
 /// What a portal with these [`Settings`] makes of these parameters.
+///
+/// ```
+/// use openlines_portal::{Settings, receive_with};
+/// use serde_json::json;
+///
+/// let settings = Settings { unix_time: 1_790_000_000, ..Settings::default() };
+/// let params = json!({
+///     "CODE": "ab515f5d85a8b844d484f6ea75a2e494", "USER_ID": 2, "MESSAGE": "hi",
+///     "ATTACH": [{"MESSAGE": "there"}],
+/// });
+/// let stored = receive_with(&params, &settings).stored.expect("the portal takes it");
+/// assert_eq!(stored.attach.expect("an attachment")["ID"], 1_790_000_000);
+/// ```
 pub fn receive_with(params: &Value, settings: &Settings) -> Received {
     let mut received = Received {
         outcome: Outcome::Ok,

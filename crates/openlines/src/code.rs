@@ -129,6 +129,17 @@ macro_rules! codes {
     )+) => {
         /// One kind of problem, with its typed parameters.
         ///
+        /// ```
+        /// use openlines::{Code, Subject};
+        ///
+        /// let report = Subject::Attach.check(r#"[{"IMAGE": {"LNK": "/a.png"}}]"#);
+        /// let meant = report.errors().find_map(|problem| match problem.code {
+        ///     Code::UnknownKey { suggestion, .. } => suggestion,
+        ///     _ => None,
+        /// });
+        /// assert_eq!(meant, Some("LINK"));
+        /// ```
+        ///
         /// A code's name, its [`slug`](Code::slug), is permanent.
         /// One with parameters may come to have more of them: match it as `Code::UnknownKey { .. }`.
         /// The same documentation is printed by `openlines explain`.

@@ -3,6 +3,14 @@
 use core::fmt;
 
 /// A text is none of the names to choose from.
+///
+/// ```
+/// use openlines::ColorToken;
+///
+/// assert_eq!("alert".parse(), Ok(ColorToken::Alert));
+/// let unknown = "red".parse::<ColorToken>().unwrap_err();
+/// assert_eq!(unknown.to_string(), "expected one of `primary`, `secondary`, `alert`, `base`");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnknownChoice {

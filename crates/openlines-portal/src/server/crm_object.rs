@@ -21,6 +21,15 @@ impl fmt::Display for CrmKind {
 }
 
 /// A CRM object with its open chats.
+///
+/// ```
+/// use openlines_portal::{CrmKind, CrmObject, Portal};
+///
+/// let deal = CrmObject::new(CrmKind::Deal, 288).chat(341).closed_to(7);
+/// assert_eq!(Ok(CrmObject::new(CrmKind::Deal, 288).chat(341)), "deal:288:341".parse());
+/// let portal = Portal::builder().crm(deal).start()?;
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct CrmObject {

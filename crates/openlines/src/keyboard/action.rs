@@ -16,6 +16,14 @@ use crate::text::{self, Look, Style};
 use crate::url::{self, Place};
 
 /// What a button does when it is pressed.
+///
+/// ```
+/// use openlines::{Action, Button, Keyboard, Payload};
+///
+/// let help = Action::Command { command: "help".to_owned(), params: None };
+/// let keyboard = Keyboard::new([Button::action("Help", help)]).bot_id(7);
+/// assert!(keyboard.check().is_ok());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {

@@ -12,6 +12,19 @@ use crate::code::{Code, Kind, PortalCode};
 use crate::read::{Mode, Next, Reader};
 
 /// A message of one of the two methods: [`NetworkMessage`] or [`CrmMessage`].
+///
+/// ```
+/// use openlines::{Checked, Method, NetworkMessage, Payload};
+///
+/// /// For a client of your own: where a message goes below a webhook, and what goes there.
+/// fn request<M: Method>(message: &Checked<M>) -> (String, &str) {
+///     (format!("{}.json", M::NAME), message.json())
+/// }
+///
+/// let message = NetworkMessage::new("ab515f5d85a8b844d484f6ea75a2e494", 2, "hi").check()?;
+/// assert_eq!(request(&message).0, "imopenlines.network.message.add.json");
+/// # Ok::<(), openlines::Report>(())
+/// ```
 pub trait Method: Payload {
     /// Name of the REST method, as `imopenlines.network.message.add`.
     const NAME: &'static str;
