@@ -11,9 +11,9 @@ use futures_util::future::{join, join_all};
 use futures_util::{FutureExt as _, StreamExt, stream};
 use openlines_portal::{Fault, Plan as PortalPlan, Portal};
 use openlines_send::{
-    App, BoxFuture, Bucket, Client, Clock, Endpoint, ErrorCode, Failure, Http, Journal, NotSent,
-    Once, Plan, Policy, Request, Reqwest, Response, RetryAfter, Secret, StoreError, TokenStore,
-    Tokens, TokioClock, Transport, TransportError, Why,
+    App, BoxFuture, Bucket, Client, ClientError, Clock, Endpoint, ErrorCode, Failure, Http,
+    InvalidUrl, Journal, JournalError, NotSent, Once, Plan, Policy, Request, Reqwest, Response,
+    RetryAfter, Secret, StoreError, TokenStore, Tokens, TokioClock, Transport, TransportError, Why,
 };
 use tokio::sync::Semaphore;
 
@@ -860,6 +860,11 @@ async fn everything_may_move_between_threads() {
     fn moved<T: Send>(value: T) -> T {
         value
     }
+    fn error<T: std::error::Error + Send + Sync + 'static>() {}
+    error::<InvalidUrl>();
+    error::<ClientError>();
+    error::<JournalError>();
+    error::<Failure>();
     let (portal, client) = portal_and_client(Portal::builder().rate_off());
     let (client, message) = (shared(&client), crm("hi"));
     moved(client.send(&message)).await.expect("sent");

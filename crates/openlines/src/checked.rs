@@ -169,9 +169,28 @@ pub trait Payload: Serialize + Sized + crate::read::Read {
 
 #[cfg(test)]
 mod tests {
+    use core::error::Error;
     use std::format;
 
-    use crate::{NetworkMessage, Payload};
+    use super::Checked;
+    use crate::{
+        Attach, CrmMessage, Keyboard, LinkKeyboard, NetworkMessage, Options, Payload, Report,
+        UnknownChoice,
+    };
+
+    #[test]
+    fn everything_may_be_shared_among_threads() {
+        fn shared<T: Send + Sync + 'static>() {}
+        fn error<T: Error + Send + Sync + 'static>() {}
+        shared::<Checked<NetworkMessage>>();
+        shared::<Checked<CrmMessage>>();
+        shared::<Checked<Attach>>();
+        shared::<Checked<Keyboard>>();
+        shared::<Checked<LinkKeyboard>>();
+        shared::<Options>();
+        error::<Report>();
+        error::<UnknownChoice>();
+    }
 
     #[test]
     fn a_token_in_the_json_is_not_debugged() {
