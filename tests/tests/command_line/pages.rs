@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::{openlines, outcome, run};
+use crate::{Outcome, openlines, outcome, run};
 
 #[test]
 fn the_readme_shows_what_the_demo_prints() {
@@ -38,6 +38,38 @@ fn the_russian_page_shows_what_the_command_prints() {
         let printed = outcome(&mut command, "");
         assert_eq!(printed.stdout + &printed.stderr, shown);
     }
+}
+
+#[test]
+fn every_command_of_a_page_is_one() {
+    let mut shown = 0;
+    for page in [
+        include_str!("../../../README.md"),
+        include_str!("../../../crates/openlines-cli/README.md"),
+        include_str!("../../../docs/command.ru.md"),
+        include_str!("../../../docs/testing-without-a-portal.md"),
+    ] {
+        for command in commands(page) {
+            shown += 1;
+            assert_eq!(help_of(command).status, 0, "openlines {command}");
+        }
+    }
+    assert!(shown > 20, "{shown}");
+    assert_eq!(help_of("check --line messages.ndjson").status, 2);
+}
+
+/// The help in place of what a command does: options, and values to choose from, are looked at all the same.
+fn help_of(command: &str) -> Outcome {
+    let arguments = command.split_whitespace().chain(["--help"]);
+    run(&arguments.collect::<Vec<_>>(), "")
+}
+
+/// What the blocks for a shell give the command `openlines`.
+fn commands(page: &str) -> impl Iterator<Item = &str> {
+    let blocks = page.split("```sh\n").skip(1);
+    let lines = blocks.flat_map(|block| block.split("```").next().unwrap_or_default().lines());
+    let commands = lines.flat_map(|line| line.split(['#', '|', '&']));
+    commands.filter_map(|command| command.trim().strip_prefix("openlines "))
 }
 
 /// A block of a page, from what it begins with up to its end.
