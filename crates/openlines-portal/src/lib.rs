@@ -41,7 +41,7 @@ pub use server::{
     LogFormat, Message, OddError, Plan, Portal, TimeStyle,
 };
 
-/// Compiles the examples of the page about testing without a portal.
+/// Runs the tests that the page about testing without a portal shows.
 #[cfg(doctest)]
 #[doc = include_str!("../../../docs/testing-without-a-portal.md")]
 struct TestingWithoutAPortal;
