@@ -84,8 +84,10 @@ pub(crate) fn members(response: &Response) -> Result<Map<String, Value>, Failure
         let is_cut_off = body.trim_ascii_start().starts_with(b"{");
         let is_behind = body.windows(8).any(|part| part == b"{\"error\"");
         let is_hidden = response.is_compressed && !body.is_empty();
-        return Err(if is_large || is_cut_off || is_behind || is_hidden {
-            unreadable(response, is_large)
+        return Err(if is_large {
+            unreadable(response, Why::TooLarge)
+        } else if is_cut_off || is_behind || is_hidden {
+            unreadable(response, Why::Unreadable)
         } else {
             by_status(response)
         });
@@ -103,14 +105,12 @@ fn time(members: &Map<String, Value>) -> Option<PortalTime> {
     members.get("time").and_then(PortalTime::read)
 }
 
-/// The outcome of an answer that was not read.
-fn unreadable(response: &Response, is_large: bool) -> Failure {
-    let why = match response.status {
-        500.. => Why::Failed,
-        _ if is_large => Why::TooLarge,
-        _ => Why::Unreadable,
-    };
-    unknown(response, why)
+/// The outcome of an answer that was not read; why, unless its status says that the portal failed.
+fn unreadable(response: &Response, why: Why) -> Failure {
+    match response.status {
+        500.. => unknown(response, Why::Failed),
+        _ => unknown(response, why),
+    }
 }
 
 /// The outcome where there is no error code to go by.
@@ -122,7 +122,7 @@ fn by_status(response: &Response) -> Failure {
     // 408 and 499 are a gateway's words for having lost patience or the caller: it may have passed the request on.
     let is_refusal = matches!(response.status, 400..=407 | 409..=498);
     if moved_to.is_none() && !is_refusal {
-        return unreadable(response, false);
+        return unreadable(response, Why::Unreadable);
     }
     Failure::Refused(Box::new(Refused {
         status: response.status,

@@ -193,7 +193,7 @@ impl Source {
         }
         if let Some(tokens) = unsaved {
             // It may have expired by now.
-            return self.save(tokens, false).await;
+            return self.save(tokens).await.map(|tokens| (tokens, false));
         }
         let request = self.app.renewal(&stored.refresh_token);
         let request = request.user_agent(user_agent);
@@ -203,7 +203,7 @@ impl Source {
         );
         let answer = answer.await;
         match Tokens::renewed(answer) {
-            Ok(tokens) => self.save(tokens, true).await,
+            Ok(tokens) => self.save(tokens).await.map(|tokens| (tokens, true)),
             Err(failure) => {
                 // Another process may have used the refresh token up meanwhile.
                 if !failure.is_passing()
@@ -236,9 +236,9 @@ impl Source {
         loaded.map_err(|error| TokenFailure::Store(error.to_string()))
     }
 
-    async fn save(&self, tokens: Tokens, is_new: bool) -> Renewed {
+    async fn save(&self, tokens: Tokens) -> Result<Tokens, (TokenFailure, Option<Tokens>)> {
         match guarded(async { self.store.save(&tokens).await }, StoreError::from).await {
-            Ok(()) => Ok((tokens, is_new)),
+            Ok(()) => Ok(tokens),
             Err(error) => {
                 *locked(&self.unsaved) = Some(tokens.clone());
                 Err((TokenFailure::Store(error.to_string()), Some(tokens)))
