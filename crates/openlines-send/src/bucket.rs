@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// Request rate of a portal's plan, per source address.
+/// Request rate of a portal's plan, per source address, as documented in August 2026.
 ///
 /// See [Bitrix24 Docs/Limits](https://apidocs.bitrix24.com/limits.html).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

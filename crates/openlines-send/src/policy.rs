@@ -65,9 +65,13 @@ const MAX_ASKED: Duration = Duration::from_hours(24);
 const OPERATING_REST: Duration = Duration::from_mins(1);
 
 /// Span over which operating time is counted, so that no reset is farther away.
+///
+/// Source: documentation of limits, August 2026.
 const OPERATING_WINDOW: Duration = Duration::from_mins(10);
 
 /// Operating time of a method within [`OPERATING_WINDOW`], in seconds.
+///
+/// Source: documentation of limits, August 2026.
 const OPERATING_SECONDS: f64 = 480.0;
 
 /// Times that another token is asked for: the first may be one that another process has kept meanwhile, and be as old.

@@ -9,6 +9,8 @@ use crate::secret::Secret;
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How long a request may take altogether: longer than the portal's own minute, so that it is the portal who gives up first.
+///
+/// Source of the minute: documentation of limits, August 2026.
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(70);
 
 /// What can be set about the transports that come with this crate.

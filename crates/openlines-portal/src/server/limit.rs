@@ -1,4 +1,6 @@
 //! Limits over time: the weekly limit of a recipient, the request rate, the operating time.
+//!
+//! Source, but for our own bound: documentation of the method and of limits, August 2026.
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::Hash;
@@ -7,7 +9,7 @@ use std::time::Duration;
 /// How often one recipient may be written to by one line.
 const WEEK: Duration = Duration::from_hours(7 * 24);
 
-/// Recipients and clients remembered; the oldest is forgotten beyond.
+/// Recipients and clients remembered, our own bound; the oldest is forgotten beyond.
 const MAX_REMEMBERED: usize = 100_000;
 
 /// The rolling weekly limit per line and user.

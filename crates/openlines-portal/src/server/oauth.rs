@@ -8,9 +8,13 @@ use serde_json::{Map, Value, json};
 use super::answer::Answer;
 
 /// How long an access token is valid.
+///
+/// Source: documentation of OAuth, August 2026.
 const ACCESS_VALID: Duration = Duration::from_hours(1);
 
 /// How long a refresh token is valid.
+///
+/// Source: documentation of OAuth, August 2026.
 const REFRESH_VALID: Duration = Duration::from_hours(180 * 24);
 
 /// Access tokens remembered, to tell an expired one from one that never was.

@@ -3,6 +3,8 @@
 use super::limit::Rate;
 
 /// Commercial plan of a portal.
+///
+/// Source of its numbers: documentation of limits, August 2026.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Plan {
