@@ -180,6 +180,11 @@ mod tests {
                 first: 2,
                 second: 3,
             }]),
+            TableError::Rows(vec![RowError::TooLong {
+                line: 2,
+                found: 4,
+                most: 3,
+            }]),
             TableError::Nobody,
             TableError::NoUserColumn(Vec::new()),
             TableError::NoUserColumn(vec![name()]),

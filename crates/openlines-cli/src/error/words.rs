@@ -271,6 +271,11 @@ fn row(lang: Lang, error: &RowError) -> String {
                 "пользователь {user} указан в строке {first} и ещё раз в строке {second}",
             )
         }
+        RowError::TooLong { line, found, most } => told!(
+            lang,
+            "line {line} fills in {found} bytes, and of a message at most {most} are read",
+            "из строки {line} подставляется байт: {found}, а сообщение читается не длиннее {most} байт",
+        ),
     }
 }
 

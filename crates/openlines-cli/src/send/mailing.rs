@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::path::Path;
 
+use openlines::limits::MAX_TEXT_BYTES;
 use openlines::{Checked, Code, CrmMessage, NetworkMessage, Options, Problem, Report, Subject};
 use openlines_send::Journal;
 use serde_json::Value;
 
 use super::placeholder;
-use super::users::{TableError, Users};
+use super::users::{RowError, TableError, Users};
 use crate::args;
 use crate::check::Checker;
 use crate::error::Error;
@@ -213,6 +214,10 @@ impl ToUsers {
         if let Some(unknown) = placeholders.iter().find(|name| !users.has_column(name)) {
             return Err(unfit(name, TableError::NoColumn(unknown.clone())));
         }
+        let long = too_long(&users, &placeholders);
+        if !long.is_empty() {
+            return Err(unfit(name, TableError::Rows(long)));
+        }
         Ok(Self {
             name,
             template,
@@ -247,6 +252,23 @@ impl ToUsers {
             .map(|row| empty(row).cloned())
             .collect()
     }
+}
+
+/// Rows that fill in more than is read of a message: one long cell in place of many placeholders may be more than there is memory.
+fn too_long(users: &Users, placeholders: &[String]) -> Vec<RowError> {
+    let rows = 0..users.len();
+    rows.filter_map(|row| {
+        let cells = placeholders
+            .iter()
+            .filter_map(|name| users.field(row, name));
+        let found = cells.fold(0, |bytes: usize, cell| bytes.saturating_add(cell.len()));
+        (found > MAX_TEXT_BYTES).then(|| RowError::TooLong {
+            line: users.line(row),
+            found,
+            most: MAX_TEXT_BYTES,
+        })
+    })
+    .collect()
 }
 
 /// Why a message cannot be filled for many.

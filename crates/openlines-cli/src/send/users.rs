@@ -185,6 +185,12 @@ pub(crate) enum RowError {
         first: u64,
         second: u64,
     },
+    /// It fills in more bytes than a message may have.
+    TooLong {
+        line: u64,
+        found: usize,
+        most: usize,
+    },
 }
 
 /// Numbers of lines; the reader's own are off by one after CR LF and after empty lines.

@@ -170,6 +170,30 @@ fn every_filled_message_is_checked_before_the_first_is_sent() {
     assert!(portal.messages().is_empty());
 }
 
+/// Filled in, the first row would take 64 GB.
+#[test]
+fn a_row_that_fills_in_more_than_is_read_is_not_filled() {
+    let text = "{TEXT}".repeat(32_768);
+    let message = json!({"CODE": CODE, "MESSAGE": text}).to_string();
+    let message = file("send-long-rows.json", message);
+    let long = "x".repeat(2_000_000);
+    let rows = [&*long, &long[..33], &long[..32]];
+    let rows = rows.map(|cell| format!("{}, {cell}\n", cell.len()));
+    let table = file(
+        "send-long-rows.csv",
+        format!("USER_ID,TEXT\n{}", rows.concat()),
+    );
+    let outcome = run(&["send", &message, "--to", &table, "--dry-run"], "");
+    let words = |line: u64, found: u64| {
+        format!(
+            "{table}: line {line} fills in {found} bytes, and of a message at most 1048576 are read\n"
+        )
+    };
+    let (first, second) = (words(2, 65_536_000_000), words(3, 1_081_344));
+    assert_eq!(outcome.stderr, format!("error: {first}{second}"));
+    assert_eq!((outcome.status, &*outcome.stdout), (2, ""));
+}
+
 #[test]
 fn only_so_many_wrong_rows_are_told_of() {
     let [message, _] = mailing("send-wrong-rows", 1);
