@@ -38,6 +38,17 @@ fn nothing_is_written_to_a_host_that_cannot_prove_its_name() {
     assert_eq!(portal.requests(), 0);
 }
 
+/// Names by which an environment names proxies, none of which is asked.
+#[cfg(target_os = "linux")]
+const PROXIES: [&str; 6] = [
+    "http_proxy",
+    "HTTP_PROXY",
+    "https_proxy",
+    "HTTPS_PROXY",
+    "all_proxy",
+    "ALL_PROXY",
+];
+
 /// What the system trusts is read from the environment once a process, so this one starts another.
 #[cfg(target_os = "linux")]
 #[test]
@@ -56,6 +67,7 @@ fn a_certificate_the_system_trusts_will_do() {
         .args(["a_certificate_the_system_trusts_will_do", "--exact"])
         .env("OPENLINES_WEBHOOK", portal.webhook())
         .env("SSL_CERT_FILE", certificate)
+        .envs(PROXIES.map(|name| (name, "http://127.0.0.1:1")))
         .stdout(Stdio::null())
         .status();
     assert!(status.expect("a process").success());
