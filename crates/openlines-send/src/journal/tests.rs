@@ -106,6 +106,17 @@ fn an_unknown_stays_unknown_until_sent() {
     check(&[None, Some(sent())], Standing::Sent);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_new_journal_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let desk = Desk::new();
+    drop(desk.open());
+    let metadata = fs::metadata(&desk.path).expect("a file");
+    assert_eq!(metadata.permissions().mode() & 0o777, 0o600);
+}
+
 #[test]
 fn what_was_sent_stays_sent_whatever_stands_behind() {
     let desk = Desk::new();
