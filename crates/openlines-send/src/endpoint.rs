@@ -56,6 +56,8 @@ impl Endpoint {
 
     /// Reads the `client_endpoint` of an application: `https://{host}/rest/`.
     ///
+    /// Its host is sent the tokens, so take it from an answer of the authorisation server: what comes to an event handler anybody may have sent.
+    ///
     /// # Errors
     /// - anything else; only the last slash may be missing
     pub fn oauth(client_endpoint: &str) -> Result<Self, InvalidUrl> {

@@ -32,6 +32,8 @@ impl App {
 
     /// Renews tokens at the host of `server_endpoint`, as it came with them: `https://{host}/rest/`.
     ///
+    /// That host is sent the secret of the application as well, so where it comes from matters even more than with [`Endpoint::oauth`].
+    ///
     /// # Errors
     /// - anything else; only the last slash may be missing
     pub fn server_endpoint(self, server_endpoint: &str) -> Result<Self, InvalidUrl> {

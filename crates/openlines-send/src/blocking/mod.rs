@@ -198,7 +198,7 @@ impl Client {
         ))
     }
 
-    /// A client for an application; `client_endpoint` came with its tokens: `https://{host}/rest/`.
+    /// A client for an application; `client_endpoint` came with its tokens: `https://{host}/rest/`, see [`Endpoint::oauth`].
     ///
     /// # Errors
     /// - any other URL, though the last slash may be missing

@@ -149,7 +149,7 @@ impl Client {
         Ok(Self::new(endpoint, transport, TokioClock))
     }
 
-    /// A client for an application; `client_endpoint` came with its tokens: `https://{host}/rest/`.
+    /// A client for an application; `client_endpoint` came with its tokens: `https://{host}/rest/`, see [`Endpoint::oauth`].
     ///
     /// # Errors
     /// - any other URL, though the last slash may be missing
