@@ -32,9 +32,12 @@ test("nothing in the module can panic: it names no place in a source file", () =
 	assert.doesNotMatch(module, /\.rs\b/);
 });
 
-test("nothing is installed with it", () => {
+test("nothing is installed with it, and nothing run", () => {
 	for (const kind of ["dependencies", "peerDependencies", "optionalDependencies", "bundleDependencies"]) {
 		assert.equal(manifest[kind], undefined, kind);
+	}
+	for (const script of ["preinstall", "install", "postinstall", "prepare"]) {
+		assert.equal(manifest.scripts[script], undefined, script);
 	}
 	assert.equal(manifest.sideEffects, false);
 });
