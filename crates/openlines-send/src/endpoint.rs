@@ -11,6 +11,7 @@ const MAX_BYTES: usize = 2048;
 /// Base of the REST URLs of one portal, to which the method is added.
 ///
 /// `https` only; `http` is allowed to this machine itself, where the emulator runs.
+/// Who is behind a host is not asked: a service that takes webhooks from strangers looks at [`portal`](Self::portal) first, or it sends where they like, into its own network as well.
 ///
 /// ```
 /// use openlines_send::Endpoint;
