@@ -287,6 +287,26 @@ async fn say_everything(host: &str, journal: &Path) {
     let endpoint = Endpoint::webhook(&format!("http://{address}/rest/1/{WEBHOOK}/"));
     let failure = client(&endpoint.expect("a webhook")).send(&message()).await;
     print_both(&failure.expect_err("nobody there"));
+    let behind = Http::default().proxy(format!("http://{PROXY}:{PROXY}@{address}"));
+    print(&behind);
+    for host in [host, "portal.example"] {
+        let scheme = if host.contains(':') { "http" } else { "https" };
+        let endpoint = Endpoint::webhook(&format!("{scheme}://{host}/rest/1/{WEBHOOK}/"));
+        let endpoint = endpoint.expect("a webhook");
+        let transport = Reqwest::new(&behind).expect("a transport");
+        print(&transport);
+        let client = Client::new(endpoint.clone(), transport, NoWait);
+        let failure = client.send(&message()).await;
+        print_both(&failure.expect_err("no proxy there"));
+        let behind = behind.clone();
+        let failure = thread::spawn(move || {
+            let transport = blocking::Ureq::new(&behind).expect("a transport");
+            print(&transport);
+            blocking::Client::new(endpoint, transport, NoWait).send(&message())
+        });
+        let failure = failure.join().expect("no panic");
+        print_both(&failure.expect_err("no proxy there"));
+    }
     print_both(&NotSent::Deadline(Duration::ZERO));
     print_both(&NotSent::Stopped);
 }
