@@ -5,7 +5,7 @@ use std::process::Command;
 
 use crate::process::{is_newer, succeed};
 
-/// Installs what a folder's `package-lock.json` says, unless it is there.
+/// Installs what a folder's `package-lock.json` says, unless it is there, and runs no script of what is installed.
 ///
 /// # Errors
 /// What failed, in words.
@@ -17,9 +17,10 @@ pub(crate) fn install(folder: &Path) -> Result<(), String> {
     ) {
         return Ok(());
     }
-    succeed(
-        Command::new("npm")
-            .current_dir(folder)
-            .args(["ci", "--no-audit", "--no-fund"]),
-    )
+    succeed(Command::new("npm").current_dir(folder).args([
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+    ]))
 }
