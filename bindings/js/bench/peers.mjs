@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import Ajv from "ajv/dist/2020.js";
 import Schema from "typebox/schema";
+import { Settings } from "typebox/system";
 import * as v from "valibot";
 import * as z from "zod";
 import { convert } from "./convert.mjs";
@@ -17,6 +18,8 @@ function ajv() {
 }
 
 function typebox() {
+	// It looks for eight errors unless told otherwise.
+	Settings.Set({ maxErrors: Infinity });
 	const compiled = Schema.Compile(schema);
 	// `Check` stops at the first error; only then are all of them looked for.
 	return (value) => compiled.Check(value) || compiled.Errors(value)[0];
