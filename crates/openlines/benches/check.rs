@@ -5,10 +5,14 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::hint::black_box;
+use std::iter;
 use std::path::PathBuf;
 
 use criterion::Criterion;
-use openlines::{Attach, Block, LinkButton, LinkKeyboard, NetworkMessage, Subject};
+use openlines::{
+    Attach, Block, Delimiter, File, GridDisplay, LinkButton, LinkKeyboard, NetworkMessage, Row,
+    Subject,
+};
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
@@ -38,12 +42,30 @@ const PEERS: [&str; 6] = [
     "jsonschema, generated",
 ];
 
-/// A message with one attachment text repeated up to 29 KB.
-fn long(text: &str) -> String {
-    let texts = 29_000 / (text.len() + 14);
-    let blocks = (0..texts).map(|_| Block::message(text));
+/// 29 KB of long texts.
+fn texts(text: &str) -> String {
+    repeated(&[Block::message([text; 4].join(" "))])
+}
+
+/// 29 KB of blocks as people write them.
+fn blocks(text: &str) -> String {
+    let file = File::new("https://example.com/files/report.pdf");
+    let row = Row::new(GridDisplay::Line);
+    repeated(&[
+        Block::message([text; 3].join(" ")),
+        file.name(text).size(4096).into(),
+        Block::grid([row.name(text).value(text).width(200)]),
+        Delimiter::new(200).color("#c6c6c6").into(),
+    ])
+}
+
+/// A message with these blocks again and again.
+fn repeated(blocks: &[Block]) -> String {
+    let json = serde_json::to_string(blocks).expect("blocks are JSON");
+    let times = 29_000 / json.len();
+    let all = iter::repeat_n(blocks, times).flatten().cloned();
     let message = NetworkMessage::new("ab515f5d85a8b844d484f6ea75a2e494", 2, "hi")
-        .attach(Attach::new(blocks))
+        .attach(Attach::new(all))
         .keyboard(LinkKeyboard::new([LinkButton::new(
             "Open",
             "https://example.com/a?b=c",
@@ -58,14 +80,15 @@ fn parse(text: &str) -> Value {
 fn main() {
     let validator = jsonschema::validator_for(&parse(SCHEMA)).expect("our schema is a schema");
     let compact = |text| parse(text).to_string();
-    let ascii =
-        "The quick brown fox jumps over the lazy dog and runs off into the woods.".repeat(4);
-    let cyrillic = "Съешь ещё этих мягких французских булок, да выпей же чаю.".repeat(4);
+    let ascii = "The quick brown fox jumps over the lazy dog and runs off into the woods.";
+    let cyrillic = "Съешь ещё этих мягких французских булок, да выпей же чаю.";
     let inputs = [
         ("example", compact(EXAMPLE), 0),
         ("example in Russian", compact(RUSSIAN), 0),
-        ("29 KB ASCII", long(&ascii), 0),
-        ("29 KB Cyrillic", long(&cyrillic), 0),
+        ("29 KB of blocks, ASCII", blocks(ascii), 0),
+        ("29 KB of blocks, Cyrillic", blocks(cyrillic), 0),
+        ("29 KB of long texts, ASCII", texts(ascii), 0),
+        ("29 KB of long texts, Cyrillic", texts(cyrillic), 0),
         ("ten errors", compact(TEN_ERRORS), 10),
     ];
     let mut criterion = Criterion::default()
