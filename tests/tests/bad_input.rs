@@ -321,6 +321,26 @@ fn paths_are_left_out_that_are_too_long_together() {
 }
 
 #[test]
+fn paths_are_left_out_beyond_the_bound() {
+    let max = limits::MAX_PATH_BYTES;
+    // With a key of one letter the paths of two take all there is.
+    let key = "k".repeat(max / 2 - "//FILE/a".len());
+    for (second, left_out) in [("b", false), ("bb", true)] {
+        let report = Subject::Attach.check(&format!(
+            r#"{{"{key}":{{"FILE":{{"LINK":"/a","NAME":"a","SIZE":1,"a":1,"{second}":1,"c":1}}}}}}"#
+        ));
+        let told = |key| report.errors().any(|problem| problem.path.ends_with(key));
+        assert!(told("/a") && told(second), "{second}");
+        assert_eq!(told("/c"), !left_out, "{second}");
+        let last = report.problems.last().map(|problem| problem.code);
+        let more = Code::TooManyProblems {
+            max: limits::MAX_PROBLEMS,
+        };
+        assert_eq!(last == Some(more), left_out, "{second}");
+    }
+}
+
+#[test]
 fn nothing_is_called_left_out_that_was_forgotten() {
     // As a list of buttons, which it may be, it has more problems than there is room for.
     let keys: String = (0..1005).map(|i| format!("\"k{i}\":1,")).collect();
