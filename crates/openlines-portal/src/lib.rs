@@ -20,6 +20,7 @@ mod measure;
 mod outcome;
 mod php;
 mod receive;
+mod received;
 #[cfg(feature = "server")]
 mod server;
 mod side_by_side;
@@ -28,9 +29,8 @@ mod trace;
 pub use lang::Lang;
 pub use measure::Size;
 pub use outcome::Outcome;
-pub use receive::{
-    AfterAdd, Received, Settings, Stored, params_from_text, receive, receive_text, receive_with,
-};
+pub use receive::{Settings, params_from_text, receive, receive_text, receive_with};
+pub use received::{AfterAdd, Received, Stored};
 pub use trace::{Accepted, Effect, Loss, Reason};
 
 #[cfg(feature = "server")]
