@@ -151,3 +151,39 @@ fn composed_messages_at_a_limit_agree() {
     println!("met just below, at and beyond each limit: {met:?}");
     assert!(met.iter().flatten().all(|met| *met > 0), "{met:?}");
 }
+
+/// A `MESSAGE` is kept, is kept but near the end, or is cut, whatever else is in the request.
+#[test]
+fn composed_messages_of_a_long_text_agree() {
+    let letters = select(&["a", "я", "😀", "\""][..]);
+    let mut tried = 0;
+    for (mut message, letter) in at_random((composed(), letters)).take(count(MESSAGES) / 40) {
+        let Json::Object(members) = &message else {
+            continue;
+        };
+        let Some(place) = members.iter().rposition(|(key, _)| key == "MESSAGE") else {
+            continue;
+        };
+        for (chars, expected) in [
+            (limits::MESSAGE_CHARS, None),
+            (limits::MESSAGE_CHARS + 1, Some("message-long")),
+            (limits::MESSAGE_CUT_CHARS, Some("message-long")),
+            (limits::MESSAGE_CUT_CHARS + 1, Some("message-cut")),
+        ] {
+            if let Json::Object(members) = &mut message {
+                members[place].1 = Json::text(letter.repeat(chars));
+            }
+            let text = message.compact();
+            let report = Subject::Network.check(&text);
+            let said = report
+                .problems
+                .iter()
+                .map(|problem| problem.code.slug())
+                .find(|slug| ["message-long", "message-cut"].contains(slug));
+            assert_eq!(said, expected, "{chars} times {letter} in {message:?}");
+            assert_eq!(holds(&message, &text), Ok(()), "{chars} times {letter}");
+            tried += 1;
+        }
+    }
+    assert!(tried > count(MESSAGES) / 20, "{tried}");
+}
