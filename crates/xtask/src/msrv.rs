@@ -53,6 +53,14 @@ mod tests {
     }
 
     #[test]
+    fn the_readme_names_the_oldest() {
+        let read = |name| fs::read_to_string(root().join(name)).expect("it can be read");
+        let manifest = read("Cargo.toml");
+        let oldest = oldest(&manifest).expect("the manifest names a version");
+        assert!(read("README.md").contains(&format!("(MSRV) is {oldest}.\n")));
+    }
+
+    #[test]
     fn a_compiler_is_of_one_version() {
         let says = "rustc 1.95.0 (59807616e 2026-04-14)";
         assert!(is_of(says, "1.95"));
