@@ -32,8 +32,20 @@ const MARGIN: u32 = 2;
 
 /// The leaky bucket of one portal; a clone is the same bucket.
 ///
-/// Clones of a client share it. Clients with different credentials for one portal should be given the same one,
-/// for the portal counts them together.
+/// Clones of a client share it.
+/// Clients with different credentials for one portal should be given the same one, for the portal counts them together:
+///
+/// ```
+/// # #[cfg(feature = "reqwest")]
+/// # fn example(webhooks: [String; 2]) -> Result<[openlines_send::Client; 2], openlines_send::ClientError> {
+/// use openlines_send::{Bucket, Client, Plan};
+///
+/// let bucket = Bucket::new(Plan::Enterprise);
+/// let sales = Client::webhook(&webhooks[0])?.bucket(bucket.clone());
+/// let support = Client::webhook(&webhooks[1])?.bucket(bucket);
+/// # Ok([sales, support])
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Bucket {
     state: Arc<Mutex<State>>,
