@@ -2,6 +2,7 @@
 // `cargo xtask bench` builds the package and runs this.
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { Bench } from "tinybench";
 import { check, isValid } from "../dist/index.js";
@@ -27,6 +28,10 @@ for (const [name, message] of Object.entries(messages)) {
 const broken = read("openlines/benches/ten-errors.json");
 await compare("ten errors, from text", JSON.stringify(broken), 10, JSON.parse);
 await compare("ten errors, from an object", broken, 10, (value) => value);
+
+console.log("\n### import and first check in a Node that was just started\n\n| library | ms |\n|---|--:|");
+first(OURS, `(await import("../dist/index.js")).check(message)`);
+first("ajv, with its schema", `new (await import("ajv/dist/2020.js")).default({ allErrors: true, strict: false }).compile(schema)(message)`);
 
 /** Prints how long a check takes by each library, and how that compares with ours. */
 async function compare(title, input, problems, parse) {
@@ -57,6 +62,21 @@ async function compare(title, input, problems, parse) {
 	for (const { name } of bench.tasks) {
 		console.log(`| ${name} | ${median(name).toFixed(0)} | ${(median(name) / ours).toFixed(2)} |`);
 	}
+}
+
+/** Prints how long code takes that nothing ran before. */
+function first(name, code) {
+	const program = `
+		import { readFileSync } from "node:fs";
+		const [message, schema] = ["crates/openlines-cli/demo/message", "schemas/network-message.schema"]
+			.map((path) => JSON.parse(readFileSync("../../../" + path + ".json", "utf8")));
+		const start = performance.now();
+		${code};
+		console.log(performance.now() - start);
+	`;
+	const run = () => Number(execFileSync(process.execPath, ["--input-type=module", "--eval", program], { cwd: new URL(".", import.meta.url) }));
+	const sorted = Array.from({ length: 21 }, run).sort((a, b) => a - b);
+	console.log(`| ${name} | ${sorted[10].toFixed(1)} |`);
 }
 
 function fits(part) {
