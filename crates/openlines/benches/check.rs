@@ -7,6 +7,7 @@ use std::fs;
 use std::hint::black_box;
 use std::iter;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use criterion::Criterion;
 use openlines::{
@@ -93,6 +94,8 @@ fn main() {
     ];
     let mut criterion = Criterion::default()
         .without_plots()
+        .warm_up_time(Duration::from_secs(1))
+        .measurement_time(Duration::from_secs(3))
         .output_directory(&output())
         .configure_from_args();
     for (name, text, problems) in &inputs {
