@@ -229,7 +229,7 @@ fn file(canvas: &mut Canvas, item: &Value, columns: usize) {
 fn grid(canvas: &mut Canvas, rows: &[&Value], columns: usize) {
     let names: Vec<String> = rows
         .iter()
-        .map(|row| text(&row["NAME"]).unwrap_or_default())
+        .map(|row| seen(&text(&row["NAME"]).unwrap_or_default()))
         .collect();
     let column = names
         .iter()
@@ -241,18 +241,15 @@ fn grid(canvas: &mut Canvas, rows: &[&Value], columns: usize) {
         let value = bb::plain(&text(&row["VALUE"]).unwrap_or_default());
         if matches!(row["DISPLAY"].as_str(), Some("ROW" | "TABLE")) {
             let room = columns.saturating_sub(column + 2).max(8);
-            let names = textwrap::wrap(&name, column.max(1))
-                .into_iter()
-                .map(|line| seen(&line));
-            let values: Vec<String> = value
-                .lines()
+            let names = textwrap::wrap(&name, column.max(1));
+            let values: Vec<String> = value.lines().map(seen).collect();
+            let values: Vec<_> = values
+                .iter()
                 .flat_map(|line| textwrap::wrap(line, room))
-                .map(|line| seen(&line))
                 .collect();
-            let names: Vec<String> = names.collect();
             for i in 0..names.len().max(values.len()) {
-                let name = names.get(i).map_or("", String::as_str);
-                let value = values.get(i).map_or("", String::as_str);
+                let name = names.get(i).map_or("", AsRef::as_ref);
+                let value = values.get(i).map_or("", AsRef::as_ref);
                 let gap = " ".repeat((column + 2).saturating_sub(name.width()));
                 canvas.line(Line::new(DIM, name).then(Style::new(), format!("{gap}{value}")));
             }
@@ -574,6 +571,15 @@ mod tests {
                 "v",
             ]
         );
+    }
+
+    #[test]
+    fn what_hides_in_a_name_moves_no_value() {
+        let rows = json!({"GRID": [
+            {"DISPLAY": "ROW", "NAME": "a\u{200b}", "VALUE": "1"},
+            {"DISPLAY": "ROW", "NAME": "b", "VALUE": "2"},
+        ]});
+        assert_eq!(block(Lang::En, &rows), ["a<U+200B>  1", "b          2"]);
     }
 
     #[test]
