@@ -39,8 +39,8 @@ pub(super) struct ToUsers {
     options: Options,
 }
 
-/// Messages with a placeholder of which something is to be said.
-pub(super) struct Noted {
+/// Messages with a placeholder that nothing is filled in for.
+pub(super) struct Unfilled {
     pub(super) messages: usize,
     /// Name of the first of them.
     pub(super) first: String,
@@ -141,30 +141,18 @@ impl Mailing {
     }
 
     /// Messages with a placeholder that nothing is filled in for: the cell is empty, or there is no table.
-    pub(super) fn unfilled(&self) -> Option<Noted> {
-        self.noted(match self {
+    pub(super) fn unfilled(&self) -> Option<Unfilled> {
+        let placeholders = match self {
             Self::Files(files) => files.iter().map(File::placeholder).collect(),
-            Self::Users(to) => to.placeholders_with(str::is_empty),
-        })
-    }
-
-    /// Messages into which a cell may bring BB codes, links and buttons among them.
-    pub(super) fn with_codes(&self) -> Option<Noted> {
-        match self {
-            Self::Files(_) => None,
-            Self::Users(to) => self.noted(to.placeholders_with(|cell| cell.contains('['))),
-        }
-    }
-
-    /// What is to be said of placeholders, one of each message.
-    fn noted(&self, placeholders: Vec<Option<String>>) -> Option<Noted> {
-        let mut noted = placeholders
+            Self::Users(to) => to.empty_placeholders(),
+        };
+        let mut unfilled = placeholders
             .into_iter()
             .enumerate()
             .filter_map(|(number, placeholder)| Some((number, placeholder?)));
-        let (number, placeholder) = noted.next()?;
-        Some(Noted {
-            messages: 1 + noted.count(),
+        let (number, placeholder) = unfilled.next()?;
+        Some(Unfilled {
+            messages: 1 + unfilled.count(),
             first: self.name(number),
             placeholder,
         })
@@ -254,14 +242,14 @@ impl ToUsers {
         message.to_string()
     }
 
-    /// For each of the people, the first placeholder with such a cell.
-    fn placeholders_with(&self, is_such: impl Fn(&str) -> bool) -> Vec<Option<String>> {
-        let first = |row| {
+    /// For each of the people, the first placeholder whose cell is empty.
+    fn empty_placeholders(&self) -> Vec<Option<String>> {
+        let empty = |row| {
             let mut names = self.placeholders.iter();
-            names.find(|name| self.users.field(row, name).is_some_and(&is_such))
+            names.find(|name| self.users.field(row, name) == Some(""))
         };
         (0..self.users.len())
-            .map(|row| first(row).cloned())
+            .map(|row| empty(row).cloned())
             .collect()
     }
 }

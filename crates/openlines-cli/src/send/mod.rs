@@ -39,9 +39,6 @@ pub(crate) fn run(args: &args::Send) -> Result<Status, Error> {
     if let Some(unfilled) = mailing.unfilled() {
         reporter.unfilled(&unfilled);
     }
-    if let Some(with_codes) = mailing.with_codes() {
-        reporter.with_codes(&with_codes);
-    }
     if let Some(column) = mailing.untouched() {
         reporter.untouched(column);
     }

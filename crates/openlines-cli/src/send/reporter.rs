@@ -9,7 +9,7 @@ use openlines_send::Standing;
 use serde_json::Value;
 
 use super::line::Line;
-use super::mailing::{Mailing, Noted};
+use super::mailing::{Mailing, Unfilled};
 use super::outcome::{End, Kind};
 use super::tally::{Tally, style};
 use super::words;
@@ -96,7 +96,7 @@ impl<'a> Reporter<'a> {
     }
 
     /// Warns of messages that are sent with less in them than was meant.
-    pub(super) fn unfilled(&self, unfilled: &Noted) {
+    pub(super) fn unfilled(&self, unfilled: &Unfilled) {
         let lang = self.human.lang;
         let words = if self.mailing.is_to_users() {
             words::empty_cells(lang, unfilled)
@@ -104,11 +104,6 @@ impl<'a> Reporter<'a> {
             words::not_filled(lang, unfilled)
         };
         self.warn(&words);
-    }
-
-    /// Warns of cells that may bring BB codes into messages: strangers may have chosen what stands there.
-    pub(super) fn with_codes(&self, with_codes: &Noted) {
-        self.warn(&words::codes_in_cells(self.human.lang, with_codes));
     }
 
     /// Warns of a table of which nothing is filled in: a placeholder may be written in another way.

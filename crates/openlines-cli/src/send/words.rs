@@ -2,7 +2,7 @@
 
 use openlines::Lang;
 
-use super::mailing::Noted;
+use super::mailing::Unfilled;
 use super::outcome::{End, Kind};
 use crate::words::{self, either, told};
 
@@ -62,7 +62,7 @@ pub(super) fn filled(lang: Lang, name: &str) -> String {
 }
 
 /// Messages in which the cell of a placeholder is empty.
-pub(super) fn empty_cells(lang: Lang, unfilled: &Noted) -> String {
+pub(super) fn empty_cells(lang: Lang, unfilled: &Unfilled) -> String {
     let counted = words::messages_counted(lang, unfilled.messages);
     let (first, column) = (&unfilled.first, &unfilled.placeholder);
     let count = unfilled.messages;
@@ -73,20 +73,8 @@ pub(super) fn empty_cells(lang: Lang, unfilled: &Noted) -> String {
     )
 }
 
-/// Messages into which a cell may bring BB codes.
-pub(super) fn codes_in_cells(lang: Lang, with_codes: &Noted) -> String {
-    let counted = words::messages_counted(lang, with_codes.messages);
-    let (first, column) = (&with_codes.first, &with_codes.placeholder);
-    let count = with_codes.messages;
-    told!(
-        lang,
-        "{counted} with `[` from a cell, where a BB code may begin; the first: column {column} in {first}; replace it where strangers wrote it",
-        "сообщений, в которые из ячейки попадёт `[` — возможно, начало BB-кода: {count}; первая ячейка: столбец {column} в {first}; замените скобку, если её написали посторонние",
-    )
-}
-
 /// Messages with placeholders that nothing fills.
-pub(super) fn not_filled(lang: Lang, unfilled: &Noted) -> String {
+pub(super) fn not_filled(lang: Lang, unfilled: &Unfilled) -> String {
     let counted = words::messages_counted(lang, unfilled.messages);
     let (first, name) = (&unfilled.first, &unfilled.placeholder);
     let count = unfilled.messages;

@@ -112,45 +112,6 @@ fn a_placeholder_that_nothing_fills_is_told_before_sending() {
 }
 
 #[test]
-fn a_cell_that_may_bring_bb_codes_is_told_of_before_sending() {
-    let message = json!({"CODE": CODE, "MESSAGE": "Hi {NAME} {NOTE}"}).to_string();
-    let message = file("send-codes.json", message);
-    let table = file(
-        "send-codes.csv",
-        "USER_ID,NAME,NOTE,OTHER\n2,Anna,x,[b]\n3,[URL=https://a.example/]Bo[/URL],x,\n4,Bo,[,\n",
-    );
-    for (lang, warning) in [
-        (
-            "en",
-            format!(
-                "warning: 2 messages with `[` from a cell, where a BB code may begin; \
-                 the first: column NAME in {table}:3; replace it where strangers wrote it\n"
-            ),
-        ),
-        (
-            "ru",
-            format!(
-                "предупреждение: сообщений, в которые из ячейки попадёт `[` — возможно, начало BB-кода: 2; \
-                 первая ячейка: столбец NAME в {table}:3; замените скобку, если её написали посторонние\n"
-            ),
-        ),
-    ] {
-        let arguments = [
-            "send",
-            &message,
-            "--to",
-            &table,
-            "--dry-run",
-            "--lang",
-            lang,
-        ];
-        let outcome = run(&arguments, "");
-        assert_eq!(outcome.status, 0);
-        assert!(outcome.stderr.starts_with(&warning), "{}", outcome.stderr);
-    }
-}
-
-#[test]
 fn a_table_of_which_nothing_is_filled_in_is_told_before_sending() {
     let table = file("send-untouched.csv", "ИМЯ;USER_ID;CITY\nАнна;2;Riga\n");
     let alone = file("send-untouched-alone.csv", "USER_ID\n2\n");
