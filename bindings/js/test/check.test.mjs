@@ -154,6 +154,19 @@ test("what is an object with nothing in it is checked as one", () => {
 	assert.equal(isValid({ ...GOOD, MESSAGE: new String("{}"), ATTACH: list }), true);
 });
 
+test("lists within lists are written as often as one", () => {
+	const written = (depth) => {
+		let count = 0;
+		let list = [{ DELIMITER: {} }, { MESSAGE: { toJSON: () => ((count += 1), "hi") } }];
+		for (let i = 1; i < depth; i++) {
+			list = [list];
+		}
+		check({ ...GOOD, ATTACH: list });
+		return count;
+	};
+	assert.equal(written(100), written(1));
+});
+
 test("what cannot be written as JSON is a TypeError that says why", () => {
 	const cyclic = { ...GOOD };
 	cyclic.ATTACH = [cyclic];
