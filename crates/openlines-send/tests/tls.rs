@@ -67,6 +67,8 @@ fn a_certificate_the_system_trusts_will_do() {
         .args(["a_certificate_the_system_trusts_will_do", "--exact"])
         .env("OPENLINES_WEBHOOK", portal.webhook())
         .env("SSL_CERT_FILE", certificate)
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy")
         .envs(PROXIES.map(|name| (name, "http://127.0.0.1:1")))
         .stdout(Stdio::null())
         .status();
