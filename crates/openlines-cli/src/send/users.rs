@@ -131,11 +131,11 @@ impl Users {
         self.place(column).is_some()
     }
 
-    /// The first column with a name that is not `USER_ID`.
+    /// The first column that is not `USER_ID` and whose name may stand in braces.
     pub(super) fn other_column(&self) -> Option<&str> {
         let others = self.columns.iter();
         others
-            .filter(|(name, _)| !name.is_empty() && *name != USER_ID)
+            .filter(|(name, _)| *name != USER_ID && !name.contains(['{', '}']))
             .min_by_key(|(_, place)| **place)
             .map(|(name, _)| name.as_str())
     }

@@ -114,7 +114,7 @@ fn a_placeholder_that_nothing_fills_is_told_before_sending() {
 #[test]
 fn a_table_of_which_nothing_is_filled_in_is_told_before_sending() {
     let table = file("send-untouched.csv", "ИМЯ;USER_ID;CITY\nАнна;2;Riga\n");
-    let alone = file("send-untouched-alone.csv", "USER_ID\n2\n");
+    let alone = file("send-untouched-alone.csv", "USER_ID;a}b\n2;x\n");
     for (text, table, warning) in [
         (
             "#ИМЯ#, {{ИМЯ}}",
