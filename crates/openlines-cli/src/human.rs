@@ -352,7 +352,7 @@ pub(crate) mod tests {
 
     #[test]
     fn what_is_not_plain_utf_8_is_told_how_to_be_saved() {
-        const BOM: Option<&str> = Some("the file begins with a BOM: save it as UTF-8 without BOM");
+        const BOM: Option<&str> = Some("save the file as UTF-8 without BOM");
         const UTF_16: Option<&str> = Some("the file is in UTF-16: save it as UTF-8");
         const OTHER: Option<&str> = Some("the file is in another encoding: save it as UTF-8");
         for (text, note) in [

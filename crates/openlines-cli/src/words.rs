@@ -64,8 +64,8 @@ pub(crate) fn utf16(lang: Lang) -> &'static str {
 pub(crate) fn byte_order_mark(lang: Lang) -> &'static str {
     either(
         lang,
-        "the file begins with a BOM: save it as UTF-8 without BOM",
-        "файл начинается с BOM: сохраните его в UTF-8 без BOM",
+        "save the file as UTF-8 without BOM",
+        "сохраните файл в UTF-8 без BOM",
     )
 }
 

@@ -316,7 +316,9 @@ pub(super) fn syntax(kind: Syntax) -> &'static str {
         Syntax::ExpectedComma => "здесь ожидается `,` или закрывающая скобка",
         Syntax::InvalidNumber => "так числа не записывают",
         Syntax::NumberOutOfRange => "слишком большое число",
-        Syntax::InvalidEscape => r"в JSON нет такой последовательности с `\` (сама черта — `\\`)",
+        Syntax::InvalidEscape => {
+            r"в JSON нет такой последовательности с `\` (обратная черта — `\\`)"
+        }
         Syntax::LoneSurrogate => "половина символа, например обрезанный эмодзи",
         Syntax::ControlCharacter => {
             r"перенос строки (пишите `\n`), табуляция (`\t`) или другой управляющий символ без экранирования"
