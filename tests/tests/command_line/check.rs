@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::process::Command;
 use std::thread;
 
 use openlines::limits::MAX_TEXT_BYTES;
@@ -10,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::{
     CODE, Outcome, codes, file, invalid, openlines, outcome, run, spawn, valid, with_warning,
+    within,
 };
 
 #[test]
@@ -346,10 +346,9 @@ fn a_text_of_the_greatest_length_is_read() {
 fn a_text_of_any_length_is_not_kept() {
     const LENGTH: usize = 100_000_000;
     for option in ["--lines", "--format=json"] {
-        let script = format!("ulimit -v 65536 && exec \"$0\" check {option} -");
-        let mut shell = Command::new("sh");
-        shell.args(["-c", &script]).arg(openlines().get_program());
-        let outcome = outcome(&mut shell, vec![b'['; LENGTH]);
+        let mut command = within("ulimit -v 65536");
+        command.args(["check", option, "-"]);
+        let outcome = outcome(&mut command, vec![b'['; LENGTH]);
         let report = &outcome.reports()[0];
         assert_eq!(
             (codes(report), outcome.status),

@@ -12,6 +12,7 @@ mod receive;
 mod schema;
 mod send;
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -21,10 +22,24 @@ use std::thread;
 
 use serde_json::{Value, json};
 
-/// The command, built once for all tests.
+/// The command.
 fn openlines() -> Command {
+    unasked(built())
+}
+
+/// The command within what a shell is told before, such as `ulimit -n 4`.
+fn within(limits: &str) -> Command {
+    let mut command = unasked("sh");
+    command
+        .args(["-c", &format!("{limits} && exec \"$0\" \"$@\"")])
+        .arg(built());
+    command
+}
+
+/// Where the command is, built once for all tests.
+fn built() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    let path = BUILT.get_or_init(|| {
+    BUILT.get_or_init(|| {
         let built = Command::new(env!("CARGO"))
             .args([
                 "build",
@@ -44,8 +59,12 @@ fn openlines() -> Command {
             .filter_map(|line| serde_json::from_str::<Value>(line).ok())
             .find_map(|message| message["executable"].as_str().map(PathBuf::from))
             .expect("cargo says where the command is")
-    });
-    let mut command = Command::new(path);
+    })
+}
+
+/// A program in an environment that asks for no language and no colours.
+fn unasked(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
     for variable in [
         "LC_ALL",
         "LC_MESSAGES",
@@ -114,17 +133,6 @@ fn file(name: &str, content: impl AsRef<[u8]>) -> String {
     path.into_os_string()
         .into_string()
         .expect("the path is UTF-8")
-}
-
-/// The command where no more files than so many may be open.
-#[cfg(target_os = "linux")]
-fn with_so_many_files(count: u32) -> Command {
-    let mut command = Command::new("sh");
-    command
-        .args(["-c", "ulimit -n \"$0\"; exec \"$@\""])
-        .arg(count.to_string())
-        .arg(openlines().get_program());
-    command
 }
 
 const CODE: &str = "ab515f5d85a8b844d484f6ea75a2e494";

@@ -2,15 +2,15 @@
 
 use std::fs;
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
-use std::process::{Child, Command};
+use std::process::Child;
 use std::thread;
 use std::time::Duration;
 
 use super::{fresh, mailing, sending, users};
 use crate::portal::{Portal, interrupt};
-use crate::{Outcome, openlines, outcome, spawn};
+use crate::{Outcome, outcome, spawn, within};
 #[cfg(target_os = "linux")]
-use crate::{file, valid, with_so_many_files};
+use crate::{file, valid};
 
 #[test]
 fn ctrl_c_stops_after_what_is_in_flight_and_says_how_to_go_on() {
@@ -142,7 +142,7 @@ fn what_cannot_be_written_is_told_all_the_same() {
 fn what_cannot_be_begun_is_not_an_answer_that_cannot_be_written() {
     let message = file("send-few-files.json", valid());
     let webhook = file("send-few-files.webhook", "http://127.0.0.1:9/rest/1/s/");
-    let mut command = with_so_many_files(4);
+    let mut command = within("ulimit -n 4");
     command.args(["send", &message, "--webhook-file", &webhook]);
     let outcome = outcome(&mut command, "");
     assert_eq!(outcome.status, 2, "{outcome:?}");
@@ -199,11 +199,9 @@ fn a_journal_that_was_full_before_has_to_be_made_writable() {
 
 /// Sends where no file may grow beyond some kilobytes, which is as good as a full disk.
 fn on_a_full_disk(portal: &Portal, arguments: &[&str]) -> Outcome {
-    let mut command = Command::new("sh");
+    let mut command = within("trap '' XFSZ && ulimit -f 4");
     command
         .env("WEBHOOK", portal.webhook())
-        .args(["-c", "trap '' XFSZ; ulimit -f 4; exec \"$0\" \"$@\""])
-        .arg(openlines().get_program())
         .arg("send")
         .args(arguments)
         .args(["--webhook-env", "WEBHOOK", "--plan", "enterprise"]);
