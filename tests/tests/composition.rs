@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use openlines::{Effect, Report, Subject, limits};
+use openlines::{Effect, Report, Size, Subject, limits};
 use openlines_tests::composed::{at_random, composed, count};
 use openlines_tests::holds::{holds, sizes_hold};
 use openlines_tests::json::{COMPACT, Json};
@@ -65,40 +65,21 @@ fn composed_messages_agree() {
     );
 }
 
-/// A code, the size that it says is too large, and the largest that is not.
-type Limit = (&'static str, fn(&Report) -> Option<u32>, usize);
+/// A part of a message: its name in codes, and its sizes.
+type Part = (&'static str, fn(&Report) -> Option<Size>);
 
-const LIMITS: [Limit; 6] = [
-    (
-        "attach-bytes",
-        |report| Some(report.sizes.attach?.bytes),
-        limits::PART_BYTES,
-    ),
-    (
-        "attach-chars",
-        |report| report.sizes.attach?.chars,
-        limits::PART_CHARS,
-    ),
-    (
-        "attach-db-bytes",
-        |report| report.sizes.attach?.db_bytes,
-        limits::PART_DB_BYTES,
-    ),
-    (
-        "keyboard-bytes",
-        |report| Some(report.sizes.keyboard?.bytes),
-        limits::PART_BYTES,
-    ),
-    (
-        "keyboard-chars",
-        |report| report.sizes.keyboard?.chars,
-        limits::PART_CHARS,
-    ),
-    (
-        "keyboard-db-bytes",
-        |report| report.sizes.keyboard?.db_bytes,
-        limits::PART_DB_BYTES,
-    ),
+const PARTS: [Part; 2] = [
+    ("attach", |report| report.sizes.attach),
+    ("keyboard", |report| report.sizes.keyboard),
+];
+
+/// A measure of a part: its name in codes, what it is, and the greatest that is allowed.
+type Measure = (&'static str, fn(Size) -> Option<u32>, usize);
+
+const MEASURES: [Measure; 3] = [
+    ("bytes", |size| Some(size.bytes), limits::PART_BYTES),
+    ("chars", |size| size.chars, limits::PART_CHARS),
+    ("db-bytes", |size| size.db_bytes, limits::PART_DB_BYTES),
 ];
 
 /// The message with more letters in the text at a place, if a text stands there.
@@ -116,15 +97,22 @@ fn longer(message: &Json, place: usize, letters: &str) -> Option<Json> {
 fn composed_messages_at_a_limit_agree() {
     let letters = select(&["a", "я", "😀"][..]);
     let messages = (composed(), any::<Index>(), letters);
-    let mut met = LIMITS.map(|_| [0; 3]);
+    let every = || {
+        PARTS
+            .iter()
+            .flat_map(|part| MEASURES.iter().map(move |measure| (part, measure)))
+    };
+    let mut met: Vec<_> = every().map(|_| [0; 3]).collect();
     for (message, place, letter) in at_random(messages).take(count(MESSAGES) / 20) {
         let place = place.index(message.count());
         let with = |count| longer(&message, place, &letter.repeat(count));
-        for ((code, size, max), met) in LIMITS.iter().zip(&mut met) {
+        for (((part, sizes), (name, measure, max)), met) in every().zip(&mut met) {
+            let code = format!("{part}-{name}");
             let size = |message: &Json| {
                 let report = Subject::Network.check(&message.compact());
-                let says = report.problems.iter().any(|p| p.code.slug() == *code);
-                size(&report).map(|size| (size as usize, says))
+                let says = report.problems.iter().any(|p| p.code.slug() == code);
+                let size = sizes(&report).and_then(measure);
+                size.map(|size| (size as usize, says))
             };
             let sizes = [1, 2].map(|count| with(count).and_then(|message| size(&message)));
             let [Some((one, false)), Some((two, false))] = sizes else {
