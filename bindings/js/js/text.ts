@@ -55,8 +55,8 @@ export function write(value: unknown): string {
 /** Refuses, under any key, what is neither a list nor a plain object and written as one with nothing in it: to the portal that is not given at all. */
 function refuseLost(key: string, value: unknown): unknown {
 	refusePromise(key, value);
-	const isPlain = typeof value !== "object" || value === null || Array.isArray(value) || !(Symbol.iterator in value || Symbol.toStringTag in value);
-	if (!isPlain && JSON.stringify(value) === "{}") {
+	const mayBeLost = typeof value === "object" && value !== null && !Array.isArray(value) && (Symbol.iterator in value || Symbol.toStringTag in value);
+	if (mayBeLost && JSON.stringify(value) === "{}") {
 		throw new TypeError(`nothing would be left of ${named(key)}, give a plain object, of a collection \`Object.fromEntries(value)\``);
 	}
 	return value;
