@@ -1,21 +1,15 @@
 // Other libraries with the rules of our JSON Schema, each collecting every error.
 
-import { readFileSync } from "node:fs";
-import Ajv from "ajv/dist/2020.js";
 import Schema from "typebox/schema";
 import { Settings } from "typebox/system";
 import * as v from "valibot";
 import * as z from "zod";
+import { ajv } from "./ajv.mjs";
 import { convert } from "./convert.mjs";
-
-const schema = JSON.parse(readFileSync(new URL("../../../schemas/network-message.schema.json", import.meta.url), "utf8"));
+import { schema } from "./schema.mjs";
 
 /** Whether a value passes, by each library. */
-export const peers = { ajv: ajv(), typebox: typebox(), valibot: valibot(), zod: zod() };
-
-function ajv() {
-	return new Ajv({ allErrors: true, strict: false }).compile(schema);
-}
+export const peers = { ajv, typebox: typebox(), valibot: valibot(), zod: zod() };
 
 function typebox() {
 	// It looks for eight errors unless told otherwise.
