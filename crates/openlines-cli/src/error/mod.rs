@@ -188,7 +188,10 @@ mod tests {
             TableError::Nobody,
             TableError::NoUserColumn(Vec::new()),
             TableError::NoUserColumn(vec![name()]),
-            TableError::NoColumn(name()),
+            TableError::NoColumns {
+                placeholders: vec![name()],
+                heading: vec![name()],
+            },
         ];
         let templates = [
             TemplateError::Crm,

@@ -214,12 +214,16 @@ fn table(lang: Lang, name: &str, error: &TableError) -> String {
                 "в заголовке нет столбца `USER_ID`, есть {found}",
             )
         }
-        TableError::NoColumn(column) => {
-            let column = shown(column);
+        TableError::NoColumns {
+            placeholders,
+            heading,
+        } => {
+            let placeholders = listed(placeholders, '{', '}');
+            let heading = columns(heading);
             told!(
                 lang,
-                "there is no column for {{{column}}} in the message",
-                "для {{{column}}} из сообщения нет столбца",
+                "there is no column for {placeholders} in the message, but {heading}",
+                "для {placeholders} из сообщения нет столбца, есть {heading}",
             )
         }
     }
@@ -280,8 +284,15 @@ fn row(lang: Lang, error: &RowError) -> String {
 }
 
 /// Names of columns.
-fn columns(found: &[String]) -> String {
-    let names = found.iter().take(MOST_TOLD);
-    let names: Vec<_> = names.map(|name| format!("`{}`", shown(name))).collect();
+fn columns(names: &[String]) -> String {
+    listed(names, '`', '`')
+}
+
+/// Names, each between two characters.
+fn listed(names: &[String], before: char, behind: char) -> String {
+    let names = names.iter().take(MOST_TOLD);
+    let names: Vec<_> = names
+        .map(|name| format!("{before}{}{behind}", shown(name)))
+        .collect();
     names.join(", ")
 }

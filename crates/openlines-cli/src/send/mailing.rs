@@ -1,6 +1,7 @@
 //! What is to be sent: a message a file, or one message to many.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use openlines::limits::MAX_TEXT_BYTES;
@@ -210,9 +211,18 @@ impl ToUsers {
         let unfit = |name, source| Error::Table { name, source };
         let users = Users::read(table).map_err(|error| unfit(name.clone(), error))?;
         let placeholders = placeholder::names(&template, &|name| users.has_column(name));
-        let placeholders: Vec<_> = placeholders.into_iter().map(ToOwned::to_owned).collect();
-        if let Some(unknown) = placeholders.iter().find(|name| !users.has_column(name)) {
-            return Err(unfit(name, TableError::NoColumn(unknown.clone())));
+        let placeholders = owned(placeholders);
+        // Each once, wherever it stands.
+        let unknown: BTreeSet<_> = placeholders
+            .iter()
+            .filter(|name| !users.has_column(name))
+            .collect();
+        if !unknown.is_empty() {
+            let error = TableError::NoColumns {
+                placeholders: owned(unknown),
+                heading: owned(users.columns()),
+            };
+            return Err(unfit(name, error));
         }
         let long = too_long(&users, &placeholders);
         if !long.is_empty() {
@@ -252,6 +262,10 @@ impl ToUsers {
             .map(|row| empty(row).cloned())
             .collect()
     }
+}
+
+fn owned(names: impl IntoIterator<Item: ToString>) -> Vec<String> {
+    names.into_iter().map(|name| name.to_string()).collect()
 }
 
 /// Rows that fill in more than is read of a message: one long cell in place of many placeholders may be more than there is memory.

@@ -131,13 +131,17 @@ impl Users {
         self.place(column).is_some()
     }
 
+    /// Names of the columns, in their order.
+    pub(super) fn columns(&self) -> Vec<&str> {
+        let mut columns: Vec<_> = self.columns.iter().collect();
+        columns.sort_by_key(|(_, place)| **place);
+        columns.into_iter().map(|(name, _)| name.as_str()).collect()
+    }
+
     /// The first column that is not `USER_ID` and whose name may stand in braces.
     pub(super) fn other_column(&self) -> Option<&str> {
-        let others = self.columns.iter();
-        others
-            .filter(|(name, _)| *name != USER_ID && !name.contains(['{', '}']))
-            .min_by_key(|(_, place)| **place)
-            .map(|(name, _)| name.as_str())
+        let mut columns = self.columns().into_iter();
+        columns.find(|name| *name != USER_ID && !name.contains(['{', '}']))
     }
 
     fn place(&self, column: &str) -> Option<usize> {
@@ -164,8 +168,11 @@ pub(crate) enum TableError {
     ColumnTwice(String),
     /// The heading names no column `USER_ID`, but these.
     NoUserColumn(Vec<String>),
-    /// There is no column for a placeholder of the message.
-    NoColumn(String),
+    /// There is no column for these placeholders of the message; the heading names others.
+    NoColumns {
+        placeholders: Vec<String>,
+        heading: Vec<String>,
+    },
 }
 
 /// Why a row cannot be used.

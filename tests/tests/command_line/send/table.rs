@@ -156,10 +156,6 @@ fn every_filled_message_is_checked_before_the_first_is_sent() {
     table.push_str("02,hi\n");
     for (table, words) in [
         (table.as_str(), "user 2 is in line 2 and again in line 4"),
-        (
-            "USER_ID,OTHER\n2,hi\n",
-            "there is no column for {TEXT} in the message",
-        ),
         ("USER,TEXT\n2,hi\n", "names no column `USER_ID`"),
     ] {
         let path = file("send-filled.csv", table);
@@ -168,6 +164,40 @@ fn every_filled_message_is_checked_before_the_first_is_sent() {
         assert!(outcome.stderr.contains(words), "{}", outcome.stderr);
     }
     assert!(portal.messages().is_empty());
+}
+
+#[test]
+fn every_placeholder_without_a_column_is_told() {
+    let message = json!({
+        "CODE": CODE,
+        "MESSAGE": "{Name}, {CITY}",
+        "ATTACH": [{"MESSAGE": "{CITY} {ИМЯ}"}],
+    });
+    let message = file("send-no-columns.json", message.to_string());
+    let table = file("send-no-columns.csv", "name;USER_ID;ИМЯ\nann;2;Анна\n");
+    for (lang, words) in [
+        (
+            "en",
+            "error: {TABLE}: there is no column for {CITY}, {Name} in the message, but `name`, `USER_ID`, `ИМЯ`\n",
+        ),
+        (
+            "ru",
+            "ошибка: {TABLE}: для {CITY}, {Name} из сообщения нет столбца, есть `name`, `USER_ID`, `ИМЯ`\n",
+        ),
+    ] {
+        let arguments = [
+            "send",
+            &message,
+            "--to",
+            &table,
+            "--dry-run",
+            "--lang",
+            lang,
+        ];
+        let outcome = run(&arguments, "");
+        assert_eq!(outcome.stderr, words.replace("{TABLE}", &table));
+        assert_eq!((outcome.status, &*outcome.stdout), (2, ""));
+    }
 }
 
 /// Filled in, the first row would take 64 GB.
