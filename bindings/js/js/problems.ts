@@ -6,6 +6,9 @@ import { CODES, EFFECT_OF_CODES, EFFECTS, KINDS, PARAMS, WORDS } from "./words.j
 
 type Param = number | string | string[];
 
+/** What is known of a problem beside what every one has. */
+type Extra = { [Name in Exclude<keyof AnyProblem, "path" | "code" | "severity" | "effect" | "message" | "at">]?: Param };
+
 /** What a parameter is; `TAG_NUMBER` and the like in `src/answer.rs`. */
 const NUMBER = 1;
 const NAME = 2;
@@ -19,16 +22,28 @@ const SEVERITIES = ["error", "warning"];
 const codes = CODES.split(" ");
 const effects = EFFECTS.split(" ");
 const effectOfCodes = Array.from(EFFECT_OF_CODES, (index) => effects[+index]);
-const params = PARAMS.split(" ").map((names) => (names ? names.split(",") : []));
+const params = PARAMS.split(" ").map((names) => (names ? names.split(",") : []) as (keyof Extra)[]);
 const kinds = KINDS.split(" ");
 
 /** Words of a language, taken apart once they are asked for. */
 interface Language {
 	kinds: Map<Param, string>;
-	suggestion: string;
-	/** Of each code, message and help; at every odd index the name of a parameter, which is to be put there. */
-	templates: string[][];
+	/** What stands before a suggestion, and behind it. */
+	suggestion: string[];
+	/** Message and help, by code. */
+	templates: Template[];
 }
+
+/** Texts, and what is put between them: a parameter by its place, or what stands below. */
+interface Template {
+	texts: string[];
+	between: number[];
+}
+
+/** What no parameter is: the key that the path ends with. */
+const KEY = -1;
+/** The suggestion, in words, if there is one. */
+const SUGGESTION = -2;
 
 const languages: Language[] = [];
 
@@ -37,10 +52,12 @@ function parsed(index: number): Language {
 	const rest = lines.splice(kinds.length);
 	return {
 		kinds: new Map(lines.map((words, i) => [kinds[i]!, words])),
-		suggestion: rest[0]!,
+		suggestion: rest[0]!.split("{}"),
 		templates: params.map((names, code) => {
 			const suggestion = names.includes("suggestion") ? "{suggestion}" : "";
-			return `${rest[2 * code + 1]}; ${suggestion}${rest[2 * code + 2]}`.split(/[{}]/);
+			const parts = `${rest[2 * code + 1]}; ${suggestion}${rest[2 * code + 2]}`.split(/[{}]/);
+			const place = (name: string): number => (name === "suggestion" ? SUGGESTION : names.indexOf(name as keyof Extra));
+			return { texts: parts.filter((_, i) => i % 2 === 0), between: parts.filter((_, i) => i % 2 === 1).map(place) };
 		}),
 	};
 }
@@ -72,6 +89,7 @@ export function problems(count: number, words: Uint32Array, from: number, text: 
 		}
 	};
 
+	const values: (Param | undefined)[] = [];
 	const found: Problem[] = [];
 	while (found.length < count) {
 		const code = words[word]! >>> 1;
@@ -80,37 +98,65 @@ export function problems(count: number, words: Uint32Array, from: number, text: 
 		const path = name();
 		// The parameters stand behind the message, which needs them.
 		const problem = { path, code: codes[code], severity, effect: effectOfCodes[code], message: "" } as AnyProblem as Problem;
-		const named = problem as unknown as Record<string, Param>;
-		for (const name of params[code]!) {
-			const value = param();
+		const names = params[code]!;
+		for (let i = 0; i < names.length; i++) {
+			const value = (values[i] = param());
 			if (value !== undefined) {
-				named[name] = value;
+				put(problem as Extra, names[i]!, value);
 			}
 		}
 		if (at) {
 			problem.at = at;
 		}
-		problem.message = message(language, code, path, named);
+		problem.message = message(language, code, problem, values);
 		found.push(problem);
 	}
 	return found;
 }
 
+/** Gives a problem a parameter. Engines assign under a name they know faster than under any name. */
+function put(problem: Extra, name: keyof Extra, value: Param): void {
+	switch (name) {
+		case "actual":
+			problem.actual = value;
+			break;
+		case "expected":
+			problem.expected = value;
+			break;
+		case "kind":
+			problem.kind = value;
+			break;
+		case "max":
+			problem.max = value;
+			break;
+		case "min":
+			problem.min = value;
+			break;
+		case "portal_code":
+			problem.portal_code = value;
+			break;
+		case "suggestion":
+			problem.suggestion = value;
+			break;
+		default:
+			name satisfies never;
+	}
+}
+
 /** What is wrong, and what to write instead. */
-function message(language: Language, code: number, path: string, named: Record<string, Param>): string {
-	const parts = language.templates[code]!;
-	let text = parts[0]!;
-	for (let i = 1; i < parts.length; i += 2) {
-		const name = parts[i]!;
-		const value = named[name];
-		if (name === "key") {
-			text += lastKey(path);
-		} else if (name !== "suggestion") {
-			text += inWords(language, value!);
-		} else if (value) {
-			text += language.suggestion.replace("{}", () => value as string);
+function message(language: Language, code: number, problem: Problem, values: (Param | undefined)[]): string {
+	const { texts, between } = language.templates[code]!;
+	let text = texts[0]!;
+	for (let i = 0; i < between.length; i++) {
+		const place = between[i]!;
+		if (place === KEY) {
+			text += lastKey(problem.path);
+		} else if (place !== SUGGESTION) {
+			text += inWords(language, values[place]!);
+		} else if (problem.suggestion) {
+			text += language.suggestion.join(problem.suggestion);
 		}
-		text += parts[i + 1]!;
+		text += texts[i + 1]!;
 	}
 	return text;
 }
