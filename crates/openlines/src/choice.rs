@@ -79,6 +79,11 @@ pub(crate) fn read<M: Mode, C: Choice>(
 }
 
 /// Reads a choice, and tells its place.
+#[expect(
+    clippy::inline_always,
+    reason = "a call takes long in WebAssembly, and every message comes through here"
+)]
+#[inline(always)]
 fn read_place<M: Mode>(
     r: &mut Reader<'_, M>,
     strictness: Strictness,

@@ -42,6 +42,11 @@ pub(crate) fn open<M: Mode>(r: &mut Reader<'_, M>, portal_code: PortalCode) -> S
 /// Reads `BLOCKS` or `BUTTONS`, entry by entry, each of which is kept or not; false where that alone makes the portal refuse the message.
 ///
 /// Of an entry without the list around it nothing else is said but what the portal fails over.
+#[expect(
+    clippy::inline_always,
+    reason = "a call takes long in WebAssembly, and every message comes through here"
+)]
+#[inline(always)]
 pub(crate) fn entries<M: Mode>(
     r: &mut Reader<'_, M>,
     portal_code: PortalCode,
@@ -111,6 +116,11 @@ pub(crate) struct TooLarge {
 }
 
 /// Measures a part just read, which began at an offset, and holds it against the limits.
+#[expect(
+    clippy::inline_always,
+    reason = "a call takes long in WebAssembly, and every message comes through here"
+)]
+#[inline(always)]
 pub(crate) fn measure<M: Mode>(
     r: &mut Reader<'_, M>,
     at: usize,

@@ -41,6 +41,11 @@ impl Mark {
 
 impl<M: Mode> Reader<'_, M> {
     /// The place of the next value, and what was found up to it.
+    #[expect(
+        clippy::inline_always,
+        reason = "a call takes long in WebAssembly, and every message comes through here"
+    )]
+    #[inline(always)]
     pub(crate) fn mark(&mut self) -> Mark {
         self.at();
         Mark {

@@ -165,7 +165,11 @@ impl<'a> Json<'a> {
     }
 
     /// What the next value is; stands at its first byte afterwards.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "a call takes long in WebAssembly, and every message comes through here"
+    )]
+    #[inline(always)]
     pub(crate) fn next(&mut self) -> Next {
         match self.peek() {
             Some('"') => Next::Text,
@@ -194,7 +198,11 @@ impl<'a> Json<'a> {
     }
 
     /// Reads an integer from 1 on if it has at most 15 digits, which any number type holds; says how many there are.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "a call takes long in WebAssembly, and every message comes through here"
+    )]
+    #[inline(always)]
     pub(crate) fn small_integer(&mut self) -> Option<(i64, usize)> {
         const DIGITS: usize = 15;
         let rest = self.text.as_bytes().get(self.pos..)?;
