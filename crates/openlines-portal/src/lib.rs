@@ -43,5 +43,5 @@ pub use server::{
 
 /// Runs the tests that the page about testing without a portal shows.
 #[cfg(doctest)]
-#[doc = include_str!("../../../docs/testing-without-a-portal.md")]
+#[doc = include_str!("../testing-without-a-portal.md")]
 struct TestingWithoutAPortal;
