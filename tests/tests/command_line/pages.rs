@@ -58,22 +58,6 @@ fn every_command_of_a_page_is_one() {
     assert_eq!(help_of("check --line messages.ndjson").status, 2);
 }
 
-#[test]
-fn the_page_about_testing_depends_on_this_version() {
-    let page = include_str!("../../../docs/testing-without-a-portal.md");
-    let version = block(page, "```toml\n")
-        .lines()
-        .find_map(|line| {
-            line.strip_prefix("openlines-portal = \"")?
-                .strip_suffix('"')
-        })
-        .expect("it depends on the portal");
-    let (compatible, _) = env!("CARGO_PKG_VERSION")
-        .rsplit_once('.')
-        .expect("a version has three numbers");
-    assert_eq!(version, compatible);
-}
-
 /// The help in place of what a command does: options, and values to choose from, are looked at all the same.
 fn help_of(command: &str) -> Outcome {
     let arguments = command.split_whitespace().chain(["--help"]);
