@@ -21,7 +21,7 @@ use crate::told::{counts, is_told, is_told_nearby, not_stored};
 pub fn reader(text: &str) {
     let too_long = text.len() > openlines::limits::MAX_TEXT_BYTES;
     let is_refused = too_long || serde_json::from_str::<Value>(text).is_err();
-    for subject in Subject::ALL {
+    for &subject in Subject::ALL {
         let report = subject.check(text);
         let refuses = |problem: &Problem| {
             matches!(
@@ -40,7 +40,7 @@ pub fn reader(text: &str) {
 /// If that does not hold.
 pub fn check(bytes: &[u8]) {
     let text = std::str::from_utf8(bytes).ok();
-    for subject in Subject::ALL {
+    for &subject in Subject::ALL {
         let report = Options::default().check_bytes(subject, bytes);
         let Some(text) = text else {
             assert!(!report.is_valid());

@@ -62,7 +62,8 @@ pub fn verdicts() -> io::Result<Vec<Verdict>> {
     }
     for case in corpus::load()? {
         let schema = SchemaFile::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .find(|schema| schema.subject() == Some(case.subject));
         if let (Some(schema), Ok(value)) = (schema, serde_json::from_str(&case.text)) {
             cases.push((case.name, schema, value));

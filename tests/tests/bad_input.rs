@@ -41,7 +41,7 @@ fn every_truncation_of_an_example_ends_too_early() {
     let example = example();
     assert!(example.len() > 1000, "an example of some length");
     for end in 0..example.len() {
-        for subject in Subject::ALL {
+        for &subject in Subject::ALL {
             let report = Options::default().check_bytes(subject, &example.as_bytes()[..end]);
             let (kind, offset) = only_syntax(&report);
             if example.is_char_boundary(end) {
@@ -59,7 +59,7 @@ fn every_truncation_of_an_example_ends_too_early() {
 #[test]
 fn bytes_that_are_not_utf8_are_pointed_at() {
     let bytes = b"{\"CODE\": \"\xff\"}";
-    for subject in Subject::ALL {
+    for &subject in Subject::ALL {
         let report = Options::default().check_bytes(subject, bytes);
         assert_eq!(only_syntax(&report), (Syntax::InvalidUtf8, 10));
     }
@@ -110,7 +110,7 @@ fn a_text_is_too_long_from_a_character_on() {
 #[test]
 fn bytes_that_are_utf8_are_judged_as_text() {
     let example = example();
-    for subject in Subject::ALL {
+    for &subject in Subject::ALL {
         assert_eq!(
             Options::default().check_bytes(subject, example.as_bytes()),
             subject.check(&example)
@@ -186,7 +186,7 @@ fn halves_of_surrogate_pairs() {
 
 #[test]
 fn deep_nesting_is_refused_where_it_is_too_deep() {
-    for subject in Subject::ALL {
+    for &subject in Subject::ALL {
         for (open, length) in [("[", 1), ("{\"a\":", 5), ("[{\"GRID\":", 4)] {
             let text = open.repeat(200_000 / open.len());
             let (code, offset) = only(&subject.check(&text));
@@ -208,7 +208,7 @@ fn deep_nesting_is_refused_where_it_is_too_deep() {
 #[test]
 fn a_big_text_is_refused_unread() {
     let text = "[".repeat(100_000_000);
-    for subject in Subject::ALL {
+    for &subject in Subject::ALL {
         let (code, offset) = only(&subject.check(&text));
         assert!(matches!(code, Code::TooLong { .. }), "{code:?}");
         assert_eq!(offset, limits::MAX_TEXT_BYTES);
@@ -241,7 +241,7 @@ fn as_many_problems_as_there_is_room_for() {
     let report = Subject::Network.check(r#"{"ATTACH":[{"MESSAGE":"a"}],"#);
     assert_eq!(report.sizes, Sizes::default());
     let text = format!("{{{}}}", vec!["\"a\":1"; 150_000].join(","));
-    for subject in Subject::ALL {
+    for &subject in Subject::ALL {
         assert!(!subject.is_valid(&text));
     }
 }
@@ -408,7 +408,7 @@ proptest! {
 
     #[test]
     fn any_bytes_are_judged(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-        for subject in Subject::ALL {
+        for &subject in Subject::ALL {
             let report = Options::default().check_bytes(subject, &bytes);
             prop_assert!(report.problems.iter().all(|problem| problem.at.is_some()));
         }
@@ -421,7 +421,7 @@ proptest! {
             let at = at.index(bytes.len());
             bytes[at] = byte;
         }
-        for subject in Subject::ALL {
+        for &subject in Subject::ALL {
             let report = Options::default().check_bytes(subject, &bytes);
             if std::str::from_utf8(&bytes).is_err() {
                 prop_assert!(!report.is_valid());

@@ -40,7 +40,7 @@ fn validator(file: SchemaFile, draft: Draft) -> Validator {
 
 #[test]
 fn files_are_fresh() {
-    for file in SchemaFile::ALL {
+    for &file in SchemaFile::ALL {
         for draft in DRAFTS {
             let folder = if draft == Draft::Draft07 {
                 "schemas/draft-07"
@@ -55,7 +55,7 @@ fn files_are_fresh() {
 
 #[test]
 fn schemas_are_valid_and_take_their_examples() {
-    for file in SchemaFile::ALL {
+    for &file in SchemaFile::ALL {
         for draft in DRAFTS {
             let schema = file.schema(draft);
             jsonschema::meta::validate(&schema)
@@ -118,7 +118,7 @@ fn each_property(schema: &Value) -> impl Iterator<Item = (&String, &Value)> {
 #[test]
 fn properties_take_their_examples() {
     let mut taken = 0;
-    for file in SchemaFile::ALL {
+    for &file in SchemaFile::ALL {
         let schema = file.schema(Draft::Draft202012);
         let definitions = schema.get("$defs").cloned().unwrap_or_else(|| json!({}));
         for (key, property) in each_property(&schema) {
@@ -176,7 +176,7 @@ fn choices_say_their_type() {
             _ => {}
         }
     }
-    for file in SchemaFile::ALL {
+    for &file in SchemaFile::ALL {
         let mut count = 0;
         choices(&file.schema(Draft::Draft202012), &mut count);
         assert!(count > 0, "{}", file.as_str());

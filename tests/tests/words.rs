@@ -56,10 +56,10 @@ fn params() -> String {
 /// Lists are texts, which take the fewest bytes: of names with spaces between them, of words with line breaks.
 fn words() -> String {
     let slugs: Vec<_> = EXPLAINED.iter().map(|code| code.slug).collect();
-    let effects = Effect::ALL.map(Effect::as_str);
+    let effects: Vec<_> = Effect::ALL.iter().map(|effect| effect.as_str()).collect();
     let effect_of_codes: String = EXPLAINED
         .iter()
-        .map(|code| position(&Effect::ALL, code.effect).to_string())
+        .map(|code| position(Effect::ALL, code.effect).to_string())
         .collect();
     let params: Vec<_> = EXPLAINED
         .iter()
@@ -70,9 +70,9 @@ fn words() -> String {
         })
         .collect();
     let kinds: Vec<_> = Kind::ALL
-        .map(Kind::as_str)
-        .into_iter()
-        .chain(Syntax::ALL.map(Syntax::as_str))
+        .iter()
+        .map(|kind| kind.as_str())
+        .chain(Syntax::ALL.iter().map(|kind| kind.as_str()))
         .collect();
     let mut text = String::new();
     for (about, name, value) in [
@@ -102,9 +102,9 @@ fn words() -> String {
     }
     text.push_str("\n/** Words by language: of each kind, what comes before a suggestion, and of each code its message and its help. */\n");
     text.push_str("export const WORDS = [");
-    for lang in Lang::ALL {
-        let mut words: Vec<_> = Kind::ALL.map(|kind| lang.kind(kind)).into();
-        words.extend(Syntax::ALL.map(|kind| lang.syntax(kind)));
+    for &lang in Lang::ALL {
+        let mut words: Vec<_> = Kind::ALL.iter().map(|&kind| lang.kind(kind)).collect();
+        words.extend(Syntax::ALL.iter().map(|&kind| lang.syntax(kind)));
         words.push(lang.did_you_mean());
         for code in EXPLAINED {
             let code = code.words(lang);

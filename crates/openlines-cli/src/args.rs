@@ -306,7 +306,7 @@ fn line_code(code: &str) -> Result<String, String> {
 /// The help of `openlines portal`, with every fault.
 fn portal_help() -> String {
     let mut help = PORTAL_HELP.to_owned();
-    for fault in Fault::ALL {
+    for &fault in Fault::ALL {
         let mark = if fault.executes() { '*' } else { ' ' };
         // Writing to a string does not fail.
         let _ = write!(
@@ -346,7 +346,7 @@ pub(crate) struct Schema {
 const DRAFTS: [(&str, Draft); 2] = [("2020-12", Draft::Draft202012), ("07", Draft::Draft07)];
 
 fn schema_name() -> impl TypedValueParser<Value = SchemaFile> {
-    PossibleValuesParser::new(SchemaFile::ALL.map(SchemaFile::as_str))
+    PossibleValuesParser::new(SchemaFile::ALL.iter().map(|file| file.as_str()))
         .try_map(|name| name.parse::<SchemaFile>())
 }
 

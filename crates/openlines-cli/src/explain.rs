@@ -92,7 +92,7 @@ fn table(out: &mut impl Write, lang: Lang, columns: usize) -> io::Result<()> {
         writeln!(out, "{before}{}", lines.join(&format!("\n{:indent$}", "")))?;
     }
     writeln!(out)?;
-    for effect in Effect::ALL {
+    for &effect in Effect::ALL {
         let lines = textwrap::wrap(lang.effect(effect), columns - c - 2);
         let words = lines.join(&format!("\n{:c$}  ", ""));
         writeln!(out, "{BOLD}{:c$}{BOLD:#}  {words}", effect.as_str())?;
@@ -314,7 +314,7 @@ mod tests {
 
     #[test]
     fn the_table_is_as_wide_as_the_terminal() {
-        for lang in Lang::ALL {
+        for &lang in Lang::ALL {
             for columns in [60, 80, 120] {
                 let text = plain(|out| table(out, lang, columns));
                 for line in text.lines() {

@@ -341,7 +341,7 @@ pub(crate) mod tests {
     fn words_of_a_problem_hold_nothing_like_a_secret() {
         for code in openlines::EXPLAINED {
             for problem in code.subject.check(code.example).problems {
-                for lang in Lang::ALL {
+                for &lang in Lang::ALL {
                     for words in [problem.message(lang), problem.help(lang)] {
                         assert_eq!(shown(&words), words);
                     }

@@ -20,7 +20,8 @@ impl Reader {
 }
 
 fn known() -> impl TypedValueParser<Value = Lang> {
-    PossibleValuesParser::new(Lang::ALL.map(Lang::as_str)).try_map(|tag| tag.parse::<Lang>())
+    PossibleValuesParser::new(Lang::ALL.iter().map(|lang| lang.as_str()))
+        .try_map(|tag| tag.parse::<Lang>())
 }
 
 /// The language of the environment or the system, else English.

@@ -29,7 +29,7 @@ fn list(out: &mut impl Write) -> io::Result<()> {
         .map(|file| file.as_str().len())
         .max()
         .unwrap_or_default();
-    for file in SchemaFile::ALL {
+    for &file in SchemaFile::ALL {
         writeln!(
             out,
             "{BOLD}{:width$}{BOLD:#}  {}",

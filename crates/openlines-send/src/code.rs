@@ -282,7 +282,7 @@ mod tests {
     #[test]
     fn every_known_code_has_a_meaning_in_both_languages() {
         for code in ErrorCode::KNOWN {
-            let [en, ru] = Lang::ALL.map(|lang| code.meaning(lang).expect("known"));
+            let [en, ru] = [Lang::En, Lang::Ru].map(|lang| code.meaning(lang).expect("known"));
             assert!(en.is_ascii() && !en.ends_with('.'), "{en}");
             let is_russian = ru.chars().any(|c| matches!(c, 'а'..='я'));
             assert!(is_russian && !ru.ends_with('.'), "{ru}");

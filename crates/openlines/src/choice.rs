@@ -24,7 +24,7 @@ macro_rules! choices {
         }
 
         impl $crate::choice::Choice for $name {
-            const ALL: &'static [Self] = &Self::ALL;
+            const ALL: &'static [Self] = Self::ALL;
             const NAMES: &'static [&'static str] = Self::NAMES;
             const SHORT: &'static [$crate::read::Name] = &[$($crate::read::Name::of($wire)),+];
         }
@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn a_name_is_read_as_it_is_written() {
-        for token in ColorToken::ALL {
+        for &token in ColorToken::ALL {
             let text = serde_json::to_string(&token).expect("a text");
             assert_eq!(serde_json::from_str(&text).ok(), Some(token));
         }

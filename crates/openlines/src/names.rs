@@ -37,10 +37,10 @@ macro_rules! names {
 
         impl $name {
             /// Every value, in the order of their definition.
-            $vis const ALL: [Self; Self::NAMES.len()] = [$(Self::$variant),+];
+            $vis const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             /// Their names, in the same order.
-            const NAMES: &'static [&'static str] = &[$($text),+];
+            pub(crate) const NAMES: &'static [&'static str] = &[$($text),+];
 
             /// Its name, as messages and reports write it.
             $vis const fn as_str(self) -> &'static str {
@@ -58,9 +58,8 @@ macro_rules! names {
             type Err = $crate::UnknownChoice;
 
             fn from_str(name: &str) -> Result<Self, Self::Err> {
-                let mut values = Self::ALL.into_iter();
-                let found = values.find(|value| value.as_str() == name);
-                found.ok_or($crate::UnknownChoice { expected: Self::NAMES })
+                let found = Self::ALL.iter().find(|value| value.as_str() == name);
+                found.copied().ok_or($crate::UnknownChoice { expected: Self::NAMES })
             }
         }
     };

@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn a_webhook_in_place_of_a_file_is_masked() {
         for error in about("https://b24.example/rest/1/s3cret/") {
-            for lang in Lang::ALL {
+            for &lang in Lang::ALL {
                 let words = error.message(lang);
                 assert!(words.contains("/rest/1/******/"), "{words}");
                 assert!(!words.contains("s3cret"), "{words}");

@@ -35,7 +35,7 @@ fn expected(fault: Fault) -> Option<(u16, &'static str)> {
 
 #[test]
 fn every_fault_does_what_it_says() {
-    for fault in Fault::ALL {
+    for &fault in Fault::ALL {
         let clock = Clock::standing(1_700_000_000);
         let portal = Portal::builder()
             .clock(clock.clone())

@@ -19,7 +19,7 @@ pub(crate) fn number(name: &str, default: u64) -> u64 {
 /// What goes wrong with each of the next requests: nothing with every other one.
 pub(crate) fn faults(seed: u64, count: u64) -> Vec<Option<Fault>> {
     let mut random = fastrand::Rng::with_seed(seed);
-    let one = |random: &mut fastrand::Rng| match random.choice(Fault::ALL)? {
+    let one = |random: &mut fastrand::Rng| match *random.choice(Fault::ALL)? {
         // Long enough to be cut off by a caller in a hurry now and then, short enough not to hold up the rest.
         Fault::Stall(_) => Some(Fault::Stall(milliseconds(random))),
         Fault::SlowBody(_) => Some(Fault::SlowBody(milliseconds(random))),
@@ -64,7 +64,7 @@ pub(crate) fn rows() -> Vec<(Fault, &'static str, u64)> {
         (Fault::Stall(LONG), "unknown", 1),
         (Fault::SlowBody(LONG), "unknown", 1),
     ];
-    for fault in Fault::ALL {
+    for &fault in Fault::ALL {
         assert!(rows.iter().any(|row| row.0 == fault), "{fault} has its row");
     }
     rows

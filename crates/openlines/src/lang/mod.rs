@@ -53,7 +53,7 @@ pub struct Words {
 
 impl Lang {
     /// Every language.
-    pub const ALL: [Self; 2] = [Self::En, Self::Ru];
+    pub const ALL: &'static [Self] = &[Self::En, Self::Ru];
 
     /// Their tags, in that order.
     const NAMES: [&str; 2] = ["en", "ru"];
@@ -84,7 +84,7 @@ impl Lang {
     pub fn from_tag(tag: &str) -> Option<Self> {
         let language = tag.split(['-', '_', '.']).next()?;
         let is_meant = |lang: &Self| language.eq_ignore_ascii_case(lang.as_str());
-        Self::ALL.into_iter().find(is_meant)
+        Self::ALL.iter().copied().find(is_meant)
     }
 
     /// What an effect means, in words.

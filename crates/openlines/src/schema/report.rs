@@ -52,10 +52,6 @@ impl JsonSchema for Localized<'_, Problem> {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         let slugs: Vec<_> = EXPLAINED.iter().map(|explained| explained.slug).collect();
-        let effects = Effect::ALL.map(Effect::as_str);
-        let severities = Severity::ALL.map(Severity::as_str);
-        let kinds = Syntax::ALL.map(Syntax::as_str);
-        let portal_codes = PortalCode::ALL.map(PortalCode::as_str);
         let integer = |minimum: u32, about: &str| json!({ "type": "integer", "minimum": minimum, "description": about });
         json_schema!({
             "description": "One problem and its place.",
@@ -63,8 +59,8 @@ impl JsonSchema for Localized<'_, Problem> {
             "properties": {
                 "path": { "type": "string", "description": "JSON Pointer (RFC 6901) with the keys as they stand in the document; of a missing key, the path it would have." },
                 "code": { "type": "string", "enum": slugs, "description": "Permanent name of the problem; see https://github.com/openlines/openlines/blob/main/docs/codes.md" },
-                "severity": { "type": "string", "enum": severities, "description": "`error` where it makes the message invalid, else `warning`." },
-                "effect": { "type": "string", "enum": effects, "description": "What the portal does about it." },
+                "severity": { "type": "string", "enum": Severity::NAMES, "description": "`error` where it makes the message invalid, else `warning`." },
+                "effect": { "type": "string", "enum": Effect::NAMES, "description": "What the portal does about it." },
                 "message": { "type": "string", "description": "What is wrong and what to write instead, in the reader's language." },
                 "max": integer(0, "The most that is allowed."),
                 "min": integer(0, "The least that is allowed."),
@@ -77,8 +73,8 @@ impl JsonSchema for Localized<'_, Problem> {
                     "anyOf": [{ "type": "integer" }, { "type": "string" }, { "type": "array", "items": { "type": "string" } }],
                 },
                 "suggestion": { "type": "string", "description": "The key or value that is most likely meant." },
-                "kind": { "type": "string", "enum": kinds, "description": "Kind of a syntax error." },
-                "portal_code": { "type": "string", "enum": portal_codes, "description": "Code with which the portal refuses the message." },
+                "kind": { "type": "string", "enum": Syntax::NAMES, "description": "Kind of a syntax error." },
+                "portal_code": { "type": "string", "enum": PortalCode::NAMES, "description": "Code with which the portal refuses the message." },
                 "at": {
                     "description": "Place in the text; absent where a value was checked.",
                     "type": "object",

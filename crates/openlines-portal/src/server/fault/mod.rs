@@ -74,7 +74,7 @@ const HUGE: usize = 3 << 20;
 
 impl Fault {
     /// All faults, with their usual arguments.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: &'static [Self] = &[
         Self::ResetBefore,
         Self::ResetAfter,
         Self::Stall(LONG),
@@ -189,7 +189,7 @@ impl FromStr for Fault {
     fn from_str(text: &str) -> Result<Self, InvalidFault> {
         let unknown = || InvalidFault::Unknown(text.to_owned());
         let Some((name, argument)) = text.split_once('=') else {
-            let mut known = Self::ALL.into_iter();
+            let mut known = Self::ALL.iter().copied();
             return known
                 .find(|fault| fault.to_string().split('=').next() == Some(text))
                 .ok_or_else(unknown);
@@ -207,7 +207,8 @@ impl FromStr for Fault {
                 .filter(|bytes| *bytes <= MAX_HUGE)
                 .map(Self::HugeBody),
             "odd-error" => Self::ALL
-                .into_iter()
+                .iter()
+                .copied()
                 .find(|fault| fault.to_string() == text),
             _ => None,
         }
@@ -290,7 +291,7 @@ mod tests {
 
     #[test]
     fn every_fault_is_read_as_it_is_written() {
-        for fault in Fault::ALL {
+        for &fault in Fault::ALL {
             assert_eq!(fault.to_string().parse(), Ok(fault));
         }
         assert_eq!("stall".parse(), Ok(Fault::Stall(LONG)));
