@@ -198,10 +198,7 @@ impl<'a> Json<'a> {
     }
 
     /// Reads an integer from 1 on if it has at most 15 digits, which any number type holds; says how many there are.
-    #[expect(
-        clippy::inline_always,
-        reason = "a call takes long in WebAssembly, and every message comes through here"
-    )]
+    // A call takes long in WebAssembly, and every message comes through here; clippy does not mind where a body begins with an item.
     #[inline(always)]
     pub(crate) fn small_integer(&mut self) -> Option<(i64, usize)> {
         const DIGITS: usize = 15;
