@@ -156,6 +156,10 @@ fn every_filled_message_is_checked_before_the_first_is_sent() {
     table.push_str("02,hi\n");
     for (table, words) in [
         (table.as_str(), "user 2 is in line 2 and again in line 4"),
+        (
+            "USER_ID,OTHER\n2,hi\n",
+            "there is no column for {TEXT} in the message",
+        ),
         ("USER,TEXT\n2,hi\n", "names no column `USER_ID`"),
     ] {
         let path = file("send-filled.csv", table);
