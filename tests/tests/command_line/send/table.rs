@@ -127,8 +127,7 @@ fn a_table_of_which_nothing_is_filled_in_is_told_before_sending() {
     ] {
         let message = json!({"CODE": CODE, "MESSAGE": text}).to_string();
         let message = file("send-untouched.json", message);
-        let arguments = ["send", &message, "--to", table, "--dry-run", "--lang", "ru"];
-        let outcome = run(&arguments, "");
+        let outcome = dry_run(&message, table, "ru");
         assert_eq!(outcome.status, 0);
         let sent = "К отправке: 1 сообщение. Это пробный запуск: ничего не отправлено.\n";
         assert_eq!(outcome.stderr, format!("{warning}{sent}"));
@@ -189,16 +188,7 @@ fn every_placeholder_without_a_column_is_told() {
             "ошибка: {TABLE}: для {CITY}, {Name} из сообщения нет столбца, есть `name`, `USER_ID`, `ИМЯ`\n",
         ),
     ] {
-        let arguments = [
-            "send",
-            &message,
-            "--to",
-            &table,
-            "--dry-run",
-            "--lang",
-            lang,
-        ];
-        let outcome = run(&arguments, "");
+        let outcome = dry_run(&message, &table, lang);
         assert_eq!(outcome.stderr, words.replace("{TABLE}", &table));
         assert_eq!((outcome.status, &*outcome.stdout), (2, ""));
     }
@@ -217,7 +207,7 @@ fn a_row_that_fills_in_more_than_is_read_is_not_filled() {
         "send-long-rows.csv",
         format!("USER_ID,TEXT\n{}", rows.concat()),
     );
-    let outcome = run(&["send", &message, "--to", &table, "--dry-run"], "");
+    let outcome = dry_run(&message, &table, "en");
     let words = |line: u64, found: u64| {
         format!(
             "{table}: line {line} fills in {found} bytes, and of a message at most 1048576 are read\n"
@@ -247,24 +237,19 @@ fn only_so_many_wrong_rows_are_told_of() {
             "и ещё строк, которые нельзя использовать: 1",
         ),
     ] {
-        let outcome = run(
-            &[
-                "send",
-                &message,
-                "--to",
-                &table,
-                "--dry-run",
-                "--lang",
-                lang,
-            ],
-            "",
-        );
+        let outcome = dry_run(&message, &table, lang);
         assert_eq!(outcome.status, 2);
         let lines: Vec<&str> = outcome.stderr.lines().collect();
         assert_eq!(lines.len(), 21, "{}", outcome.stderr);
         assert!(lines[0].ends_with(first), "{}", lines[0]);
         assert_eq!(lines[20], format!("{table}: {last}"));
     }
+}
+
+/// What a language says of a mailing that is only tried.
+fn dry_run(message: &str, table: &str, lang: &str) -> Outcome {
+    let arguments = ["send", message, "--to", table, "--dry-run", "--lang", lang];
+    run(&arguments, "")
 }
 
 #[track_caller]
