@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{fs, io};
 
-use crate::process::{cargo, link, root, succeed, target};
+use crate::process::{Started, cargo, link, root, start, succeed, target};
 use crate::{apt, npm, python};
 
 /// The language whose validator runs.
@@ -52,19 +52,25 @@ pub(crate) fn run(names: &[&str]) -> Result<bool, String> {
     }
     let folder = target().join("languages");
     prepare(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    // Side by side; what one prints is passed on whole before the next one's.
+    let started: Vec<_> = languages
+        .into_iter()
+        .map(|language| {
+            match language {
+                Language::Node => node(&folder),
+                Language::Python => python(&folder),
+                Language::Php => php(),
+            }
+            .and_then(|mut tests| start(tests.env("LANGUAGES", &folder)))
+            .inspect_err(|_| {
+                // What cannot be run counts as a failed test.
+                println!("# fail 1");
+            })
+        })
+        .collect();
     let mut passed = true;
-    for language in languages {
-        let tests = match language {
-            Language::Node => node(&folder),
-            Language::Python => python(&folder),
-            Language::Php => php(),
-        };
-        let tests = tests.inspect_err(|_| {
-            // What cannot be run counts as a failed test.
-            println!("# fail 1");
-        });
-        let outcome = tests.and_then(|mut tests| succeed(tests.env("LANGUAGES", &folder)));
-        if let Err(error) = outcome {
+    for tests in started {
+        if let Err(error) = tests.and_then(Started::finish) {
             eprintln!("{error}");
             passed = false;
         }

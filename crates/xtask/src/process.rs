@@ -4,7 +4,7 @@ use std::env;
 use std::ffi::OsStr;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::SystemTime;
 
 /// Top folder of the project.
@@ -62,6 +62,43 @@ pub(crate) fn succeed(command: &mut Command) -> Result<(), String> {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("{command:?}: {status}")),
         Err(error) => Err(format!("{command:?}: {error}")),
+    }
+}
+
+/// A command that runs beside others.
+pub(crate) struct Started {
+    /// As it is called.
+    call: String,
+    child: Child,
+}
+
+/// Starts a command whose output waits for [`Started::finish`].
+///
+/// # Errors
+/// Which command did not start, and why.
+pub(crate) fn start(command: &mut Command) -> Result<Started, String> {
+    let call = format!("{command:?}");
+    match command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn() {
+        Ok(child) => Ok(Started { call, child }),
+        Err(error) => Err(format!("{call}: {error}")),
+    }
+}
+
+impl Started {
+    /// Passes on what it prints until it ends.
+    ///
+    /// # Errors
+    /// Which command failed, and how.
+    pub(crate) fn finish(mut self) -> Result<(), String> {
+        let passed_on = match self.child.stdout.take() {
+            Some(mut stdout) => io::copy(&mut stdout, &mut io::stdout()),
+            None => Ok(0),
+        };
+        match passed_on.and_then(|_| self.child.wait()) {
+            Ok(status) if status.success() => Ok(()),
+            Ok(status) => Err(format!("{}: {status}", self.call)),
+            Err(error) => Err(format!("{}: {error}", self.call)),
+        }
     }
 }
 
