@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::{env, fs};
 
-/// Holds a generated file against what it should be; with `UPDATE_EXPECT` in the environment, writes it anew.
+/// Holds a generated file against what it should be; with `UPDATE_EXPECT=1` in the environment, writes it anew.
 ///
 /// # Panics
 /// If the file is stale and is not to be written, or cannot be; `test` names the test that writes it.
@@ -13,7 +13,7 @@ pub fn fresh(file: &str, text: &str, test: &str) {
         return;
     }
     assert!(
-        env::var_os("UPDATE_EXPECT").is_some(),
+        env::var("UPDATE_EXPECT").is_ok_and(|update| update == "1"),
         "{file} is stale: run `UPDATE_EXPECT=1 cargo test -p openlines-tests --test {test}`"
     );
     fs::create_dir_all(path.parent().expect("a file in a folder")).expect("a folder");

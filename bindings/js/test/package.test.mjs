@@ -65,7 +65,7 @@ test("the schemas are in it, where their identifiers say", async () => {
 for (const [name, text] of Object.entries(files())) {
 	test(`js/${name} is what the schemas say`, () => {
 		const path = join(here, "../js", name);
-		if (process.env.UPDATE_EXPECT) {
+		if (process.env.UPDATE_EXPECT === "1") {
 			writeFileSync(path, text);
 		}
 		assert.equal(readFileSync(path, "utf8"), text, "run `UPDATE_EXPECT=1 cargo xtask test wasm js`");
