@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 
 /// One observed case.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Case {
     /// Group and number, such as `kb-link-4124`.
     pub id: String,

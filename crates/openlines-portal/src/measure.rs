@@ -6,6 +6,7 @@ use crate::php;
 
 /// Size of a stored attachment or keyboard.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Size {
     /// Characters (code points) of the JSON text PHP writes for it: unescaped Unicode, `/` as `\/`.
     pub chars: usize,

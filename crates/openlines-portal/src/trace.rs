@@ -80,6 +80,7 @@ impl fmt::Display for Loss {
 
 /// What the portal did to a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Effect {
     /// The whole message was refused because of it.
     Rejected,

@@ -8,6 +8,7 @@ use crate::outcome::{Failure, NotSent, Unknown, Why};
 ///
 /// The difference between the first and the others decides whether a message may be sent again.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TransportError {
     /// No byte of the request was written: name look-up, TCP or TLS failed.
     NotWritten(String),

@@ -8,6 +8,7 @@ use super::clock::rfc3339;
 
 /// How a request is written down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum LogFormat {
     /// For people: time, method, path, status, outcome.
     #[default]

@@ -93,6 +93,7 @@ fn every_fault_does_what_it_says() {
                                 OddError::Object => error["code"].is_string(),
                                 OddError::Empty => error == "",
                                 OddError::Zero => error == "0",
+                                _ => false,
                             },
                             "{fault}: {error}"
                         );

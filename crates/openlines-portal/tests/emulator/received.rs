@@ -109,6 +109,7 @@ fn each_request_has_its_line() {
                 LogFormat::Json => json!({"at": at, "method": "POST", "path": shown,
                     "status": status, "outcome": outcome, "fault": fault})
                 .to_string(),
+                _ => panic!("how should {format:?} look?"),
             };
             assert_eq!(line, expected);
         }

@@ -55,6 +55,7 @@ pub enum Fault {
 
 /// An `error` of an unusual type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum OddError {
     /// `number`: `403`.
     Number,
