@@ -4,7 +4,7 @@ use std::env;
 use std::ffi::OsStr;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::SystemTime;
 
 /// Top folder of the project.
@@ -58,10 +58,16 @@ pub(crate) fn run(command: &mut Command, mut see: impl FnMut(&str)) -> io::Resul
 /// # Errors
 /// Which command failed, and how.
 pub(crate) fn succeed(command: &mut Command) -> Result<(), String> {
-    match command.stdin(Stdio::null()).status() {
+    let status = command.stdin(Stdio::null()).status();
+    judge(&format!("{command:?}"), status)
+}
+
+/// What came of a command.
+fn judge(call: &str, status: io::Result<ExitStatus>) -> Result<(), String> {
+    match status {
         Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(format!("{command:?}: {status}")),
-        Err(error) => Err(format!("{command:?}: {error}")),
+        Ok(status) => Err(format!("{call}: {status}")),
+        Err(error) => Err(format!("{call}: {error}")),
     }
 }
 
@@ -94,11 +100,7 @@ impl Started {
             Some(mut stdout) => io::copy(&mut stdout, &mut io::stdout()),
             None => Ok(0),
         };
-        match passed_on.and_then(|_| self.child.wait()) {
-            Ok(status) if status.success() => Ok(()),
-            Ok(status) => Err(format!("{}: {status}", self.call)),
-            Err(error) => Err(format!("{}: {error}", self.call)),
-        }
+        judge(&self.call, passed_on.and_then(|_| self.child.wait()))
     }
 }
 
