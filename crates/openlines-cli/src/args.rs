@@ -64,6 +64,7 @@ const SEND_HELP: &str = "\
 Every message is checked before the first is sent: where one has errors, nothing is sent.
 Nor is anything where two go from one open channel to one recipient, who gets one message in seven days from it.
 The webhook is a secret, so it is never written on the command line.
+As JSON, each message has one line with its outcome, and in a dry run with the message as it would be sent.
 
 The table of --to is CSV in UTF-8, 64 MiB at most, its columns separated by commas, semicolons or tabs, or as a first line sep=; says.
 USER_ID is who gets the message of a row; empty rows are left out.

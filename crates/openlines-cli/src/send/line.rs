@@ -26,12 +26,18 @@ pub(super) struct Line<'a> {
     reason: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     report: Option<Value>,
+    /// What would be sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<Value>,
 }
 
 impl<'a> Line<'a> {
     /// A message that is not sent yet.
-    pub(super) fn would_be_sent(mailing: &'a Mailing, number: usize) -> Self {
-        Self::new(mailing, number, "would-be-sent")
+    pub(super) fn would_be_sent(mailing: &'a Mailing, number: usize, message: Value) -> Self {
+        Self {
+            message: Some(message),
+            ..Self::new(mailing, number, "would-be-sent")
+        }
     }
 
     /// A message and what became of it.

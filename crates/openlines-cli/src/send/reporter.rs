@@ -271,11 +271,17 @@ impl<'a> Reporter<'a> {
         for number in 0..self.mailing.len() {
             if let Some(standing) = left_out.get(&number) {
                 self.tell(number, &End::Skipped(*standing))?;
-            } else if self.format == Format::Json {
-                Line::would_be_sent(self.mailing, number).write(&mut out)?;
-            } else if is_first || !self.mailing.is_to_users() {
-                let text = self.mailing.text(number);
-                let message: Value = serde_json::from_slice(&text).map_err(io::Error::from)?;
+                continue;
+            }
+            let is_json = self.format == Format::Json;
+            if !is_json && !is_first && self.mailing.is_to_users() {
+                continue;
+            }
+            let text = self.mailing.text(number);
+            let message: Value = serde_json::from_slice(&text).map_err(io::Error::from)?;
+            if is_json {
+                Line::would_be_sent(self.mailing, number, message).write(&mut out)?;
+            } else {
                 writeln!(out, "{BOLD}{}{BOLD:#}", visible(&self.full_name(number)))?;
                 writeln!(out, "{}", render::message(&message, self.human.lang))?;
                 is_first = false;

@@ -1,6 +1,6 @@
 //! One message to the people in a table.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{mailing, send, users};
 use crate::portal::Portal;
@@ -27,6 +27,16 @@ fn one_message_goes_to_many_each_with_their_own_words() {
         "{}",
         dry.stderr
     );
+    let for_tools = ["--dry-run", "--format", "json"];
+    let dry = send(
+        &portal,
+        &[&[&*message, "--to", &table], &for_tools[..]].concat(),
+    );
+    let would_be_sent: Vec<_> = dry
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).expect("JSON")["message"].take())
+        .collect();
     assert!(portal.messages().is_empty());
 
     let outcome = send(&portal, &[&message, "--to", &table]);
@@ -35,8 +45,12 @@ fn one_message_goes_to_many_each_with_their_own_words() {
         outcome.stdout,
         "\n  sent             2\n  all              2\n"
     );
-    let mut arrived: Vec<_> = portal
-        .messages()
+    // They may arrive in another order.
+    let mut messages = portal.messages();
+    messages.sort_by_key(|message| message["params"]["USER_ID"].as_u64());
+    let sent = messages.iter().map(|message| &message["params"]);
+    assert!(would_be_sent.iter().eq(sent), "{would_be_sent:?}");
+    let arrived: Vec<_> = messages
         .iter()
         .map(|message| {
             let params = &message["params"];
@@ -49,7 +63,6 @@ fn one_message_goes_to_many_each_with_their_own_words() {
             .map(ToString::to_string)
         })
         .collect();
-    arrived.sort();
     assert_eq!(
         arrived,
         [
