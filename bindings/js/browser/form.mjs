@@ -29,7 +29,7 @@ export class Form {
 		this.message = { CODE: empty, MESSAGE: empty, ATTACH: [this.#row("ATTACH")], KEYBOARD: [this.#row("KEYBOARD")] };
 	}
 
-	/** Writes values, by their paths. */
+	/** Writes values, by their paths, a character at a time. */
 	async write(values) {
 		for (const [path, value] of Object.entries(values)) {
 			await this.#at(path).clear();
@@ -38,10 +38,12 @@ export class Form {
 		}
 	}
 
-	/** Puts in a value at once. */
-	async paste(path, value) {
-		await this.#at(path).fill(value);
-		this.#set(path, value);
+	/** Puts in values, by their paths, each at once. */
+	async paste(values) {
+		for (const [path, value] of Object.entries(values)) {
+			await this.#at(path).fill(String(value));
+			this.#set(path, value);
+		}
 	}
 
 	/** Puts in half of a character, which no keyboard and no clipboard can hand on. */

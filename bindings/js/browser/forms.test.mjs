@@ -35,7 +35,7 @@ const stories = {
 		await form.says("/KEYBOARD/1/LINK", "/ATTACH/1/FILE/LINK");
 	},
 	async "what is put right is said no more"(form) {
-		await form.write({ ...WHO, "/KEYBOARD/0/TEXT": "Open", "/KEYBOARD/0/LINK": GOOD });
+		await form.paste({ ...WHO, "/KEYBOARD/0/TEXT": "Open", "/KEYBOARD/0/LINK": GOOD });
 		// Nobody was at the file yet.
 		await form.says();
 		await form.add("ATTACH");
@@ -57,7 +57,7 @@ const stories = {
 		await form.focuses("/CODE");
 		await form.says("/CODE", "/USER_ID", "/ATTACH", "/ATTACH/0/FILE/LINK", "/KEYBOARD", "/KEYBOARD/0/TEXT", "/KEYBOARD/0/LINK");
 		await form.isAccessible();
-		await form.write({ ...WHO, "/ATTACH/0/FILE/LINK": GOOD, "/KEYBOARD/0/TEXT": "Open" });
+		await form.paste({ ...WHO, "/ATTACH/0/FILE/LINK": GOOD, "/KEYBOARD/0/TEXT": "Open" });
 		await form.says("/KEYBOARD", "/KEYBOARD/0/LINK");
 		await form.write({ "/KEYBOARD/0/LINK": GOOD });
 		await form.says();
@@ -65,8 +65,8 @@ const stories = {
 		await form.isValid();
 	},
 	async "what is wrong with all of it is said beside the button"(form) {
-		await form.write({ ...WHO, "/ATTACH/0/FILE/LINK": GOOD, "/KEYBOARD/0/TEXT": "Open", "/KEYBOARD/0/LINK": GOOD });
-		await form.paste("/MESSAGE", "a".repeat(1024 * 1024));
+		await form.paste({ ...WHO, "/ATTACH/0/FILE/LINK": GOOD, "/KEYBOARD/0/TEXT": "Open", "/KEYBOARD/0/LINK": GOOD });
+		await form.paste({ "/MESSAGE": "a".repeat(1024 * 1024) });
 		await form.submit();
 		await form.saysOfAll();
 		await form.write({ "/MESSAGE": "Here is the plan" });
@@ -77,8 +77,8 @@ const stories = {
 		await form.saysWhatIsRequired();
 	},
 	async "a row that is added after a check is not spoken of before somebody writes in it"(form) {
-		await form.write({ ...WHO, "/KEYBOARD/0/TEXT": "Open", "/KEYBOARD/0/LINK": GOOD });
-		await form.write({ "/ATTACH/0/FILE/LINK": GOOD, "/ATTACH/0/FILE/NAME": "plan.pdf", "/ATTACH/0/FILE/SIZE": 428736 });
+		await form.paste({ ...WHO, "/KEYBOARD/0/TEXT": "Open", "/KEYBOARD/0/LINK": GOOD });
+		await form.paste({ "/ATTACH/0/FILE/LINK": GOOD, "/ATTACH/0/FILE/NAME": "plan.pdf", "/ATTACH/0/FILE/SIZE": 428736 });
 		await form.submit();
 		await form.isValid();
 		await form.add("ATTACH");
@@ -89,7 +89,7 @@ const stories = {
 		await form.says("/KEYBOARD/1/LINK");
 	},
 	async "half of a character is said beside its input"(form) {
-		await form.write({ ...WHO, "/ATTACH/0/FILE/LINK": GOOD, "/KEYBOARD/0/LINK": GOOD });
+		await form.paste({ ...WHO, "/ATTACH/0/FILE/LINK": GOOD, "/KEYBOARD/0/LINK": GOOD });
 		await form.writeHalf("/KEYBOARD/0/TEXT");
 		await form.submit();
 		await form.saysOfHalf("/KEYBOARD/0/TEXT");
@@ -99,7 +99,8 @@ const stories = {
 		await form.staysSilent();
 	},
 	async "what is typed for a number is checked as it is shown"(form) {
-		await form.write({ ...WHO, "/ATTACH/0/FILE/LINK": GOOD, "/ATTACH/0/FILE/SIZE": "1-2", "/KEYBOARD/0/TEXT": "Open", "/KEYBOARD/0/LINK": GOOD });
+		await form.paste({ ...WHO, "/ATTACH/0/FILE/LINK": GOOD, "/KEYBOARD/0/TEXT": "Open", "/KEYBOARD/0/LINK": GOOD });
+		await form.write({ "/ATTACH/0/FILE/SIZE": "1-2" });
 		await form.says("/ATTACH/0/FILE/SIZE");
 		await form.write({ "/ATTACH/0/FILE/SIZE": "1 MB" });
 		await form.says("/ATTACH/0/FILE/SIZE");
@@ -107,14 +108,14 @@ const stories = {
 		await form.says();
 	},
 	async "a list that is wrong as a whole is led to"(form) {
-		await form.write({ ...WHO, "/KEYBOARD/0/TEXT": "Open", "/KEYBOARD/0/LINK": GOOD });
-		await form.paste("/ATTACH/0/FILE/LINK", `https://example.com/${"a".repeat(30 * 1024)}`);
+		await form.paste({ ...WHO, "/KEYBOARD/0/TEXT": "Open", "/KEYBOARD/0/LINK": GOOD });
+		await form.paste({ "/ATTACH/0/FILE/LINK": `https://example.com/${"a".repeat(30 * 1024)}` });
 		await form.submit();
 		await form.says("/ATTACH");
 		await form.focusesAdd("ATTACH");
 	},
 	async "what is wrong moves and goes with its row"(form) {
-		await form.write({ ...WHO, "/ATTACH/0/FILE/LINK": GOOD });
+		await form.paste({ ...WHO, "/ATTACH/0/FILE/LINK": GOOD });
 		await form.add("ATTACH");
 		await form.write({ "/ATTACH/1/FILE/LINK": "plan.pdf" });
 		await form.putAnotherBefore();
@@ -135,7 +136,8 @@ const stories = {
 const ownStories = {
 	vanilla: {
 		async "a warning is said, too, and makes nothing invalid"(form) {
-			await form.write({ ...WHO, "/ATTACH/0/FILE/LINK": GOOD, "/ATTACH/0/FILE/NAME": " ", "/KEYBOARD/0/TEXT": "Open", "/KEYBOARD/0/LINK": GOOD });
+			await form.paste({ ...WHO, "/ATTACH/0/FILE/LINK": GOOD, "/KEYBOARD/0/TEXT": "Open", "/KEYBOARD/0/LINK": GOOD });
+			await form.write({ "/ATTACH/0/FILE/NAME": " " });
 			await form.warns("/ATTACH/0/FILE/NAME");
 			await form.says();
 			await form.submit();
@@ -195,14 +197,15 @@ for (const name of names) {
 			}
 		});
 		for (const lang of ["en", "ru"]) {
+			let page;
+			after(() => page?.close());
 			for (const [what, story] of Object.entries({ ...stories, ...ownStories[name] })) {
 				test(`${what}, ${lang}`, async () => {
-					const page = await browser.newPage({ locale: lang, viewport: { width: 1000, height: 800 } });
+					page ??= await open(lang);
+					const errors = [];
+					const listen = (error) => errors.push(error);
+					page.on("pageerror", listen);
 					try {
-						const errors = [];
-						page.on("pageerror", (error) => errors.push(error));
-						// Firefox has had it only since 119.
-						await page.addInitScript(() => delete Element.prototype.ariaLabel);
 						await page.goto(`${server.origin}${index}`);
 						assert.equal(await page.locator("html").getAttribute("lang"), lang);
 						assert.equal(await page.title(), await page.getByRole("heading").textContent());
@@ -213,12 +216,19 @@ for (const name of names) {
 						if (process.env.SCREENSHOTS) {
 							await page.screenshot({ path: join(process.env.SCREENSHOTS, `${name}, ${lang}, ${what}.png`), fullPage: true });
 						}
-						await page.close();
+						page.off("pageerror", listen);
 					}
 				});
 			}
 		}
 	});
+}
+
+async function open(lang) {
+	const page = await browser.newPage({ locale: lang, viewport: { width: 1000, height: 800 } });
+	// Firefox has had it only since 119.
+	await page.addInitScript(() => delete Element.prototype.ariaLabel);
+	return page;
 }
 
 function read(path) {
