@@ -158,6 +158,12 @@ impl Failure {
 
 impl std::error::Error for Failure {}
 
+impl std::error::Error for NotSent {}
+
+impl std::error::Error for Refused {}
+
+impl std::error::Error for Unknown {}
+
 impl std::error::Error for TokenFailure {}
 
 /// Why nothing was written.

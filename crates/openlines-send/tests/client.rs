@@ -12,8 +12,9 @@ use futures_util::{FutureExt as _, StreamExt, stream};
 use openlines_portal::{Fault, Plan as PortalPlan, Portal};
 use openlines_send::{
     App, BoxFuture, Bucket, Client, ClientError, Clock, Endpoint, ErrorCode, Failure, Http,
-    InvalidUrl, Journal, JournalError, NotSent, Once, Plan, Policy, Request, Reqwest, Response,
-    RetryAfter, Secret, StoreError, TokenStore, Tokens, TokioClock, Transport, TransportError, Why,
+    InvalidUrl, Journal, JournalError, NotSent, Once, Plan, Policy, Refused, Request, Reqwest,
+    Response, RetryAfter, Secret, StoreError, TokenStore, Tokens, TokioClock, Transport,
+    TransportError, Unknown, Why,
 };
 use tokio::sync::Semaphore;
 
@@ -865,6 +866,9 @@ async fn everything_may_move_between_threads() {
     error::<ClientError>();
     error::<JournalError>();
     error::<Failure>();
+    error::<NotSent>();
+    error::<Refused>();
+    error::<Unknown>();
     let (portal, client) = portal_and_client(Portal::builder().rate_off());
     let (client, message) = (shared(&client), crm("hi"));
     moved(client.send(&message)).await.expect("sent");
