@@ -20,6 +20,7 @@ pub struct Response {
 impl Response {
     /// An answer with its headers, of which only `Retry-After`, `Location`, and whether there is a `Content-Encoding` are kept.
     ///
+    /// With a `Content-Encoding` a body that is not JSON counts as one nobody can read, and the outcome as unknown: a transport that decompressed it leaves that header out, which `fetch` does not.
     /// A transport that meets a body larger than [`MAX_RESPONSE_BYTES`] gives at least one byte more than that, and need not read on.
     pub fn new<'a>(
         status: u16,
