@@ -71,7 +71,7 @@ impl<T> Checked<T> {
         &self.json
     }
 
-    /// The JSON text that was checked, to be kept; [`Payload::from_json`] reads it again.
+    /// The JSON text that was checked, to be kept; [`Payload::from_json`] reads it again, or [`Options::read_json`] where such options let it pass.
     pub fn into_json(self) -> String {
         self.json
     }
