@@ -48,6 +48,37 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// A transport writes the request once and never again, follows no redirect, sends no `Referer`,
 /// reads little more than [`MAX_RESPONSE_BYTES`](crate::MAX_RESPONSE_BYTES), and gives up after
 /// [`CONNECT_TIMEOUT`](crate::CONNECT_TIMEOUT) and [`REQUEST_TIMEOUT`](crate::REQUEST_TIMEOUT).
+///
+/// In a test it may answer what you like, without a network:
+///
+/// ```
+/// # #[cfg(feature = "reqwest")]
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// use openlines::{NetworkMessage, Payload};
+/// use openlines_send::{BoxFuture, Client, Endpoint, Request, Response, TokioClock, Transport, TransportError};
+///
+/// struct Always(Result<Response, TransportError>);
+///
+/// impl Transport for Always {
+///     fn send<'a>(&'a self, _: &'a Request) -> BoxFuture<'a, Result<Response, TransportError>> {
+///         Box::pin(async { self.0.clone() })
+///     }
+/// }
+///
+/// let endpoint = Endpoint::webhook("https://example.bitrix24.com/rest/1/0123456789abcdef/")?;
+/// let message = NetworkMessage::new("ab515f5d85a8b844d484f6ea75a2e494", 2, "Your order is ready").check()?;
+///
+/// let silent = Client::new(endpoint.clone(), Always(Err(TransportError::Timeout)), TokioClock);
+/// assert!(silent.send(&message).await.is_err_and(|failure| failure.is_unknown()));
+///
+/// let taken = Response::new(200, [("content-type", "application/json".as_bytes())], r#"{"result": true}"#);
+/// let client = Client::new(endpoint, Always(Ok(taken)), TokioClock);
+/// assert!(client.send(&message).await.is_ok());
+/// # Ok(())
+/// # }
+/// # #[cfg(feature = "reqwest")]
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(example()).unwrap();
+/// ```
 pub trait Transport: Send + Sync {
     /// Writes a request and reads the answer.
     ///
