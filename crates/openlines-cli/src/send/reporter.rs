@@ -267,23 +267,22 @@ impl<'a> Reporter<'a> {
         self.progress.finish_and_clear();
         let mut out = anstream::stdout().lock();
         let (sent, skipped) = (self.mailing.len() - left_out.len(), left_out.len());
+        let is_json = self.format == Format::Json;
+        // To people, one message to many is shown once.
+        let shows_all = is_json || !self.mailing.is_to_users();
         let mut is_first = true;
         for number in 0..self.mailing.len() {
             if let Some(standing) = left_out.get(&number) {
                 self.tell(number, &End::Skipped(*standing))?;
-                continue;
-            }
-            let is_json = self.format == Format::Json;
-            if !is_json && !is_first && self.mailing.is_to_users() {
-                continue;
-            }
-            let text = self.mailing.text(number);
-            let message: Value = serde_json::from_slice(&text).map_err(io::Error::from)?;
-            if is_json {
-                Line::would_be_sent(self.mailing, number, message).write(&mut out)?;
-            } else {
-                writeln!(out, "{BOLD}{}{BOLD:#}", visible(&self.full_name(number)))?;
-                writeln!(out, "{}", render::message(&message, self.human.lang))?;
+            } else if shows_all || is_first {
+                let text = self.mailing.text(number);
+                let message: Value = serde_json::from_slice(&text).map_err(io::Error::from)?;
+                if is_json {
+                    Line::would_be_sent(self.mailing, number, message).write(&mut out)?;
+                } else {
+                    writeln!(out, "{BOLD}{}{BOLD:#}", visible(&self.full_name(number)))?;
+                    writeln!(out, "{}", render::message(&message, self.human.lang))?;
+                }
                 is_first = false;
             }
         }
