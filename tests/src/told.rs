@@ -42,7 +42,7 @@ pub fn is_told(loss: &Loss, report: &Report) -> bool {
         report.errors().any(|error| {
             error.path == loss.path
                 && match error.code {
-                    Code::Undocumented => loss.effect == openlines_portal::Effect::Altered,
+                    Code::Undocumented { .. } => loss.effect == openlines_portal::Effect::Altered,
                     Code::NotALink => true,
                     _ => false,
                 }

@@ -46,7 +46,7 @@ export interface Params {
 	"link-malformed": unknown;
 	"link-relative": unknown;
 	"link-unchecked": unknown;
-	"undocumented": unknown;
+	"undocumented": { suggestion?: string | undefined };
 	"object-for-list": unknown;
 	"description-html": unknown;
 	"needless": unknown;

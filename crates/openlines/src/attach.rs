@@ -350,7 +350,7 @@ fn read_color<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
         Scalar::Null => None,
         Scalar::Text(text) if color::is_hex(text) => Some(color::kept(r, text)),
         Scalar::Text(text) if text.is("TRANSPARENT") => {
-            r.problem(at, Code::Undocumented);
+            r.problem(at, Code::Undocumented { suggestion: None });
             Some(color::kept(r, text))
         }
         // PHP's `true` equals any text, of which this is the first.

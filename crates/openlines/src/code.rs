@@ -389,8 +389,9 @@ codes! {
     // What is documented.
 
     /// Named by no documentation, though the portal reads it.
+    /// A suggestion is what the documentation names instead, such as `ROW` for the layout `COLUMN`.
     /// The option `contract` turns this and every other `contract` error but `too-long` and `too-deep` into warnings.
-    Undocumented = "undocumented", Contract, schema, Attach r#"{"BLOCKS": [{"MESSAGE": "hi"}], "DESCRIPTION": "d"}"#;
+    Undocumented { suggestion: Option<&'static str> } = "undocumented", Contract, schema, Attach r#"{"BLOCKS": [{"MESSAGE": "hi"}], "DESCRIPTION": "d"}"#;
     /// Object where a list is documented: the portal reads its values as the list's items.
     ObjectForList = "object-for-list", Contract, schema, Attach r#"{"BLOCKS": {"a": {"MESSAGE": "hi"}}}"#;
     /// Undocumented `DESCRIPTION` has HTML in it, which the portal rewrites to BB codes.

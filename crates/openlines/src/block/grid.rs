@@ -334,7 +334,8 @@ fn read_layout<M: Mode>(r: &mut Reader<'_, M>) -> Option<Layout> {
     const BECOME: &[GridDisplay] = &[GridDisplay::Line, GridDisplay::Row];
     let at = r.at();
     if let Some(display) = BECOME.get(r.text_of(OTHERS)).copied() {
-        r.problem(at, Code::Undocumented);
+        let suggestion = Some(display.as_str());
+        r.problem(at, Code::Undocumented { suggestion });
         // A row may be blank by what is written, not by what becomes of it.
         return Some(Layout {
             display,

@@ -29,7 +29,7 @@ fn read_object<M: Mode>(r: &mut Reader<'_, M>) -> Option<Made<M, String>> {
         r.type_error(Kind::String);
         return None;
     }
-    r.problem(object.start.at(), Code::Undocumented);
+    r.problem(object.start.at(), Code::Undocumented { suggestion: None });
     let text = text?;
     r.description = is_description.then_some(text.stored);
     Some(text)

@@ -149,7 +149,8 @@ pub(crate) fn read<M: Mode>(r: &mut Reader<'_, M>) -> Option<KeptBlock<M>> {
             Link => each_a_block(r, key, link::read, Block::Link),
             RichLink => {
                 let at = r.at();
-                r.problem(at, Code::Undocumented);
+                let suggestion = Some(Key::Link.name());
+                r.problem(at, Code::Undocumented { suggestion });
                 let kept = each_a_block(r, key, link::read_rich, Block::Link)?;
                 Some(KeptBlock {
                     value: None,

@@ -195,7 +195,7 @@ fn read_verb<M: Mode>(r: &mut Reader<'_, M>) -> Option<Verb> {
     let at = r.at();
     if let Some(verb) = Verb::ALL.get(r.text_of(Verb::SHORT)).copied() {
         if matches!(verb, Verb::LiveChat | Verb::Help) {
-            r.problem(at, Code::Undocumented);
+            r.problem(at, Code::Undocumented { suggestion: None });
         }
         return Some(verb);
     }

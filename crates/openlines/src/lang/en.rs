@@ -152,7 +152,7 @@ pub(super) fn words(code: &Code) -> Words {
         ),
 
         // What is documented.
-        Code::Undocumented => (
+        Code::Undocumented { .. } => (
             "the documentation knows no such `{key}`, though the portal reads it",
             "write what is documented instead, or leave `{key}` out",
         ),

@@ -19,6 +19,7 @@ fn samples() -> Vec<Code> {
     samples.extend([
         Code::UnknownKey { suggestion },
         Code::UnknownBlock { suggestion },
+        Code::Undocumented { suggestion },
         Code::Choice {
             expected,
             suggestion,

@@ -270,7 +270,7 @@ fn read_bot_id<M: Mode>(r: &mut Reader<'_, M>) -> i64 {
     let Some(Converted { number, .. }) = number::read(r) else {
         return 0;
     };
-    r.problem(at, Code::Undocumented);
+    r.problem(at, Code::Undocumented { suggestion: None });
     number
 }
 

@@ -149,7 +149,7 @@ impl<M: Mode> Reader<'_, M> {
     pub(crate) fn undocumented(&mut self) {
         let at = self.at();
         if self.next() != Next::Null {
-            self.problem(at, Code::Undocumented);
+            self.problem(at, Code::Undocumented { suggestion: None });
         }
     }
 

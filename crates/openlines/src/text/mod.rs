@@ -201,7 +201,7 @@ fn read_other<M: Mode>(
         // A text was read before.
         Some(Scalar::Null | Scalar::Text(_)) => return None,
         None if style == Style::AsIs => {
-            r.problem(at, Code::Undocumented);
+            r.problem(at, Code::Undocumented { suggestion: None });
             (as_is(r), Look::Visible)
         }
         None => {

@@ -166,8 +166,9 @@ pub(in crate::lang) fn meaning(code: &Code) -> &'static str {
         }
 
         // What is documented.
-        Code::Undocumented => {
+        Code::Undocumented { .. } => {
             "Этого нет ни в какой документации, хотя портал это читает.\n\
+             Подсказка — то, что в документации стоит вместо этого, например `ROW` вместо `COLUMN` в `DISPLAY`.\n\
              Настройка `contract` превращает в предупреждения эту и все другие ошибки с последствием `contract`, кроме `too-long` и `too-deep`."
         }
         Code::ObjectForList => {

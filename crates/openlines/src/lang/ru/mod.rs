@@ -161,7 +161,7 @@ pub(super) fn words(code: &Code) -> Words {
         ),
 
         // What is documented.
-        Code::Undocumented => (
+        Code::Undocumented { .. } => (
             "такого `{key}` нет в документации, хотя портал его читает",
             "укажите то, что есть в документации, или уберите `{key}`",
         ),
