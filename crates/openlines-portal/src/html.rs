@@ -2,6 +2,7 @@
 //!
 //! The portal does this with a chain of regular expressions, each of which replaces what it finds from left to right, some of them until nothing is left to replace.
 //! Here each is one pass over the text that finds the same, and takes time that grows with its length alone; only how often a pass is repeated depends on the text.
+//! What nobody writes in a tag is left as it is: the letter `ſ` for `s`, digits other than ASCII's in a size, U+180E for a space.
 
 use std::borrow::Cow;
 use std::ops::Range;
