@@ -105,7 +105,9 @@ fn keys(name: &str) -> Option<Vec<String>> {
             }
             break;
         };
-        keys.push(key.to_owned());
+        // One white space is overlooked where nothing else stands.
+        let is_blank = matches!(key, " " | "\t" | "\n" | "\x0b" | "\x0c" | "\r");
+        keys.push(if is_blank { "" } else { key }.to_owned());
         rest = tail;
     }
     (keys.len() <= MAX_DEPTH + 1).then_some(keys)
@@ -116,7 +118,9 @@ fn insert(mut object: &mut Map<String, Value>, keys: &[String], value: String) {
         return;
     };
     for key in parents {
-        let key = key_or_next(object, key);
+        let Some(key) = key_or_next(object, key) else {
+            return;
+        };
         let member = object.entry(key).or_insert_with(|| Map::new().into());
         if !member.is_object() {
             *member = Map::new().into();
@@ -124,14 +128,15 @@ fn insert(mut object: &mut Map<String, Value>, keys: &[String], value: String) {
         let Value::Object(inner) = member else { return };
         object = inner;
     }
-    let key = key_or_next(object, last);
-    object.insert(key, value.into());
+    if let Some(key) = key_or_next(object, last) {
+        object.insert(key, value.into());
+    }
 }
 
-/// The key, or the next free index for an empty one.
-fn key_or_next(object: &Map<String, Value>, key: &str) -> String {
+/// The key, or the next free index for an empty one; none behind the greatest.
+fn key_or_next(object: &Map<String, Value>, key: &str) -> Option<String> {
     if !key.is_empty() {
-        return key.to_owned();
+        return Some(key.to_owned());
     }
     // `08` is a text to PHP, and no index.
     let is_index = |key: &&String| {
@@ -141,9 +146,10 @@ fn key_or_next(object: &Map<String, Value>, key: &str) -> String {
     let used = object
         .keys()
         .filter(is_index)
-        .filter_map(|key| key.parse::<u64>().ok())
+        .filter_map(|key| key.parse::<i64>().ok())
         .max();
-    used.map_or(0, |index| index.saturating_add(1)).to_string()
+    let next = used.map_or(Some(0), |index| index.checked_add(1))?;
+    Some(next.to_string())
 }
 
 #[cfg(test)]
@@ -160,6 +166,14 @@ mod tests {
     fn forms_are_read_as_php_reads_them() {
         check("a=1&b=%D1%8F+x&c", &json!({"a": "1", "b": "я x", "c": ""}));
         check("Q[08]=x&Q[]=y", &json!({"Q": {"08": "x", "0": "y"}}));
+        check(
+            "Q[9223372036854775807]=x&Q[]=y&Q[][a]=z&R[9223372036854775808]=x&R[]=y",
+            &json!({"Q": {"9223372036854775807": "x"}, "R": {"9223372036854775808": "x", "0": "y"}}),
+        );
+        check(
+            "Q[+]=x&Q[%0b]=y&Q[++]=z&Q[+a]=v",
+            &json!({"Q": {"0": "x", "1": "y", "  ": "z", " a": "v"}}),
+        );
         check(
             "A[B][0][M]=x&A[B][1][M]=y",
             &json!({"A": {"B": {"0": {"M": "x"}, "1": {"M": "y"}}}}),
