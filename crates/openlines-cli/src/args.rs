@@ -85,13 +85,15 @@ Exit status:
   1  something was not, or nobody knows; nothing was sent where a message has errors
   2  wrong usage, a file could not be read, or nobody reads the answer";
 
+const RUSSIAN_PAGE: &str = "https://github.com/openlines/openlines/blob/main/docs/command.ru.md";
+
 /// Check messages for Bitrix24 Open Channels before they are sent
 #[derive(Debug, Parser)]
 #[command(
     name = "openlines",
     version,
     max_term_width = 100,
-    after_help = "check, fix, receive and send say their exit status in their own --help."
+    after_help = help("check, fix, receive and send say their exit status in their own --help.")
 )]
 pub(crate) struct Arguments {
     #[command(subcommand)]
@@ -101,16 +103,16 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Task {
     /// Say everything that is wrong with a message, where, and what to write instead
-    #[command(after_help = CHECK_HELP)]
+    #[command(after_help = help(CHECK_HELP))]
     Check(Check),
     /// Print a valid message as it should be written
-    #[command(after_help = FIX_HELP)]
+    #[command(after_help = help(FIX_HELP))]
     Fix(Fix),
     /// Show what a portal makes of a message: what was sent and what arrives, side by side
-    #[command(after_help = RECEIVE_HELP)]
+    #[command(after_help = help(RECEIVE_HELP))]
     Receive(Receive),
     /// Send messages, each at most once
-    #[command(after_help = SEND_HELP)]
+    #[command(after_help = help(SEND_HELP))]
     Send(Send),
     /// Run a portal on this machine, to test against
     #[command(after_help = portal_help())]
@@ -302,6 +304,16 @@ fn line_code(code: &str) -> Result<String, String> {
         CODE_CHARS => Ok(code.to_owned()),
         chars => Err(format!("must have {CODE_CHARS} characters, found {chars}")),
     }
+}
+
+/// What stands below a help, which is in English, and for a reader of Russian where to read the same.
+fn help(below: &str) -> String {
+    let mut help = below.to_owned();
+    if lang::default_lang() == Lang::Ru {
+        help.push_str("\n\nПо-русски: ");
+        help.push_str(RUSSIAN_PAGE);
+    }
+    help
 }
 
 /// The help of `openlines portal`, with every fault.

@@ -41,6 +41,26 @@ fn the_russian_page_shows_what_the_command_prints() {
 }
 
 #[test]
+fn the_help_leads_a_reader_of_russian_to_the_page() {
+    let page = "/docs/command.ru.md\n";
+    for arguments in [
+        &["--help"][..],
+        &["check", "--help"],
+        &["fix", "--help"],
+        &["receive", "--help"],
+        &["send", "--help"],
+    ] {
+        let help = |lang: &str| {
+            let mut command = openlines();
+            command.args(arguments).env("LANG", lang);
+            outcome(&mut command, "").stdout
+        };
+        assert!(help("ru_RU.UTF-8").ends_with(page), "{arguments:?}");
+        assert!(!help("en_US.UTF-8").contains(page), "{arguments:?}");
+    }
+}
+
+#[test]
 fn every_command_of_a_page_is_one() {
     let mut shown = 0;
     for page in [
