@@ -11,8 +11,8 @@ use serde_json::{Map, Number, Value};
 /// Digits PHP keeps when it turns a float into a string (`precision`, PHP's default).
 const PRECISION: usize = 14;
 
-/// White space that PHP allows around a number in a text; another than `trim` takes away.
-const NUMBER_SPACE: [char; 6] = [' ', '\t', '\n', '\r', '\x0B', '\x0C'];
+/// What is white space around a number in a text and in an index of a form; another than `trim` takes away.
+pub(crate) const SPACE: [char; 6] = [' ', '\t', '\n', '\r', '\x0B', '\x0C'];
 
 /// Deepest nesting `json_decode` reads with its depth of 512; anything deeper is not JSON to it.
 pub(crate) const MAX_DEPTH: usize = 511;
@@ -83,7 +83,7 @@ pub(crate) fn is_numeric(value: &Value) -> bool {
     match value {
         Value::Number(_) => true,
         Value::String(text) => {
-            let text = text.trim_matches(NUMBER_SPACE);
+            let text = text.trim_matches(SPACE);
             // Rust's floats are written as PHP's, but for their names.
             text.parse::<f64>().is_ok()
                 && text
@@ -261,7 +261,7 @@ fn float_to_int(float: f64) -> i64 {
 
 /// `(int)$text`: the number the text starts with, white space before it allowed, saturating; zero if it is beyond the range of a float.
 fn text_to_int(text: &str) -> i64 {
-    let text = text.trim_start_matches(NUMBER_SPACE);
+    let text = text.trim_start_matches(SPACE);
     let digits = |from: usize| text[from..].bytes().take_while(u8::is_ascii_digit).count();
     let sign = usize::from(text.starts_with(['+', '-']));
     let whole = digits(sign);

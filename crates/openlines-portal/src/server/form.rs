@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::php;
+
 /// Variables PHP reads of one form (`max_input_vars`); the rest is dropped without a word.
 const MAX_VARIABLES: usize = 1000;
 
@@ -106,7 +108,7 @@ fn keys(name: &str) -> Option<Vec<String>> {
             break;
         };
         // One white space is overlooked where nothing else stands.
-        let is_blank = matches!(key, " " | "\t" | "\n" | "\x0b" | "\x0c" | "\r");
+        let is_blank = key.len() == 1 && key.starts_with(php::SPACE);
         keys.push(if is_blank { "" } else { key }.to_owned());
         rest = tail;
     }
